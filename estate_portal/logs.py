@@ -1,0 +1,106 @@
+"""One JSON line for each thing that happened, each with the id of its request.
+
+JSON keeps a value that holds line breaks on one line, so nobody can forge a second line.
+"""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+HEADER = "X-Request-ID"
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+log = structlog.stdlib.get_logger("estate_portal.request")
+
+
+def add_request_id(_logger: Any, _method: str, event: structlog.typing.EventDict) -> Any:
+    """Put the id of the current request on a line, where there is one."""
+    if current := request_id.get():
+        event.setdefault("request_id", current)
+    return event
+
+
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    add_request_id,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+    structlog.processors.format_exc_info,
+]
+
+
+def configure_structlog() -> None:
+    """Send structlog's lines through the standard library's handlers."""
+    structlog.configure(
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def logging_config(level: str) -> dict[str, Any]:
+    """Answer the LOGGING setting: everything as JSON lines on standard error."""
+    configure_structlog()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": _SHARED,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.JSONRenderer(),
+                ],
+            }
+        },
+        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["standard_error"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "django.server": {"handlers": [], "level": level, "propagate": True},
+            "uvicorn.access": {"handlers": [], "level": logging.WARNING, "propagate": True},
+        },
+    }
+
+
+class RequestLog:
+    """Give every request an id, and write one line when it has been answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with its id in a header."""
+        given = request.headers.get(HEADER, "")
+        name = given if _ACCEPTABLE.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(name)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response[HEADER] = name
+            self._write(request, response, time.perf_counter() - started)
+            return response
+        finally:
+            request_id.reset(token)
+
+    def _write(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        log.info(
+            "request answered",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            milliseconds=round(seconds * 1000, 1),
+        )

@@ -1,0 +1,1 @@
+"""The servers that a fresh machine gets, and how to start and stop them."""

@@ -1,0 +1,25 @@
+"""Table of contents of the assets floor, for Django. Nothing else imports this."""
+
+from assets.register.models import (
+    Asset,
+    AssetChange,
+    AssetDetail,
+    AssetGrant,
+    AssetMoney,
+    AssetShare,
+    AssetSight,
+    AssetSummary,
+    LeaseEvent,
+)
+
+__all__ = [
+    "Asset",
+    "AssetChange",
+    "AssetDetail",
+    "AssetGrant",
+    "AssetMoney",
+    "AssetShare",
+    "AssetSight",
+    "AssetSummary",
+    "LeaseEvent",
+]

@@ -1,0 +1,317 @@
+"""The register: what a body owns, in one table for each disclosure level.
+
+Row-level security hides rows, not columns. So what only a higher level may show lies in a table of
+its own, with a policy of its own, and `fields.py` says which field is shown from which level.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assets.register.choices import (
+    Condition,
+    CoordinateSystem,
+    EnergyRating,
+    FloorAreaBasis,
+    Intention,
+    Kind,
+    LeaseEventKind,
+    Suitability,
+    Tenure,
+    TenureDetail,
+    Use,
+)
+from partners import clock
+from partners.scoping.queries import ScopedModel
+from sharing.grants.models import Grant, Share, ShareQuerySet, Sight, SightQuerySet
+from sharing.grants.queries import PartQuerySet, SharedQuerySet, seen
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+
+def money(label: Any) -> models.DecimalField[Any, Any]:
+    """Pounds and pence, or not recorded."""
+    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)
+
+
+class AssetQuerySet(SharedQuerySet["Asset"]):
+    """Assets, to their owner and to those with whom they are shared."""
+
+    def owned_by(self, actor: Actor) -> Self:
+        """The body's own register."""
+        return self.filter(organisation=actor.organisation).scoped(f"owned by {actor.label}")
+
+    def held(self) -> Self:
+        """Not retired."""
+        return self.filter(retired_on=None)
+
+
+class Asset(ScopedModel):
+    """Land or a building that a public body holds: what `listed` shows of it."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    name = models.CharField(_("Name"), max_length=300)
+    kind = models.CharField(_("Land or building"), max_length=20, choices=Kind.choices, default=Kind.BUILDING)
+    locality = models.CharField(_("Locality"), max_length=120, blank=True)
+    identity = models.CharField(max_length=200)
+    retired_on = models.DateField(_("Retired on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        permissions: ClassVar = [(level.codename, f"Can see at level {level.name.lower()}") for level in Level]
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "identity"],
+                name="asset_identity_once",
+                violation_error_message=_("Your register has another property with this reference"),
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "name"], name="asset_owner_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def sight_model() -> type[AssetSight]:
+        """The narrow rows by which assets are read."""
+        return AssetSight
+
+
+class Part(ScopedModel):
+    """A record's fields of one level: one row an asset, with the owner repeated for its policy."""
+
+    part_of: ClassVar[str] = "asset"
+    shown_from: ClassVar[Level]
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    asset = models.OneToOneField(Asset, models.CASCADE, related_name="%(class)s")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} of {self.asset_id}"
+
+
+class AssetSummary(Part):
+    """Where it is, its size, use, tenure and whether it is free."""
+
+    shown_from = Level.SUMMARY
+
+    reference = models.CharField(_("Your reference"), max_length=100, blank=True)
+    uprn = models.CharField(_("UPRN"), max_length=12, blank=True)
+    address = models.CharField(_("Address"), max_length=500, blank=True)
+    town = models.CharField(_("Town"), max_length=120, blank=True)
+    postcode = models.CharField(_("Postcode"), max_length=10, blank=True)
+    coordinate_system = models.CharField(
+        _("Coordinate system"), max_length=10, choices=CoordinateSystem.choices, blank=True
+    )
+    easting = models.DecimalField(_("Easting"), max_digits=12, decimal_places=4, null=True, blank=True)
+    northing = models.DecimalField(_("Northing"), max_digits=12, decimal_places=4, null=True, blank=True)
+    latitude = models.FloatField(_("Latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("Longitude"), null=True, blank=True)
+    floor_area_m2 = models.DecimalField(_("Floor area in m²"), max_digits=12, decimal_places=2, null=True, blank=True)
+    floor_area_basis = models.CharField(
+        _("Measured as"), max_length=10, choices=FloorAreaBasis.choices, blank=True
+    )
+    land_area_ha = models.DecimalField(_("Land area in hectares"), max_digits=12, decimal_places=4, null=True, blank=True)
+    use = models.CharField(_("Use"), max_length=20, choices=Use.choices, blank=True)
+    use_as_given = models.CharField(_("Use, in your words"), max_length=200, blank=True)
+    tenure = models.CharField(_("Tenure"), max_length=30, choices=Tenure.choices, blank=True)
+    tenure_detail = ArrayField(
+        models.CharField(max_length=30, choices=TenureDetail.choices),
+        verbose_name=_("Held or let as"),
+        default=list,
+        blank=True,
+    )
+    tenure_as_given = models.CharField(_("Tenure, in your words"), max_length=200, blank=True)
+    holding_reason = models.CharField(_("Reason for holding"), max_length=200, blank=True)
+    is_vacant = models.BooleanField(_("Vacant"), null=True, blank=True)
+    is_surplus = models.BooleanField(_("Surplus"), null=True, blank=True)
+    retired_reason = models.CharField(_("Why retired"), max_length=300, blank=True)
+
+    objects = PartQuerySet["AssetSummary"].as_manager()
+
+
+class AssetDetail(Part):
+    """Its condition, vacant space and what the owner means to do with it."""
+
+    shown_from = Level.DETAIL
+
+    condition_grade = models.CharField(_("Condition"), max_length=1, choices=Condition.choices, blank=True)
+    condition_on = models.DateField(_("Condition surveyed on"), null=True, blank=True)
+    functional_suitability = models.CharField(
+        _("Functional suitability"), max_length=15, choices=Suitability.choices, blank=True
+    )
+    energy_rating = models.CharField(_("Energy rating"), max_length=1, choices=EnergyRating.choices, blank=True)
+    vacant_space_m2 = models.DecimalField(
+        _("Vacant space in m²"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    vacant_from_on = models.DateField(_("Vacant from"), null=True, blank=True)
+    vacant_contact = models.CharField(_("Whom to ask about vacant space"), max_length=200, blank=True)
+    intention = models.CharField(_("Intention"), max_length=10, choices=Intention.choices, blank=True)
+    intention_on = models.DateField(_("Intended for"), null=True, blank=True)
+
+    objects = PartQuerySet["AssetDetail"].as_manager()
+
+
+class AssetMoney(Part):
+    """What it costs and what it is worth: never beside the record that shows that it exists."""
+
+    shown_from = Level.COMMERCIAL
+
+    running_cost_gbp_per_year = money(_("Running cost a year"))
+    required_maintenance_gbp = money(_("Required maintenance"))
+    value_gbp = money(_("Value"))
+    value_basis = models.CharField(_("Basis of value"), max_length=60, blank=True)
+    valued_on = models.DateField(_("Valued on"), null=True, blank=True)
+    rent_gbp_per_year = money(_("Rent a year"))
+    lease_terms = models.TextField(_("Lease terms"), blank=True)
+
+    objects = PartQuerySet["AssetMoney"].as_manager()
+
+
+class LeaseEvent(ScopedModel):
+    """A date in the lease of an asset."""
+
+    part_of: ClassVar[str] = "asset"
+    shown_from: ClassVar[Level] = Level.DETAIL
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="lease_events")
+    kind = models.CharField(_("Event"), max_length=15, choices=LeaseEventKind.choices)
+    on = models.DateField(_("Date"))
+
+    objects = PartQuerySet["LeaseEvent"].as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "asset", "kind"], name="lease_event_once"),)
+        indexes = (models.Index(fields=["asset"], name="lease_events_of_asset"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"
+
+
+class AssetChangeQuerySet(PartQuerySet["AssetChange"]):
+    """The history of a record, to whoever sees the record at the level of what changed."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Changes of fields that `actor` sees today."""
+        reasons = Q()
+        for level in Level:
+            reasons |= Q(level=level) & seen(Asset, actor, level, key="asset_id")
+        return self.filter(reasons).scoped(actor.label)
+
+
+class AssetChange(ScopedModel):
+    """One field of one asset, before and after, and who changed it."""
+
+    part_of: ClassVar[str] = "asset"
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="changes")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    at = models.DateTimeField(default=clock.now)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    cause = models.CharField(max_length=20, default="edit")
+
+    objects = AssetChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["asset", "-at"], name="asset_history"),)
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.at:%Y-%m-%d}"
+
+
+class AssetGrant(Grant):
+    """Guardian's object permission on an asset."""
+
+    content_object = models.ForeignKey(Asset, models.CASCADE, related_name="+")
+
+    class Meta(Grant.Meta):
+        abstract = False
+
+
+class AssetShare(Share):
+    """Why and until when an audience sees an asset."""
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="shares")
+
+    objects = ShareQuerySet["AssetShare"].as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["asset"], condition=Q(ended_at=None), name="live_shares_of_asset"),
+            models.Index(fields=["organisation", "until"], condition=Q(ended_at=None), name="live_shares_of_owner"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(level__range=(Level.LISTED, Level.COMMERCIAL)), name="share_level"),
+        )
+
+
+class AssetSightQuerySet(SightQuerySet["AssetSight"]):
+    """Narrow rows of assets."""
+
+    def best(self, actor: Actor) -> Self:
+        """One row an asset: its highest level among the actor's doors, the lowest door breaking ties."""
+        higher = AssetSight.objects.visible_to(actor).filter(asset=models.OuterRef("asset")).filter(
+            Q(level__gt=models.OuterRef("level")) | Q(level=models.OuterRef("level"), door__lt=models.OuterRef("door"))
+        )
+        return self.filter(~models.Exists(higher))
+
+
+class AssetSight(Sight):
+    """What lists, filters, facets, searches and the map ask: cut to the level of its door."""
+
+    pk = models.CompositePrimaryKey("asset_id", "door_id", "level")
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    sort_locality = models.TextField(db_collation="C")
+    is_retired = models.BooleanField()
+    use = models.CharField(max_length=20, null=True)
+    tenure = models.CharField(max_length=30, null=True)
+    is_vacant = models.BooleanField(null=True)
+    is_surplus = models.BooleanField(null=True)
+    floor_area_m2 = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+
+    objects = AssetSightQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["door", "sort_name", "asset"], name="sight_by_name"),
+            models.Index(fields=["door", "sort_locality", "asset"], name="sight_by_locality"),
+            models.Index(
+                F("door"), F("floor_area_m2").desc(nulls_last=True), F("asset"), name="sight_by_area"
+            ),
+            models.Index(
+                fields=["door", "until"],
+                include=["asset", "owner", "level", "is_retired", "kind", "use", "tenure", "is_vacant", "is_surplus"],
+                name="sight_facets",
+            ),
+            models.Index(fields=["door", "longitude", "latitude"], include=["asset", "until", "owner"], name="sight_map"),
+            GinIndex(F("door"), OpClass(F("search"), "gin_trgm_ops"), name="sight_search"),
+            models.Index(fields=["owner"], name="sight_of_owner"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sort_name} at {self.level}"
+

@@ -1,0 +1,5 @@
+"""Table of contents of the forums floor, for Django. Nothing else imports this."""
+
+from forums.membership.models import Forum, ForumMembership, ForumRole
+
+__all__ = ["Forum", "ForumMembership", "ForumRole"]

@@ -1,0 +1,90 @@
+"""Every view declares whom it serves. A URL without a declaration fails `manage.py check`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from partners.acting.actor import Actor
+    from partners.acting.permission import Permission
+
+    View = Callable[..., HttpResponse]
+
+M = TypeVar("M", bound=Model)
+
+
+class PortalRequest(HttpRequest):
+    """A request after the middleware: it knows who acts."""
+
+    actor: Actor
+    htmx: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a view said of itself: a permission, or why it is open to all."""
+
+    permission: Permission | None = None
+    because: str = ""
+    marks: bool = False
+
+
+def requires(permission: Permission, *, marks: bool = False) -> Callable[[View], View]:
+    """Serve only those whom `permission` allows, and hand the view its record.
+
+    When the URL has a parameter named as the permission's noun, the record is fetched among the
+    rows that the actor may touch and passed as the first argument; anything else is the same 404
+    as a record that never was. Nobody signed in: to the sign-in page. `marks` says that a GET
+    writes (who has seen commercial data), so its transaction is not READ ONLY.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor.person is None:
+                return redirect_to_login(request.get_full_path())
+            if not permission.allows(request.actor):
+                raise Http404
+            if permission.model and permission.noun in kwargs:
+                return view(request, one(permission.rows(request.actor), kwargs.pop(permission.noun)), *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        declare(guarded, Declaration(permission=permission, marks=marks))
+        return cast("View", guarded)
+
+    return decorate
+
+
+def open_to_all(*, because: str, marks: bool = False) -> Callable[[View], View]:
+    """Serve anybody, signed in or not; `because` is the reason that the test's list repeats."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        declare(opened, Declaration(because=because, marks=marks))
+        return opened
+
+    return decorate
+
+
+def declare(view: Any, declaration: Declaration) -> None:
+    """Attach what a view needs, also to one that a library wrote."""
+    view.declaration = declaration
+
+
+def one(rows: QuerySet[M], pk: Any) -> M:
+    """The row of that key among `rows`, or the 404 of a page that never was."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

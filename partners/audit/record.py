@@ -1,0 +1,101 @@
+"""Writing the audit: `record()` inside an action, in the action's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from partners.audit.models import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who the audit says did it."""
+
+    person_id: uuid.UUID | None = None
+    person_name: str = ""
+    organisation_id: uuid.UUID | None = None
+    organisation_name: str = ""
+
+
+_author: ContextVar[Author | None] = ContextVar("author", default=None)
+_events: ContextVar[list[Event] | None] = ContextVar("events", default=None)
+
+
+@contextmanager
+def recording(author: Author) -> Iterator[list[Event]]:
+    """Lend `record` to a block; yields the events written in it so far, those of nested actions too."""
+    outer = _events.get()
+    events: list[Event] = []
+    tokens = _author.set(author), _events.set(events)
+    try:
+        yield events
+    finally:
+        _author.reset(tokens[0])
+        _events.reset(tokens[1])
+        if outer is not None:
+            outer.extend(events)
+
+
+def record(
+    verb: str,
+    subject: Model,
+    *,
+    organisation: uuid.UUID | None,
+    label: str = "",
+    reason: str = "",
+    by_administrator: bool = False,
+    **facts: Any,
+) -> Event:
+    """Write that `verb` was done to `subject`, in the trail of the organisation that owns it.
+
+    Raises RuntimeError outside an action. `facts` become JSON: keep to ids, dates and plain words,
+    and to what every reader of that organisation's trail may see.
+    """
+    author, events = _author.get(), _events.get()
+    if author is None or events is None:
+        raise RuntimeError("record() belongs inside an action")
+    event = Event(
+        organisation_id=organisation,
+        person_id=author.person_id,
+        person_name=author.person_name,
+        acting_for_id=author.organisation_id,
+        acting_for_name=author.organisation_name,
+        by_administrator=by_administrator,
+        verb=verb,
+        subject_kind=subject._meta.label,
+        subject_id=subject.pk,
+        subject_label=(label or str(subject))[:300],
+        reason=reason,
+        facts={key: _plain(value) for key, value in facts.items()},
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+    )
+    event.save(force_insert=True)
+    events.append(event)
+    return event
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)

@@ -1,0 +1,9 @@
+"""Table of contents of the partners floor, for Django. Nothing else imports this."""
+
+from partners.audit.models import Event
+from partners.files.models import StoredFile
+from partners.organisations.models import Acquaintance, Organisation
+from partners.outbox.models import Job
+from partners.people.models import Invitation, Membership, Person
+
+__all__ = ["Acquaintance", "Event", "Invitation", "Job", "Membership", "Organisation", "Person", "StoredFile"]

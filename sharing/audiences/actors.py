@@ -1,0 +1,86 @@
+"""Making an actor out of a person and the body they chose: the one place where access begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from partners.acting.actor import ANONYMOUS, Actor, Role
+from partners.people.models import Membership
+from partners.scoping.arming import Arms, arm
+from sharing.audiences.models import AudienceMember, Cohort
+
+if TYPE_CHECKING:
+    import uuid
+
+    from partners.organisations.models import Organisation
+    from partners.people.models import Person
+
+
+def actor_for(person: Person | None, acting_for: uuid.UUID | None = None) -> Actor:
+    """The actor that `person` is, acting for `acting_for` or for the only body they belong to.
+
+    Arms the database on the way, person first: memberships are policed by the person, doors by the
+    organisation. Suspended or ended memberships, suspended bodies and deactivated people give
+    nothing. Queries: two, whatever the number of memberships and forums.
+    """
+    if person is None or not person.is_active:
+        arm(Arms())
+        return ANONYMOUS
+    arm(Arms(person=person.pk, administrator=person.is_portal_administrator))
+    own = Membership.objects.filter(person=person).scoped("the person's own").in_force()
+    choices = tuple(own.select_related("organisation").order_by("organisation__name_en", "pk"))
+    chosen = next((one for one in choices if one.organisation_id == acting_for), choices[0] if choices else None)
+    if chosen is None:
+        return Actor(person=person)
+    return acting_for_organisation(
+        chosen.organisation, person=person, roles=frozenset(Role(role) for role in chosen.roles), choices=choices
+    )
+
+
+def acting_for_organisation(
+    organisation: Organisation,
+    *,
+    person: Person | None = None,
+    roles: frozenset[Role] = frozenset(),
+    choices: tuple[Membership, ...] = (),
+    system: str = "",
+) -> Actor:
+    """An actor for `organisation` with the doors that it holds now; the database is armed as it."""
+    bare = Actor(person=person, organisation=organisation, roles=roles, choices=choices, system=system)
+    arm(bare.arms())
+    doors, audiences = doors_of(organisation.pk)
+    actor = Actor(
+        person=person,
+        organisation=organisation,
+        roles=roles,
+        doors=doors,
+        audiences=audiences,
+        choices=choices,
+        system=system,
+    )
+    arm(actor.arms())
+    return actor
+
+
+def doors_of(organisation_id: uuid.UUID) -> tuple[tuple[uuid.UUID, ...], tuple[uuid.UUID, ...]]:
+    """The doors that a body holds and the audiences that it stands behind, in a stable order."""
+    memberships = (
+        AudienceMember.objects.filter(organisation_id=organisation_id)
+        .scoped("the body's own")
+        .in_force()
+        .filter(Q(audience__cohorts__number=0) | Q(audience__cohorts__number__gte=F("joined_cohort")))
+        .order_by("audience_id", "audience__cohorts__number")
+        .values_list("audience__cohorts__id", "audience_id")
+    )
+    rows = list(memberships)
+    return tuple(door for door, _ in rows if door), tuple(dict.fromkeys(audience for _, audience in rows))
+
+
+def current_door(audience_id: uuid.UUID, *, and_later: bool) -> Cohort:
+    """The door for a share made now: the newest cohort, or number 0 for everybody to come too."""
+    cohorts = Cohort.objects.filter(audience_id=audience_id).scoped("an audience already found")
+    if and_later:
+        return cohorts.get(number=0)
+    return cohorts.order_by("-number")[0]

@@ -1,0 +1,105 @@
+"""Deriving the narrow rows from guardian's grants and our shares, set by set. Private to this room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from partners import clock
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+
+    from sharing.kinds import Kind
+
+# A level's row is left out where a higher level lasts as long: the higher one includes it.
+_ROWS = """
+WITH live AS (
+  SELECT s.{noun}_id AS record_id, s.door_id, s.level, max(s.until) AS until
+  FROM {share} s
+  JOIN sharing_audience a ON a.id = s.audience_id
+  JOIN {grant} g ON g.content_object_id = s.{noun}_id AND g.group_id = a.group_id
+  JOIN auth_permission p ON p.id = g.permission_id AND p.codename = CASE s.level {codenames} END
+  WHERE s.ended_at IS NULL AND s.until >= %(today)s AND {these_shares}
+  GROUP BY 1, 2, 3
+  UNION ALL
+  SELECT r.id, c.id, {top}, DATE 'infinity'
+  FROM {record} r
+  JOIN sharing_audience a ON a.organisation_id = r.organisation_id
+  JOIN sharing_cohort c ON c.audience_id = a.id AND c.number = 0
+  WHERE {these_records}
+), best AS (
+  SELECT l.* FROM live l WHERE NOT EXISTS (
+    SELECT 1 FROM live h WHERE h.record_id = l.record_id AND h.door_id = l.door_id
+      AND h.level > l.level AND h.until >= l.until)
+)
+SELECT b.record_id, b.door_id, r.organisation_id, b.level, b.until, {columns}
+FROM best b JOIN {source} ON r.id = b.record_id
+"""
+
+
+def _select(kind: Kind, *, everything: bool) -> str:
+    codenames = " ".join(f"WHEN {level.value} THEN '{level.codename}'" for level in Level)
+    columns = [
+        expression if shown_from == Level.LISTED else f"CASE WHEN b.level >= {shown_from.value} THEN {expression} END"
+        for expression, shown_from in kind.columns.values()
+    ]
+    searched = [
+        f"COALESCE({expression}, '')"
+        if level == Level.LISTED
+        else f"CASE WHEN b.level >= {level.value} THEN COALESCE({expression}, '') ELSE '' END"
+        for expression, level in kind.searched.items()
+    ]
+    columns.append(f"lower(unaccent(concat_ws(E'\\n', {', '.join(searched)})))")
+    return _ROWS.format(
+        noun=kind.noun,
+        share=kind.share._meta.db_table,
+        grant=kind.grant._meta.db_table,
+        record=kind.record._meta.db_table,
+        codenames=codenames,
+        top=Level.COMMERCIAL.value,
+        these_shares="true" if everything else f"s.{kind.noun}_id = ANY(%(ids)s)",
+        these_records="true" if everything else "r.id = ANY(%(ids)s)",
+        columns=", ".join(columns),
+        source=kind.source,
+    )
+
+
+def _names(kind: Kind) -> str:
+    return ", ".join((f"{kind.noun}_id", "door_id", "owner_id", "level", "until", *kind.columns, "search"))
+
+
+def derive(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
+    """Make the narrow rows of these records true again. Two statements, whatever their number."""
+    table = kind.sight._meta.db_table
+    facts = {"ids": list(ids), "today": clock.today()}
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE {kind.noun}_id = ANY(%(ids)s)", facts)
+        cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {_select(kind, everything=False)}", facts)
+
+
+def derive_all(kind: Kind) -> int:
+    """Rebuild the whole table, as the owner role. Returns the number of rows."""
+    table = kind.sight._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table}")
+        cursor.execute(
+            f"INSERT INTO {table} ({_names(kind)}) {_select(kind, everything=True)}", {"today": clock.today()}
+        )
+        return cursor.rowcount
+
+
+def differences(kind: Kind) -> tuple[int, int]:
+    """Rows that are missing, and rows that should not be there, in force today. As the owner role."""
+    table, names = kind.sight._meta.db_table, _names(kind)
+    facts = {"today": clock.today()}
+    true = f"SELECT * FROM ({_select(kind, everything=True)}) AS derived ({names})"
+    kept = f"SELECT {names} FROM {table} WHERE until >= %(today)s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({true} EXCEPT ALL {kept}) AS missing", facts)
+        missing = cursor.fetchone()[0]
+        cursor.execute(f"SELECT count(*) FROM ({kept} EXCEPT ALL {true}) AS surplus", facts)
+        return missing, cursor.fetchone()[0]

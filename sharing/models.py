@@ -1,0 +1,6 @@
+"""Table of contents of the sharing floor, for Django. Nothing else imports this."""
+
+from sharing.agreements.models import Acceptance, Agreement
+from sharing.audiences.models import Audience, AudienceMember, Cohort
+
+__all__ = ["Acceptance", "Agreement", "Audience", "AudienceMember", "Cohort"]

@@ -1,0 +1,156 @@
+"""A register as its owner has it, read as one sheet of headings and rows.
+
+    sheet = read_register(path)                      # or sheet="Sites", heading_row=2
+    sheet.headings                                   # each once; empty columns are left out
+    for row in sheet.rows: row.number, row.cells     # as often as you like
+
+SECURITY: run this on uploaded files only inside `child`, which has limits.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+
+from assets.imports import file_types, limits
+from assets.imports.delimited import text_table
+from assets.imports.headings import LOOKED_AT, Headings, choose_headings, known_headings
+from assets.imports.refusals import FileRefused
+from assets.imports.tables import Cell, Table, is_blank
+from assets.imports.workbooks import workbook_table
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: its row in the file as a spreadsheet shows it, and a cell for each heading.
+
+    `spilled` is what stood to the right of the last heading: a sign that the cells have shifted.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    spilled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a sheet, read anew each time, so that memory stays flat."""
+
+    table: Table
+    after: int
+    columns: tuple[int, ...]
+    width: int
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Row]:
+        width, columns = self.width, self.columns
+        whole = columns == tuple(range(width))
+        pick = itemgetter(*columns) if len(columns) > 1 else _only(columns[0])
+        for number, cells in self.table.records():
+            if number <= self.after:
+                continue
+            spilled = ""
+            if len(cells) != width:
+                spilled = _spilled(cells, width)
+                cells = [*cells[:width], *[None] * (width - len(cells))]
+            yield Row(number, tuple(cells) if whole else pick(cells), spilled)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Headings and rows of one table. `sheets` names all of a workbook; `heading_row` 0 means none.
+
+    `empty_headings` are the columns that were left out because nothing stands in them.
+    """
+
+    headings: tuple[str, ...]
+    rows: Rows
+    heading_row: int
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    empty_headings: tuple[str, ...] = ()
+
+    def sample(self, most: int = 200) -> list[Row]:
+        """The first rows."""
+        return list(islice(self.rows, most))
+
+
+def read_register(
+    path: Path | str, sheet: str | None = None, heading_row: int | None = None
+) -> Sheet:
+    """The sheet of a CSV, TSV, XLSX, XLS or ODS file, whatever its encoding, delimiter and titles.
+
+    Without `sheet` the one that looks most like a register is read; without `heading_row` the
+    headings are found. Raises FileRefused with a code for anything that is no table.
+    """
+    path = Path(path)
+    if file_types.kind_of(path) == file_types.WORKBOOK:
+        table = workbook_table(path, sheet, _likeness_to_register)
+    elif sheet:
+        raise FileRefused("no_such_sheet", sheet=sheet)
+    else:
+        table = text_table(path)
+    return _sheet(table, heading_row)
+
+
+def _likeness_to_register(table: Table) -> float:
+    """How much a sheet of a workbook looks like a register: known headings first, then rows."""
+    top = list(islice(table.records(), LOOKED_AT))
+    known = known_headings(choose_headings(top, None).names)
+    rows = sum(1 for _ in table.records())
+    return 100.0 * known + min(rows, 10_000) / 100
+
+
+def _sheet(table: Table, heading_row: int | None) -> Sheet:
+    looked_at = max(LOOKED_AT, (heading_row or 0) + LOOKED_AT)
+    top = list(islice(table.records(), looked_at))
+    if not top:
+        raise FileRefused("empty")
+    headings = choose_headings(top, heading_row)
+    width = len(headings.names)
+    filled, count = _filled_columns(table, headings)
+    if not count:
+        raise FileRefused("no_rows")
+    if count > limits.MAX_ROWS:
+        raise FileRefused("too_many_rows", most=limits.MAX_ROWS)
+    if len(filled) > limits.MAX_COLUMNS:
+        raise FileRefused("too_many_columns", most=limits.MAX_COLUMNS)
+    if not filled:
+        raise FileRefused("not_a_table")
+    return Sheet(
+        headings=tuple(headings.names[i] for i in filled),
+        rows=Rows(table, headings.row, filled, width, count),
+        heading_row=headings.row,
+        sheet=table.sheet,
+        sheets=table.sheets,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        empty_headings=tuple(n for i, n in enumerate(headings.names) if i not in filled),
+    )
+
+
+def _filled_columns(table: Table, headings: Headings) -> tuple[tuple[int, ...], int]:
+    """Which columns have anything below the headings, and how many rows there are."""
+    empty = set(range(len(headings.names)))
+    count = 0
+    for number, cells in table.records():
+        if number <= headings.row:
+            continue
+        count += 1
+        if empty:
+            empty -= {i for i in empty if i < len(cells) and not is_blank(cells[i])}
+    return tuple(i for i in range(len(headings.names)) if i not in empty), count
+
+
+def _only(column: int) -> "itemgetter[tuple[Cell, ...]]":
+    return itemgetter(slice(column, column + 1))
+
+
+def _spilled(cells: list[Cell], width: int) -> str:
+    return " ".join(str(cell).strip() for cell in cells[width:] if not is_blank(cell))

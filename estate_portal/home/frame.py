@@ -1,0 +1,153 @@
+"""What stands around every page: who is signed in, for whom they act, where they can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from partners.acting.actor import Actor
+
+MOST_SECTIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word and where it leads. `current` is the value of aria-current: "page", "true" or nothing."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A membership among which the reader may switch."""
+
+    value: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All that `templates/layouts/` shows around a page."""
+
+    person: str
+    account_url: str
+    sign_out_url: str
+    acting: str
+    choices: tuple[Choice, ...]
+    switch_url: str
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    phase: str
+    phase_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An item of the service navigation: shown to those for whom `shows` holds, if its page exists."""
+
+    label: Callable[[], str]
+    name: str
+    shows: Callable[[Actor], bool]
+
+
+def acts_for_a_body(actor: Actor) -> bool:
+    """Whether there is a register to look at at all."""
+    return actor.organisation is not None
+
+
+SECTIONS = (
+    Section(lambda: _("Home"), "home:dashboard", lambda _actor: True),
+    Section(lambda: _("Properties"), "assets:asset-list", acts_for_a_body),
+    Section(lambda: _("Sharing"), "sharing:share-list", acts_for_a_body),
+    Section(lambda: _("Forums"), "forums:forum-list", lambda _actor: True),
+    Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
+    Section(
+        lambda: _("Administration"),
+        "partners:organisation-list",
+        lambda actor: actor.is_administrator_of_portal,
+    ),
+)
+ACCOUNT_PAGE = "partners:account"
+SWITCH = "partners:acting-switch"
+FOOTER = (
+    (lambda: _("Accessibility statement"), "home:accessibility"),
+    (lambda: _("Privacy"), "home:privacy"),
+    (lambda: _("Cookies"), "home:cookies"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: `frame`, made only when a template asks for it."""
+    return {"frame": SimpleLazyObject(lambda: frame_for(request))}
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """The frame of this request; without an actor, that of a stranger."""
+    actor: Actor | None = getattr(request, "actor", None)
+    signed_in = actor is not None and actor.person is not None
+    return Frame(
+        person=str(actor.person) if actor and signed_in else "",
+        account_url=address(ACCOUNT_PAGE) or address("mfa_index"),
+        sign_out_url=address("account_logout"),
+        acting=str(actor.organisation) if actor and actor.organisation else "",
+        choices=choices(actor) if actor else (),
+        switch_url=address(SWITCH),
+        navigation=navigation(actor, request.path) if actor and signed_in else (),
+        footer=tuple(Link(label(), address(name)) for label, name in FOOTER if address(name)),
+        phase=_("Demo") if settings.DEMO else _("Beta"),
+        phase_text=phase_text(),
+    )
+
+
+def phase_text() -> str:
+    """What the phase banner says."""
+    if settings.DEMO:
+        return _("Every organisation, person and place here is invented.")
+    return _("This is a new service.")
+
+
+def choices(actor: Actor) -> tuple[Choice, ...]:
+    """The bodies among which the reader may switch; none when there is only one."""
+    if len(actor.choices) < 2:
+        return ()
+    here = actor.organisation.pk if actor.organisation else None
+    return tuple(
+        Choice(str(it.organisation_id), str(it.organisation), current=it.organisation_id == here)
+        for it in actor.choices
+    )
+
+
+def navigation(actor: Actor, path: str) -> tuple[Link, ...]:
+    """The sections that this reader can open, at most six, the present one marked."""
+    found = [(section, address(section.name)) for section in SECTIONS if section.shows(actor)]
+    return tuple(Link(section.label(), url, current(url, path)) for section, url in found if url)[
+        :MOST_SECTIONS
+    ]
+
+
+def current(url: str, path: str) -> str:
+    """ "page" on the section's own page, "true" on the pages below it."""
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""
+
+
+def address(name: str) -> str:
+    """Where a named page is, or nothing when this portal has none of that name."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,17 @@
+"""The portal about itself."""
+
+from django.conf import settings
+from django.urls import path
+
+from estate_portal.home import views
+
+app_name = "home"
+
+urlpatterns = [
+    # about the portal
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("cookies/", views.cookies, name="cookies"),
+]
+if settings.DEBUG or getattr(settings, "SHOW_COMPONENTS", False):
+    urlpatterns.append(path("components/", views.components, name="components"))

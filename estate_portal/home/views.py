@@ -1,0 +1,33 @@
+"""Pages of the portal about itself: accessibility, privacy, cookies, and its components in debug."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from estate_portal.home.specimen import specimen
+from partners.acting.requires import open_to_all
+
+
+@open_to_all(because="a law asks for it to be public")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the portal is, and what to do about a barrier."""
+    return TemplateResponse(request, "estate_portal/home/accessibility.html")
+
+
+@open_to_all(because="people must be able to read it before they sign in")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the portal keeps about people."""
+    return TemplateResponse(request, "estate_portal/home/privacy.html")
+
+
+@open_to_all(because="people must be able to read it before they sign in")
+def cookies(request: HttpRequest) -> HttpResponse:
+    """Which cookies the portal sets, and why."""
+    return TemplateResponse(request, "estate_portal/home/cookies.html")
+
+
+@open_to_all(because="shows invented examples; its address exists in debug only")
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component once, for those who build pages and for the accessibility tests."""
+    return TemplateResponse(request, "estate_portal/home/components.html", specimen(request))

@@ -1,0 +1,54 @@
+"""Answers htmx with the part of a page that it asked for, so that no view knows the word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+
+class PartialsMiddleware:
+    """Partial name = element id = htmx target: the part that a page's template defines under that name.
+
+    Links that htmx boosts, and a page that it restores from the history, get the whole page. The
+    target is the reader's to choose; it opens nothing, because the context is cut to them already.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let caches know that the answer depends on who asked for which part."""
+        response = self.get_response(request)
+        patch_vary_headers(response, ("HX-Request", "HX-Target"))
+        return response
+
+    def process_template_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Render the part instead of the page, where the page has one of that name."""
+        htmx: Any = getattr(request, "htmx", None)
+        if not htmx or htmx.boosted or htmx.history_restore_request or not htmx.target:
+            return response
+        if isinstance(response, TemplateResponse) and isinstance(response.template_name, str):
+            try:
+                response.template_name = template_of_part(response.template_name, htmx.target)
+            except TemplateDoesNotExist:
+                return response
+        return response
+
+
+def template_of_part(page: str, target: str) -> str:
+    """The name under which the template loader finds that part; TemplateDoesNotExist if there is none."""
+    name = f"{page.partition('#')[0]}#{target}"
+    get_template(name)
+    return name

@@ -1,0 +1,153 @@
+"""The boxes of our pages in GOV.UK markup, and what every form that writes carries.
+
+Leaves without a body are files in `templates/components/`; each says how to use it. Here are the
+tags with a body. Registered as builtins in settings: a template loads nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+    from django.template.context import RequestContext
+
+register = template.Library()
+
+
+def box(template_name: str, content: str, /, **context: Any) -> SafeString:
+    """One box of `templates/components/boxes/` around a body that is rendered, so escaped, already."""
+    body = mark_safe(content.strip())  # noqa: S308  # the output of a template's own node list
+    return render_to_string(f"components/boxes/{template_name}.html", {"body": body, **context})
+
+
+@register.simple_block_tag
+def capture(content: str) -> SafeString:
+    """`{% capture as heading %}…{% endcapture %}`: the rendered body, trimmed, to be shown more than once."""
+    return mark_safe(content.strip())  # noqa: S308  # the output of a template's own node list
+
+
+@register.simple_tag(takes_context=True)
+def acting_for(context: RequestContext) -> SafeString:
+    """`{% acting_for %}`: the hidden field that says for whom this page was made.
+
+    A post whose field names another organisation than the session does is refused (stale tab).
+    """
+    actor = getattr(context.get("request"), "actor", None)
+    organisation = getattr(actor, "organisation", None)
+    return format_html(
+        '<input type="hidden" name="acting_for" value="{}">', getattr(organisation, "pk", "")
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def posting(  # each is an attribute of the form
+    context: RequestContext,
+    content: str,
+    action: str = "",
+    target: str = "",
+    css: str = "",
+    *,
+    upload: bool = False,
+) -> SafeString:
+    """`{% posting action=url %}…{% endposting %}`: a form that writes, with its token and its organisation.
+
+    `target` names a partial for htmx to swap; `upload=True` for files. Without `action` it posts to its own page.
+    """
+    return box(
+        "posting",
+        content,
+        action=action or getattr(context.get("request"), "path", ""),
+        target=target,
+        css=css,
+        upload=upload,
+        acting_for=acting_for(context),
+        csrf_token=context.get("csrf_token", ""),
+    )
+
+
+@register.simple_block_tag
+def fieldset(
+    content: str, legend: str, size: str = "m", hint: str = "", name: str = ""
+) -> SafeString:
+    """`{% fieldset legend=_("Size") %}…{% endfieldset %}`: questions that belong together. `size`: s, m or l."""
+    return box("fieldset", content, legend=legend, size=size, hint=hint, name=name)
+
+
+@register.simple_block_tag
+def details(content: str, summary: str, *, opened: bool = False) -> SafeString:
+    """`{% details summary=_("How was this worked out?") %}…{% enddetails %}`: what few readers need."""
+    return box("details", content, summary=summary, opened=opened)
+
+
+@register.simple_block_tag
+def inset(content: str) -> SafeString:
+    """`{% inset %}…{% endinset %}`: a long-lived fact set apart from the text around it."""
+    return box("inset", content)
+
+
+@register.simple_block_tag
+def warning(content: str) -> SafeString:
+    """`{% warning %}…{% endwarning %}`: what the reader must know before going on."""
+    return box("warning", content)
+
+
+@register.simple_block_tag
+def panel(content: str, title: str) -> SafeString:
+    """`{% panel title=_("12 properties shared") %}…{% endpanel %}`: the receipt; its title is the page's h1."""
+    return box("panel", content, title=title)
+
+
+@register.simple_block_tag
+def notice(content: str, title: str = "", *, success: bool = False) -> SafeString:
+    """`{% notice %}…{% endnotice %}`: the one banner of a page. `success` only for what the reader just did."""
+    return box("notice", content, title=title, success=success)
+
+
+@register.simple_block_tag
+def card(content: str, title: str, actions: str = "", level: int = 2) -> SafeString:
+    """`{% card title=_("Lease") %}…{% endcard %}`: a summary card; `actions` is rendered HTML from `capture`."""
+    return box("card", content, title=title, actions=actions, level=level)
+
+
+@register.simple_block_tag
+def summarylist(content: str, *, plain: bool = False) -> SafeString:
+    """`{% summarylist %}{% row … %}…{% endsummarylist %}`: names and values of one thing. `plain`: no lines."""
+    return box("summary_list", content, plain=plain)
+
+
+@register.simple_block_tag
+def row(content: str, key: str, change: str = "", verb: str = "") -> SafeString:
+    """`{% row key=_("Town") change=url %}Aber{% endrow %}`: one row of a summary list, with its Change link."""
+    return box("row", content, key=key, change=change, verb=verb)
+
+
+@register.simple_block_tag
+def datatable(
+    content: str, caption: str, name: str = "", *, hide_caption: bool = False
+) -> SafeString:
+    """`{% datatable caption=_("Properties") %}<thead>…{% enddatatable %}`: a dense table.
+
+    It scrolls by itself in a named region at phone width.
+    """
+    return box("table", content, caption=caption, name=name, hide_caption=hide_caption)
+
+
+@register.simple_block_tag(takes_context=True)
+def filterpanel(
+    context: RequestContext, content: str, target: str = "", action: str = ""
+) -> SafeString:
+    """`{% filterpanel target="asset-table" %}…{% endfilterpanel %}`: a GET form with a button; state is the URL."""
+    path = getattr(context.get("request"), "path", "")
+    return box("filter", content, target=target, action=action or path)
+
+
+@register.filter
+def error_target(field: BoundField) -> str:
+    """The id of the control to which an error summary links: the first of a group."""
+    return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")

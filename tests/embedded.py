@@ -1,0 +1,109 @@
+"""The real servers that every test runs against: the embedded PostgreSQL and Valkey.
+
+They are started once a run (the workers of xdist share them), in `.data/test` or where DATA_DIR
+says, and stopped again unless something else uses them. Test databases are copies of a template
+that `provision` has made fit, so a test meets the extensions and privileges of production.
+"""
+
+import atexit
+import hashlib
+import os
+import zlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg2
+
+from estate_portal.management.commands.provision import run as provision_server
+from estate_portal.servers import provision
+from estate_portal.servers.embedded import Embedded
+from estate_portal.servers.folder import DataFolder
+
+ROOT = Path(__file__).resolve().parent.parent
+LOGIN = "portal_test"
+STARTED = "PORTAL_TEST_DATABASE_URL"
+REDIS = "PORTAL_TEST_REDIS_URL"
+REDIS_DATABASES = 62
+
+
+def start() -> None:
+    """Have the servers running; a worker of xdist finds that its parent has started them."""
+    if STARTED in os.environ:
+        return
+    folder = DataFolder(Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "test"))
+    servers = Embedded(folder, durable=False)
+    servers.start()
+    atexit.register(servers.leave)
+    with folder.starting():
+        os.environ[STARTED] = _prepare(servers)
+    os.environ[REDIS] = servers.valkey.address()
+
+
+def database() -> dict[str, Any]:
+    """Answer Django's settings for the test database of this run."""
+    address = urlsplit(os.environ.get(STARTED, "postgres://portal_test@127.0.0.1:5432/none"))
+    suffix = os.environ.get("PORTAL_TEST_SUFFIX", "")
+    return {
+        "USER": address.username,
+        "PASSWORD": address.password,
+        "HOST": address.hostname,
+        "PORT": address.port,
+        "NAME": "postgres",
+        "OPTIONS": {"options": f"-c role={provision.OWNER}"},
+        "TEST": {
+            "NAME": f"test_portal_{suffix}" if suffix else "test_portal",
+            "TEMPLATE": address.path.lstrip("/"),
+        },
+    }
+
+
+def redis_addresses() -> tuple[str, str]:
+    """Answer this worker's own databases for tasks and for the cache."""
+    address = os.environ.get(REDIS, "redis://127.0.0.1:6379/0").rpartition("/")[0]
+    who = os.environ.get("PORTAL_TEST_SUFFIX", "") + os.environ.get("PYTEST_XDIST_WORKER", "")
+    number = 2 * (1 + zlib.crc32(who.encode()) % REDIS_DATABASES)
+    return f"{address}/{number}", f"{address}/{number + 1}"
+
+
+def _prepare(servers: Embedded) -> str:
+    """Make the roles, the tests' own login and the template, and answer the address of both."""
+    remembered = servers.folder.remembered()
+    superuser = servers.postgres.address("postgres", "postgres")
+    template = "portal_template_" + _version()
+    connection = psycopg2.connect(superuser)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [template])
+        if cursor.fetchone() is None:
+            passwords = {
+                provision.OWNER: remembered.owner,
+                provision.WEB: remembered.web,
+                provision.WORKER: remembered.worker,
+            }
+            provision_server(superuser, template, passwords, warn=_fail)
+            cursor.execute(f"ALTER DATABASE {template} IS_TEMPLATE true")
+        _make_login(cursor, remembered.owner)
+    connection.close()
+    port = remembered.postgres_port
+    return f"postgres://{LOGIN}:{remembered.owner}@127.0.0.1:{port}/{template}"
+
+
+def _make_login(cursor: Any, password: str) -> None:
+    """Make the login that may turn into each of the three roles, as no real login may."""
+    cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [LOGIN])
+    if cursor.fetchone() is None:
+        cursor.execute(f"CREATE ROLE {LOGIN} NOINHERIT LOGIN")
+    cursor.execute(f"ALTER ROLE {LOGIN} PASSWORD %s", [password])
+    cursor.execute(f"ALTER ROLE {provision.OWNER} CREATEDB")
+    for role in provision.ROLES:
+        cursor.execute(f"GRANT {role} TO {LOGIN}")
+
+
+def _version() -> str:
+    source = Path(provision.__file__).read_bytes()
+    return hashlib.sha256(source).hexdigest()[:12]
+
+
+def _fail(warning: str) -> None:
+    raise AssertionError(warning)

@@ -1,7 +1,5 @@
 """Starts the wiring once Django has loaded every floor."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -13,7 +11,7 @@ class EstatePortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuse connections of a database role that could see past the second wall."""
-        from estate_portal import database_role  # reads settings: only once they are there
+        from estate_portal import database_role  # noqa: PLC0415  settings come first
 
         database_role.watch_connections()
 
@@ -21,7 +19,7 @@ class EstatePortalConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Collects what a browser needs, and leaves a package's sources behind."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "*.scss",
         "*.njk",

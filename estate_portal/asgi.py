@@ -8,7 +8,7 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
-from estate_portal.wsgi import application as pages
+from estate_portal import wsgi
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -17,7 +17,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 LIVE = "/live/"
 NOT_FOUND = b"Not found\n"
 
-_pages: Any = WSGIMiddleware(pages, workers=8)
+_wsgi: Any = wsgi.application
+pages: Any = WSGIMiddleware(_wsgi, workers=8)
 
 
 async def live(scope: Scope, _receive: Receive, send: Send) -> None:
@@ -36,7 +37,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] != "http" or scope["path"].startswith(LIVE):
         await live(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        await pages(scope, receive, send)
 
 
 async def _live_through(receive: Receive, send: Send) -> None:

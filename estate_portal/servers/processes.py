@@ -35,7 +35,7 @@ def is_gone(pid: int) -> bool:
     else:
         return ended == pid
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 

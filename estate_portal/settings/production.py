@@ -9,7 +9,7 @@ refusals.refuse_unsafe(
 )
 refusals.refuse_missing(env.ENVIRON, "DATABASE_WEB_URL", "REDIS_URL")
 
-PORTAL_ADDRESS: str = env.str("PORTAL_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}")
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}")
 
 SECURE_SSL_REDIRECT: bool = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS: int = env.int("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365)

@@ -32,9 +32,7 @@ class PartialsMiddleware:
         patch_vary_headers(response, ("HX-Request", "HX-Target"))
         return response
 
-    def process_template_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_template_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Render the part instead of the page, where the page has one of that name."""
         htmx: Any = getattr(request, "htmx", None)
         if not htmx or htmx.boosted or htmx.history_restore_request or not htmx.target:

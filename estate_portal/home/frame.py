@@ -133,9 +133,7 @@ def choices(actor: Actor) -> tuple[Choice, ...]:
 def navigation(actor: Actor, path: str) -> tuple[Link, ...]:
     """The sections that this reader can open, at most six, the present one marked."""
     found = [(section, address(section.name)) for section in SECTIONS if section.shows(actor)]
-    return tuple(Link(section.label(), url, current(url, path)) for section, url in found if url)[
-        :MOST_SECTIONS
-    ]
+    return tuple(Link(section.label(), url, current(url, path)) for section, url in found if url)[:MOST_SECTIONS]
 
 
 def current(url: str, path: str) -> str:

@@ -24,9 +24,7 @@ class SpecimenForm(forms.Form):
 
     mark_optional = True
 
-    name = forms.CharField(
-        label=_("Name"), help_text=_("As on the sign at the gate"), max_length=40
-    )
+    name = forms.CharField(label=_("Name"), help_text=_("As on the sign at the gate"), max_length=40)
     use = forms.ChoiceField(label=_("Use"), choices=USES)
     notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea({"rows": 3}))
     level = forms.ChoiceField(
@@ -44,9 +42,7 @@ class SpecimenForm(forms.Form):
     until = DateParts(label=_("Share until"), help_text=_("For example, 27 3 2027"))
     value_gbp = Money(label=_("Value in pounds"))
     floor_area_m2 = Figure(label=_("Floor area in square metres"), suffix="m²", required=False)
-    password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput({"autocomplete": "current-password"})
-    )
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput({"autocomplete": "current-password"}))
     file = forms.FileField(label=_("Upload a register"), help_text=_("CSV, XLSX, XLS or ODS"))
     agree = forms.BooleanField(label=_("I have checked the list"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -24,7 +25,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @open_to_all(because="people must be able to read it before they sign in")
 def cookies(request: HttpRequest) -> HttpResponse:
     """Which cookies the portal sets, and why."""
-    return TemplateResponse(request, "estate_portal/home/cookies.html")
+    names = {"session_cookie": settings.SESSION_COOKIE_NAME, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    return TemplateResponse(request, "estate_portal/home/cookies.html", names)
 
 
 @open_to_all(because="shows invented examples; its address exists in debug only")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import template
+from django import forms, template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -40,9 +41,7 @@ def acting_for(context: RequestContext) -> SafeString:
     """
     actor = getattr(context.get("request"), "actor", None)
     organisation = getattr(actor, "organisation", None)
-    return format_html(
-        '<input type="hidden" name="acting_for" value="{}">', getattr(organisation, "pk", "")
-    )
+    return format_html('<input type="hidden" name="acting_for" value="{}">', getattr(organisation, "pk", ""))
 
 
 @register.simple_block_tag(takes_context=True)
@@ -72,9 +71,7 @@ def posting(  # each is an attribute of the form
 
 
 @register.simple_block_tag
-def fieldset(
-    content: str, legend: str, size: str = "m", hint: str = "", name: str = ""
-) -> SafeString:
+def fieldset(content: str, legend: str, size: str = "m", hint: str = "", name: str = "") -> SafeString:
     """`{% fieldset legend=_("Size") %}…{% endfieldset %}`: questions that belong together. `size`: s, m or l."""
     return box("fieldset", content, legend=legend, size=size, hint=hint, name=name)
 
@@ -128,9 +125,7 @@ def row(content: str, key: str, change: str = "", verb: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def datatable(
-    content: str, caption: str, name: str = "", *, hide_caption: bool = False
-) -> SafeString:
+def datatable(content: str, caption: str, name: str = "", *, hide_caption: bool = False) -> SafeString:
     """`{% datatable caption=_("Properties") %}<thead>…{% enddatatable %}`: a dense table.
 
     It scrolls by itself in a named region at phone width.
@@ -139,9 +134,7 @@ def datatable(
 
 
 @register.simple_block_tag(takes_context=True)
-def filterpanel(
-    context: RequestContext, content: str, target: str = "", action: str = ""
-) -> SafeString:
+def filterpanel(context: RequestContext, content: str, target: str = "", action: str = "") -> SafeString:
     """`{% filterpanel target="asset-table" %}…{% endfilterpanel %}`: a GET form with a button; state is the URL."""
     path = getattr(context.get("request"), "path", "")
     return box("filter", content, target=target, action=action or path)
@@ -151,3 +144,28 @@ def filterpanel(
 def error_target(field: BoundField) -> str:
     """The id of the control to which an error summary links: the first of a group."""
     return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
+
+
+@register.filter
+def in_words(field: BoundField) -> list[str]:
+    """The errors of a question as sentences; Django's "This field is required." names the question."""
+    django_says = str(forms.Field.default_error_messages["required"])
+    return [
+        unanswered(field) if str(error.message) == django_says else " ".join(error.messages)
+        for error in field.errors.as_data()
+    ]
+
+
+def unanswered(field: BoundField) -> str:
+    """What to do about a question that was left open."""
+    label = str(field.label)
+    if not label[1:2].isupper():
+        label = label[:1].lower() + label[1:]
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return _("Tick the box to go on: %(label)s") % {"label": label}
+    if isinstance(widget, forms.FileInput):
+        return _("Choose a file: %(label)s") % {"label": label}
+    if isinstance(widget, forms.widgets.ChoiceWidget):
+        return _("Select an answer: %(label)s") % {"label": label}
+    return _("Enter an answer: %(label)s") % {"label": label}

@@ -51,7 +51,7 @@ class DateParts(forms.MultiValueField):
     """A date in three parts; every error says what is missing or wrong, in one sentence."""
 
     widget = DatePartsWidget
-    default_error_messages = {  # noqa: RUF012  # Django's own shape
+    default_error_messages = {  # Django's own shape
         "required": _("Enter a date"),
         "invalid": _("Enter a real date, like 27 3 2026"),
         "year": _("The year must have 4 numbers, like 2026"),

@@ -29,7 +29,7 @@ class Affixed(forms.TextInput):
 class Figure(forms.DecimalField):
     """A number as people type it: spaces and thousands commas are taken out before it is read."""
 
-    default_error_messages = {"invalid": _("Enter a number, like 1250 or 1,250.5")}  # noqa: RUF012  # Django's own shape
+    default_error_messages = {"invalid": _("Enter a number, like 1250 or 1,250.5")}  # Django's own shape
 
     def __init__(self, *, prefix: str = "", suffix: str = "", **options: Any) -> None:
         options.setdefault("widget", Affixed(prefix=prefix, suffix=suffix))
@@ -47,7 +47,7 @@ class Figure(forms.DecimalField):
 class Money(Figure):
     """An amount in pounds, with or without a pound sign and pence."""
 
-    default_error_messages = {  # noqa: RUF012  # Django's own shape
+    default_error_messages = {  # Django's own shape
         "invalid": _("Enter an amount in pounds, like 12,500 or 12,500.50"),
         "max_decimal_places": _("Enter pounds and pence with at most 2 numbers after the point"),
     }

@@ -1,0 +1,91 @@
+// The portal's own script. Every page works without it: it starts GOV.UK Frontend, and keeps focus,
+// announcements and trouble in order when htmx swaps a part. It stores nothing and evaluates nothing.
+
+const govuk = document.querySelector("link[data-govuk-frontend]");
+const live = document.getElementById("portal-live");
+const words = document.getElementById("portal-trouble")?.dataset ?? {};
+let announcing;
+
+async function start(scope) {
+  if (!govuk) return;
+  const { initAll } = await import(govuk.href);
+  initAll({ scope });
+}
+
+// One polite sentence ("42 properties"), once, after the swaps of one action have settled.
+function announce(sentence) {
+  if (!live || !sentence) return;
+  clearTimeout(announcing);
+  live.textContent = "";
+  announcing = setTimeout(() => { live.textContent = sentence; }, 300);
+}
+
+function focusOn(element) {
+  if (!element.hasAttribute("tabindex")) {
+    element.setAttribute("tabindex", "-1");
+    element.addEventListener("blur", () => element.removeAttribute("tabindex"), { once: true });
+  }
+  element.focus();
+}
+
+function trouble(target, sentence) {
+  clearTrouble();
+  const box = document.createElement("div");
+  box.className = "portal-trouble";
+  box.id = "portal-trouble-box";
+  box.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.className = "govuk-body";
+  const again = document.createElement("a");
+  again.className = "govuk-link";
+  again.href = window.location.href;
+  again.textContent = words.retry;
+  text.append(sentence, " ", again);
+  box.append(text);
+  target.before(box);
+}
+
+function clearTrouble() {
+  document.getElementById("portal-trouble-box")?.remove();
+}
+
+function targetOf(event) {
+  return event.detail.target ?? document.getElementById("main-content");
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  targetOf(event).setAttribute("aria-busy", "true");
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  targetOf(event).removeAttribute("aria-busy");
+  if (event.detail.successful) clearTrouble();
+});
+
+// htmx gives focus back to an element whose id lives on. Where it went with the old part, or the part
+// was a page of a list or a refused form, focus goes to what the reader must hear first.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = document.getElementById(event.detail.target?.id) ?? event.detail.elt;
+  const moved = event.detail.requestConfig?.elt?.dataset?.moves === "true";
+  start(part);
+  if (part.dataset?.title) document.title = part.dataset.title;
+  announce((part.matches("[data-announce]") ? part : part.querySelector("[data-announce]"))?.dataset.announce);
+  const lost = document.activeElement === document.body || document.activeElement === null;
+  const refused = part.querySelector(".govuk-error-summary");
+  if (refused) focusOn(refused);
+  else if (moved || lost) focusOn(part.querySelector("h1, h2, h3, caption") ?? part);
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  trouble(targetOf(event), words.refused);
+});
+
+document.addEventListener("htmx:sendError", (event) => {
+  trouble(targetOf(event), words.lost);
+});
+
+document.addEventListener("htmx:timeout", (event) => {
+  trouble(targetOf(event), words.lost);
+});
+
+start(document);

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from tests.roles import OWNER, WEB, WORKER, acting_as, connect_as
+from tests.worlds import World, make_world
 
 _flush = TransactionTestCase._fixture_teardown
 
@@ -43,3 +44,10 @@ def as_owner(db: Any) -> Callable[[], AbstractContextManager[None]]:
 def as_worker(db: Any) -> Callable[[], AbstractContextManager[None]]:
     """`with as_worker():` runs as the role of the Celery worker."""
     return lambda: acting_as(WORKER)
+
+
+@pytest.fixture
+def world(db: Any) -> World:
+    """The cast of `tests.worlds`, made by the owner; the test itself runs as the web role."""
+    with acting_as(OWNER):
+        return make_world()

@@ -6,7 +6,7 @@ import django.db.models.deletion
 import partners.clock
 import uuid
 from django.conf import settings
-from partners.scoping.policies import DOORS, ORGANISATION, OWN, TODAY, AlsoReads, Police
+from partners.scoping.policies import DOORS, ORGANISATION, OWN, TODAY, Police
 from sharing.levels import Level
 from django.db import migrations, models
 
@@ -290,11 +290,5 @@ class Migration(migrations.Migration):
             read=f"(door_id = {DOORS} AND until >= {TODAY}) OR owner_id = {ORGANISATION}",
             add=f"owner_id = {ORGANISATION}",
             remove=f"owner_id = {ORGANISATION}",
-        ),
-        AlsoReads(
-            "partners_organisation",
-            "of_what_i_see",
-            when="id IN (SELECT s.owner_id FROM assets_assetsight s"
-            f" WHERE s.door_id = {DOORS} AND s.until >= {TODAY})",
         ),
     ]

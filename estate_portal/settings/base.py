@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "estate_portal.partials.PartialsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "estate_portal.acting.Acting",  # innermost: the transaction of the request and who acts in it
 ]
 
 # Fields, labels and errors in GOV.UK markup come from templates/django/forms/.
@@ -143,7 +144,6 @@ CELERY_TASK_TIME_LIMIT = 60 * 30
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60, "socket_timeout": 10}

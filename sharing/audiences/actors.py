@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from partners.acting.actor import ANONYMOUS, Actor, Role
-from partners.people.models import Membership
+from partners.acting.actor import ANONYMOUS, Actor, Role, system
+from partners.organisations.models import Organisation
+from partners.people.models import Membership, Person
 from partners.scoping.arming import Arms, arm
 from sharing.audiences.models import AudienceMember, Cohort
 
 if TYPE_CHECKING:
     import uuid
-
-    from partners.organisations.models import Organisation
-    from partners.people.models import Person
 
 
 def actor_for(person: Person | None, acting_for: uuid.UUID | None = None) -> Actor:
@@ -39,16 +37,35 @@ def actor_for(person: Person | None, acting_for: uuid.UUID | None = None) -> Act
     )
 
 
+def actor_of(person: uuid.UUID | None, organisation: uuid.UUID | None) -> Actor:
+    """The actor of work done later: the person as they stand now, or the body, or the portal itself.
+
+    A person who may no longer act for the body makes an actor without it: the work finds nothing.
+    """
+    if organisation is None:
+        actor = system("portal")
+        arm(actor.arms())
+        return actor
+    if person is not None:
+        actor = actor_for(Person.objects.get(pk=person), organisation)
+        if actor.organisation is None or actor.organisation.pk != organisation:
+            return ANONYMOUS
+        return actor
+    arm(Arms(organisation=organisation))
+    body = Organisation.objects.filter(pk=organisation).scoped("the body acted for").get()
+    return acting_for_organisation(body, by="portal")
+
+
 def acting_for_organisation(
     organisation: Organisation,
     *,
     person: Person | None = None,
     roles: frozenset[Role] = frozenset(),
     choices: tuple[Membership, ...] = (),
-    system: str = "",
+    by: str = "",
 ) -> Actor:
     """An actor for `organisation` with the doors that it holds now; the database is armed as it."""
-    bare = Actor(person=person, organisation=organisation, roles=roles, choices=choices, system=system)
+    bare = Actor(person=person, organisation=organisation, roles=roles, choices=choices, system=by)
     arm(bare.arms())
     doors, audiences = doors_of(organisation.pk)
     actor = Actor(
@@ -58,7 +75,7 @@ def acting_for_organisation(
         doors=doors,
         audiences=audiences,
         choices=choices,
-        system=system,
+        system=by,
     )
     arm(actor.arms())
     return actor

@@ -1,0 +1,5 @@
+"""Site map of imports."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

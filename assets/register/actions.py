@@ -1,0 +1,196 @@
+"""What people do with the register: add, edit, retire, share, end a share, note who saw the money."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from assets.register.fields import fields
+from assets.register.kind import ASSET
+from assets.register.models import Asset, AssetShare
+from assets.register.permissions import (
+    ADD_ASSET,
+    EDIT_ASSET,
+    END_SHARE,
+    RETIRE_ASSET,
+    SEE_MONEY,
+    SHARE_ASSET,
+)
+from assets.register.storing import Facts, as_text, store
+from partners import clock
+from partners.acting.action import action, author
+from partners.acting.errors import ChangedMeanwhile, Refused
+from partners.audit.record import record
+from partners.organisations.models import Organisation
+from sharing.grants import granting
+from sharing.grants.granting import refresh
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from partners.acting.actor import Actor
+    from sharing.audiences.models import Audience
+
+
+class IdentityTaken(Refused):
+    """The body's register has another property with that reference."""
+
+    code = "identity_taken"
+    status = 422
+    sentence = _("Your register has another property with the reference %(reference)s.")
+
+
+@action(ADD_ASSET)
+def add_asset(actor: Actor, *, values: Mapping[str, Any]) -> Asset:
+    """Add a property to the register of the body acted for, seen by nobody else. Raises IdentityTaken."""
+    reference = str(values.get("reference") or "").strip()
+    identity = f"reference:{reference}" if reference else f"own:{uuid.uuid4()}"
+    owner = _organisation(actor)
+    if reference and Asset.objects.owned_by(actor).filter(identity=identity).exists():
+        raise IdentityTaken(reference=reference)
+    outcome = store(owner.pk, [Facts(identity, values)], author=author(actor), cause="added")
+    asset = Asset.objects.owned_by(actor).get(pk=outcome.created[0])
+    refresh(ASSET, [asset.pk])
+    note_first_record(owner)
+    record("added", asset, organisation=owner.pk)
+    return asset
+
+
+@action(EDIT_ASSET)
+def edit_asset(actor: Actor, asset: Asset, *, version: int, values: Mapping[str, Any]) -> Asset:
+    """Change facts about a property of the body acted for, as seen at `version`.
+
+    Raises ChangedMeanwhile, with what stands now, when somebody saved one of the same fields since.
+    """
+    now = Asset.objects.owned_by(actor).get(pk=asset.pk)
+    if now.version != version:
+        raise ChangedMeanwhile(version=now.version)
+    store(now.organisation_id, [Facts(now.identity, values)], author=author(actor), cause="edit")
+    refresh(ASSET, [now.pk])
+    record("edited", now, organisation=now.organisation_id, fields=sorted(values))
+    return Asset.objects.owned_by(actor).get(pk=asset.pk)
+
+
+@action(RETIRE_ASSET)
+def retire_asset(actor: Actor, asset: Asset, *, on: dt.date, reason: str) -> None:
+    """Mark a property as sold or ended on a date, and why. It stays readable; it is not deleted."""
+    facts = Facts(asset.identity, {"retired_on": on, "retired_reason": reason})
+    store(asset.organisation_id, [facts], author=author(actor), cause="retired")
+    refresh(ASSET, [asset.pk])
+    record("retired", asset, organisation=asset.organisation_id, reason=reason, on=on)
+
+
+@action(RETIRE_ASSET)
+def restore_asset(actor: Actor, asset: Asset, *, reason: str) -> None:
+    """Take back that a property was retired."""
+    facts = Facts(asset.identity, {"retired_on": None, "retired_reason": ""})
+    store(asset.organisation_id, [facts], author=author(actor), cause="restored")
+    refresh(ASSET, [asset.pk])
+    record("restored", asset, organisation=asset.organisation_id, reason=reason)
+
+
+@action(SHARE_ASSET)
+def share_assets(
+    actor: Actor,
+    ids: Sequence[uuid.UUID],
+    *,
+    audience: Audience,
+    level: Level,
+    until: dt.date,
+    reason: str,
+    and_later: bool = False,
+) -> uuid.UUID:
+    """Let `audience` see properties of the body acted for up to `level` until the end of `until`.
+
+    Returns the batch. Ids that are not of the body are left out, as if they did not exist.
+    Raises AgreementMissing when the forum's current agreement is not accepted, DatePast, or
+    NothingToShare when none of the ids may be shared.
+    """
+    owned = list(SHARE_ASSET.rows(actor).filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
+    batch = granting.grant(
+        ASSET,
+        actor,
+        [one.pk for one in owned],
+        audience=audience,
+        level=level,
+        until=until,
+        reason=reason,
+        and_later=and_later,
+    )
+    for asset in owned[:1] if len(owned) == 1 else []:
+        record("shared", asset, organisation=asset.organisation_id, reason=reason, **_terms(audience, level, until))
+    if len(owned) > 1:
+        owner = _organisation(actor)
+        record(
+            "shared_many", owner, organisation=owner.pk, reason=reason, count=len(owned), batch=batch,
+            **_terms(audience, level, until),
+        )
+    return batch
+
+
+def _terms(audience: Audience, level: Level, until: dt.date) -> dict[str, Any]:
+    return {"audience": audience.name, "level": level.name.lower(), "until": until}
+
+
+@action(END_SHARE)
+def end_shares(actor: Actor, shares: Sequence[AssetShare], *, reason: str = "") -> int:
+    """End shares of the body acted for, at once. Returns how many were live."""
+    ids = [one.pk for one in shares]
+    live = list(END_SHARE.rows(actor).filter(pk__in=ids, ended_at=None).select_related("audience", "asset"))
+    granting.end(ASSET, actor, live)
+    for share in live:
+        record(
+            "share_ended", share.asset, organisation=share.organisation_id, reason=reason,
+            **_terms(share.audience, Level(share.level), share.until),
+        )
+    if not live:
+        raise NothingToEnd
+    return len(live)
+
+
+class NothingToEnd(Refused):
+    """The shares have ended already."""
+
+    code = "nothing_to_end"
+    sentence = _("These shares have already ended.")
+
+
+@action(SHARE_ASSET)
+def confirm_joiners(actor: Actor, *, audience: Audience) -> int:
+    """Let the members who joined a forum since see what the body shared with it before."""
+    changed = granting.widen_to_joiners(ASSET, actor, audience)
+    owner = _organisation(actor)
+    record("confirmed_joiners", owner, organisation=owner.pk, audience=audience.name, count=changed)
+    return changed
+
+
+@action(SEE_MONEY, locks=False)
+def note_money_seen(actor: Actor, asset: Asset) -> None:
+    """Write in the owner's trail that the actor opened the commercial part of its property."""
+    record("money_seen", asset, organisation=asset.organisation_id)
+
+
+def note_first_record(organisation: Organisation) -> None:
+    """From its first record on, a body is founded: no portal administrator may invite into it."""
+    Organisation.objects.filter(pk=organisation.pk, first_record_at=None).scoped("the body acted for").update(
+        first_record_at=clock.now()
+    )
+
+
+def differing(asset: Asset, version: int, values: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields in which `values` differ from what stands: (label, theirs, yours) for the page of a conflict."""
+    return {
+        name: (fields()[name].label, as_text(current.get(name)), as_text(value))
+        for name, value in values.items()
+        if as_text(current.get(name)) != as_text(value)
+    }
+
+
+def _organisation(actor: Actor) -> Organisation:
+    if actor.organisation is None:
+        raise Refused
+    return actor.organisation

@@ -1,0 +1,62 @@
+"""Who may do what to assets."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assets.register.models import Asset
+from partners.acting.actor import Actor
+from partners.acting.permission import EVERY_ROW, NOBODY, Permission
+from sharing.grants.queries import seen
+from sharing.levels import Level
+
+
+def _keeper(actor: Actor) -> Q:
+    return Q(organisation=actor.organisation) if actor.organisation and actor.manages_records else NOBODY
+
+
+def _owner(actor: Actor) -> Q:
+    return Q(organisation=actor.organisation) if actor.organisation else NOBODY
+
+
+SEE_REGISTER = Permission(
+    "assets.register:see",
+    label=_("See the properties of your organisation and those shared with it"),
+    rule=lambda actor: EVERY_ROW if actor.organisation else NOBODY,
+)
+SEE_ASSET = Permission(
+    "assets.asset:see",
+    label=_("See a property, up to the level shared with your organisation"),
+    rule=lambda actor: seen(Asset, actor),
+    model="assets.Asset",
+)
+SEE_MONEY = Permission(
+    "assets.asset:see_money",
+    label=_("See what a property costs and what it is worth"),
+    rule=lambda actor: seen(Asset, actor, Level.COMMERCIAL),
+    model="assets.Asset",
+)
+ADD_ASSET = Permission("assets.asset:add", label=_("Add a property"), rule=_keeper, model="assets.Asset")
+EDIT_ASSET = Permission("assets.asset:edit", label=_("Edit a property"), rule=_keeper, model="assets.Asset")
+RETIRE_ASSET = Permission(
+    "assets.asset:retire", label=_("Retire a property that was sold or has ended"), rule=_keeper, model="assets.Asset"
+)
+IMPORT_REGISTER = Permission(
+    "assets.register:import", label=_("Import a register from a file"), rule=_keeper, model="assets.Asset"
+)
+SHARE_ASSET = Permission(
+    "assets.asset:share", label=_("Share a property with a partner or forum"), rule=_keeper, model="assets.Asset"
+)
+SEE_ACCESS = Permission(
+    "assets.asset:see_access", label=_("See who can see a property and who has seen it"), rule=_owner, model="assets.Asset"
+)
+END_SHARE = Permission(
+    "assets.share:end", label=_("End a share at once"), rule=_keeper, model="assets.AssetShare"
+)
+VIEW_AS = Permission(
+    "assets.register:view_as",
+    label=_("See your properties as another partner or forum sees them"),
+    rule=_owner,
+    model="assets.Asset",
+)

@@ -1,0 +1,5 @@
+"""Site map of sharing assets."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

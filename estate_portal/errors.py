@@ -1,0 +1,34 @@
+"""Domain errors turned into pages. What may not be known and what never was get the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.template import loader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from partners.acting.errors import Refused
+
+PAGES = frozenset({400, 404, 409, 422, 429})
+
+
+def page_for(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The page of a refusal, with its sentence; 404 says nothing of what was asked for."""
+    if refusal.status == 404:
+        return missing(request)
+    status = refusal.status if refusal.status in PAGES else 409
+    body = loader.render_to_string(f"{status}.html", {"sentence": str(refusal), "code": refusal.code}, request)
+    return HttpResponse(body, status=status)
+
+
+def missing(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """The one 404: without a request in its context, so that it is the same bytes for everybody."""
+    return HttpResponse(loader.render_to_string("404.html", {}), status=404)
+
+
+def broken(_request: Any) -> HttpResponse:
+    """The 500 page, without anything that could fail again."""
+    return HttpResponse(loader.render_to_string("500.html", {}), status=500)

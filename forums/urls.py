@@ -1,0 +1,8 @@
+"""Site map of the forums floor, room by room."""
+
+from forums.membership.urls import urlpatterns as membership_urls
+
+app_name = "forums"
+urlpatterns = [
+    *membership_urls,
+]

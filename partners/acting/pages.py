@@ -1,0 +1,30 @@
+"""Answering with a page, or with where to go next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
+    """A page of ours. With a bound form that has errors the status is 422, as htmx and people expect."""
+    form = context.get("form")
+    if status == 200 and form is not None and form.is_bound and not form.is_valid():
+        status = 422
+    return TemplateResponse(request, template, context, status=status)
+
+
+class SeeOther(HttpResponse):
+    """303: the deed is done, look there now. htmx follows it and asks for the same part."""
+
+    status_code = 303
+
+    def __init__(self, to: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__()
+        self["Location"] = resolve_url(to, *args, **kwargs)

@@ -1,0 +1,5 @@
+"""Site map of organisations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,168 @@
+"""What a grant opens, to whom, up to which level and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assets.register.actions import add_asset, edit_asset, end_shares, note_money_seen, retire_asset, share_assets
+from assets.register.models import Asset, AssetGrant, AssetMoney, AssetShare, AssetSummary
+from assets.register.shown import shown
+from partners import clock
+from partners.acting.errors import ChangedMeanwhile, NotAllowed
+from partners.audit.models import Event
+from sharing.audiences.models import AudienceMember
+from sharing.grants.errors import AgreementMissing, DatePast
+from sharing.levels import Level
+from tests.roles import OWNER, acting_as
+from tests.worlds import AGES, World, enter
+
+
+def names(actor: object) -> set[str]:
+    return set(Asset.objects.visible_to(actor).values_list("name", flat=True))  # type: ignore[arg-type]
+
+
+def test_nobody_but_the_owner_sees_a_new_property(world: World) -> None:
+    world.aber.owns("Depot")
+    assert names(world.aber.actor()) == {"Depot"}
+    assert names(world.bryn.actor()) == set()
+    assert names(world.dol.actor()) == set()
+
+
+def test_a_forum_member_sees_the_summary_and_no_rent(world: World) -> None:
+    depot = world.aber.owns("Depot", rent_gbp_per_year=42000, town="Aber", use="depot")
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.SUMMARY)
+
+    seen = shown(depot, world.bryn.actor())
+
+    assert seen is not None
+    assert seen.level == Level.SUMMARY
+    assert seen.values["town"] == "Aber"
+    assert "rent_gbp_per_year" not in seen.values
+    assert AssetMoney.objects.visible_to(world.bryn.actor()).count() == 0
+    assert names(world.dol.actor()) == set()
+
+
+def test_a_share_with_one_partner_shows_nothing_to_another(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.LISTED)
+    assert names(world.bryn.actor()) == {"Depot"}
+    assert AssetSummary.objects.visible_to(world.bryn.actor()).count() == 0
+    assert names(world.cwm.actor()) == set()
+
+
+def test_the_manager_shares_by_the_action_and_ends_at_once(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    actor = world.aber.actor()
+    share_assets(actor, [depot.pk], audience=world.forum.audience, level=Level.DETAIL, until=AGES, reason="review")
+    assert names(world.cwm.actor()) == {"Depot"}
+    assert AssetGrant.objects.count() == 0  # Cwm does not see the owner's grants
+
+    actor = world.aber.actor()
+    assert AssetGrant.objects.count() == 1
+    end_shares(actor, list(AssetShare.objects.visible_to(actor)), reason="done")
+    assert AssetGrant.objects.count() == 0
+    assert names(world.cwm.actor()) == set()
+    verbs = list(Event.objects.visible_to(world.aber.actor()).values_list("verb", flat=True).order_by("at"))
+    assert verbs == ["shared", "share_ended"]
+
+
+def test_a_share_ends_by_date_without_a_sweeper(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    until = clock.today() + dt.timedelta(days=3)
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.SUMMARY, until=until)
+    with clock.at(until):
+        assert names(world.bryn.actor()) == {"Depot"}
+    with clock.at(until + dt.timedelta(days=1)):
+        assert names(world.bryn.actor()) == set()
+
+
+def test_when_the_higher_level_ends_the_lower_stands(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    soon = clock.today() + dt.timedelta(days=3)
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.COMMERCIAL, until=soon)
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.LISTED)
+    assert shown(depot, world.bryn.actor()).level == Level.COMMERCIAL  # type: ignore[union-attr]
+    with clock.at(soon + dt.timedelta(days=1)):
+        assert shown(depot, world.bryn.actor()).level == Level.LISTED  # type: ignore[union-attr]
+
+
+def test_a_later_joiner_sees_only_what_is_granted_after_or_confirmed(world: World) -> None:
+    from assets.register.actions import confirm_joiners  # noqa: PLC0415 - read beside its use
+
+    before, open_to_all = world.aber.owns("Before"), world.aber.owns("Open")
+    world.aber.shares(before, with_=world.forum.audience, at=Level.SUMMARY)
+    world.aber.shares(open_to_all, with_=world.forum.audience, at=Level.SUMMARY, and_later=True)
+    with acting_as(OWNER):
+        agreement = world.forum.audience.agreements.model.objects.unscoped(because="test").get()
+        enter(world.forum, agreement, world.dol, world.administrator)
+    assert names(world.dol.actor()) == {"Open"}
+    after = world.aber.owns("After")
+    world.aber.shares(after, with_=world.forum.audience, at=Level.SUMMARY)
+    assert names(world.dol.actor()) == {"Open", "After"}
+    assert confirm_joiners(world.aber.actor(), audience=world.forum.audience) == 1
+    assert names(world.dol.actor()) == {"Open", "After", "Before"}
+
+
+def test_no_sharing_into_a_forum_before_the_agreement_is_accepted(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    with acting_as(OWNER):
+        world.forum.audience.agreements.model(audience=world.forum.audience, version=2, text_en="Newer").save(
+            force_insert=True
+        )
+    with pytest.raises(AgreementMissing):
+        share_assets(
+            world.aber.actor(), [depot.pk], audience=world.forum.audience, level=Level.LISTED, until=AGES, reason="x"
+        )
+
+
+def test_a_share_cannot_end_before_today(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    with pytest.raises(DatePast):
+        share_assets(
+            world.aber.actor(), [depot.pk], audience=world.forum.audience, level=Level.LISTED,
+            until=clock.today() - dt.timedelta(days=1), reason="x",
+        )
+
+
+def test_only_a_property_manager_of_the_owner_writes(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.COMMERCIAL)
+    with pytest.raises(NotAllowed):
+        edit_asset(world.bryn.actor(), depot, version=1, values={"name": "Mine"})
+    with pytest.raises(NotAllowed):
+        edit_asset(world.aber.actor(world.aber.viewer), depot, version=1, values={"name": "Mine"})
+    edit_asset(world.aber.actor(), depot, version=1, values={"name": "Depot 2", "town": "Aber"})
+    with pytest.raises(ChangedMeanwhile):
+        edit_asset(world.aber.actor(), depot, version=1, values={"name": "Depot 3"})
+    assert names(world.bryn.actor()) == {"Depot 2"}
+
+
+def test_adding_and_retiring(world: World) -> None:
+    asset = add_asset(world.aber.actor(), values={"name": "Hall", "reference": "A1"})
+    retire_asset(world.aber.actor(), asset, on=clock.today(), reason="sold")
+    seen = shown(Asset.objects.visible_to(world.aber.actor()).get(), world.aber.actor())
+    assert seen.retired_on == clock.today()  # type: ignore[union-attr]
+    assert seen.retired_reason == "sold"  # type: ignore[union-attr]
+
+
+def test_seeing_the_money_leaves_a_mark_for_the_owner(world: World) -> None:
+    depot = world.aber.owns("Depot", value_gbp=1)
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.COMMERCIAL)
+    note_money_seen(world.bryn.actor(), depot)
+    (event,) = Event.objects.visible_to(world.aber.actor())
+    assert (event.verb, event.acting_for_name) == ("money_seen", "Bryn Health Board")
+    assert Event.objects.visible_to(world.bryn.actor()).count() == 0
+    with pytest.raises(NotAllowed):
+        note_money_seen(world.cwm.actor(), depot)
+
+
+def test_the_superuser_sees_nothing(world: World) -> None:
+    world.aber.owns("Depot")
+    boss = world.administrator
+    boss.is_superuser = boss.is_staff = True
+    from sharing.audiences.actors import actor_for  # noqa: PLC0415 - read beside its use
+
+    assert names(actor_for(boss)) == set()
+    assert AudienceMember.objects.visible_to(actor_for(boss)).count() == 0

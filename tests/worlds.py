@@ -1,0 +1,165 @@
+"""The cast of nearly every test, as the bodies of a small region.
+
+Aber owns; Bryn sees a summary when Aber says so; Cwm is in the same forum and gets nothing by
+itself; Dol is in no forum. Each has a property manager and an administrator. The forum has a chair
+(of Aber's) and everybody but Dol in it. The portal has an administrator who belongs to no body.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assets.register.kind import ASSET
+from assets.register.models import Asset
+from assets.register.storing import Facts, store
+from forums.membership.models import Forum, ForumMembership, ForumRole
+from partners import clock
+from partners.acting.action import author
+from partners.organisations.models import Organisation
+from partners.people.models import Membership, Person
+from partners.scoping.arming import disarm
+from sharing.agreements.models import Acceptance, Agreement
+from sharing.audiences.actors import actor_for
+from sharing.audiences.joining import introduce, join, make_audience
+from sharing.audiences.models import Audience
+from sharing.grants import granting
+from sharing.levels import Level
+from tests.roles import OWNER, acting_as
+
+if TYPE_CHECKING:
+    import uuid
+
+    from partners.acting.actor import Actor
+
+PASSWORD = "three-quiet-otters-swim"  # noqa: S105 - invented people
+AGES = dt.date(2099, 12, 31)
+
+
+@dataclass
+class Body:
+    """A partner organisation of the cast with its people."""
+
+    organisation: Organisation
+    audience: Audience
+    manager: Person
+    administrator: Person
+    viewer: Person
+
+    def actor(self, person: Person | None = None) -> Actor:
+        """The property manager (or another of its people) acting for this body, the database armed."""
+        return actor_for(person or self.manager, self.organisation.pk)
+
+    def owns(self, name: str, **values: Any) -> Asset:
+        """A property in this body's register, seen by nobody else."""
+        with acting_as(OWNER):
+            facts = Facts(f"test:{self.organisation.slug}:{name}", {"name": name, **values})
+            outcome = store(self.organisation.pk, [facts], author=author(self._unarmed()), cause="test")
+            pk = (outcome.created or outcome.changed or outcome.unchanged)[0]
+            granting.refresh(ASSET, [pk])
+            return Asset.objects.unscoped(because="a test's own world").select_related("organisation").get(pk=pk)
+
+    def shares(
+        self,
+        asset: Asset,
+        *,
+        with_: Audience,
+        at: Level,
+        until: dt.date = AGES,
+        and_later: bool = False,
+        reason: str = "a test",
+    ) -> uuid.UUID:
+        """Share as the property manager would. Returns the batch."""
+        with acting_as(OWNER):
+            return granting.grant(
+                ASSET, self._unarmed(), [asset.pk], audience=with_, level=at, until=until, reason=reason,
+                and_later=and_later,
+            )
+
+    def _unarmed(self) -> Actor:
+        actor = self.actor()
+        disarm()
+        return actor
+
+
+@dataclass
+class World:
+    """Four bodies, one forum, a chair and an administrator of the portal."""
+
+    aber: Body
+    bryn: Body
+    cwm: Body
+    dol: Body
+    forum: Forum
+    chair: Person
+    administrator: Person
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def bodies(self) -> tuple[Body, Body, Body, Body]:
+        """All four, in order."""
+        return self.aber, self.bryn, self.cwm, self.dol
+
+
+def make_person(email: str, name: str, **fields: Any) -> Person:
+    """Somebody who can sign in with `PASSWORD`."""
+    return Person.objects.create_user(email, PASSWORD, name=name, **fields)
+
+
+def make_body(slug: str, name_en: str, name_cy: str = "", kind: str = "council") -> Body:
+    """A body with an audience and three people. As the owner role."""
+    organisation = Organisation(slug=slug, name_en=name_en, name_cy=name_cy, kind=kind, jurisdiction="wales")
+    organisation.save(force_insert=True)
+    audience = make_audience(name_en=name_en, name_cy=name_cy, organisation=organisation)
+    people = {
+        "manager": ["viewer", "property_manager"],
+        "administrator": ["administrator"],
+        "viewer": ["viewer"],
+    }
+    made: dict[str, Person] = {}
+    for word, roles in people.items():
+        made[word] = make_person(f"{word}@{slug}.example", f"{word.title()} of {name_en}")
+        Membership(person=made[word], organisation=organisation, roles=roles).save(force_insert=True)
+    return Body(organisation, audience, **made)
+
+
+def make_forum(slug: str, name_en: str, chair: Person, founder: Person, members: list[Body]) -> Forum:
+    """A forum with an agreement that all its members have accepted. As the owner role."""
+    audience = make_audience(name_en=name_en, name_cy="")
+    forum = Forum(audience=audience, slug=slug, name_en=name_en, purpose="To use what we have together", jurisdiction="wales")
+    forum.save(force_insert=True)
+    agreement = Agreement(audience=audience, version=1, text_en="We share with care.")
+    agreement.save(force_insert=True)
+    for body in members:
+        enter(forum, agreement, body, founder)
+    ForumRole(forum=forum, audience=audience, person=chair, organisation=members[0].organisation, role="chair").save(
+        force_insert=True
+    )
+    return forum
+
+
+def enter(forum: Forum, agreement: Agreement, body: Body, founder: Person) -> None:
+    """A body joins a forum and accepts its agreement. As the owner role."""
+    ForumMembership(
+        forum=forum, audience=forum.audience, organisation=body.organisation, state="member", invited_by=founder,
+        answered_by=body.administrator, answered_at=clock.now(),
+    ).save(force_insert=True)
+    Acceptance(
+        agreement=agreement, audience=forum.audience, organisation=body.organisation, person=body.administrator
+    ).save(force_insert=True)
+    join(forum.audience, body.organisation)
+
+
+def make_world() -> World:
+    """The cast. As the owner role: `with acting_as(OWNER): make_world()`."""
+    aber = make_body("aber", "Aber Council", "Cyngor Aber")
+    bryn = make_body("bryn", "Bryn Health Board", "Bwrdd Iechyd Bryn", kind="health")
+    cwm = make_body("cwm", "Cwm Police", "Heddlu Cwm", kind="police")
+    dol = make_body("dol", "Dol Fire Service", kind="fire")
+    administrator = make_person("admin@portal.example", "Portal Administrator", is_portal_administrator=True)
+    chair = make_person("chair@aber.example", "Chair of the Forum")
+    Membership(person=chair, organisation=aber.organisation, roles=["viewer"]).save(force_insert=True)
+    forum = make_forum("west", "West Forum", chair, administrator, [aber, bryn, cwm])
+    introduce(aber.organisation.pk, [bryn.organisation.pk])
+    return World(aber, bryn, cwm, dol, forum, chair, administrator)

@@ -24,6 +24,9 @@ class StaticFiles(StaticFilesConfig):
         "*.scss",
         "*.njk",
         "*.yaml",
-        "*.map",
+        "*.mjs",
+        "*.mjs.map",
+        "*.bundle.js",
+        "*.bundle.js.map",
         "package.json",
     ]

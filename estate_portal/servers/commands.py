@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from estate_portal.servers.embedded import embedded_servers, servers_are_given
+from estate_portal.servers.readiness import ready_to_run
 
 AS_OWNER = {
     "check",
@@ -35,7 +36,6 @@ WITHOUT_SERVERS = {
     "findstatic",
     "help",
     "makemessages",
-    "run",  # starts its own, and says so
     "startapp",
     "startproject",
     "version",
@@ -51,6 +51,10 @@ def ready_for(arguments: list[str]) -> Iterator[None]:
     """Have what the command on this command line needs, for as long as it runs."""
     command = arguments[1] if len(arguments) > 1 else ""
     os.environ.setdefault("PORTAL_DB_ROLE", "owner" if command in AS_OWNER else "worker")
+    if command == "run":
+        with ready_to_run():
+            yield
+        return
     if (
         command in WITHOUT_SERVERS
         or {"-h", "--help"} & set(arguments)

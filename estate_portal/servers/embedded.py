@@ -1,10 +1,13 @@
 """The embedded servers together: started by who comes first, stopped by who leaves last."""
 
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from estate_portal.servers.errors import CannotStart
 from estate_portal.servers.folder import DataFolder
@@ -80,12 +83,19 @@ def servers_are_given() -> bool:
 
 
 @contextmanager
-def embedded_servers() -> Iterator[None]:
+def embedded_servers(servers: Embedded | None = None) -> Iterator[Embedded]:
     """Have the embedded servers running, named in the environment, for as long as needed."""
-    servers = Embedded(data_folder())
-    servers.start()
-    os.environ.update(servers.environment())
+    servers = servers or Embedded(data_folder())
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end_in_order)
     try:
-        yield
+        servers.start()
+        os.environ.update(servers.environment())
+        yield servers
     finally:
         servers.leave()
+
+
+def _end_in_order(number: int, _frame: FrameType | None) -> None:
+    """Turn a signal that would end us at once into an exit that stops the servers first."""
+    sys.exit(128 + number)

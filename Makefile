@@ -1,0 +1,53 @@
+# `make run` shows the portal; `make test` checks it. A fresh machine needs Python 3.11 or newer
+# (with venv and pip) and make. PORT=, DATA_DIR= and PYTHON= change what their names say.
+
+PORT ?= 8000
+SCALE ?= small
+PYTHON ?= $(or $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null))),python3)
+export PORT DATA_DIR
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+SETUP := $(PYTHON) -I estate_portal/servers/setup.py
+
+# As production starts, with a key made for this one check and addresses that nobody calls.
+PRODUCTION = DJANGO_SETTINGS_MODULE=estate_portal.settings.production \
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	ALLOWED_HOSTS=portal.example.org PORTAL_DB_ROLE=web \
+	DATABASE_WEB_URL=postgres://portal_web@127.0.0.1/portal REDIS_URL=redis://127.0.0.1/0
+
+.PHONY: run test check fast-check proof bench screenshots setup setup-test
+
+run: setup
+	@$(MANAGE) run
+
+test: check
+	$(BIN)/python -m pytest -n 2 -m "not proof"
+
+check: fast-check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@echo "check --deploy, with production's settings"
+	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+
+fast-check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+
+proof: setup-test
+	$(BIN)/python -m pytest -n 2 -m proof --timeout=3600
+
+bench: setup
+	$(BIN)/python -m bench --scale=$(SCALE)
+
+screenshots: setup-test
+	$(BIN)/python -m tests.screenshots
+
+setup:
+	@$(SETUP) run
+
+setup-test:
+	@$(SETUP) test
+

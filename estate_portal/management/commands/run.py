@@ -1,0 +1,158 @@
+"""`manage.py run`, which is `make run`: the whole portal on this computer, until Ctrl-C."""
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+
+from estate_portal.servers.errors import CannotStart
+from estate_portal.servers.processes import last_lines
+from estate_portal.servers.readiness import chosen_port, disk_is_full, ignore_signals
+from estate_portal.servers.supervisor import Program, Supervisor
+
+START_SECONDS = 40
+
+
+class Command(BaseCommand):
+    """Provision, migrate, load the demo, then keep web, worker and beat running."""
+
+    help = "Run the whole portal on this computer until Ctrl-C."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start everything, say where it is, wait, stop everything."""
+        self.port = chosen_port()
+        self.supervisor = Supervisor(self.programs(), say=self.say)
+        try:
+            self.prepare()
+            self.supervisor.listen()
+            self.supervisor.start()
+            self.wait_for_pages()
+            self.tell_address()
+            self.supervisor.watch()
+        except DatabaseError as error:
+            if isinstance(error.__cause__, psycopg2.errors.DiskFull):
+                raise CannotStart(disk_is_full()) from error
+            raise
+        except KeyboardInterrupt:
+            self.say("")
+        finally:
+            ignore_signals()
+            self.say("Stopping the portal …")
+            self.supervisor.stop()
+
+    def prepare(self) -> None:
+        """Bring database, demo and front-end files up to date; skip what already is."""
+        if os.environ.get("DATABASE_SUPERUSER_URL"):
+            call_command("provision", stdout=self.stdout, stderr=self.stderr)
+        self.say("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.collect_static()
+        if self.is_empty() and "load_demo" in get_commands():
+            self.say("Loading the demo …")
+            done = subprocess.run([sys.executable, "manage.py", "load_demo"], cwd=settings.BASE_DIR, check=False)
+            if done.returncode:
+                raise CannotStart("The demo could not be loaded; the message above says why.")
+        connection.close()
+
+    def collect_static(self) -> None:
+        """Gather and compress the front-end files, unless none has changed since the last time."""
+        stamp = Path(settings.STATIC_ROOT) / ".stamp"
+        seen = hashlib.sha256()
+        for finder in finders.get_finders():
+            for path, storage in finder.list(apps.get_app_config("staticfiles").ignore_patterns):
+                details = Path(storage.path(path)).stat()
+                seen.update(f"{path} {details.st_mtime_ns} {details.st_size}\n".encode())
+        if stamp.exists() and stamp.read_text() == seen.hexdigest():
+            return
+        self.say("Gathering the front-end files …")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(seen.hexdigest())
+
+    def is_empty(self) -> bool:
+        """Whether nobody is in the database yet."""
+        table = connection.ops.quote_name(get_user_model()._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT NOT EXISTS (SELECT FROM {table})")  # noqa: S608  a table of ours
+            return bool(cursor.fetchone()[0])
+
+    def programs(self) -> list[Program]:
+        """Answer the three programs of the portal, each with its own database role."""
+        logs = settings.DATA_DIR / "logs"
+        python = [sys.executable, "-m"]
+        web = [
+            *(*python, "uvicorn", "estate_portal.asgi:application", "--host", "127.0.0.1", "--port", str(self.port)),
+            *("--timeout-graceful-shutdown", "3", "--no-access-log", "--log-level", "warning"),
+        ]
+        celery = [*python, "celery", "-A", "estate_portal"]
+        worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+        beat = [*celery, "beat", "--pidfile="]
+        environment = dict(os.environ)
+        environment.pop("DATABASE_SUPERUSER_URL", None)
+        environment["PORTAL_ADDRESS"] = f"http://127.0.0.1:{self.port}"
+        as_web = environment | {"PORTAL_DB_ROLE": "web"}
+        as_worker = environment | {"PORTAL_DB_ROLE": "worker", "REMAP_SIGTERM": "SIGQUIT"}
+        return [
+            Program("web server", web, logs / "web.log", as_web),
+            Program("worker", worker, logs / "worker.log", as_worker),
+            Program("scheduler", beat, logs / "beat.log", environment | {"PORTAL_DB_ROLE": "worker"}),
+        ]
+
+    def wait_for_pages(self) -> None:
+        """Return when the web server answers; say why where it does not."""
+        web = self.supervisor.programs[0]
+        until = time.monotonic() + START_SECONDS
+        while not self.supervisor.is_told_to_stop:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=2).close()  # noqa: S310  ours
+            except (urllib.error.URLError, OSError) as error:
+                if web.ended() is not None or time.monotonic() > until:
+                    raise CannotStart(
+                        f"The web server did not start. Its log is {web.log}:\n" + last_lines(web.log, 12)
+                    ) from error
+                time.sleep(0.1)
+            else:
+                return
+
+    def tell_address(self) -> None:
+        """Print where the portal is, and how to sign in to the demo."""
+        if self.supervisor.is_told_to_stop:
+            return
+        self.say(f"\nEstate Portal is at http://127.0.0.1:{self.port}\n")
+        logins = demo_logins()
+        if logins:
+            self.say("Sign in to the demo as:")
+            width = max(len(email) for email, _password, _who in logins)
+            for email, password, who in logins:
+                self.say(f"  {email:<{width}}  {password}  {who}")
+            self.say("")
+        self.say("Ctrl-C stops it.")
+
+    def say(self, sentence: str) -> None:
+        """Print at once what happens."""
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+
+def demo_logins() -> list[tuple[str, str, str]]:
+    """Answer e-mail, password and kind of user of each demo login, where there is a demo."""
+    if importlib.util.find_spec("estate_portal.demo") is None:
+        return []
+    demo = importlib.import_module("estate_portal.demo")
+    answer: list[tuple[str, str, str]] = demo.logins()
+    return answer

@@ -34,6 +34,10 @@ from sharing.grants.queries import PartQuerySet, SharedQuerySet, seen
 from sharing.levels import Level
 
 if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+    from collections.abc import Collection
+
     from partners.acting.actor import Actor
 
 
@@ -214,6 +218,18 @@ class AssetChangeQuerySet(PartQuerySet["AssetChange"]):
             reasons |= Q(level=level) & seen(Asset, actor, level, key="asset_id")
         return self.filter(reasons).scoped(actor.label)
 
+    def since(self, version: int, names: Collection[str]) -> Self:
+        """Changes of these fields that were saved after `version` of the asset, the oldest first."""
+        return self.filter(version__gt=version, field__in=names).order_by("version")
+
+    def newest_first(self) -> Self:
+        """In the order in which a history is read; the key breaks ties."""
+        return self.order_by("-at", "-pk")
+
+    def before(self, at: dt.datetime, key: uuid.UUID) -> Self:
+        """What comes after this change in a history that is read from the newest on."""
+        return self.filter(Q(at__lt=at) | Q(at=at, pk__lt=key))
+
 
 class AssetChange(ScopedModel):
     """One field of one asset, before and after, and who changed it."""
@@ -230,6 +246,7 @@ class AssetChange(ScopedModel):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     cause = models.CharField(max_length=20, default="edit")
+    version = models.PositiveIntegerField(default=1)  # of the asset once saved; never shown: its gaps would tell
 
     objects = AssetChangeQuerySet.as_manager()
 
@@ -268,6 +285,10 @@ class AssetShare(Share):
 
 class AssetSightQuerySet(SightQuerySet["AssetSight"]):
     """Narrow rows of assets."""
+
+    def behind_door_of_merge(self, actor: Actor) -> Self:
+        """Rows in force behind a door that the caller's merge over `actor.doors` gives; for `listing` only."""
+        return self.filter(until__gte=clock.today()).scoped(f"a door of {actor.label}")
 
     def best(self, actor: Actor) -> Self:
         """One row an asset: its highest level among the actor's doors, the lowest door breaking ties."""

@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 
 from assets.register.fields import LEASE_DATES, PARTS, fields
 from assets.register.models import Asset, AssetChange, LeaseEvent
-from assets.register.positions import wgs84_of
+from assets.register.positions import located
 from partners import clock
 from sharing.levels import Level
 
@@ -94,20 +94,11 @@ def _apply(organisation_id: uuid.UUID, held: dict[str, Held], one: Facts, author
     if known is None:
         known = Held(Asset(organisation_id=organisation_id, identity=one.identity), {}, {}, is_new=True)
         held[one.identity] = known
-    for name, value in _with_position(one.values).items():
+    for name, value in located(one.values).items():
         _set(known, name, value, author, cause)
     if known.is_new:
         first = AssetChange(field="", after=known.asset.name, level=Level.LISTED)
         known.changes = [_signed(first, known.asset, author, cause)]
-
-
-def _with_position(values: Mapping[str, Any]) -> dict[str, Any]:
-    completed = dict(values)
-    if completed.get("easting") is not None and completed.get("northing") is not None:
-        completed.setdefault("coordinate_system", "osgb36")
-        if completed.get("longitude") is None or completed.get("latitude") is None:
-            completed["longitude"], completed["latitude"] = wgs84_of(completed["easting"], completed["northing"])
-    return completed
 
 
 def _set(held: Held, name: str, value: Any, author: Author, cause: str) -> None:
@@ -117,7 +108,7 @@ def _set(held: Held, name: str, value: Any, author: Author, cause: str) -> None:
         return
     record = _part(held, about.level)
     before = getattr(record, name)
-    if before == value or (before in (None, "", []) and value in (None, "", [])):
+    if same(before, value):
         return
     setattr(record, name, value if value is not None else about.column.get_default())
     held.touched.add(about.level)
@@ -160,6 +151,11 @@ def _signed(change: AssetChange, asset: Asset, author: Author, cause: str) -> As
     return change
 
 
+def same(before: Any, value: Any) -> bool:
+    """Whether two values say the same: nothing is nothing, whether it is empty text or no list."""
+    return bool(before == value) or (before in (None, "", []) and value in (None, "", []))
+
+
 def as_text(value: Any) -> str:
     """A value as the history keeps it: plain, sortable, without a language."""
     if value is None:
@@ -185,6 +181,9 @@ def _write(held: Sequence[Held]) -> None:
     for one in changed:
         one.asset.version += 1
         one.asset.changed_at = now
+    for one in held:
+        for change in one.changes:
+            change.version, change.at = one.asset.version, now
     Asset.objects.bulk_create([one.asset for one in held if one.is_new])
     _update(Asset, [one.asset for one in changed], extra=("version", "changed_at"))
     for level in (Level.SUMMARY, Level.DETAIL, Level.COMMERCIAL):

@@ -33,7 +33,7 @@ def text_table(path: Path) -> Table:
 
 
 class _Lines:
-    """Lines of a text file, ends kept, none longer than may be; `held` keeps those not yet let go."""
+    """Lines of a text file, ends kept, none too long; `held` keeps those not yet let go."""
 
     def __init__(self, file: io.TextIOBase) -> None:
         self._file = file
@@ -107,7 +107,7 @@ def _refuse_runaway_quotes(path: Path, encoding: str, dialect: Dialect) -> None:
 
 
 def _refuse_swallowed(held: list[str], dialect: Dialect, width: int, number: int) -> None:
-    """Lines inside a cell that would be whole records of their own were never meant to be inside."""
+    """Lines inside a cell that would be whole records were never meant to be inside."""
     if width < 4:
         return
     inner = sum(1 for line in held[1:-1] if line.count(dialect.delimiter) == width - 1)

@@ -26,12 +26,10 @@ _MARKS = (
 )
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f")
 _IN_CONTEXT = re.compile(rb"(?s)(.?)([\x80-\xff])(?=(.?))")
-_UTF8_SEQUENCE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
+_UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_LIKELY = frozenset("£‘’“”–—…•°²³½¼¾\N{NO-BREAK SPACE}´·")
-_POSSIBLE = frozenset("€©®™«»×¬§")
+_LIKELY = frozenset("£‘’“”–—…•°²³½¼¾\N{NO-BREAK SPACE}´·")  # noqa: RUF001 - these very ones
+_POSSIBLE = frozenset("€©®™«»×¬§")  # noqa: RUF001 - these very ones
 # In a British register these are Welsh letters of ISO 8859-14 read as if they were Western ones.
 _RARE_LETTERS = frozenset("ðþÐÞºª")
 _ENOUGH_BYTES = 20_000
@@ -115,9 +113,7 @@ def _likeliest_eight_bit(path: Path) -> str:
         by_byte[byte] += times
     # A byte as common as this parts the columns, and says nothing of letters.
     delimiters = {byte for byte, times in by_byte.items() if times > 0.02 * size and times > 20}
-    letters = {
-        context: times for context, times in contexts.items() if context[1] not in delimiters
-    }
+    letters = {context: times for context, times in contexts.items() if context[1] not in delimiters}
     return max(EIGHT_BIT, key=lambda codec: _score(letters, codec))
 
 

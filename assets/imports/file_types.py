@@ -1,6 +1,5 @@
 """What kind of file this is, told by its bytes and never by its name."""
 
-import os
 import stat
 import zipfile
 from pathlib import Path
@@ -51,7 +50,7 @@ _MARKUP = (
 def kind_of(path: Path) -> str:
     """`text` or `workbook`.
 
-    Raises FileRefused for anything else, and for a workbook that its own directory shows to be a trap.
+    Raises FileRefused for anything else, and for a zip whose directory shows it to be a trap.
     """
     size = _size_of_plain_file(path)
     with path.open("rb") as file:
@@ -73,7 +72,7 @@ def kind_of(path: Path) -> str:
 
 def _size_of_plain_file(path: Path) -> int:
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError as error:
         raise FileRefused("not_found") from error
     if not stat.S_ISREG(found.st_mode):
@@ -146,8 +145,5 @@ def _refuse_encrypted_ole(path: Path) -> None:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise FileRefused("password")
-    if (
-        "WordDocument".encode("utf-16-le") in content
-        and "Workbook".encode("utf-16-le") not in content
-    ):
+    if "WordDocument".encode("utf-16-le") in content and "Workbook".encode("utf-16-le") not in content:
         raise FileRefused("wrong_type", kind="word")

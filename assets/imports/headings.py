@@ -17,14 +17,14 @@ _MOST_HEADING = 120
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """`row` is the number of the (last) heading row, 0 where there is none; `names` one a column."""
+    """`row` is the number of the last heading row, 0 for none; `names` has one a column."""
 
     row: int
     names: tuple[str, ...]
 
 
 def choose_headings(top: Sequence[Record], heading_row: int | None) -> Headings:
-    """The headings among the first records of a table: found, or those at the row that was asked for.
+    """The headings among the first records of a table: found, or at the row asked for.
 
     Titles and numbered rows above are passed over; a second row fills the gaps in the first.
     `heading_row` 0 means that the table has none.
@@ -96,21 +96,15 @@ def _named(top: Sequence[Record], at: int) -> Headings:
     return Headings(number, _unique([_as_heading(cell) for cell in cells]))
 
 
-def _continues(
-    first: Sequence[Cell], second: Sequence[Cell], below: Sequence[Sequence[Cell]]
-) -> bool:
+def _continues(first: Sequence[Cell], second: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
     """True when the second row holds headings for the gaps that a merged heading leaves."""
     under = [cell for cell in second if not is_blank(cell)]
     if not under or len(under) > 0.6 * max(1, _filled(first)):
         return False
-    if not all(
-        isinstance(cell, str) and len(cell) <= 60 and not re.search(r"\d", cell) for cell in under
-    ):
+    if not all(isinstance(cell, str) and len(cell) <= 60 and not re.search(r"\d", cell) for cell in under):
         return False
     gaps = [
-        i
-        for i, cell in enumerate(second)
-        if not is_blank(cell) and i < len(first) and i > 0 and is_blank(first[i])
+        i for i, cell in enumerate(second) if not is_blank(cell) and i < len(first) and i > 0 and is_blank(first[i])
     ]
     fuller = sum(1 for row in below[:10] if _filled(row) > 2 * len(under))
     return bool(gaps) and fuller >= min(1, len(below))

@@ -6,7 +6,7 @@ MAX_TEXT_BYTES = 500 * MEGABYTE
 MAX_WORKBOOK_BYTES = 60 * MEGABYTE
 
 # A workbook is a zip: these are read from its directory before anything is unpacked. A plain sheet
-# of 100,000 rows and 30 columns declares about 150 MB and packs 8 to 30 times; a bomb packs 1,000 times.
+# of 100,000 rows and 30 columns declares about 150 MB and packs 8 to 30 times; a bomb, 1,000.
 MAX_UNPACKED_BYTES = 500 * MEGABYTE
 MAX_PACKING = 150
 PACKING_MATTERS_ABOVE = 20 * MEGABYTE

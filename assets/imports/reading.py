@@ -53,11 +53,11 @@ class Rows:
         for number, cells in self.table.records():
             if number <= self.after:
                 continue
-            spilled = ""
-            if len(cells) != width:
-                spilled = _spilled(cells, width)
-                cells = [*cells[:width], *[None] * (width - len(cells))]
-            yield Row(number, tuple(cells) if whole else pick(cells), spilled)
+            if len(cells) == width:
+                yield Row(number, tuple(cells) if whole else pick(cells))
+            else:
+                level = [*cells[:width], *[None] * (width - len(cells))]
+                yield Row(number, tuple(pick(level)), _spilled(cells, width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,7 @@ class Sheet:
         return list(islice(self.rows, most))
 
 
-def read_register(
-    path: Path | str, sheet: str | None = None, heading_row: int | None = None
-) -> Sheet:
+def read_register(path: Path | str, sheet: str | None = None, heading_row: int | None = None) -> Sheet:
     """The sheet of a CSV, TSV, XLSX, XLS or ODS file, whatever its encoding, delimiter and titles.
 
     Without `sheet` the one that looks most like a register is read; without `heading_row` the

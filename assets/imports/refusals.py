@@ -8,7 +8,7 @@ Fact = str | int
 Facts = Mapping[str, Fact]
 
 
-class FileRefused(Exception):
+class FileRefused(Exception):  # noqa: N818 - what happened, as the house says it
     """The whole file cannot be taken: `code` says why, `facts` complete the sentence.
 
     `reasons.file_reason` words it. The codes are the keys of `reasons.FILE_REASONS`.
@@ -24,7 +24,7 @@ class FileRefused(Exception):
         return f"{self.code} ({told})" if told else self.code
 
 
-class BadCell(Exception):
+class BadCell(Exception):  # noqa: N818 - the same
     """A cell that cannot be what its column says; its row is not taken.
 
     `reasons.cell_reason` words it. The codes are the keys of `reasons.CELL_REASONS`.

@@ -7,18 +7,15 @@ from functools import lru_cache
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _UNIT = re.compile(
-    r"\b(m ?2|sq ?m|sqm|sq ?metres?|square metres?|square meters?|ha|hectares?|gbp|gia|nia|gea|ipms ?[123]|sq ?ft|000s?)\b"
+    r"\b(m ?2|sq ?m|sqm|sq ?met(?:re|er)s?|square met(?:re|er)s?|ha|hectares?|sq ?ft|gbp|000s?"
+    r"|gia|nia|gea|ipms ?[123])\b"
 )
 
 
 @lru_cache(maxsize=20_000)
 def heading_words(heading: str) -> str:
-    """The words of a heading in small letters: `Unique_Asset_ID` and `uniqueAssetId` are the same."""
-    plain = (
-        unicodedata.normalize("NFKC", heading)
-        .replace("'", "")
-        .replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    )
+    """The words of a heading in small letters: `Asset_ID` and `assetId` are the same."""
+    plain = unicodedata.normalize("NFKC", heading).replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
     decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", plain))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NOT_WORD.sub(" ", bare.lower()).strip()

@@ -1,0 +1,65 @@
+"""What becomes of one row: its values, its identity, and whatever is wrong or doubtful in it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assets.imports.cleaning import as_text
+from assets.imports.refusals import Facts
+from assets.imports.tables import Cell
+
+Value = str | bool | float | Decimal | dt.date | tuple[str, ...]
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong with one cell: `reason` is a code that `reasons.cell_reason` words.
+
+    `column` is its heading; "" stands for the row as a whole.
+    """
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class CheckedRow:
+    """One row of the file. `values` holds what is recorded, by field, good cells only.
+
+    A row with a problem is rejected as a whole; a warning is only told.
+    """
+
+    number: int
+    values: dict[str, Value] = field(default_factory=dict)
+    identity: str = ""
+    problems: list[CellProblem] = field(default_factory=list)
+    warnings: list[CellProblem] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> bool:
+        """True when the row cannot be taken."""
+        return bool(self.problems)
+
+    def refuse(self, column: str, cell: Cell, reason: str, facts: Facts | None = None) -> None:
+        """Adds a problem."""
+        self.problems.append(CellProblem(self.number, column, shown(cell), reason, facts or {}))
+
+    def warn(self, column: str, cell: Cell, reason: str, facts: Facts | None = None) -> None:
+        """Adds a warning."""
+        self.warnings.append(CellProblem(self.number, column, shown(cell), reason, facts or {}))
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it can be shown, stored and sent: short, without control characters."""
+    text = as_text(cell)[:_SHOWN]
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character in "\n\r\t" else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from assets.register.fields import fields
+from assets.register.identity import by_itself, by_reference, moved
 from assets.register.kind import ASSET
-from assets.register.models import Asset, AssetShare
+from assets.register.models import Asset, AssetChange, AssetShare
 from assets.register.permissions import (
     ADD_ASSET,
     EDIT_ASSET,
@@ -18,7 +20,7 @@ from assets.register.permissions import (
     SEE_MONEY,
     SHARE_ASSET,
 )
-from assets.register.storing import Facts, as_text, store
+from assets.register.storing import Facts, store
 from partners import clock
 from partners.acting.action import action, author
 from partners.acting.errors import ChangedMeanwhile, Refused
@@ -30,7 +32,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from partners.acting.actor import Actor
     from sharing.audiences.models import Audience
@@ -44,15 +46,32 @@ class IdentityTaken(Refused):
     sentence = _("Your register has another property with the reference %(reference)s.")
 
 
+class AlreadyRetired(Refused):
+    """The property is retired already."""
+
+    code = "already_retired"
+    sentence = _("This property is already retired.")
+
+
+class NotRetired(Refused):
+    """The property is not retired, so there is nothing to take back."""
+
+    code = "not_retired"
+    sentence = _("This property is not retired.")
+
+
 @action(ADD_ASSET)
-def add_asset(actor: Actor, *, values: Mapping[str, Any]) -> Asset:
-    """Add a property to the register of the body acted for, seen by nobody else. Raises IdentityTaken."""
-    reference = str(values.get("reference") or "").strip()
-    identity = f"reference:{reference}" if reference else f"own:{uuid.uuid4()}"
+def add_asset(actor: Actor, *, values: Mapping[str, Any], key: uuid.UUID | None = None) -> Asset:
+    """Add a property to the register of the body acted for, seen by nobody else.
+
+    `key` stands for one filling in of the form: a second post of it finds the same identity.
+    Raises IdentityTaken.
+    """
+    reference = str(values.get("reference") or "")
+    identity = by_reference(reference) if reference.strip() else by_itself(key or uuid.uuid4())
     owner = _organisation(actor)
-    if reference and Asset.objects.owned_by(actor).filter(identity=identity).exists():
-        raise IdentityTaken(reference=reference)
-    outcome = store(owner.pk, [Facts(identity, values)], author=author(actor), cause="added")
+    with _once(actor, identity, reference):
+        outcome = store(owner.pk, [Facts(identity, values)], author=author(actor), cause="added")
     asset = Asset.objects.owned_by(actor).get(pk=outcome.created[0])
     refresh(ASSET, [asset.pk])
     note_first_record(owner)
@@ -64,33 +83,72 @@ def add_asset(actor: Actor, *, values: Mapping[str, Any]) -> Asset:
 def edit_asset(actor: Actor, asset: Asset, *, version: int, values: Mapping[str, Any]) -> Asset:
     """Change facts about a property of the body acted for, as seen at `version`.
 
-    Raises ChangedMeanwhile, with what stands now, when somebody saved one of the same fields since.
+    A new reference moves the identity with it, so that the next import finds the property by it.
+    Raises ChangedMeanwhile when somebody saved one of the same fields since, or IdentityTaken.
     """
     now = Asset.objects.owned_by(actor).get(pk=asset.pk)
-    if now.version != version:
+    changes = AssetChange.objects.visible_to(actor).filter(asset=now)
+    if version > now.version or changes.since(version, values.keys()).exists():
         raise ChangedMeanwhile(version=now.version)
-    store(now.organisation_id, [Facts(now.identity, values)], author=author(actor), cause="edit")
+    identity = _identity_after(actor, now, values)
+    store(now.organisation_id, [Facts(identity, values)], author=author(actor), cause="edit")
     refresh(ASSET, [now.pk])
-    record("edited", now, organisation=now.organisation_id, fields=sorted(values))
+    saved = changes.since(now.version, values.keys()).values_list("field", flat=True)
+    record("edited", now, organisation=now.organisation_id, fields=sorted(saved))
     return Asset.objects.owned_by(actor).get(pk=asset.pk)
+
+
+def _identity_after(actor: Actor, asset: Asset, values: Mapping[str, Any]) -> str:
+    """The identity under which `values` are stored; moved on the row first where the reference changes it."""
+    if "reference" not in values:
+        return asset.identity
+    reference = str(values["reference"] or "")
+    identity = moved(asset.identity, reference, asset.pk)
+    if identity != asset.identity:
+        with _once(actor, identity, reference):
+            Asset.objects.owned_by(actor).filter(pk=asset.pk).update(identity=identity)
+    return identity
+
+
+@contextmanager
+def _once(actor: Actor, identity: str, reference: str) -> Iterator[None]:
+    """Store under an identity that the body's register has not. Raises IdentityTaken, also after a race."""
+    if Asset.objects.owned_by(actor).filter(identity=identity).exists():
+        raise IdentityTaken(reference=reference)
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "asset_identity_once" not in str(error):
+            raise
+        raise IdentityTaken(reference=reference) from error
 
 
 @action(RETIRE_ASSET)
 def retire_asset(actor: Actor, asset: Asset, *, on: dt.date, reason: str) -> None:
-    """Mark a property as sold or ended on a date, and why. It stays readable; it is not deleted."""
-    facts = Facts(asset.identity, {"retired_on": on, "retired_reason": reason})
-    store(asset.organisation_id, [facts], author=author(actor), cause="retired")
-    refresh(ASSET, [asset.pk])
-    record("retired", asset, organisation=asset.organisation_id, reason=reason, on=on)
+    """Mark a property as sold or ended on a date, and why. It stays readable; it is not deleted.
+
+    Raises AlreadyRetired.
+    """
+    now = Asset.objects.owned_by(actor).get(pk=asset.pk)
+    if now.retired_on is not None:
+        raise AlreadyRetired
+    facts = Facts(now.identity, {"retired_on": on, "retired_reason": reason})
+    store(now.organisation_id, [facts], author=author(actor), cause="retired")
+    refresh(ASSET, [now.pk])
+    record("retired", now, organisation=now.organisation_id, reason=reason, on=on)
 
 
 @action(RETIRE_ASSET)
 def restore_asset(actor: Actor, asset: Asset, *, reason: str) -> None:
-    """Take back that a property was retired."""
-    facts = Facts(asset.identity, {"retired_on": None, "retired_reason": ""})
-    store(asset.organisation_id, [facts], author=author(actor), cause="restored")
-    refresh(ASSET, [asset.pk])
-    record("restored", asset, organisation=asset.organisation_id, reason=reason)
+    """Take back that a property was retired. Raises NotRetired."""
+    now = Asset.objects.owned_by(actor).get(pk=asset.pk)
+    if now.retired_on is None:
+        raise NotRetired
+    facts = Facts(now.identity, {"retired_on": None, "retired_reason": ""})
+    store(now.organisation_id, [facts], author=author(actor), cause="restored")
+    refresh(ASSET, [now.pk])
+    record("restored", now, organisation=now.organisation_id, reason=reason)
 
 
 @action(SHARE_ASSET)
@@ -179,15 +237,6 @@ def note_first_record(organisation: Organisation) -> None:
     Organisation.objects.filter(pk=organisation.pk, first_record_at=None).scoped("the body acted for").update(
         first_record_at=clock.now()
     )
-
-
-def differing(asset: Asset, version: int, values: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields in which `values` differ from what stands: (label, theirs, yours) for the page of a conflict."""
-    return {
-        name: (fields()[name].label, as_text(current.get(name)), as_text(value))
-        for name, value in values.items()
-        if as_text(current.get(name)) != as_text(value)
-    }
 
 
 def _organisation(actor: Actor) -> Organisation:

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from assets.register.fields import LEASE_DATES, PARTS, SECTION_LABELS, Field, at_level, up_to
+from assets.register.fields import LEASE_DATES, PARTS, SECTION_LABELS, Field, at_level, fields, up_to
 from assets.register.models import Asset, LeaseEvent
 from sharing.grants.queries import levels_for
 from sharing.levels import Level
@@ -45,13 +45,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ShownAsset:
-    """An asset up to `level` and no further: what is above is not in it."""
+    """An asset up to `level` and no further: what is above is not in it.
+
+    `highest` is the reader's own level for it, where a list shows less than that.
+    """
 
     id: UUID
     owner_id: UUID
     owner: str
     owner_language: str
     level: Level
+    highest: Level
     is_own: bool
     version: int
     values: Mapping[str, Any]
@@ -82,6 +86,34 @@ class ShownAsset:
         """The words for a value in the reader's language."""
         return in_words(field, self.values.get(field.name))
 
+    @property
+    def shows_summary(self) -> bool:
+        """Whether where, size and use are shown at all."""
+        return self.highest >= Level.SUMMARY
+
+    @property
+    def use_in_words(self) -> str:
+        """The use as a list says it."""
+        return in_words(fields()["use"], self.values.get("use"))
+
+    @property
+    def tenure_in_words(self) -> str:
+        """The tenure as a list says it."""
+        return in_words(fields()["tenure"], self.values.get("tenure"))
+
+    @property
+    def area_in_words(self) -> str:
+        """The floor area with the basis on which it was measured: bases are never compared."""
+        area = in_words(fields()["floor_area_m2"], self.values.get("floor_area_m2"))
+        basis = str(self.values.get("floor_area_basis") or "").upper()
+        return f"{area} {basis}".strip()
+
+    def in_file(self, field: Field) -> Any:
+        """A value for a download: numbers and dates as such, choices in words."""
+        value = self.values.get(field.name)
+        is_plain = isinstance(value, Decimal | dt.date | int | float) and not isinstance(value, bool)
+        return value if is_plain else in_words(field, value)
+
 
 def in_words(field: Field, value: Any) -> str:
     """A value as a person reads it: choices by label, money with pounds, dates written out."""
@@ -109,15 +141,24 @@ def shown(asset: Asset, actor: Actor) -> ShownAsset | None:
     return cut[0] if cut else None
 
 
-def shown_many(assets: Iterable[Asset], actor: Actor, *, ceiling: Level = Level.COMMERCIAL) -> list[ShownAsset]:
+def shown_many(
+    assets: Iterable[Asset],
+    actor: Actor,
+    *,
+    ceiling: Level = Level.COMMERCIAL,
+    levels: Mapping[UUID, Level] | None = None,
+) -> list[ShownAsset]:
     """Each asset up to the actor's level for it, at most `ceiling`; the invisible left out.
 
+    `levels` spares the query for them where the caller has just read them from the narrow rows.
     Queries: one for the levels, one for each part that is needed, whatever the number of assets.
     """
     held = list(assets)
-    levels = {pk: min(level, ceiling) for pk, level in levels_for(actor, Asset, [one.pk for one in held]).items()}
-    parts = {level: _parts(level, levels, actor) for level in (Level.SUMMARY, Level.DETAIL, Level.COMMERCIAL)}
-    return [_cut(one, levels[one.pk], parts, actor) for one in held if one.pk in levels]
+    if levels is None:
+        levels = levels_for(actor, Asset, [one.pk for one in held])
+    cut = {pk: min(level, ceiling) for pk, level in levels.items()}
+    parts = {level: _parts(level, cut, actor) for level in (Level.SUMMARY, Level.DETAIL, Level.COMMERCIAL)}
+    return [_cut(one, levels[one.pk], cut[one.pk], parts, actor) for one in held if one.pk in cut]
 
 
 def _parts(level: Level, levels: Mapping[UUID, Level], actor: Actor) -> dict[UUID, dict[str, Any]]:
@@ -138,7 +179,7 @@ def _values(part: Model, level: Level) -> dict[str, Any]:
 
 
 def _cut(
-    asset: Asset, level: Level, parts: Mapping[Level, Mapping[UUID, Mapping[str, Any]]], actor: Actor
+    asset: Asset, highest: Level, level: Level, parts: Mapping[Level, Mapping[UUID, Mapping[str, Any]]], actor: Actor
 ) -> ShownAsset:
     values: dict[str, Any] = {field.name: None for field in up_to(level)} | _values(asset, Level.LISTED)
     for part_level, found in parts.items():
@@ -151,6 +192,7 @@ def _cut(
         owner=owner.name,
         owner_language=owner.name_language,
         level=level,
+        highest=highest,
         is_own=actor.organisation is not None and owner.pk == actor.organisation.pk,
         version=asset.version,
         values=values,

@@ -1,0 +1,30 @@
+"""What the list of properties can be filtered and sorted by: columns of the narrow rows only."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from assets.register.choices import Kind, Tenure, Use
+from partners.lists.filters import ChoiceFilter, SearchFilter, YesNoFilter
+from partners.lists.state import Sort
+
+YES_NO = {"yes": _("Yes"), "no": _("No")}
+
+SEARCH = SearchFilter("q", _("Search"))
+FILTERS = (
+    SEARCH,
+    ChoiceFilter("owner", _("Owner"), {"own": _("Your organisation"), "others": _("Shared with you")}),
+    ChoiceFilter("use", _("Use"), dict(Use.choices)),
+    ChoiceFilter("kind", _("Land or building"), dict(Kind.choices)),
+    ChoiceFilter("tenure", _("Tenure"), dict(Tenure.choices)),
+    YesNoFilter("is_vacant", _("Vacant"), YES_NO),
+    YesNoFilter("is_surplus", _("Surplus"), YES_NO),
+    YesNoFilter("is_retired", _("Retired"), YES_NO),
+)
+BY_NAME = Sort("name", _("Name"), "sort_name")
+BY_NAME_BACK = Sort("-name", _("Name, backwards"), "sort_name", descending=True)
+BY_LOCALITY = Sort("locality", _("Locality"), "sort_locality")
+BY_LOCALITY_BACK = Sort("-locality", _("Locality, backwards"), "sort_locality", descending=True)
+BY_AREA = Sort("-area", _("Floor area, largest first"), "floor_area_m2", descending=True, numeric=True, nullable=True)
+BY_AREA_BACK = Sort("area", _("Floor area, smallest first"), "floor_area_m2", numeric=True, nullable=True)
+SORTS = (BY_NAME, BY_NAME_BACK, BY_LOCALITY, BY_LOCALITY_BACK, BY_AREA, BY_AREA_BACK)

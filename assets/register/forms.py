@@ -1,0 +1,161 @@
+"""Forms of the register: add a property, change one section of it, choose between two edits, retire, restore."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from assets.register.fields import Field, at_level
+from assets.register.positions import located
+from assets.register.questions import question
+from partners import clock
+from partners.forms.dates import DateParts
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from django.forms import BoundField
+
+#: facts that an action of their own changes
+BY_ACTION = frozenset({"retired_on", "retired_reason"})
+GRID = ("easting", "northing")
+DEGREES = ("latitude", "longitude")
+POSITION = ("coordinate_system", *GRID, *DEGREES)
+#: facts that mean nothing one without the other: shown together, and chosen together after a conflict
+TOGETHER: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Position"), POSITION),
+    (_("Floor area"), ("floor_area_m2", "floor_area_basis")),
+    (_("Condition"), ("condition_grade", "condition_on")),
+    (_("Vacant space"), ("vacant_space_m2", "vacant_from_on", "vacant_contact")),
+    (_("Plans"), ("intention", "intention_on")),
+    (_("Lease dates"), ("lease_starts_on", "lease_expires_on", "lease_break_on", "rent_review_on")),
+    (_("Value"), ("value_gbp", "value_basis", "valued_on")),
+)
+
+
+def asked(*levels: Level) -> list[Field]:
+    """The facts for which a form of these sections asks."""
+    return [field for level in levels for field in at_level(level) if field.name not in BY_ACTION]
+
+
+class FactsForm(forms.Form):
+    """The facts of one section of a property, or of several, as the registry of fields has them."""
+
+    def __init__(self, levels: Iterable[Level], *, standing: Mapping[str, Any] | None = None, **options: Any) -> None:
+        self.standing = dict(standing or {})
+        self.facts = asked(*levels)
+        super().__init__(initial=_to_ask(self.standing), **options)
+        self.fields |= {field.name: question(field) for field in self.facts}
+
+    def groups(self) -> list[tuple[Any, list[BoundField]]]:
+        """The questions in order, those that belong together under one legend; others without."""
+        legends = {names[0]: (legend, names) for legend, names in TOGETHER}
+        inner = {name for _legend, names in TOGETHER for name in names[1:]}
+        found: list[tuple[Any, list[BoundField]]] = []
+        for field in self.facts:
+            legend, names = legends.get(field.name, ("", (field.name,)))
+            if field.name not in inner:
+                found.append((legend, [self[name] for name in names if name in self.fields]))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """What facts demand of each other."""
+        answers: dict[str, Any] = super().clean() or {}
+        if "floor_area_m2" in self.fields:
+            self._check_area(answers)
+            self._check_position(answers)
+        for first, last in (("lease_starts_on", "lease_expires_on"),):
+            if answers.get(first) and answers.get(last) and answers[last] < answers[first]:
+                self.add_error(last, _("The lease cannot end before it starts"))
+        return answers
+
+    def _check_area(self, answers: Mapping[str, Any]) -> None:
+        if answers.get("floor_area_m2") is not None and answers.get("floor_area_basis") == "":
+            self.add_error("floor_area_basis", _("Select how the floor area was measured"))
+
+    def _check_position(self, answers: Mapping[str, Any]) -> None:
+        given = [name for name in (*GRID, *DEGREES) if answers.get(name) is not None or name in self.errors]
+        system = answers.get("coordinate_system", "")
+        if not given and not system:
+            return
+        if not system:
+            self.add_error("coordinate_system", _("Select the system of the position"))
+            return
+        wanted, other = (GRID, DEGREES) if system == "osgb36" else (DEGREES, GRID)
+        for name in wanted:
+            if name not in given:
+                self.add_error(name, _now("Enter the %(name)s") % {"name": str(self.fields[name].label).lower()})
+        for name in other:
+            if name in given and name not in self.errors:
+                self.add_error(name, _("Leave this empty: it belongs to the other system"))
+
+    def values(self) -> dict[str, Any]:
+        """The facts as the register keeps them. Latitude and longitude follow from a position on the grid."""
+        found = {field.name: self.cleaned_data[field.name] for field in self.facts}
+        for name in DEGREES:
+            if found.get(name) is not None:
+                found[name] = float(found[name])
+        unmoved = all(found.get(name) == self.standing.get(name) for name in ("coordinate_system", *GRID))
+        if found.get("coordinate_system") == "osgb36" and unmoved:
+            return found | {name: self.standing.get(name) for name in DEGREES}
+        return located(found)
+
+
+def _to_ask(standing: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands, without what is derived: a form asks for a position in one system."""
+    shown = dict(standing)
+    for name in DEGREES if standing.get("coordinate_system") == "osgb36" else GRID:
+        shown[name] = None
+    return shown
+
+
+class AddForm(FactsForm):
+    """A new property: what may be listed, and where, how large and in what use it is."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__((Level.LISTED, Level.SUMMARY), **options)
+        self.initial = {"key": uuid.uuid4()}
+
+
+class SectionForm(FactsForm):
+    """One section of a property as it stood at `version`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, level: Level, *, version: int, **options: Any) -> None:
+        super().__init__((level,), **options)
+        self.initial["version"] = version
+
+
+class RetireForm(forms.Form):
+    """When the body stopped holding a property, and why."""
+
+    on = DateParts(label=_("When did you stop holding it?"), help_text=_("For example, 27 3 2026"))
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("For example, sold, lease ended or demolished. Whoever sees the summary sees this"),
+        max_length=300,
+    )
+
+    def clean_on(self) -> dt.date:
+        """Not in the future: until then it is still held."""
+        on: dt.date = self.cleaned_data["on"]
+        if on > clock.today():
+            raise forms.ValidationError(_("The date must be today or in the past"))
+        return on
+
+
+class RestoreForm(forms.Form):
+    """Why a property is held after all."""
+
+    reason = forms.CharField(
+        label=_("Why is it in your register again?"), help_text=_("For example, the sale fell through"), max_length=300
+    )

@@ -1,0 +1,104 @@
+"""The filters of a list. Each names a parameter of the URL and a condition on the narrow rows.
+
+Conditions are positive: they are met by a value that is there. So a row that is cut to a lower
+level, where the value is missing, never meets one that the full row would not meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Lower
+
+from partners.lists.state import UnknownParameter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A question of the filter panel."""
+
+    name: str
+    label: Any
+
+    def read(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        """The values to keep, or UnknownParameter."""
+        raise UnknownParameter(parameter=self.name, value=", ".join(given))
+
+    def condition(self, values: tuple[str, ...]) -> Q:
+        """The condition that rows must meet."""
+        return Q()
+
+    def words(self, value: str) -> str:
+        """A value as its chip says it."""
+        return value
+
+    @property
+    def column(self) -> str:
+        """The column whose values are counted for this filter; none when it has no facet."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFilter(Filter):
+    """Any of several values of one column."""
+
+    choices: Mapping[str, Any]
+
+    def read(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        wanted = tuple(dict.fromkeys(one for one in given if one))
+        for one in wanted:
+            if one not in self.choices:
+                raise UnknownParameter(parameter=self.name, value=one)
+        return wanted
+
+    def condition(self, values: tuple[str, ...]) -> Q:
+        return Q(**{f"{self.name}__in": values})
+
+    def words(self, value: str) -> str:
+        return str(self.choices[value])
+
+    @property
+    def column(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class YesNoFilter(ChoiceFilter):
+    """A statement that is true or not; where it was not recorded, neither."""
+
+    def condition(self, values: tuple[str, ...]) -> Q:
+        return Q(**{f"{self.name}__in": [one == "yes" for one in values]})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter(Filter):
+    """Every word of the text, anywhere in what the reader may search, whatever the accents."""
+
+    def read(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        text = " ".join(" ".join(given).replace("\0", "").split())[:LONGEST_SEARCH]
+        return (text,) if text else ()
+
+    def condition(self, values: tuple[str, ...]) -> Q:
+        found = Q()
+        for word in values[0].split()[:10]:
+            found &= Q(search__contains=_plain(word))
+        return found
+
+
+class _Unaccent(Func):
+    """`unaccent`, by which the narrow rows were made: ŷ is found by y."""
+
+    function = "unaccent"
+    output_field = TextField()
+
+
+def _plain(word: str) -> Any:
+    """The word as the narrow rows hold it, made by the database's own rules."""
+    return Lower(_Unaccent(Value(word)))

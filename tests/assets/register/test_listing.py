@@ -1,0 +1,139 @@
+"""A page, its count and its facets hold exactly what the reader may see, whatever the doors and the order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assets.register.filters import FILTERS, SORTS
+from assets.register.listing import counts, every_row, one_page
+from partners.lists.state import UnknownParameter, read_state
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+    from partners.lists.state import ListState
+    from tests.worlds import World
+
+
+def state(query: str = "") -> ListState:
+    return read_state(QueryDict(query), "/assets/", FILTERS, SORTS)
+
+
+def walked(actor: Actor, query: str = "", size: int = 3) -> list[str]:
+    """All names, page after page forwards; each page before the last is checked backwards too."""
+    names: list[str] = []
+    here = state(query)
+    pages: list[list[str]] = []
+    while True:
+        page = one_page(actor, here, size)
+        pages.append([one.values["name"] for one in page.assets])
+        names += pages[-1]
+        if len(pages) > 1 and page.first:
+            back = one_page(actor, state(f"{query}&before={page.first.encoded()}"), size)
+            assert [one.values["name"] for one in back.assets] == pages[-2]
+        if not page.has_next or page.last is None:
+            return names
+        here = state(f"{query}&after={page.last.encoded()}")
+
+
+def test_own_and_shared_come_in_one_order_and_once(world: World) -> None:
+    for number in range(7):
+        world.bryn.owns(f"B{number}", use="office")
+    for number in range(7):
+        asset = world.aber.owns(f"A{number}", use="depot", floor_area_m2=Decimal(number) or None)
+        world.aber.shares(asset, with_=world.forum.audience, at=Level.SUMMARY)
+        world.aber.shares(asset, with_=world.bryn.audience, at=Level.LISTED)
+    world.aber.owns("Hidden")
+    actor = world.bryn.actor()
+    expected = [f"A{n}" for n in range(7)] + [f"B{n}" for n in range(7)]
+    assert walked(actor) == expected
+    assert walked(actor, "sort=-name") == expected[::-1]
+    assert walked(actor, "sort=-area")[:6] == [f"A{n}" for n in range(6, 0, -1)]
+    assert sorted(walked(actor, "sort=-area")) == expected
+    assert walked(actor, "sort=area")[:6] == [f"A{n}" for n in range(1, 7)]
+    assert [one.values["name"] for one in every_row(actor, state(), chunk=4)] == expected
+    assert counts(actor, state()).total == 14
+    assert counts(actor, state()).by_value["use"] == {"office": 7, "depot": 7}
+    assert walked(actor, "owner=own") == [f"B{n}" for n in range(7)]
+    assert walked(actor, "owner=others") == [f"A{n}" for n in range(7)]
+
+
+def test_a_filter_on_what_is_withheld_finds_nothing(world: World) -> None:
+    depot = world.aber.owns("Depot", use="depot", postcode="SA1 1AA", is_vacant=True)
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.LISTED)
+    actor = world.bryn.actor()
+    assert walked(actor) == ["Depot"]
+    for query in ("use=depot", "q=SA1", "is_vacant=yes"):
+        assert walked(actor, query) == []
+        assert counts(actor, state(query)).total == 0
+        assert walked(world.aber.actor(), query) == ["Depot"]
+        actor = world.bryn.actor()
+    assert counts(actor, state()).by_value["use"] == {}
+
+
+@pytest.mark.parametrize("words", ["ty gwyn", "TY GWYN", "tŷ", "gwyn ty", "Tŷ Gwyn"])
+def test_search_does_not_mind_accents_case_or_order(world: World, words: str) -> None:
+    world.aber.owns("Tŷ Gwyn")
+    world.aber.owns("Ty Coch")
+    assert walked(world.aber.actor(), f"q={words}")[-1] == "Tŷ Gwyn"
+    assert "Ty Coch" not in walked(world.aber.actor(), "q=gwyn")
+
+
+def test_search_looks_through_references_and_uprns(world: World) -> None:
+    world.aber.owns("Depot", reference="AB/12", uprn="100100012345", address="1 High Street")
+    for words in ("ab/12", "100100012345", "high street 1", "%", "_"):
+        assert walked(world.aber.actor(), f"q={words.replace('%', '%25')}") == ([] if words in "%_" else ["Depot"])
+
+
+def test_retired_properties_are_shown_when_asked_for(world: World) -> None:
+    world.aber.owns("Gone", retired_on=dt.date(2024, 1, 1))
+    world.aber.owns("Here")
+    assert walked(world.aber.actor()) == ["Here"]
+    assert walked(world.aber.actor(), "is_retired=yes") == ["Gone"]
+    assert walked(world.aber.actor(), "is_retired=yes&is_retired=no") == ["Gone", "Here"]
+
+
+@pytest.mark.parametrize("query", ["colour=red", "use=castle", "sort=rent", "is_vacant=perhaps", "owner__name=x"])
+def test_what_the_list_does_not_know_is_refused(world: World, query: str) -> None:
+    with pytest.raises(UnknownParameter):
+        state(query)
+
+
+@pytest.mark.parametrize("place", ["rubbish", "W10", "bnVsbA", "WyJhIiwgImIiXQ"])
+def test_a_place_that_we_did_not_write_is_the_first_page(world: World, place: str) -> None:
+    world.aber.owns("Depot")
+    assert [one.values["name"] for one in one_page(world.aber.actor(), state(f"after={place}")).assets] == ["Depot"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    shares=st.lists(
+        st.tuples(st.integers(0, 5), st.sampled_from(list(Level)), st.booleans()), max_size=12
+    )
+)
+def test_page_count_and_facets_equal_a_plain_walk(world: World, shares: list[tuple[int, Level, bool]]) -> None:
+    uses, mark = ["office", "depot", "school"], uuid.uuid4().hex
+    assets = [world.aber.owns(f"{mark} {n}", use=uses[n % 3]) for n in range(6)]
+    best: dict[str, Level] = {}
+    for number, level, to_forum in shares:
+        audience = world.forum.audience if to_forum else world.bryn.audience
+        world.aber.shares(assets[number], with_=audience, at=level)
+        best[assets[number].name] = max(level, best.get(assets[number].name, Level.LISTED))
+    actor = world.bryn.actor()
+    asked = state(f"q={mark}")
+    assert {one.values["name"]: one.highest for one in every_row(actor, asked)} == best
+    assert walked(actor, f"q={mark}") == sorted(best)
+    found = counts(actor, asked)
+    assert found.total == len(best)
+    known = [asset for asset in assets if best.get(asset.name, Level.LISTED) >= Level.SUMMARY]
+    assert found.by_value["use"] == {
+        use: number for use in uses if (number := sum(uses[assets.index(one) % 3] == use for one in known))
+    }

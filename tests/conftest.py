@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import TransactionTestCase
 
+from tests.client import PortalClient
 from tests.roles import OWNER, WEB, WORKER, acting_as, connect_as
 from tests.worlds import World, make_world
 
-_flush = TransactionTestCase._fixture_teardown
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, not in the stubs
 
 
 def _flush_as_owner(self: TransactionTestCase) -> None:
@@ -23,7 +25,7 @@ def _flush_as_owner(self: TransactionTestCase) -> None:
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Migrate as the owner, test as the web role, drop as the owner."""
     connect_as(WEB)
-    TransactionTestCase._fixture_teardown = _flush_as_owner  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = _flush_as_owner  # type: ignore[attr-defined]
     yield
     connect_as(OWNER)
 
@@ -51,3 +53,31 @@ def world(db: Any) -> World:
     """The cast of `tests.worlds`, made by the owner; the test itself runs as the web role."""
     with acting_as(OWNER):
         return make_world()
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One cast for a whole module; each test runs in a savepoint of its own and leaves it as it was.
+
+    Ask for `cast` in the tests. Not for modules with tests of real transactions.
+    """
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase marks its own
+        with around:
+            with acting_as(OWNER):
+                made = make_world()
+            yield made
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(shared_world: World, db: Any) -> World:
+    """The cast of this module, as the web role."""
+    return shared_world
+
+
+@pytest.fixture
+def client() -> PortalClient:
+    """Django's test client, which also looks at how each answer is made (`tests/client.py`)."""
+    return PortalClient()

@@ -62,7 +62,7 @@ class SpecimenFilter(forms.Form):
 def specimen(request: HttpRequest) -> dict[str, Any]:
     """The context of the page. `?refused=1` shows the form as a refused post does."""
     refused = "refused" in request.GET
-    answers = {"until_0": "31", "until_1": "2", "until_2": "2026", "value_gbp": "a lot"}
+    answers = {"until_day": "31", "until_month": "2", "until_year": "2026", "value_gbp": "a lot"}
     return {
         "form": SpecimenForm(answers if refused else None),
         "filter": SpecimenFilter(),

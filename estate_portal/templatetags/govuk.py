@@ -168,4 +168,4 @@ def unanswered(field: BoundField) -> str:
         return _("Choose a file: %(label)s") % {"label": label}
     if isinstance(widget, forms.widgets.ChoiceWidget):
         return _("Select an answer: %(label)s") % {"label": label}
-    return _("Enter an answer: %(label)s") % {"label": label}
+    return _("Enter %(label)s") % {"label": label}

@@ -79,7 +79,7 @@ class DateParts(forms.MultiValueField):
     def compress(self, data_list: Sequence[str]) -> datetime.date:
         """The date that the three texts mean."""
         day, month, year = data_list
-        if not (year.isdecimal() and len(year) == 4):
+        if not (year.isascii() and year.isdecimal() and len(year) == 4):
             self.refuse(["year"], self.error_messages["year"], "year")
         try:
             return datetime.date(int(year), month_number(month), int(day))

@@ -1,0 +1,1 @@
+"""The top floor: how the portal is wired and served."""

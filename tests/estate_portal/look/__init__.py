@@ -1,0 +1,1 @@
+"""What pages look like: components, forms, colours, and the habits of templates."""

@@ -71,7 +71,7 @@ def acts_for_a_body(actor: Actor) -> bool:
 SECTIONS = (
     Section(lambda: _("Home"), "home:dashboard", lambda _actor: True),
     Section(lambda: _("Properties"), "assets:asset-list", acts_for_a_body),
-    Section(lambda: _("Sharing"), "sharing:share-list", acts_for_a_body),
+    Section(lambda: _("Sharing"), "assets:share-list", acts_for_a_body),
     Section(lambda: _("Forums"), "forums:forum-list", lambda _actor: True),
     Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
     Section(
@@ -82,7 +82,7 @@ SECTIONS = (
 )
 ACCOUNT_PAGE = "partners:account"
 SWITCH = "partners:acting-switch"
-FOOTER = (
+FOOTER: tuple[tuple[Callable[[], str], str], ...] = (
     (lambda: _("Accessibility statement"), "home:accessibility"),
     (lambda: _("Privacy"), "home:privacy"),
     (lambda: _("Cookies"), "home:cookies"),

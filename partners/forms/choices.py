@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class WithHints(forms.widgets.ChoiceWidget):
     """Options with a sentence each: `Radios(hints={"summary": _("Address, size, use and tenure")})`."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, hints: Mapping[Any, str] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, hints: Mapping[Any, Any] | None = None) -> None:
         super().__init__(attrs)
         self.hints = {str(value): hint for value, hint in (hints or {}).items()}
 

@@ -64,7 +64,7 @@ class DateParts(forms.MultiValueField):
     def clean(self, value: Any) -> datetime.date | None:
         """The date, or None when all three are empty and it may stay open."""
         given = [str(part or "").strip() for part in (value or ["", "", ""])]
-        self.widget.wrong = frozenset()  # type: ignore[attr-defined]
+        self.widget.wrong = frozenset()
         if not any(given):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -80,16 +80,16 @@ class DateParts(forms.MultiValueField):
         """The date that the three texts mean."""
         day, month, year = data_list
         if not (year.isascii() and year.isdecimal() and len(year) == 4):
-            self.refuse(["year"], self.error_messages["year"], "year")
+            self.refuse(["year"], str(self.error_messages["year"]), "year")
         try:
             return datetime.date(int(year), month_number(month), int(day))
         except ValueError:
-            self.refuse(list(PARTS), self.error_messages["invalid"], "invalid")
+            self.refuse(list(PARTS), str(self.error_messages["invalid"]), "invalid")
             raise
 
     def refuse(self, parts: Sequence[str], message: str, code: str) -> None:
         """Mark the boxes that are wrong and say why."""
-        self.widget.wrong = frozenset(parts)  # type: ignore[attr-defined]
+        self.widget.wrong = frozenset(parts)
         raise ValidationError(message, code=code)
 
 

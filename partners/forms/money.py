@@ -35,7 +35,7 @@ class Figure(forms.DecimalField):
         options.setdefault("widget", Affixed(prefix=prefix, suffix=suffix))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         """The number without its commas."""
         return super().to_python(re.sub(r"[,\s]", "", value) if isinstance(value, str) else value)
 
@@ -56,6 +56,6 @@ class Money(Figure):
         options.setdefault("decimal_places", 2)
         super().__init__(prefix="£", **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         """The amount without its sign."""
         return super().to_python(value.replace("£", "") if isinstance(value, str) else value)

@@ -10,9 +10,11 @@ class EstatePortalConfig(AppConfig):
     name = "estate_portal"
 
     def ready(self) -> None:
-        """Refuse connections of a database role that could see past the second wall."""
-        from estate_portal import database_role  # noqa: PLC0415  settings come first
+        """Fill the lists of the lower floors, know the tasks, and watch the database role."""
+        from estate_portal import celery, database_role, wiring  # noqa: PLC0415  the models come first
 
+        wiring.wire()
+        celery.app.set_default()
         database_role.watch_connections()
 
 

@@ -41,12 +41,19 @@ def refuse_unsafe_role(database: BaseDatabaseWrapper) -> None:
 
 def refuse_at_start() -> None:
     """Check the role before the first request; a server that is down is left to /ready."""
-    if not settings.REFUSE_UNSAFE_DATABASE_ROLE or settings.PORTAL_DB_ROLE == "owner":
+    if not settings.REFUSE_UNSAFE_DATABASE_ROLE:
         return
+    if settings.PORTAL_DB_ROLE == "owner":
+        raise ImproperlyConfigured(
+            "PORTAL_DB_ROLE=owner is for management commands. Remove it from the environment "
+            "of the web server, the worker and the scheduler."
+        )
     try:
-        connection.ensure_connection()
+        refuse_unsafe_role(connection)
     except OperationalError:
         log.warning("database not reachable at start")
+    finally:
+        connection.close()  # pages and tasks use connections of their own threads
 
 
 def watch_connections() -> None:

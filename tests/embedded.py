@@ -19,6 +19,7 @@ from estate_portal.management.commands.provision import run as provision_server
 from estate_portal.servers import provision
 from estate_portal.servers.embedded import Embedded
 from estate_portal.servers.folder import DataFolder
+from estate_portal.servers.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGIN = "portal_test"
@@ -31,13 +32,28 @@ def start() -> None:
     """Have the servers running; a worker of xdist finds that its parent has started them."""
     if STARTED in os.environ:
         return
-    folder = DataFolder(Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "test"))
+    folder = servers_folder()
     servers = Embedded(folder, durable=False)
     servers.start()
     atexit.register(servers.leave)
     with folder.starting():
         os.environ[STARTED] = _prepare(servers)
     os.environ[REDIS] = servers.valkey.address()
+
+
+def servers_folder() -> DataFolder:
+    """Answer the data folder of the servers that the tests share."""
+    return DataFolder(Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "test"))
+
+
+def address_of(role: str, database: str) -> str:
+    """Answer the address at which a role itself, and not the tests' login, reaches a database."""
+    return Postgres(servers_folder()).address(role, database)
+
+
+def template_name() -> str:
+    """Answer the name of the database that test databases are copies of; a new provision, a new name."""
+    return "portal_template_" + hashlib.sha256(Path(provision.__file__).read_bytes()).hexdigest()[:12]
 
 
 def database() -> dict[str, Any]:
@@ -70,7 +86,7 @@ def _prepare(servers: Embedded) -> str:
     """Make the roles, the tests' own login and the template, and answer the address of both."""
     remembered = servers.folder.remembered()
     superuser = servers.postgres.address("postgres", "postgres")
-    template = "portal_template_" + _version()
+    template = template_name()
     connection = psycopg2.connect(superuser)
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -98,11 +114,6 @@ def _make_login(cursor: Any, password: str) -> None:
     cursor.execute(f"ALTER ROLE {provision.OWNER} CREATEDB")
     for role in provision.ROLES:
         cursor.execute(f"GRANT {role} TO {LOGIN}")
-
-
-def _version() -> str:
-    source = Path(provision.__file__).read_bytes()
-    return hashlib.sha256(source).hexdigest()[:12]
 
 
 def _fail(warning: str) -> None:

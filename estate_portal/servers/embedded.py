@@ -76,9 +76,7 @@ def servers_are_given() -> bool:
     given = [name for name in ADDRESSES if os.environ.get(name)]
     if given and len(given) < len(ADDRESSES):
         missing = ", ".join(name for name in ADDRESSES if name not in given)
-        raise CannotStart(
-            f"Some server addresses are set and some are not. Set {missing} too, or set none."
-        )
+        raise CannotStart(f"Some server addresses are set and some are not. Set {missing} too, or set none.")
     return bool(given)
 
 

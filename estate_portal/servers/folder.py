@@ -52,8 +52,7 @@ class DataFolder:
                 self.path.chmod(0o711)
         except OSError as error:
             raise CannotStart(
-                f"The data folder {self.path} cannot be made ({error.strerror}). "
-                "Choose another with DATA_DIR=."
+                f"The data folder {self.path} cannot be made ({error.strerror}). Choose another with DATA_DIR=."
             ) from error
 
     def remembered(self) -> Remembered:

@@ -74,10 +74,7 @@ class Postgres:
             self._choose_port()
             self._launch()
         if not processes.wait_until(self._answers, START_SECONDS):
-            raise CannotStart(
-                f"PostgreSQL does not answer. Its log is {self.log}.\n"
-                + processes.last_lines(self.log)
-            )
+            raise CannotStart(f"PostgreSQL does not answer. Its log is {self.log}.\n" + processes.last_lines(self.log))
 
     def stop(self) -> None:
         """Have it ended, with everything written, when this returns."""
@@ -169,8 +166,7 @@ class Postgres:
         process = getattr(self, "_process", None)
         if process is not None and process.poll() is not None:
             raise CannotStart(
-                f"PostgreSQL stopped as it started. Its log is {self.log}.\n"
-                + processes.last_lines(self.log)
+                f"PostgreSQL stopped as it started. Its log is {self.log}.\n" + processes.last_lines(self.log)
             )
         try:
             psycopg2.connect(self.address("postgres", "postgres"), connect_timeout=3).close()

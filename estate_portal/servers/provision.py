@@ -27,7 +27,7 @@ TIMEOUTS = {
     WEB: {
         "lock_timeout": "5s",
         "statement_timeout": "20s",
-        "idle_in_transaction_session_timeout": "60s",
+        "idle_in_transaction_session_timeout": "1min",
     },
     WORKER: {
         "lock_timeout": "30s",
@@ -121,9 +121,9 @@ def make_database(connection: Connection, database: str) -> bool:
         (version,) = cursor.fetchone()
         letters = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
         cursor.execute(
-            sql.SQL(
-                "CREATE DATABASE {} OWNER portal_owner TEMPLATE template0 ENCODING 'UTF8' {}"
-            ).format(sql.Identifier(database), sql.SQL(letters if version >= 170000 else ""))
+            sql.SQL("CREATE DATABASE {} OWNER portal_owner TEMPLATE template0 ENCODING 'UTF8' {}").format(
+                sql.Identifier(database), sql.SQL(letters if version >= 170000 else "")
+            )
         )
         return True
 

@@ -52,9 +52,7 @@ def packages(kind: str) -> None:
     make_venv()
     say(f"Installing the Python packages to {kind} the portal (a minute or two) …")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    done = subprocess.run(
-        [*command, "--require-hashes", "-r", f"requirements/{kind}.txt"], cwd=ROOT, check=False
-    )
+    done = subprocess.run([*command, "--require-hashes", "-r", f"requirements/{kind}.txt"], cwd=ROOT, check=False)
     if done.returncode:
         raise CannotSetUp(
             "The Python packages could not be installed; the message above says why. "

@@ -50,9 +50,7 @@ class Valkey:
         if self.running_pid() is None:
             self._launch()
         if not processes.wait_until(self._answers, START_SECONDS):
-            raise CannotStart(
-                f"Valkey does not answer. Its log is {self.log}.\n" + processes.last_lines(self.log)
-            )
+            raise CannotStart(f"Valkey does not answer. Its log is {self.log}.\n" + processes.last_lines(self.log))
 
     def stop(self) -> None:
         """Have it ended, with everything written, when this returns."""
@@ -93,16 +91,13 @@ class Valkey:
     def _write_config(self, port: int, password: str) -> None:
         descriptor = os.open(self.config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(
-                SETTINGS.format(port=port, password=password, data=self.data, pidfile=self.pidfile)
-            )
+            file.write(SETTINGS.format(port=port, password=password, data=self.data, pidfile=self.pidfile))
 
     def _answers(self) -> bool:
         process = getattr(self, "_process", None)
         if process is not None and process.poll() is not None:
             raise CannotStart(
-                f"Valkey stopped as it started. Its log is {self.log}.\n"
-                + processes.last_lines(self.log)
+                f"Valkey stopped as it started. Its log is {self.log}.\n" + processes.last_lines(self.log)
             )
         try:
             with redis.Redis.from_url(self.address(), socket_timeout=2) as client:

@@ -145,9 +145,7 @@ def test_kill_9_of_the_supervisor_takes_its_programs_along(running: Run, port: i
     assert again.family() == []
 
 
-def test_a_second_start_is_quick_and_a_third_in_the_same_folder_is_refused(
-    running: Run, folder: Path
-) -> None:
+def test_a_second_start_is_quick_and_a_third_in_the_same_folder_is_refused(running: Run, folder: Path) -> None:
     assert running.wait_until_up() < 10
     assert "Loading the demo" not in running.printed
     assert "Gathering" not in running.printed
@@ -172,8 +170,7 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         port = listener.getsockname()[1]
         answer = refused(tmp_path, PORT=str(port))
     assert answer == (
-        f"Port {port} is in use by another program. "
-        f"Stop it, or choose another port: `make run PORT={port + 1}`."
+        f"Port {port} is in use by another program. Stop it, or choose another port: `make run PORT={port + 1}`."
     )
 
 

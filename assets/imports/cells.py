@@ -30,12 +30,12 @@ _PLAIN: MappingProxyType[str, Parser] = MappingProxyType(
         "geo": coordinates.parse_geo,
         "grid_reference": coordinates.parse_grid_reference,
         "grid_pair": coordinates.parse_grid_pair,
-        "date": dates.parse_date,
     }
 )
 # Columns of few words said again and again: what one cell gave, the next like it gives.
 _OF_FEW_WORDS: MappingProxyType[str, Parser] = MappingProxyType(
     {
+        "date": dates.parse_date,
         "coordinate_system": vocabularies.parse_coordinate_system,
         "basis": vocabularies.parse_basis,
         "use": vocabularies.parse_use,
@@ -81,13 +81,15 @@ def _text_parser(target: Target) -> Parser:
 
 
 def _remembering(parse: Parser) -> Parser:
-    known: dict[Cell, object] = {}
+    known: dict[str, object] = {}
 
     def remembered(cell: Cell) -> object:
-        if cell in known and type(cell) is str:
+        if type(cell) is not str:
+            return parse(cell)
+        if cell in known:
             return known[cell]
         value = parse(cell)
-        if len(known) < _REMEMBERED and type(cell) is str:
+        if len(known) < _REMEMBERED:
             known[cell] = value
         return value
 

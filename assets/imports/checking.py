@@ -55,10 +55,11 @@ def check(sheet: Sheet, matching: Matching) -> Iterator[CheckedRow]:
     if not matching.names_assets():
         raise FileRefused("names_no_assets")
     columns = _columns(matching)
+    headings = {column.target: column.heading for column in reversed(columns)}
     identities = Identities(_repeats(sheet.rows, columns))
     rows = iter(sheet.rows)
     while batch := list(islice(rows, _AT_ONCE)):
-        checked = [_check_row(row, columns, identities) for row in batch]
+        checked = [_check_row(row, columns, headings, identities) for row in batch]
         _add_degrees(checked)
         yield from checked
 
@@ -101,7 +102,7 @@ def _key(column: _Column, cell: Cell) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _check_row(row: Row, columns: tuple[_Column, ...], identities: Identities) -> CheckedRow:
+def _check_row(row: Row, columns: tuple[_Column, ...], headings: dict[str, str], identities: Identities) -> CheckedRow:
     checked = CheckedRow(row.number)
     found: dict[str, Any] = {}
     cells = row.cells
@@ -114,9 +115,8 @@ def _check_row(row: Row, columns: tuple[_Column, ...], identities: Identities) -
             _put(found, column, cell, value)
     if row.spilled:
         checked.refuse("", row.spilled, "too_many_cells")
-    _heading = {column.target: column.heading for column in reversed(columns)}
-    complete(checked, found, lambda target: _heading.get(target, ""))
-    _identify(checked, _heading, identities)
+    complete(checked, found, headings)
+    _identify(checked, headings, identities)
     return checked
 
 

@@ -17,9 +17,10 @@ _MOST_HEADING = 120
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """`row` is the number of the last heading row, 0 for none; `names` has one a column."""
+    """`names` has one a column. They stand from `row` to `last`; both are 0 where there are none."""
 
     row: int
+    last: int
     names: tuple[str, ...]
 
 
@@ -90,10 +91,11 @@ def _refuse_sideways(top: Sequence[Record], at: int) -> None:
 
 def _named(top: Sequence[Record], at: int) -> Headings:
     number, cells = top[at]
+    last = number
     if at + 1 < len(top) and _continues(cells, top[at + 1][1], [row for _, row in top[at + 2 :]]):
-        number, second = top[at + 1]
+        last, second = top[at + 1]
         cells = _together(cells, second)
-    return Headings(number, _unique([_as_heading(cell) for cell in cells]))
+    return Headings(number, last, _unique([_as_heading(cell) for cell in cells]))
 
 
 def _continues(first: Sequence[Cell], second: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
@@ -124,7 +126,7 @@ def _together(first: Sequence[Cell], second: Sequence[Cell]) -> list[Cell]:
 
 def _unnamed(top: Sequence[Record]) -> Headings:
     width = max((len(cells) for _, cells in top), default=0)
-    return Headings(0, tuple(f"Column {letters(i)}" for i in range(width)))
+    return Headings(0, 0, tuple(f"Column {letters(i)}" for i in range(width)))
 
 
 def _as_heading(cell: Cell) -> str:

@@ -7,7 +7,7 @@
 SECURITY: run this on uploaded files only inside `child`, which has limits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -49,7 +49,7 @@ class Rows:
     def __iter__(self) -> Iterator[Row]:
         width, columns = self.width, self.columns
         whole = columns == tuple(range(width))
-        pick = itemgetter(*columns) if len(columns) > 1 else _only(columns[0])
+        pick = _picker(columns)
         for number, cells in self.table.records():
             if number <= self.after:
                 continue
@@ -57,7 +57,7 @@ class Rows:
                 yield Row(number, tuple(cells) if whole else pick(cells))
             else:
                 level = [*cells[:width], *[None] * (width - len(cells))]
-                yield Row(number, tuple(pick(level)), _spilled(cells, width))
+                yield Row(number, pick(level), _spilled(cells, width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _sheet(table: Table, heading_row: int | None) -> Sheet:
         raise FileRefused("not_a_table")
     return Sheet(
         headings=tuple(headings.names[i] for i in filled),
-        rows=Rows(table, headings.row, filled, width, count),
+        rows=Rows(table, headings.last, filled, width, count),
         heading_row=headings.row,
         sheet=table.sheet,
         sheets=table.sheets,
@@ -138,7 +138,7 @@ def _filled_columns(table: Table, headings: Headings) -> tuple[tuple[int, ...], 
     empty = set(range(len(headings.names)))
     count = 0
     for number, cells in table.records():
-        if number <= headings.row:
+        if number <= headings.last:
             continue
         count += 1
         if empty:
@@ -146,8 +146,11 @@ def _filled_columns(table: Table, headings: Headings) -> tuple[tuple[int, ...], 
     return tuple(i for i in range(len(headings.names)) if i not in empty), count
 
 
-def _only(column: int) -> "itemgetter[tuple[Cell, ...]]":
-    return itemgetter(slice(column, column + 1))
+def _picker(columns: tuple[int, ...]) -> Callable[[list[Cell]], tuple[Cell, ...]]:
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    only = columns[0]
+    return lambda cells: (cells[only],)
 
 
 def _spilled(cells: list[Cell], width: int) -> str:

@@ -1,0 +1,163 @@
+"""Reads a file that somebody uploaded in a process of its own, with little memory and no secrets.
+
+    look = look_at(path)                                  # headings, sample rows, guessed matching
+    with checked_rows(path, look.matching) as rows:       # or with sheet= and heading_row=
+        rows.count                                        # how many there will be
+        for row in rows: ...                              # CheckedRow by CheckedRow
+
+Both raise FileRefused, also where the child ran out of memory or time, or died. Celery's own
+children may not use multiprocessing, so the child is a plain program, `reader`.
+SECURITY: the child gets no environment but the search path: no database address, no keys.
+"""
+
+import json
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assets.imports import limits
+from assets.imports.checked import CheckedRow
+from assets.imports.mapping import Matching, matching_from_json
+from assets.imports.refusals import FileRefused
+from assets.imports.wire import row_from_json
+
+_ROOT = Path(__file__).resolve().parents[2]
+_READ_AT_ONCE = 256 * 1024
+_OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGKILL})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file holds, before anything of it is checked.
+
+    `sample` has the first rows as text: the row's number in the file, and its cells.
+    """
+
+    headings: tuple[str, ...]
+    sample: tuple[tuple[int, tuple[str, ...]], ...]
+    matching: Matching
+    row_count: int
+    heading_row: int
+    sheet: str
+    sheets: tuple[str, ...]
+    encoding: str
+    delimiter: str
+    empty_headings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class CheckedRows:
+    """The rows of one file as the child sends them: walk through them once."""
+
+    count: int
+    lines: Iterator[Mapping[str, Any]]
+
+    def __iter__(self) -> Iterator[CheckedRow]:
+        return (row_from_json(told) for told in self.lines)
+
+
+def look_at(path: Path | str, sheet: str | None = None, heading_row: int | None = None) -> Look:
+    """The headings, the first rows and the guessed matching of a file. Raises FileRefused."""
+    asked = {"do": "look", "path": str(path), "sheet": sheet, "heading_row": heading_row}
+    with _child(asked) as lines:
+        told = next(lines)
+        headings = tuple(told["headings"])
+        look = Look(
+            headings=headings,
+            sample=tuple((number, tuple(cells)) for number, cells in told["sample"]),
+            matching=matching_from_json(headings, told["matching"]),
+            row_count=told["count"],
+            heading_row=told["heading_row"],
+            sheet=told["sheet"],
+            sheets=tuple(told["sheets"]),
+            encoding=told["encoding"],
+            delimiter=told["delimiter"],
+            empty_headings=tuple(told["empty_headings"]),
+        )
+        for _ in lines:
+            pass
+    return look
+
+
+@contextmanager
+def checked_rows(
+    path: Path | str,
+    matching: Matching,
+    sheet: str | None = None,
+    heading_row: int | None = None,
+) -> Iterator[CheckedRows]:
+    """All rows of a file, checked; the child ends with the `with`, however that is left.
+
+    Raises FileRefused, also half-way through: what was stored by then must be undone.
+    """
+    asked = {
+        "do": "check",
+        "path": str(path),
+        "sheet": sheet,
+        "heading_row": heading_row,
+        "headings": matching.headings,
+        "matching": matching.as_json(),
+    }
+    with _child(asked) as lines:
+        yield CheckedRows(next(lines)["count"], lines)
+
+
+@contextmanager
+def _child(asked: Mapping[str, object]) -> Iterator[Iterator[Mapping[str, Any]]]:
+    process = subprocess.Popen(  # noqa: S603 - this very Python, and a module of ours
+        [sys.executable, "-m", "assets.imports.reader", json.dumps(asked)],
+        cwd=_ROOT,
+        env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        close_fds=True,
+    )
+    try:
+        yield _told(process)
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _told(process: subprocess.Popen[bytes]) -> Iterator[Mapping[str, Any]]:
+    """What the child says, line by line, up to its word that all has been said."""
+    for line in _lines(process):
+        told = json.loads(line)
+        if "refused" in told:
+            raise FileRefused(told["refused"], **told["facts"])
+        if "done" in told:
+            return
+        yield told
+    raise _death(process.wait())
+
+
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    if process.stdout is None:
+        return
+    rest = b""
+    while True:
+        ready, _, _ = select.select([process.stdout], [], [], limits.CHILD_SILENT_SECONDS)
+        if not ready:
+            raise FileRefused("too_slow")
+        block = process.stdout.read1(_READ_AT_ONCE)  # type: ignore[attr-defined]
+        if not block:
+            return
+        *whole, rest = (rest + block).split(b"\n")
+        yield from whole
+
+
+def _death(code: int) -> FileRefused:
+    if code == -signal.SIGXCPU:
+        return FileRefused("too_slow")
+    if code in _OUT_OF_MEMORY:
+        return FileRefused("too_much_memory")
+    return FileRefused("damaged")

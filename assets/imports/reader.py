@@ -1,0 +1,101 @@
+"""The program that `child` starts: limits itself, reads one file, says what it found line by line.
+
+Without Django, so that it starts in a tenth of a second and knows nothing of the portal.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, TextIO
+
+from assets.imports import limits
+from assets.imports.checked import shown
+from assets.imports.checking import check
+from assets.imports.coordinates import to_degrees
+from assets.imports.mapping import guess_matching, matching_from_json
+from assets.imports.reading import Sheet, read_register
+from assets.imports.refusals import FileRefused
+from assets.imports.wire import row_as_json
+
+_SAMPLE_SHOWN = 20
+
+
+def limit_this_process() -> None:
+    """From here on: a set amount of memory, processor time, no file written, no core dumped.
+
+    The limit is of address space beyond what the libraries hold already: macOS does not keep it.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGESIZE")
+        most = held + limits.CHILD_MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    seconds = limits.CHILD_CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer(asked: dict[str, Any]) -> Iterator[str]:
+    """The lines for one question."""
+    sheet = read_register(asked["path"], asked["sheet"], asked["heading_row"])
+    if asked["do"] == "look":
+        yield json.dumps(_look(sheet))
+        return
+    if tuple(asked["headings"]) != sheet.headings:
+        raise FileRefused("headings_changed")
+    matching = matching_from_json(sheet.headings, asked["matching"])
+    rows = check(sheet, matching)
+    first = next(rows)
+    yield json.dumps({"count": len(sheet.rows)})
+    yield from map(row_as_json, chain([first], rows))
+
+
+def _look(sheet: Sheet) -> dict[str, object]:
+    sample = sheet.sample()
+    matching = guess_matching(sheet.headings, [row.cells for row in sample])
+    return {
+        "headings": sheet.headings,
+        "sample": [[row.number, [shown(cell) for cell in row.cells]] for row in sample[:_SAMPLE_SHOWN]],
+        "matching": matching.as_json(),
+        "count": len(sheet.rows),
+        "heading_row": sheet.heading_row,
+        "sheet": sheet.sheet,
+        "sheets": sheet.sheets,
+        "encoding": sheet.encoding,
+        "delimiter": sheet.delimiter,
+        "empty_headings": sheet.empty_headings,
+    }
+
+
+def tell(asked: dict[str, Any], out: TextIO) -> None:
+    """Writes the answer, or the refusal, or nothing more where memory is at its end."""
+    try:
+        for line in answer(asked):
+            out.write(line)
+            out.write("\n")
+        last: dict[str, object] = {"done": True}
+    except FileRefused as refused:
+        last = {"refused": refused.code, "facts": refused.facts}
+    except MemoryError:
+        last = {"refused": "too_much_memory", "facts": {}}
+    except RecursionError:
+        last = {"refused": "damaged", "facts": {}}
+    out.write(json.dumps(last) + "\n")
+    out.flush()
+
+
+def main(arguments: list[str]) -> None:
+    """Answers the question that is the first argument."""
+    # Opened before the limits: the geodesy library maps its tables into memory.
+    to_degrees([])
+    limit_this_process()
+    tell(json.loads(arguments[0]), sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

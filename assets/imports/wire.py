@@ -1,0 +1,58 @@
+"""Checked rows as lines of JSON and back, between the child that reads and the parent that stores."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from assets.imports.checked import CellProblem, CheckedRow, Value
+from assets.imports.targets import TARGETS
+
+_READ: MappingProxyType[str, Callable[[Any], Value]] = MappingProxyType(
+    {
+        "date": dt.date.fromisoformat,
+        "money": Decimal,
+        "floor_area": Decimal,
+        "land_area": Decimal,
+        "easting": Decimal,
+        "northing": Decimal,
+        "tenure_detail": tuple,
+    }
+)
+_READ_FIELD = MappingProxyType({target.name: _READ[target.kind] for target in TARGETS if target.kind in _READ})
+
+
+def row_as_json(row: CheckedRow) -> str:
+    """One line for one row."""
+    told: dict[str, object] = {"row": row.number, "id": row.identity, "values": row.values}
+    if row.problems:
+        told["problems"] = [_problem_as_list(problem) for problem in row.problems]
+    if row.warnings:
+        told["warnings"] = [_problem_as_list(warning) for warning in row.warnings]
+    return json.dumps(told, default=str, ensure_ascii=True, separators=(",", ":"))
+
+
+def row_from_json(told: Mapping[str, Any]) -> CheckedRow:
+    """The row that `row_as_json` wrote, its decimals and dates exact again."""
+    number = int(told["row"])
+    values = told["values"]
+    for name in values.keys() & _READ_FIELD.keys():
+        values[name] = _READ_FIELD[name](values[name])
+    return CheckedRow(
+        number,
+        values,
+        str(told["id"]),
+        [_problem_from_list(number, each) for each in told.get("problems", ())],
+        [_problem_from_list(number, each) for each in told.get("warnings", ())],
+    )
+
+
+def _problem_as_list(problem: CellProblem) -> list[object]:
+    return [problem.column, problem.value, problem.reason, dict(problem.facts)]
+
+
+def _problem_from_list(row: int, told: list[Any]) -> CellProblem:
+    column, value, reason, facts = told
+    return CellProblem(row, column, value, reason, facts)

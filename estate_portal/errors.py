@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from csp.constants import NONE
+from csp.decorators import csp_replace
 from django.http import HttpResponse
 from django.template import loader
 
@@ -13,8 +15,11 @@ if TYPE_CHECKING:
     from partners.acting.errors import Refused
 
 PAGES = frozenset({400, 404, 409, 422, 429})
+# An error page runs nothing and sends nothing: should something be smuggled into it, it stays dead.
+LOCKED = {name: [NONE] for name in ("script-src", "connect-src", "form-action", "font-src", "manifest-src")}
 
 
+@csp_replace(LOCKED)
 def page_for(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The page of a refusal, with its sentence; 404 says nothing of what was asked for."""
     if refusal.status == 404:
@@ -24,11 +29,13 @@ def page_for(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return HttpResponse(body, status=status)
 
 
+@csp_replace(LOCKED)
 def missing(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
     """The one 404: without a request in its context, so that it is the same bytes for everybody."""
     return HttpResponse(loader.render_to_string("404.html", {}), status=404)
 
 
+@csp_replace(LOCKED)
 def broken(_request: Any) -> HttpResponse:
     """The 500 page, without anything that could fail again."""
     return HttpResponse(loader.render_to_string("500.html", {}), status=500)

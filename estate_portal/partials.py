@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.template.response import TemplateResponse
@@ -27,8 +31,10 @@ class PartialsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let caches know that the answer depends on who asked for which part."""
+        """Send a part that needs a sign-in there as a page, and let caches know who asked for which part."""
         response = self.get_response(request)
+        if getattr(request, "htmx", None) and leads_to_sign_in(response):
+            whole_page_to_sign_in(request, response)
         patch_vary_headers(response, ("HX-Request", "HX-Target"))
         return response
 
@@ -43,6 +49,22 @@ class PartialsMiddleware:
             except TemplateDoesNotExist:
                 return response
         return response
+
+
+def leads_to_sign_in(response: HttpResponse) -> bool:
+    """Whether the answer is "sign in first"; followed, it would land inside the page."""
+    return response.status_code == 302 and urlsplit(response.get("Location", "")).path == resolve_url(
+        settings.LOGIN_URL
+    )
+
+
+def whole_page_to_sign_in(request: HttpRequest, response: HttpResponse) -> None:
+    """Turn it into 401 with HX-Redirect: the browser leaves the page, and comes back to it."""
+    htmx: Any = getattr(request, "htmx", None)
+    back = urlencode({REDIRECT_FIELD_NAME: htmx.current_url_abs_path or "/"})
+    response.status_code = 401
+    response.headers["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{back}"
+    del response.headers["Location"]
 
 
 def template_of_part(page: str, target: str) -> str:

@@ -13,5 +13,5 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
 ]
-if settings.DEBUG or getattr(settings, "SHOW_COMPONENTS", False):
+if settings.DEBUG or settings.SHOW_COMPONENTS:
     urlpatterns.append(path("components/", views.components, name="components"))

@@ -29,7 +29,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "estate_portal/home/cookies.html", names)
 
 
-@open_to_all(because="shows invented examples; its address exists in debug only")
+@open_to_all(because="shows invented examples; exists in debug and tests only")
 def components(request: HttpRequest) -> HttpResponse:
     """Every component once, for those who build pages and for the accessibility tests."""
     return TemplateResponse(request, "estate_portal/home/components.html", specimen(request))

@@ -24,6 +24,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMO = False
 REFUSE_UNSAFE_DATABASE_ROLE = True
+SHOW_COMPONENTS: bool = env.bool("SHOW_COMPONENTS", default=False)  # /components/, for those who build pages
 PORTAL_ADDRESS: str = env.str("PORTAL_ADDRESS", default="http://127.0.0.1:8000")
 
 # --- The house -------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from estate_portal.settings.base import *  # noqa: F403  settings build on each 
 from estate_portal.settings.base import CACHES, DATABASES
 
 SECRET_KEY = "a-key-for-tests-only-a-key-for-tests-only-a-key-for-tests"  # noqa: S105  not a secret
+SHOW_COMPONENTS = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxMiddleware
@@ -55,6 +57,33 @@ def test_everybody_else_gets_the_page(headers: dict[str, str]) -> None:
 def test_the_answer_varies_on_who_asked_for_which_part() -> None:
     response = PartialsMiddleware(lambda _: HttpResponse())(RequestFactory().get("/"))
     assert {"HX-Request", "HX-Target"} <= {it.strip() for it in response["Vary"].split(",")}
+
+
+def sign_in_first(**headers: str) -> HttpResponse:
+    """What becomes of a redirect to the sign-in page."""
+    request = RequestFactory().get("/assets/?page=2", headers=headers)
+    HtmxMiddleware(lambda _: HttpResponse())(request)
+    answer = HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next=/assets/%3Fpage%3D2")
+    return PartialsMiddleware(lambda _: answer)(request)
+
+
+def test_signing_in_again_never_happens_inside_a_page(settings: Any) -> None:
+    settings.LOGIN_URL = "/sign-in/"
+    response = sign_in_first(hx_request="true", hx_current_url="http://testserver/assets/?use=office")
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == "/sign-in/?next=%2Fassets%2F%3Fuse%3Doffice"
+    assert "Location" not in response
+
+
+def test_somebody_elses_page_is_never_where_signing_in_leads_back_to(settings: Any) -> None:
+    settings.LOGIN_URL = "/sign-in/"
+    response = sign_in_first(hx_request="true", hx_current_url="https://evil.example/x")
+    assert response["HX-Redirect"] == "/sign-in/?next=%2F"
+
+
+def test_without_htmx_signing_in_is_a_plain_redirect(settings: Any) -> None:
+    settings.LOGIN_URL = "/sign-in/"
+    assert sign_in_first().status_code == 302
 
 
 def through(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from csp.constants import NONE
-from csp.decorators import csp_replace
 from django.http import HttpResponse
 from django.template import loader
 
@@ -19,23 +18,27 @@ PAGES = frozenset({400, 404, 409, 422, 429})
 LOCKED = {name: [NONE] for name in ("script-src", "connect-src", "form-action", "font-src", "manifest-src")}
 
 
-@csp_replace(LOCKED)
 def page_for(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The page of a refusal, with its sentence; 404 says nothing of what was asked for."""
     if refusal.status == 404:
         return missing(request)
     status = refusal.status if refusal.status in PAGES else 409
     body = loader.render_to_string(f"{status}.html", {"sentence": str(refusal), "code": refusal.code}, request)
-    return HttpResponse(body, status=status)
+    return locked(body, status)
 
 
-@csp_replace(LOCKED)
 def missing(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
     """The one 404: without a request in its context, so that it is the same bytes for everybody."""
-    return HttpResponse(loader.render_to_string("404.html", {}), status=404)
+    return locked(loader.render_to_string("404.html", {}), 404)
 
 
-@csp_replace(LOCKED)
 def broken(_request: Any) -> HttpResponse:
     """The 500 page, without anything that could fail again."""
-    return HttpResponse(loader.render_to_string("500.html", {}), status=500)
+    return locked(loader.render_to_string("500.html", {}), 500)
+
+
+def locked(body: str, status: int) -> HttpResponse:
+    """An error page under the policy that allows it nothing but pictures and styles."""
+    response = HttpResponse(body, status=status)
+    response._csp_replace = LOCKED  # type: ignore[attr-defined]  # noqa: SLF001  where django-csp looks
+    return response

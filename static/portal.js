@@ -20,6 +20,12 @@ function announce(sentence) {
   announcing = setTimeout(() => { live.textContent = sentence; }, 300);
 }
 
+// What a part says of itself: data-announce, or the text of its status line.
+function sentenceOf(part) {
+  const said = part.matches("[data-announce]") ? part : part.querySelector("[data-announce]");
+  return said?.dataset.announce ?? part.querySelector("[role='status']")?.textContent.trim().replace(/\s+/g, " ");
+}
+
 function focusOn(element) {
   if (!element.hasAttribute("tabindex")) {
     element.setAttribute("tabindex", "-1");
@@ -69,7 +75,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const moved = event.detail.requestConfig?.elt?.dataset?.moves === "true";
   start(part);
   if (part.dataset?.title) document.title = part.dataset.title;
-  announce((part.matches("[data-announce]") ? part : part.querySelector("[data-announce]"))?.dataset.announce);
+  announce(sentenceOf(part));
   const lost = document.activeElement === document.body || document.activeElement === null;
   const refused = part.querySelector(".govuk-error-summary");
   if (refused) focusOn(refused);

@@ -85,3 +85,13 @@ def test_the_missing_page_says_nothing_of_the_reader_or_the_address() -> None:
     text = get_template("404.html").render({"request_path": "/assets/secret/", "exception": "No Asset"})
     assert "secret" not in text
     assert "No Asset" not in text
+
+
+def test_every_class_of_ours_is_styled() -> None:
+    """A class that no rule names is a mistyped one, or a page that was never looked at."""
+    styles = "".join(path.read_text() for path in (settings.BASE_DIR / "static").glob("*.css"))
+    styled = set(re.findall(r"\.(portal-[a-z_-]+)", styles))
+    for path in FILES:
+        used = re.findall(r'class="([^"]*)"', without_tags(path.read_text()))
+        ours = {it for value in used for it in value.split() if it.startswith("portal-")}
+        assert ours <= styled, name(path)

@@ -10,7 +10,7 @@ from partners.acting.actor import ANONYMOUS, Actor, Role, system
 from partners.organisations.models import Organisation
 from partners.people.models import Membership, Person
 from partners.scoping.arming import Arms, arm
-from sharing.audiences.models import AudienceMember, Cohort
+from sharing.audiences.models import Audience, AudienceMember, Cohort
 
 if TYPE_CHECKING:
     import uuid
@@ -93,6 +93,29 @@ def doors_of(organisation_id: uuid.UUID) -> tuple[tuple[uuid.UUID, ...], tuple[u
     )
     rows = list(memberships)
     return tuple(door for door, _ in rows if door), tuple(dict.fromkeys(audience for _, audience in rows))
+
+
+def as_seen_by(actor: Actor, audience: Audience) -> Actor:
+    """The eyes of `audience`, through the doors that the body acted for can know: to look at its own records.
+
+    A partner: its own door, and those that it holds in the forums that both are in. Through no other
+    can the body show it anything. A forum: what a member from the first day sees through this forum.
+    The result belongs to no body, so nothing opens to it as an owner. Its doors may open on other
+    bodies' records too: whoever reads with it limits the rows to those of the body that looks.
+    Queries: one for a forum, two for a partner.
+    """
+    own = Cohort.objects.filter(audience=audience).scoped("an audience already found")
+    doors = list(own.order_by("number").values_list("pk", flat=True))
+    if not audience.is_forum:
+        doors += (
+            AudienceMember.objects.visible_to(actor)
+            .in_force()
+            .filter(organisation=audience.organisation_id, audience__organisation=None)
+            .filter(Q(audience__cohorts__number=0) | Q(audience__cohorts__number__gte=F("joined_cohort")))
+            .order_by("audience_id", "audience__cohorts__number")
+            .values_list("audience__cohorts__id", flat=True)
+        )
+    return Actor(doors=tuple(doors))
 
 
 def current_door(audience_id: uuid.UUID, *, and_later: bool) -> Cohort:

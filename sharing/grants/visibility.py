@@ -20,7 +20,7 @@ _ROWS = """
 WITH live AS (
   SELECT s.{noun}_id AS record_id, s.door_id, s.level, max(s.until) AS until
   FROM {share} s
-  JOIN sharing_audience a ON a.id = s.audience_id
+  JOIN sharing_audience a ON a.id = s.audience_id AND a.organisation_id IS DISTINCT FROM s.organisation_id
   JOIN {grant} g ON g.content_object_id = s.{noun}_id AND g.group_id = a.group_id
   JOIN auth_permission p ON p.id = g.permission_id AND p.codename = CASE s.level {codenames} END
   WHERE s.ended_at IS NULL AND s.until >= %(today)s AND {these_shares}

@@ -1,0 +1,50 @@
+"""`make bench`: build a world, measure it as the web role, print a table and write a line a figure."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
+
+from estate_portal.servers.embedded import Embedded  # noqa: E402 - settings first
+from estate_portal.servers.folder import DataFolder  # noqa: E402
+
+RESULTS = ROOT / "bench" / "results.jsonl"
+SCALES = {"small": ("small",), "national": ("small", "national")}
+
+
+def main() -> int:
+    """Run the scales asked for, small ones first so that large ones are compared with them."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--scale", choices=SCALES, default="small")
+    arguments = parser.parse_args()
+    RESULTS.unlink(missing_ok=True)
+    folder = Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "bench")
+    for scale in SCALES[arguments.scale]:
+        servers = Embedded(DataFolder(folder / scale), durable=False)
+        servers.start()
+        try:
+            environment = {**os.environ, **servers.environment(), "BENCH_RESULTS": str(RESULTS)}
+            for role, step in (
+                ("owner", ["manage.py", "provision"]),
+                ("owner", ["manage.py", "migrate", "--verbosity=0"]),
+                ("owner", ["manage.py", "collectstatic", "--no-input", "--verbosity=0"]),
+                ("owner", ["-m", "bench.build", scale]),
+                ("web", ["-m", "bench.measure", scale]),
+            ):
+                subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env={**environment, "PORTAL_DB_ROLE": role})
+        finally:
+            servers.leave()
+    from bench.figures import table  # after the run, so that it reads what was written
+
+    print(table(RESULTS))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

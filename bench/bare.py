@@ -1,0 +1,122 @@
+"""The same list for a portal without permissions: one table, no doors, no policies. To compare with."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import psycopg2
+from django.db import connection
+
+from assets.register import listing
+from assets.register.models import AssetSight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assets.register.listing import Counts
+    from partners.acting.actor import Actor
+    from partners.lists.state import ListState
+
+SOME_KEY = uuid.UUID("80000000-0000-4000-8000-000000000000")
+
+
+def page(condition: str) -> list[Any]:
+    """The first 26 rows by name that meet a condition."""
+    where = f" AND {condition}" if condition else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asset_id, 4, sort_name FROM bench_bare WHERE NOT is_retired"  # noqa: S608 - our own words
+            f"{where} ORDER BY sort_name, asset_id LIMIT 26"
+        )
+        return list(cursor)
+
+
+def searched(*words: str) -> str:
+    """The condition of a search for words."""
+    return " AND ".join(f"search LIKE '%%{word}%%'" for word in words).replace("%%", "%")
+
+
+def counts(condition: str = "true") -> list[Any]:
+    """Count and facets in one pass, as the portal does."""
+    names = ", ".join(listing.FACETS)
+    sets = ", ".join(f"({name})" for name in listing.FACETS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT GROUPING({names}), {names}, count(*) FROM bench_bare"  # noqa: S608 - our own words
+            f" WHERE NOT is_retired AND {condition} GROUP BY GROUPING SETS ((), {sets})"
+        )
+        return list(cursor)
+
+
+def viewport(west: float, south: float, east: float, north: float) -> list[Any]:
+    """At most 500 rows in a box."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asset_id, longitude, latitude FROM bench_bare WHERE longitude BETWEEN %s AND %s"
+            " AND latitude BETWEEN %s AND %s AND NOT is_retired LIMIT 500",
+            [west, east, south, north],
+        )
+        return list(cursor)
+
+
+@contextmanager
+def without_security() -> Iterator[None]:
+    """The same connection to the same database as the owner role, which no policy binds.
+
+    Django's connection is lent the other session for the block, so that the very same code runs.
+    """
+    other = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    connection.ensure_connection()
+    before = connection.connection
+    other.autocommit = before.autocommit
+    connection.connection = other
+    try:
+        yield
+    finally:
+        connection.connection = before
+        other.close()
+
+
+def _merged(_actor: Actor, asked: ListState, _place: Any, size: int, *, backwards: bool) -> list[Any]:
+    assert not backwards
+    rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
+    conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asset_id, level, sort_name FROM bench_bare WHERE "  # noqa: S608 - composed by the ORM
+            + conditions.replace('"assets_assetsight"', "bench_bare")
+            + " ORDER BY sort_name, asset_id LIMIT %s",
+            [*parameters, size],
+        )
+        return list(cursor)
+
+
+def _counts(_actor: Actor, asked: ListState) -> Counts:
+    rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
+    conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
+    names = ", ".join(listing.FACETS)
+    texts = ", ".join(f"{name}::text" for name in listing.FACETS)
+    sets = ", ".join(f"({name})" for name in listing.FACETS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT GROUPING({names}), {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "  # noqa: S608
+            + conditions.replace('"assets_assetsight"', "bench_bare")
+            + f") AS once({names}) GROUP BY GROUPING SETS ((), {sets})",
+            parameters,
+        )
+        return listing._read_counts(cursor.fetchall())
+
+
+@contextmanager
+def behind_the_page() -> Iterator[None]:
+    """The asset list with the bare table behind it, everything else as it is."""
+    with (
+        without_security(),
+        patch.object(listing, "_merged", _merged),
+        patch("assets.register.views.counts", _counts),
+    ):
+        yield

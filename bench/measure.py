@@ -1,0 +1,210 @@
+"""Measuring, as the web role with row-level security on, against the same work without permission.
+
+Three actors: the largest owner in four forums, a small owner in one, a small owner alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import django
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402 - Django first
+from django.http import QueryDict  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from guardian.shortcuts import get_objects_for_user  # noqa: E402 - the comparison is with this very function
+
+from assets.register import listing  # noqa: E402
+from assets.register.filters import FILTERS, SORTS  # noqa: E402
+from assets.register.models import Asset, AssetSight  # noqa: E402
+from bench import bare  # noqa: E402
+from bench.figures import at_least, at_most, earlier, milliseconds, plain  # noqa: E402
+from partners.lists.state import ListState, read_state  # noqa: E402
+from partners.people.models import Person  # noqa: E402
+from partners.scoping.arming import disarm  # noqa: E402
+from sharing.audiences.actors import actor_for  # noqa: E402
+from sharing.grants.queries import levels_for  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from partners.acting.actor import Actor
+
+ROUNDS = 21
+BOX = (-3.0, 52.0, -2.8, 52.2)  # degrees: west, south, east, north
+
+
+@dataclass(frozen=True)
+class Work:
+    """One question, asked of the portal and of the bare table."""
+
+    name: str
+    ours: Callable[[Actor], object]
+    bare: Callable[[], object]
+
+
+def state(query: str = "") -> ListState:
+    """The list in the state of that query string."""
+    return read_state(QueryDict(query), "/assets/", FILTERS, SORTS)
+
+
+def page(query: str) -> Callable[[Actor], object]:
+    """Which rows are on the page: the SQL that permission makes dearer, without fetching the records."""
+    asked = state(query)
+    return lambda actor: listing._merged(actor, asked, _place(asked), 26, backwards=False)
+
+
+def _place(asked: ListState) -> Any:
+    return listing.read_place(asked.after, str)
+
+
+def deep() -> str:
+    """A place half-way through the alphabet."""
+    return "after=" + listing.Place("meadow", bare.SOME_KEY).encoded()
+
+
+def viewport(actor: Actor) -> object:
+    """The properties in a small box, at most 500."""
+    west, south, east, north = BOX
+    rows = AssetSight.objects.visible_to(actor).filter(
+        longitude__range=(west, east), latitude__range=(south, north), is_retired=False
+    )
+    return list(rows.values_list("asset_id", "longitude", "latitude")[:500])
+
+
+WORK = (
+    Work("first page", page(""), lambda: bare.page("")),
+    Work("filtered page (use=office)", page("use=office"), lambda: bare.page("use = 'office'")),
+    Work("searched page (two words)", page("q=castle+mill"), lambda: bare.page(bare.searched("castle", "mill"))),
+    Work("searched page (one property)", page("q=0001f"), lambda: bare.page(bare.searched("0001f"))),
+    Work("deep page", page(deep()), lambda: bare.page(f"sort_name >= 'meadow' AND (sort_name, asset_id) > ('meadow', '{bare.SOME_KEY}')")),
+    Work("count and facets", lambda actor: listing.counts(actor, state()), bare.counts),
+    Work("count and facets, filtered", lambda actor: listing.counts(actor, state("use=office")), lambda: bare.counts("use = 'office'")),
+    Work("map viewport", viewport, lambda: bare.viewport(*BOX)),
+)
+
+
+def main(scale: str) -> None:
+    """Measure everything at that scale and write the figures."""
+    before = earlier(os.environ["BENCH_RESULTS"], "small") if scale != "small" else {}
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    for title, slug in actors():
+        person = Person.objects.get(email=f"p{slug}@bench.example")
+        with transaction.atomic(), ready(person) as actor:
+            visible = listing.counts(actor, state()).total
+            plain(f"{title}: properties visible", scale, visible, "")
+            _sql(title, scale, actor, before)
+            _check_one(title, scale, actor)
+        _stock(title, scale, person)
+        _pages(title, scale, person, before)
+    disarm()
+
+
+def actors() -> list[tuple[str, int]]:
+    """The three actors and the numbers of their bodies."""
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SELECT count(*) FROM partners_person")
+        bodies = cursor.fetchone()[0]
+    return [("large owner, 4 forums", 0), ("small owner, 1 forum", bodies - 2), ("small owner alone", bodies - 1)]
+
+
+@contextmanager
+def ready(person: Person) -> Iterator[Actor]:
+    """The person acting for their only body."""
+    actor = actor_for(person)
+    yield actor
+    disarm()
+
+
+def statements_of(act: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The SQL that `act` runs, with its parameters."""
+    ran: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's form
+        ran.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        act()
+    return ran
+
+
+def run_again(statements: list[tuple[str, Any]]) -> None:
+    """Run statements and fetch all their rows: what the database and the wire cost, without the ORM."""
+    with connection.cursor() as cursor:
+        for sql, parameters in statements:
+            cursor.execute(sql, parameters)
+            cursor.fetchall()
+
+
+def _sql(title: str, scale: str, actor: Actor, before: dict[str, float]) -> None:
+    for work in WORK:
+        with_permission = statements_of(lambda work=work: work.ours(actor))
+        ours = milliseconds(lambda: run_again(with_permission), ROUNDS)
+        with bare.without_security():
+            without = statements_of(work.bare)
+            alone = milliseconds(lambda: run_again(without), ROUNDS)
+            unpoliced = milliseconds(lambda: run_again(with_permission), ROUNDS)
+        name = f"{title}: {work.name}"
+        at_most(name, scale, ours, alone, 5)
+        at_most(f"{name}, cost of row-level security", scale, ours, unpoliced, 1.6)
+        if name in before and not work.name.startswith("count"):
+            at_most(f"{name}, against ten thousand", scale, ours, before[name], 1.5)
+
+
+def _check_one(title: str, scale: str, actor: Actor) -> None:
+    asset = AssetSight.objects.visible_to(actor).first()
+    if asset is not None:
+        key = asset.asset_id
+        plain(f"{title}: one property's level", scale, milliseconds(lambda: levels_for(actor, Asset, [key]), ROUNDS))
+
+
+def _stock(title: str, scale: str, person: Person) -> None:
+    """Stock guardian's way to the same first page and count: generic permissions, all groups."""
+
+    def first_page() -> object:
+        every = Asset.objects.unscoped(because="bench: guardian is the one that scopes here")
+        mine = get_objects_for_user(person, "assets.view_listed", every, accept_global_perms=False)
+        return list(mine.order_by("name", "pk").values_list("pk")[:26])
+
+    with transaction.atomic(), ready(person) as actor:
+        first = statements_of(lambda: page("")(actor))
+        ours = milliseconds(lambda: run_again(first), ROUNDS)
+    with transaction.atomic(), bare.without_security():
+        stocks = statements_of(first_page)
+        stock = milliseconds(lambda: run_again(stocks), 5)
+    at_least(f"{title}: first page, against stock guardian", scale, ours, stock, 100, where=scale == "national" and stock > 50)
+
+
+def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> None:
+    """Whole pages through the middleware, and the same with the bare table behind the view."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(person)
+    for words, query in (("first page", ""), ("filtered page", "use=office"), ("searched page", "q=castle+mill")):
+        address = f"/assets/?{query}"
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.status_code
+        ours = milliseconds(lambda address=address: client.get(address), ROUNDS)
+        with bare.behind_the_page():
+            alone = milliseconds(lambda address=address: client.get(address), ROUNDS)
+        name = f"{title}: whole {words}"
+        at_most(name, scale, ours, alone, 1.2)
+        if name in before:
+            at_most(f"{name}, against ten thousand", scale, ours, before[name], 1.5)
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/assets/")
+    own = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET TRANSACTION", "SELECT set_config")
+    asked = [one["sql"] for one in captured if not one["sql"].startswith(own)]
+    plain(f"{title}: queries of a page", scale, len(asked), "", limit=12)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

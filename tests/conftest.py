@@ -8,7 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page
 
+from tests.browser import open_browser
 from tests.client import PortalClient
 from tests.roles import OWNER, WEB, WORKER, acting_as, connect_as
 from tests.worlds import World, make_world
@@ -81,3 +83,18 @@ def cast(shared_world: World, db: Any) -> World:
 def client() -> PortalClient:
     """Django's test client, which also looks at how each answer is made (`tests/client.py`)."""
     return PortalClient()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser without a window, one for each worker of the test run."""
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a context of its own: no cookie of an earlier test, London's time, British English."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

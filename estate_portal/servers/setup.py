@@ -8,8 +8,8 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  the sentence is for whoever comes with an older one
     sys.exit(
-        "Estate Portal needs Python 3.11 or newer, and this is Python %d.%d. Install a newer one; "
-        "if it has another name, say so: `make run PYTHON=python3.12`." % sys.version_info[:2]  # noqa: UP031
+        f"Estate Portal needs Python 3.11 or newer, and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
+        "Install a newer one; if it has another name, say so: `make run PYTHON=python3.12`."
     )
 
 import hashlib

@@ -42,9 +42,8 @@ def test_nothing_is_left_by_the_one_before() -> None:
 
 @pytest.mark.django_db
 def test_a_broken_transaction_gives_the_role_back(as_owner: AsRole) -> None:
-    with pytest.raises(ProgrammingError), transaction.atomic(), as_owner():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM no_such_table")
+    with pytest.raises(ProgrammingError), transaction.atomic(), as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM no_such_table")
     assert role() == "portal_web"
 
 

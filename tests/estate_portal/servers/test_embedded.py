@@ -34,7 +34,7 @@ def pids(servers: Embedded) -> list[int]:
     return [pid for pid in found if pid is not None]
 
 
-def valkey(servers: Embedded) -> "redis.Redis[bytes]":
+def valkey(servers: Embedded) -> "redis.Redis":
     return redis.Redis.from_url(servers.valkey.address())
 
 
@@ -56,7 +56,7 @@ def test_valkey_forgets_nothing(servers: Embedded) -> None:
 def test_after_kill_9_of_everything_a_start_recovers_all_data(servers: Embedded) -> None:
     ask(servers, "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 7 AS number")
     valkey(servers).set("kept", "7")
-    valkey(servers).execute_command("WAITAOF", 1, 0, 2000)
+    valkey(servers).waitaof(1, 0, 2000)
     killed = [psutil.Process(pid) for pid in pids(servers)]
     killed += [child for process in killed for child in process.children(recursive=True)]
     for process in killed:

@@ -185,14 +185,14 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    full: Any = lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 0)  # type: ignore[attr-defined]  # noqa: E731
+    full: Any = lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 0)  # noqa: E731
     monkeypatch.setattr(shutil, "disk_usage", full)
     with pytest.raises(CannotStart, match=r"Only 0 MB are free .* Make room"):
         readiness.check_room(tmp_path)
 
 
 def test_a_disk_that_runs_full_on_the_way() -> None:
-    with pytest.raises(CannotStart, match="The disk is full. Make room"), readiness.said_plainly():
+    with pytest.raises(CannotStart, match=r"The disk is full\. Make room"), readiness.said_plainly():
         raise OSError(28, "No space left on device")
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
@@ -16,11 +17,39 @@ from partners.organisations.models import Organisation
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from partners.acting.actor import Actor
+    from partners.acting.permission import Permission
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People. They are nobody's tenant data; what they do for a body is in their memberships."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Oneself, the people of the body acted for, and everybody to a portal administrator."""
+        if actor.person is None:
+            return self.none()
+        if actor.is_administrator_of_portal:
+            return self.all()
+        colleagues = Membership.objects.visible_to(actor).filter(ended_at=None)
+        return self.filter(Q(pk=actor.person.pk) | Q(pk__in=colleagues.values("person")))
+
+    def where_may(self, actor: Actor, permission: Permission) -> Self:
+        """The people to whom `actor` may do what `permission` names."""
+        return self.filter(permission.rows_for(actor))
 
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes people. E-mail addresses are kept in lower case: one address is one person."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """With the doors of `PersonQuerySet`."""
+        return PersonQuerySet(self.model, using=self._db)
+
+    def visible_to(self, actor: Actor) -> PersonQuerySet:
+        """Those of whom `actor` may know."""
+        return self.get_queryset().visible_to(actor)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         """A person who can sign in with `password`, or not yet when it is None."""
@@ -49,6 +78,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now)
+    sessions_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -67,6 +97,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """The same: we do not guess which part of a name is the first."""
         return self.name
 
+    def end_sessions(self) -> None:
+        """Sign this person out everywhere, on the next request of each session."""
+        self.sessions_stamp = uuid.uuid4()
+        self.save(update_fields=["sessions_stamp"])
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must carry to count: it changes with the password and when sessions are ended."""
+        salt = "partners.people.models.Person.sessions"
+        return salted_hmac(salt, f"{self.password} {self.sessions_stamp}", secret=secret, algorithm="sha256").hexdigest()
+
 
 class RoleInOrganisation(models.TextChoices):
     """The roles of `partners.acting.actor.Role`, with the words that people read."""
@@ -75,6 +115,11 @@ class RoleInOrganisation(models.TextChoices):
     PROPERTY_MANAGER = "property_manager", _("Property manager: keeps the register and shares from it")
     BENEFITS_MANAGER = "benefits_manager", _("Benefits manager: validates benefits")
     ADMINISTRATOR = "administrator", _("Administrator: looks after people and agreements")
+
+
+def names_of_roles(roles: Iterable[str]) -> str:
+    """The roles in the reader's words, without what each may do."""
+    return ", ".join(str(RoleInOrganisation(role).label).partition(":")[0] for role in roles)
 
 
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
@@ -124,6 +169,11 @@ class Membership(ScopedModel):
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation}"
 
+    @property
+    def roles_in_words(self) -> str:
+        """The roles as the reader reads them."""
+        return names_of_roles(self.roles)
+
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
     """Invitations, to the inviting body; to portal administrators; and to whoever holds the link."""
@@ -144,13 +194,18 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
 
 
 class Invitation(ScopedModel):
-    """Opens one body, with these roles, to one address, once. Only a hash of the link's token is kept."""
+    """Opens one body, with these roles, to one address, once. Only a hash of the link's token is kept.
+
+    `by_administrator` marks a portal administrator's invitation of a body's first administrator: it
+    stops working with the body's first record.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     email = models.EmailField(_("Email address"))
     roles = ArrayField(models.CharField(max_length=20, choices=RoleInOrganisation.choices), verbose_name=_("Roles"))
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by_administrator = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(_("Expires"))
     accepted_at = models.DateTimeField(_("Accepted"), null=True, blank=True)
@@ -163,3 +218,13 @@ class Invitation(ScopedModel):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def roles_in_words(self) -> str:
+        """The roles as the reader reads them."""
+        return names_of_roles(self.roles)
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether the link is too old to be used."""
+        return self.expires_at <= clock.now()

@@ -1,0 +1,203 @@
+"""What must hold before the portal starts: every URL declares, every tenant model is scoped, every list is wired.
+
+Run by `manage.py check` and so by every start. The second wall itself is read from the database's
+catalogue by `tests/estate_portal/test_catalogue.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db.models import Model, Q
+from django.urls import URLPattern, get_resolver
+from django.urls.converters import IntConverter
+
+from partners.acting.requires import Declaration
+from partners.organisations.models import Organisation
+from partners.outbox.tasks import actors
+from partners.people.models import Person
+from partners.scoping.queries import ScopedQuery
+from partners.wired import Wired
+from sharing.kinds import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: models that hang on tenant data and whose querysets run without a scope, each with the reason
+UNSCOPED_MODELS: dict[str, str] = {
+    "partners.Job": "the worker takes work for everybody; a row holds ids only, and no page reads it",
+    "assets.AssetGrant": "guardian's own manager must run; row-level security polices the table",
+}
+#: names that say nothing of what they name, so that @requires would not fetch it
+NAMELESS = frozenset({"pk", "id", "uuid"})
+LISTS: dict[str, Wired[Any]] = {"shareable kinds": kinds, "makers of actors": actors}
+
+
+def patterns(
+    entries: Iterable[Any] | None = None, space: str = "", prefix: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Every URL of the portal: its name with namespace, its whole route, its pattern."""
+    for entry in get_resolver().url_patterns if entries is None else entries:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name or '?'}", f"{prefix}{entry.pattern}", entry
+        else:
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from patterns(entry.url_patterns, inner, f"{prefix}{entry.pattern}")
+
+
+def tenant_models() -> list[type[Model]]:
+    """Organisation, and every model from which keys lead to it: what hangs on tenant data is tenant data."""
+    found: set[type[Model]] = {Organisation}
+    ours = [model for model in apps.get_models() if model is not Person]
+    while True:
+        more = {model for model in ours if model not in found and any(key in found for key in _keys(model))}
+        if not more:
+            return sorted(found, key=lambda model: model._meta.label)
+        found |= more
+
+
+def _keys(model: type[Model]) -> Iterator[Any]:
+    for field in model._meta.get_fields():
+        if not field.auto_created and field.is_relation and field.related_model is not None:
+            yield field.related_model
+
+
+def is_scoped(model: type[Model]) -> bool:
+    """Whether the model's default queryset refuses to run until it was said for whom."""
+    return isinstance(model._default_manager.get_queryset().query, ScopedQuery)
+
+
+def every_url_declares(**_: Any) -> list[CheckMessage]:
+    """E001: a view that says neither @requires nor @open_to_all."""
+    return [
+        Error(
+            f"{name} ({route}) does not say whom it serves.",
+            hint="Put @requires(PERMISSION) or @open_to_all(because=...) on its view.",
+            obj=entry.callback,
+            id="portal.E001",
+        )
+        for name, route, entry in patterns()
+        if not isinstance(getattr(entry.callback, "declaration", None), Declaration)
+    ]
+
+
+def every_tenant_model_is_scoped(**_: Any) -> list[CheckMessage]:
+    """E002: a model that hangs on tenant data and whose queryset would run for nobody in particular."""
+    return [
+        Error(
+            f"{model._meta.label} hangs on tenant data and is not scoped.",
+            hint="Derive it from ScopedModel with a scoped queryset, or give a reason in UNSCOPED_MODELS.",
+            obj=model,
+            id="portal.E002",
+        )
+        for model in tenant_models()
+        if not is_scoped(model) and model._meta.label not in UNSCOPED_MODELS
+    ]
+
+
+def nouns_are_parameters(**_: Any) -> list[CheckMessage]:
+    """E003: a URL whose record @requires would not fetch, because its parameter has another name."""
+    found: list[CheckMessage] = []
+    for name, route, entry in patterns():
+        permission = getattr(getattr(entry.callback, "declaration", None), "permission", None)
+        parameters = set(entry.pattern.converters)
+        if permission is None or not permission.model:
+            wrong = parameters & NAMELESS
+        else:
+            model = apps.get_model(permission.model)._meta.model_name
+            wrong = parameters & (NAMELESS | ({model} if permission.noun != model else set()))
+        if wrong:
+            noun = permission.noun if permission else "what it is"
+            found.append(
+                Error(
+                    f"{name} ({route}): the parameter {', '.join(sorted(wrong))} should be called {noun}.",
+                    hint="The record is fetched when the parameter is the permission's noun.",
+                    obj=entry.callback,
+                    id="portal.E003",
+                )
+            )
+    return found
+
+
+def no_counters_in_addresses(**_: Any) -> list[CheckMessage]:
+    """E004: a whole number in a URL: a counter tells how much is hidden."""
+    return [
+        Error(
+            f"{name} ({route}) has a whole number in it.", hint="Use <uuid:...>.", obj=entry.callback, id="portal.E004"
+        )
+        for name, route, entry in patterns()
+        if any(isinstance(one, IntConverter) for one in entry.pattern.converters.values())
+    ]
+
+
+def every_list_is_wired(**_: Any) -> list[CheckMessage]:
+    """E005: a list that a low floor reads and `wiring.py` left empty."""
+    return [
+        Error(f"Nothing is wired as {what}.", hint="Fill it in estate_portal/wiring.py.", id="portal.E005")
+        for what, wired in LISTS.items()
+        if not len(wired)
+    ]
+
+
+def no_shortcut_is_configured(**_: Any) -> list[CheckMessage]:
+    """E006: guardian's anonymous user, or a back end that knows permissions of its own."""
+    found: list[CheckMessage] = []
+    if getattr(settings, "ANONYMOUS_USER_NAME", "AnonymousUser") is not None:
+        found.append(
+            Error(
+                "A grant to guardian's anonymous user would be one to the world.",
+                hint="ANONYMOUS_USER_NAME = None",
+                id="portal.E006",
+            )
+        )
+    found.extend(
+        Error(f"{path} would answer for permissions.", hint="Only sharing.grants may.", id="portal.E006")
+        for path in settings.AUTHENTICATION_BACKENDS
+        if not path.startswith("allauth.")
+    )
+    return found
+
+
+def no_shortcut_is_granted(databases: Iterable[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """E007: permissions that are given for all rows of a model, or people inside an audience's Group."""
+    if not databases:
+        return []
+    of_tenants = Q(pk__in=[])
+    for model in tenant_models():
+        of_tenants |= Q(
+            permissions__content_type__app_label=model._meta.app_label,
+            permissions__content_type__model=model._meta.model_name,
+        )
+    generic = any(
+        apps.get_model("guardian", name)._default_manager.exists()
+        for name in ("GroupObjectPermission", "UserObjectPermission")
+    )
+    groups = Group.objects.filter(of_tenants).exists()
+    people = Person.objects.filter(Q(groups__isnull=False) | Q(user_permissions__isnull=False)).exists()
+    return [
+        Error(
+            f"{who} permissions beside the audiences' own.",
+            hint="Object permissions go to audiences only.",
+            id="portal.E007",
+        )
+        for who, is_so in (
+            ("A group holds", groups),
+            ("A person holds", people),
+            ("Guardian's generic tables hold", generic),
+        )
+        if is_so
+    ]
+
+
+def start() -> None:
+    """Register the checks with Django; called once the apps are ready."""
+    for check in (every_url_declares, every_tenant_model_is_scoped, no_shortcut_is_configured):
+        register(check, Tags.security)
+    for check in (nouns_are_parameters, no_counters_in_addresses):
+        register(check, Tags.urls)
+    register(every_list_is_wired, Tags.models)
+    register(no_shortcut_is_granted, Tags.database)

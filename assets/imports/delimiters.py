@@ -13,6 +13,7 @@ ODD = ("¬", "^", "~", "§", "¦", "\x1f", "\x1e", "\x1d", "\x1c", ":")
 
 _NEVER = frozenset("\"'._-/\\()[]{}&@#%+*=?!<> \r\n")
 _SAMPLE_RECORDS = 300
+_LEAST_ALIKE, _LEAST_ALIKE_OF_FEW, _FEW = 0.4, 0.3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ def _likeness(lines: Sequence[str], dialect: Dialect) -> float:
     usual = max((width for width in widths if width > 1), key=lambda w: widths[w] * w, default=0)
     if not usual:
         return 0.0
-    # A few records may be short or long, and titles stand above: half must be alike.
+    # A few records may be short or long, and titles stand above: many must be alike.
     share = widths[usual] / widths.total()
-    return share * math.log2(usual + 1) if share >= 0.4 else 0.0
+    least = _LEAST_ALIKE if widths.total() > _FEW else _LEAST_ALIKE_OF_FEW
+    return share * math.log2(usual + 1) if share >= least else 0.0
 
 
 def _single_column(lines: Sequence[str]) -> bool:

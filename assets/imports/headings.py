@@ -99,17 +99,21 @@ def _named(top: Sequence[Record], at: int) -> Headings:
 
 
 def _continues(first: Sequence[Cell], second: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
-    """True when the second row holds headings for the gaps that a merged heading leaves."""
-    under = [cell for cell in second if not is_blank(cell)]
-    if not under or len(under) > 0.6 * max(1, _filled(first)):
+    """True when the second row holds words just under the gaps that merged headings leave.
+
+    Each stands under a gap, or under the heading left of one; a row of facts stands elsewhere too.
+    """
+    under = [i for i, cell in enumerate(second) if not is_blank(cell)]
+    gaps = {i for i in range(1, len(first)) if is_blank(first[i])}
+    if not gaps.intersection(under) or not all(i in gaps or i + 1 in gaps for i in under):
         return False
-    if not all(isinstance(cell, str) and len(cell) <= 60 and not re.search(r"\d", cell) for cell in under):
+    if not all(_is_short_word(second[i]) for i in under):
         return False
-    gaps = [
-        i for i, cell in enumerate(second) if not is_blank(cell) and i < len(first) and i > 0 and is_blank(first[i])
-    ]
-    fuller = sum(1 for row in below[:10] if _filled(row) > 2 * len(under))
-    return bool(gaps) and fuller >= min(1, len(below))
+    return not below or any(_filled(row) > len(under) for row in below[:10])
+
+
+def _is_short_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= 60 and not re.search(r"\d", cell)
 
 
 def _together(first: Sequence[Cell], second: Sequence[Cell]) -> list[Cell]:

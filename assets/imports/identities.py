@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from assets.register.identity import by_reference, by_uprn
+
 
 def _key(text: str) -> int:
     """Eight bytes for a reference: a set of a million of them stays small."""
@@ -50,10 +52,10 @@ class Identities:
     def of(self, reference: str, uprn: str, said: Mapping[str, object]) -> str:
         """`ref:…`, `uprn:…` or `row:…`, at most 200 characters."""
         if reference and not self.repeats.has("reference", reference):
-            return f"ref:{reference}"
+            return by_reference(reference)
         if not reference and uprn and not self.repeats.has("uprn", uprn):
-            return f"uprn:{uprn}"
-        stem = f"ref:{reference}#" if reference else "row:"
+            return by_uprn(uprn)
+        stem = f"{by_reference(reference)}#" if reference else "row:"
         return self._among_equals(stem + content_hash(said.items()))
 
     def _among_equals(self, content: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.register.identity import by_itself, by_reference, moved
 from assets.register.kind import ASSET
-from assets.register.models import Asset, AssetChange, AssetShare
+from assets.register.models import Asset, AssetChange, AssetShare, AssetSummary
 from assets.register.permissions import (
     ADD_ASSET,
     EDIT_ASSET,
@@ -102,8 +102,9 @@ def _identity_after(actor: Actor, asset: Asset, values: Mapping[str, Any]) -> st
     """The identity under which `values` are stored; moved on the row first where the reference changes it."""
     if "reference" not in values:
         return asset.identity
+    summary = AssetSummary.objects.visible_to(actor).filter(asset=asset).first()
     reference = str(values["reference"] or "")
-    identity = moved(asset.identity, reference, asset.pk)
+    identity = moved(asset.identity, summary.reference if summary else "", reference, asset.pk)
     if identity != asset.identity:
         with _once(actor, identity, reference):
             Asset.objects.owned_by(actor).filter(pk=asset.pk).update(identity=identity)
@@ -184,7 +185,12 @@ def share_assets(
     if len(owned) > 1:
         owner = _organisation(actor)
         record(
-            "shared_many", owner, organisation=owner.pk, reason=reason, count=len(owned), batch=batch,
+            "shared_many",
+            owner,
+            organisation=owner.pk,
+            reason=reason,
+            count=len(owned),
+            batch=batch,
             **_terms(audience, level, until),
         )
     return batch
@@ -202,7 +208,10 @@ def end_shares(actor: Actor, shares: Sequence[AssetShare], *, reason: str = "") 
     granting.end(ASSET, actor, live)
     for share in live:
         record(
-            "share_ended", share.asset, organisation=share.organisation_id, reason=reason,
+            "share_ended",
+            share.asset,
+            organisation=share.organisation_id,
+            reason=reason,
             **_terms(share.audience, Level(share.level), share.until),
         )
     if not live:

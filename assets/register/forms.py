@@ -96,23 +96,30 @@ class FactsForm(forms.Form):
                 self.add_error(name, _("Leave this empty: it belongs to the other system"))
 
     def values(self) -> dict[str, Any]:
-        """The facts as the register keeps them. Latitude and longitude follow from a position on the grid."""
-        found = {field.name: self.cleaned_data[field.name] for field in self.facts}
-        for name in DEGREES:
-            if found.get(name) is not None:
-                found[name] = float(found[name])
-        unmoved = all(found.get(name) == self.standing.get(name) for name in ("coordinate_system", *GRID))
-        if found.get("coordinate_system") == "osgb36" and unmoved:
-            return found | {name: self.standing.get(name) for name in DEGREES}
+        """The facts as the register keeps them; what was not touched is exactly what stands."""
+        found = {field.name: self._as_kept(field.name) for field in self.facts}
+        system = found.get("coordinate_system")
+        if system:
+            wanted, other = (GRID, DEGREES) if system == "osgb36" else (DEGREES, GRID)
+            if all(found[name] == self.standing.get(name) for name in ("coordinate_system", *wanted)):
+                found |= {name: self.standing.get(name) for name in other}
         return located(found)
+
+    def _as_kept(self, name: str) -> Any:
+        answer = self.cleaned_data[name]
+        if isinstance(answer, list) and set(answer) == set(self.standing.get(name) or ()):
+            return self.standing.get(name)
+        if isinstance(answer, str):
+            return answer.replace("\r\n", "\n")
+        return float(answer) if name in DEGREES and answer is not None else answer
 
 
 def _to_ask(standing: Mapping[str, Any]) -> dict[str, Any]:
     """What stands, without what is derived: a form asks for a position in one system."""
-    shown = dict(standing)
-    for name in DEGREES if standing.get("coordinate_system") == "osgb36" else GRID:
-        shown[name] = None
-    return shown
+    on_grid = standing.get("coordinate_system") == "osgb36" or (
+        not standing.get("coordinate_system") and standing.get("easting") is not None
+    )
+    return {**standing, **dict.fromkeys(DEGREES if on_grid else GRID)}
 
 
 class AddForm(FactsForm):

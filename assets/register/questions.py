@@ -39,9 +39,8 @@ BOXES = {
     "easting": (EASTINGS, _("The easting must be between 0 and 700,000")),
     "northing": (NORTHINGS, _("The northing must be between 0 and 1,300,000")),
     "latitude": (LATITUDES, _("The latitude must be in the United Kingdom: 49 to 61.5")),
-    "longitude": (LONGITUDES, _("The longitude must be in the United Kingdom: −9 to 2.5")),
+    "longitude": (LONGITUDES, _("The longitude must be in the United Kingdom: -9 to 2.5")),
 }
-LENGTHS = {"uprn": 12, "postcode": 10}
 UNKNOWN = ("", _("Not recorded"))
 
 
@@ -74,20 +73,22 @@ def question(field: Field) -> forms.Field:
         "help_text": HINTS.get(field.name, ""),
         "required": field.name in {"name", "kind"},
     }
-    if field.name == "uprn":
-        return Uprn(**options, max_length=60, widget=forms.TextInput({"class": "govuk-input--width-10", "inputmode": "numeric"}))
     column = field.column
     if column is None or isinstance(column, models.DateField):
         return DateParts(**options)
-    if isinstance(column, ArrayField):
-        return forms.MultipleChoiceField(**options, choices=list(field.choices.items()), widget=Checkboxes())
-    if field.choices:
-        return _one_of(field, options)
-    if isinstance(column, models.BooleanField):
-        return YesNo(**options, widget=Radios({"class": "govuk-radios--inline"}))
+    if field.choices or isinstance(column, models.BooleanField):
+        return _chosen(field, column, options)
     if isinstance(column, models.DecimalField | models.FloatField):
         return _figure(field, column, options)
     return _text(field, column, options)
+
+
+def _chosen(field: Field, column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
+    if isinstance(column, ArrayField):
+        return forms.MultipleChoiceField(**options, choices=list(field.choices.items()), widget=Checkboxes())
+    if isinstance(column, models.BooleanField):
+        return YesNo(**options, widget=Radios({"class": "govuk-radios--inline"}))
+    return _one_of(field, options)
 
 
 def _one_of(field: Field, options: dict[str, Any]) -> forms.Field:
@@ -114,9 +115,12 @@ def _figure(field: Field, column: models.Field[Any, Any], options: dict[str, Any
 
 
 def _text(field: Field, column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
+    if field.name == "uprn":
+        box = forms.TextInput({"class": "govuk-input--width-10", "inputmode": "numeric"})
+        return Uprn(**options, max_length=60, widget=box)
     if isinstance(column, models.TextField):
         return forms.CharField(**options, max_length=5000, widget=forms.Textarea({"rows": 5}))
     options["max_length"] = column.max_length
-    if field.name in LENGTHS:
-        options["widget"] = forms.TextInput({"class": f"govuk-input--width-{LENGTHS[field.name]}"})
+    if field.name == "postcode":
+        options["widget"] = forms.TextInput({"class": "govuk-input--width-10"})
     return forms.CharField(**options)

@@ -1,16 +1,43 @@
-"""Pages of the register."""
+"""Pages of the register: the list, a property and what happened to it; add, edit, retire, restore."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
+from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from assets.register.about import about
+from assets.register.actions import (
+    AlreadyRetired,
+    IdentityTaken,
+    NotRetired,
+    add_asset,
+    note_money_seen,
+    restore_asset,
+    retire_asset,
+)
+from assets.register.editing import SECTIONS, Editing
 from assets.register.fields import fields
-from assets.register.filters import BY_AREA, BY_AREA_BACK, BY_LOCALITY, BY_LOCALITY_BACK, BY_NAME, BY_NAME_BACK, FILTERS, SORTS
+from assets.register.filters import (
+    BY_AREA,
+    BY_AREA_BACK,
+    BY_LOCALITY,
+    BY_LOCALITY_BACK,
+    BY_NAME,
+    BY_NAME_BACK,
+    FILTERS,
+    SORTS,
+)
+from assets.register.forms import AddForm, RestoreForm, RetireForm
+from assets.register.history import history
 from assets.register.listing import counts, every_row, one_page, searching
-from assets.register.permissions import SEE_REGISTER
-from partners.acting.pages import page
+from assets.register.models import AssetChange
+from assets.register.permissions import ADD_ASSET, EDIT_ASSET, RETIRE_ASSET, SEE_ASSET, SEE_MONEY, SEE_REGISTER
+from assets.register.queries import added_already, others_with_uprn
+from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.panel import chips, heading, questions
@@ -22,6 +49,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from assets.register.about import About
+    from assets.register.models import Asset
     from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
@@ -67,3 +96,111 @@ def _rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
             _("Your own") if asset.is_own else str(level.label),
             *(asset.in_file(field) if field.level <= level else withheld for field in fields().values()),
         ]
+
+
+@requires(SEE_ASSET)
+def asset(request: PortalRequest, asset: Asset) -> HttpResponse:
+    """A property as far as it is shown to the reader, never with the money of another body."""
+    return page(request, "assets/register/asset.html", about=about(request.actor, asset, "assets:asset"))
+
+
+@requires(SEE_ASSET)
+def asset_history(request: PortalRequest, asset: Asset) -> HttpResponse:
+    """What changed, as far as the reader's level shows it; the money of another body has its own page."""
+    shown = about(request.actor, asset, "assets:asset-history")
+    changes = AssetChange.objects.visible_to(request.actor).filter(asset=asset, level__lte=shown.asset.level)
+    past = history(changes, shown.asset, request.GET.get("before", ""))
+    return page(request, "assets/register/asset_history.html", about=shown, history=past)
+
+
+@requires(SEE_MONEY, marks=True)
+def asset_money(request: PortalRequest, asset: Asset) -> HttpResponse:
+    """What a property costs and is worth, and how that changed. Opening another body's is recorded."""
+    shown = about(request.actor, asset, "assets:asset-money", money=True)
+    if not shown.asset.is_own:
+        note_money_seen(request.actor, asset)
+    changes = AssetChange.objects.visible_to(request.actor).filter(asset=asset, level=Level.COMMERCIAL)
+    past = history(changes, shown.asset, request.GET.get("before", ""))
+    return page(request, "assets/register/asset_money.html", about=shown, history=past)
+
+
+@requires(ADD_ASSET)
+def asset_add(request: PortalRequest) -> HttpResponse:
+    """A form for a new property, seen by nobody else until it is shared."""
+    form = AddForm(data=request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        made = added_already(request.actor, form.cleaned_data["key"])
+        try:
+            made = made or add_asset(request.actor, values=form.values(), key=form.cleaned_data["key"])
+        except IdentityTaken as refusal:
+            form.add_error("reference", str(refusal))
+        else:
+            _say(request, made, _("Property added. Nobody else can see it"), form.cleaned_data["uprn"])
+            return SeeOther("assets:asset", made.pk)
+    return page(request, "assets/register/asset_add.html", form=form)
+
+
+@requires(EDIT_ASSET)
+def asset_edit(request: PortalRequest, asset: Asset, section: str) -> HttpResponse:
+    """A form for one section. Over somebody else's change: both values side by side, and a choice."""
+    if section not in SECTIONS:
+        raise Http404
+    shown = about(request.actor, asset, "")
+    editing = Editing(request.actor, asset, shown.asset, SECTIONS[section])
+    if request.method == "POST":
+        editing.post(request.POST)
+    if editing.saved:
+        _say(request, asset, _("Changes saved"), editing.form.cleaned_data.get("uprn", ""))
+        return SeeOther("assets:asset", asset.pk)
+    if editing.choices is not None:
+        return _conflict(request, shown, editing)
+    return page(request, "assets/register/asset_edit.html", about=shown, editing=editing, form=editing.form)
+
+
+def _conflict(request: PortalRequest, shown: About, editing: Editing) -> HttpResponse:
+    template = "assets/register/asset_conflict.html"
+    status = 422 if editing.choices and editing.choices.is_bound else 409
+    return page(request, template, status=status, about=shown, editing=editing, form=editing.choices)
+
+
+@requires(RETIRE_ASSET)
+def asset_retire(request: PortalRequest, asset: Asset) -> HttpResponse:
+    """A form for the day and the reason that a property is held no longer."""
+    form = RetireForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            retire_asset(request.actor, asset, **form.cleaned_data)
+        except AlreadyRetired as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Property retired"))
+            return SeeOther("assets:asset", asset.pk)
+    return page(request, "assets/register/asset_retire.html", form=form, about=about(request.actor, asset, ""))
+
+
+@requires(RETIRE_ASSET)
+def asset_restore(request: PortalRequest, asset: Asset) -> HttpResponse:
+    """A form to take back that a property was retired."""
+    form = RestoreForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            restore_asset(request.actor, asset, **form.cleaned_data)
+        except NotRetired as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Property restored"))
+            return SeeOther("assets:asset", asset.pk)
+    return page(request, "assets/register/asset_restore.html", form=form, about=about(request.actor, asset, ""))
+
+
+def _say(request: PortalRequest, asset: Asset, done: str, uprn: str) -> None:
+    """Say what was done, and warn of a UPRN that other properties of the register have too."""
+    messages.success(request, done)
+    repeated = others_with_uprn(request.actor, asset, uprn)
+    if repeated:
+        sentence = ngettext(
+            "Check the UPRN: %(count)s other property in your register has it too",
+            "Check the UPRN: %(count)s other properties in your register have it too",
+            repeated,
+        )
+        messages.warning(request, sentence % {"count": repeated})

@@ -48,9 +48,7 @@ def ready() -> HttpResponse:
     parts = _ask({"database": _database, "migrations": _migrations, "redis": _redis})
     is_ready = all(parts.values())
     answer = {name: "ok" if well else "failed" for name, well in parts.items()}
-    return JsonResponse(
-        {"status": "ok" if is_ready else "failed", **answer}, status=200 if is_ready else 503
-    )
+    return JsonResponse({"status": "ok" if is_ready else "failed", **answer}, status=200 if is_ready else 503)
 
 
 def _ask(questions: dict[str, Callable[[], bool]]) -> dict[str, bool]:
@@ -84,7 +82,5 @@ def _migrations() -> bool:
 
 
 def _redis() -> bool:
-    with redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2
-    ) as server:
+    with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2) as server:
         return bool(server.ping())

@@ -58,7 +58,6 @@ class Supervisor:
 
     programs: list[Program]
     say: Say
-    is_well: Callable[[], bool] = lambda: True
     _told_to_stop: bool = False
 
     def listen(self) -> None:
@@ -77,8 +76,6 @@ class Supervisor:
         while not self._told_to_stop:
             for program in self.programs:
                 self._look_after(program)
-            if not self.is_well():
-                raise CannotStart("A server has ended by itself. Run `make run` again; its log is in the data folder.")
             time.sleep(WATCH_SECONDS)
 
     def stop(self) -> None:

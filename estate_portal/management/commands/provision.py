@@ -33,8 +33,7 @@ class Command(BaseCommand):
         superuser = options["superuser"] or os.environ.get("DATABASE_SUPERUSER_URL")
         if not superuser:
             raise CommandError(
-                "Set DATABASE_SUPERUSER_URL to the address of a superuser "
-                "(postgres://name:password@host/postgres)."
+                "Set DATABASE_SUPERUSER_URL to the address of a superuser (postgres://name:password@host/postgres)."
             )
         passwords = {role: _password(role) for role in provision.ROLES}
         database = urlsplit(os.environ["DATABASE_OWNER_URL"]).path.lstrip("/")
@@ -66,7 +65,5 @@ def _password(role: str) -> str:
     setting = ADDRESS_OF[role]
     address = urlsplit(os.environ.get(setting, ""))
     if address.username != role or not address.password:
-        raise CommandError(
-            f"Set {setting} to an address with the user {role} and the password it is to have."
-        )
+        raise CommandError(f"Set {setting} to an address with the user {role} and the password it is to have.")
     return unquote(address.password)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
 from estate_portal.apps import StaticFiles
@@ -34,16 +34,25 @@ class Command(BaseCommand):
     help = "Run the whole portal on this computer until Ctrl-C."
     requires_system_checks: list[str] = []
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the wish for servers alone."""
+        parser.add_argument(
+            "--servers-only", action="store_true", help="keep PostgreSQL and Redis running, and nothing else"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Start everything, say where it is, wait, stop everything."""
         self.port = chosen_port()
-        self.supervisor = Supervisor(self.programs(), say=self.say)
+        programs = [] if options["servers_only"] else self.programs()
+        self.supervisor = Supervisor(programs, say=self.say)
         try:
             self.prepare()
             self.supervisor.listen()
             self.supervisor.start()
-            self.wait_for_pages()
-            self.tell_address()
+            if programs:
+                self.wait_for_pages()
+                self.tell_address()
+            self.say("Ctrl-C stops it.")
             self.supervisor.watch()
         except DatabaseError as error:
             if isinstance(error.__cause__, psycopg2.errors.DiskFull):
@@ -62,13 +71,18 @@ class Command(BaseCommand):
             call_command("provision", stdout=self.stdout, stderr=self.stderr)
         self.say("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
-        self.collect_static()
+        if self.supervisor.programs:
+            self.collect_static()
+            self.load_demo()
+        connection.close()
+
+    def load_demo(self) -> None:
+        """Fill an empty database with the demo."""
         if self.is_empty() and "load_demo" in get_commands():
             self.say("Loading the demo …")
             done = subprocess.run([sys.executable, "manage.py", "load_demo"], cwd=settings.BASE_DIR, check=False)
             if done.returncode:
                 raise CannotStart("The demo could not be loaded; the message above says why.")
-        connection.close()
 
     def collect_static(self) -> None:
         """Gather and compress the front-end files, unless none has changed since the last time."""
@@ -141,7 +155,6 @@ class Command(BaseCommand):
             for email, password, who in logins:
                 self.say(f"  {email:<{width}}  {password}  {who}")
             self.say("")
-        self.say("Ctrl-C stops it.")
 
     def say(self, sentence: str) -> None:
         """Print at once what happens."""

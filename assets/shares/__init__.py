@@ -1,0 +1,1 @@
+"""Sharing assets: with whom, how much, until when; and who sees what."""

@@ -1,0 +1,103 @@
+"""The body's own register with somebody else's eyes, by the rules by which they read it.
+
+Both walls apply: querysets are asked as the viewer, and the database is armed as the viewer. The
+viewer's doors open on other bodies' records too, so every read here is limited to the looker's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from assets.register.fields import SECTION_LABELS, at_level
+from assets.register.models import Asset, AssetSight
+from assets.register.shown import ShownAsset, shown_many
+from assets.shares.paging import Turned, turn
+from partners.lists.state import Sort
+from partners.scoping.arming import armed
+from sharing.audiences.actors import as_seen_by
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from django.utils.datastructures import MultiValueDict
+
+    from partners.acting.actor import Actor
+    from sharing.audiences.models import Audience
+
+BY_NAME = Sort("name", "", "sort_name")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSays:
+    """What a level adds, in the words of the register, and whether the receiver sees it."""
+
+    level: Level
+    label: str
+    fields: tuple[str, ...]
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRegister:
+    """One page of the looker's own register as a viewer sees it, and how many they see at each level."""
+
+    assets: tuple[ShownAsset, ...]
+    by_level: tuple[tuple[Level, int], ...]
+    turned: Turned
+
+    @property
+    def total(self) -> int:
+        """How many properties the viewer sees."""
+        return sum(number for _, number in self.by_level)
+
+
+def register_as_seen(actor: Actor, audience: Audience, given: MultiValueDict[str, str]) -> SeenRegister:
+    """The register of the body acted for, as `audience` sees it today. Queries do not grow with its rows."""
+    viewer = as_seen_by(actor, audience)
+    with armed(viewer.arms()):
+        rows = AssetSight.objects.visible_to(viewer).filter(owner=_owner(actor)).best(viewer)
+        by_level = dict(rows.values_list("level").annotate(number=Count("*")).order_by())
+        turned = turn(rows, sort=BY_NAME, key="asset_id", given=given)
+        assets = _cut(actor, viewer, [row.asset_id for row in turned.rows])
+    return SeenRegister(tuple(assets), tuple((level, by_level.get(level.value, 0)) for level in Level), turned)
+
+
+def asset_as_seen(actor: Actor, audience: Audience, asset: Asset) -> ShownAsset | None:
+    """A property of the body acted for as `audience` sees it today, or None when they do not see it."""
+    viewer = as_seen_by(actor, audience)
+    with armed(viewer.arms()):
+        found = _cut(actor, viewer, [asset.pk])
+    return found[0] if found else None
+
+
+def preview(actor: Actor, asset: Asset, level: Level) -> ShownAsset:
+    """A property of the body acted for, cut to `level`: what a share at that level shows of it."""
+    return shown_many([asset], actor, ceiling=level)[0]
+
+
+def level_now(actor: Actor, audience: Audience, asset: Asset) -> Level | None:
+    """The level at which `audience` sees a property of the body acted for already."""
+    seen = asset_as_seen(actor, audience, asset)
+    return seen.level if seen else None
+
+
+def what_levels_say(level: Level) -> list[LevelSays]:
+    """For each level: its facts, and whether `level` shows them."""
+    return [
+        LevelSays(one, str(SECTION_LABELS[one]), tuple(str(field.label) for field in at_level(one)), one > level)
+        for one in Level
+    ]
+
+
+def _cut(actor: Actor, viewer: Actor, ids: list[Any]) -> list[ShownAsset]:
+    found = {one.pk: one for one in Asset.objects.visible_to(viewer).filter(pk__in=ids, organisation=_owner(actor))}
+    for one in found.values():
+        if actor.organisation is not None:
+            one.organisation = actor.organisation  # the viewer may not look bodies up
+    return shown_many([found[pk] for pk in ids if pk in found], viewer)
+
+
+def _owner(actor: Actor) -> Any:
+    return actor.organisation.pk if actor.organisation else None

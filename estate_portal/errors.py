@@ -27,7 +27,7 @@ def page_for(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return locked(body, status)
 
 
-def missing(_request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def missing(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one 404: without a request in its context, so that it is the same bytes for everybody."""
     return locked(loader.render_to_string("404.html", {}), 404)
 

@@ -98,10 +98,10 @@ def money_parser(heading: str) -> Parser:
         figure = _pounds(cell)
         if figure is None:
             return None
-        pounds = (figure * factor).quantize(_PENNY, ROUND_HALF_UP)
+        pounds = figure * factor
         if abs(pounds) >= _MOST_MONEY:
             raise BadCell("too_large")
-        return pounds
+        return pounds.quantize(_PENNY, ROUND_HALF_UP)
 
     return parse
 
@@ -157,12 +157,12 @@ def area_parser(heading_words: str, own_unit: Decimal, places: Decimal, most: De
         figure, unit = _figure_and_unit(cell)
         if not figure:
             return None
-        area = (figure * (unit or usual) / own_unit).quantize(places, ROUND_HALF_UP)
+        area = figure * (unit or usual) / own_unit
         if area < 0:
             raise BadCell("negative_area")
         if area > most:
             raise BadCell("too_large")
-        return area
+        return area.quantize(places, ROUND_HALF_UP)
 
     return parse
 

@@ -7,3 +7,7 @@ class AssetsConfig(AppConfig):
     """What we own, need and intend."""
 
     name = "assets"
+
+    def ready(self) -> None:
+        """Let the outbox know this floor's work."""
+        import assets.imports.tasks  # noqa: F401, PLC0415 - models first

@@ -1,5 +1,6 @@
 """Table of contents of the assets floor, for Django. Nothing else imports this."""
 
+from assets.imports.models import ColumnMemory, Import, ImportProblem
 from assets.register.models import (
     Asset,
     AssetChange,
@@ -21,5 +22,8 @@ __all__ = [
     "AssetShare",
     "AssetSight",
     "AssetSummary",
+    "ColumnMemory",
+    "Import",
+    "ImportProblem",
     "LeaseEvent",
 ]

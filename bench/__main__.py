@@ -37,7 +37,9 @@ def main() -> int:
                 ("owner", ["-m", "bench.build", scale]),
                 ("web", ["-m", "bench.measure", scale]),
             ):
-                subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env={**environment, "PORTAL_DB_ROLE": role})
+                subprocess.run(
+                    [sys.executable, *step], check=True, cwd=ROOT, env={**environment, "PORTAL_DB_ROLE": role}
+                )
         finally:
             servers.leave()
     from bench.figures import table  # after the run, so that it reads what was written

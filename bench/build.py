@@ -157,8 +157,11 @@ def main(scale: str) -> None:
             return
     start = perf_counter()
     facts = {
-        "bodies": size.bodies, "forums": size.forums, "assets": size.assets,
-        "per_asset": 4, "keep": size.shares / size.assets / 4,
+        "bodies": size.bodies,
+        "forums": size.forums,
+        "assets": size.assets,
+        "per_asset": 4,
+        "keep": size.shares / size.assets / 4,
         **{f"p{level.value}": Permission.objects.get(codename=level.codename).pk for level in Level},
     }
     for words, statements in (("bodies", BODIES), ("assets", ASSETS), ("shares", SHARES), ("stock guardian", STOCK)):

@@ -54,7 +54,13 @@ def at_most(name: str, scale: str, value: float, against: float, limit: float) -
     ratio = value / against
     write(
         Figure(
-            name, scale, round(value, 3), "ms", round(against, 3), round(ratio, 2), f"at most {limit:g} ×",
+            name,
+            scale,
+            round(value, 3),
+            "ms",
+            round(against, 3),
+            round(ratio, 2),
+            f"at most {limit:g} ×",
             ratio <= limit or value - against < 0.1,
         )
     )
@@ -66,7 +72,13 @@ def at_least(name: str, scale: str, value: float, against: float, limit: float, 
     target = f"at least {limit:g} ×" if where else ""
     write(
         Figure(
-            name, scale, round(value, 3), "ms", round(against, 3), round(ratio, 2), target,
+            name,
+            scale,
+            round(value, 3),
+            "ms",
+            round(against, 3),
+            round(ratio, 2),
+            target,
             ratio >= limit if where else None,
         )
     )
@@ -76,7 +88,11 @@ def plain(name: str, scale: str, value: float, unit: str = "ms", limit: float | 
     """A value by itself, with or without a limit."""
     write(
         Figure(
-            name, scale, round(value, 3), unit, target="" if limit is None else f"at most {limit:g}",
+            name,
+            scale,
+            round(value, 3),
+            unit,
+            target="" if limit is None else f"at most {limit:g}",
             holds=None if limit is None else value <= limit,
         )
     )

@@ -84,9 +84,17 @@ WORK = (
     Work("filtered page (use=office)", page("use=office"), lambda: bare.page("use = 'office'")),
     Work("searched page (two words)", page("q=castle+mill"), lambda: bare.page(bare.searched("castle", "mill"))),
     Work("searched page (one property)", page("q=0001f"), lambda: bare.page(bare.searched("0001f"))),
-    Work("deep page", page(deep()), lambda: bare.page(f"sort_name >= 'meadow' AND (sort_name, asset_id) > ('meadow', '{bare.SOME_KEY}')")),
+    Work(
+        "deep page",
+        page(deep()),
+        lambda: bare.page(f"sort_name >= 'meadow' AND (sort_name, asset_id) > ('meadow', '{bare.SOME_KEY}')"),
+    ),
     Work("count and facets", lambda actor: listing.counts(actor, state()), bare.counts),
-    Work("count and facets, filtered", lambda actor: listing.counts(actor, state("use=office")), lambda: bare.counts("use = 'office'")),
+    Work(
+        "count and facets, filtered",
+        lambda actor: listing.counts(actor, state("use=office")),
+        lambda: bare.counts("use = 'office'"),
+    ),
     Work("map viewport", viewport, lambda: bare.viewport(*BOX)),
 )
 
@@ -181,7 +189,14 @@ def _stock(title: str, scale: str, person: Person) -> None:
     with transaction.atomic(), bare.without_security():
         stocks = statements_of(first_page)
         stock = milliseconds(lambda: run_again(stocks), 5)
-    at_least(f"{title}: first page, against stock guardian", scale, ours, stock, 100, where=scale == "national" and stock > 50)
+    at_least(
+        f"{title}: first page, against stock guardian",
+        scale,
+        ours,
+        stock,
+        100,
+        where=scale == "national" and stock > 50,
+    )
 
 
 def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> None:

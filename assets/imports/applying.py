@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from assets.imports.checked import CheckedRow, CellProblem
+    from assets.imports.checked import CellProblem, CheckedRow
     from assets.imports.mapping import Matching
     from partners.audit.record import Author
 

@@ -1,6 +1,7 @@
 """Dates as British registers write them: day before month, always."""
 
 import datetime as dt
+import math
 import re
 from types import MappingProxyType
 
@@ -47,7 +48,7 @@ def parse_date(cell: Cell) -> object:
     if isinstance(cell, dt.date):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_spreadsheet(int(cell))
+        return _from_spreadsheet(int(cell) if math.isfinite(cell) else -1)
     text = clean_text(cell)
     return None if not text or text in _NEVER else _from_text(_TIME.sub("", text).strip())
 

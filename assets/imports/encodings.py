@@ -76,7 +76,7 @@ def _unmarked_utf16(start: bytes) -> str | None:
 
 def _refuse_binary(start: bytes) -> None:
     controls = len(start) - len(start.translate(None, _CONTROL))
-    if controls > max(3, len(start) // 50):
+    if controls > max(16, len(start) // 50):
         raise FileRefused("binary")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.imports import limits
 from assets.imports.labels import LABELS
 from partners import clock
-from partners.forms.dates import DateField
+from partners.forms.dates import DateParts
 from sharing.audiences.models import Audience
 from sharing.levels import Level
 
@@ -38,9 +38,9 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile[Any]:
         """Not larger than we read."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > limits.MOST_BYTES:
+        if (file.size or 0) > limits.MAX_WORKBOOK_BYTES:
             raise forms.ValidationError(
-                _("The file must be smaller than %(most)sMB") % {"most": limits.MOST_BYTES // 1024**2}
+                _("The file must be smaller than %(most)sMB") % {"most": limits.MAX_WORKBOOK_BYTES // limits.MEGABYTE}
             )
         return file
 
@@ -98,7 +98,7 @@ class CommitForm(forms.Form):
         required=False,
         initial=Level.LISTED.value,
     )
-    until = DateField(label=_("Until when?"), required=False)
+    until = DateParts(label=_("Until when?"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, batch: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

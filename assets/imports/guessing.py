@@ -32,6 +32,8 @@ _MUST_BE_KNOWN: MappingProxyType[str, tuple[float, float]] = MappingProxyType(
 _NAMED = 70
 _SURE_FROM = 0.8
 _LEAST_FIT = 0.5
+_FEW = 5
+_BELIEVED = frozenset({"uprn", "postcode", "date", "money", "easting", "northing", "floor_area", "land_area"})
 _LEAST_DISTINCT: MappingProxyType[str, float] = MappingProxyType({"name": 0.1, "reference": 0.5})
 
 
@@ -110,11 +112,16 @@ def _guess(column: _Column, target: Target) -> Guess | None:
     fit = _fit(column, target)
     if not _is_known_enough(column, target, named=named):
         return None
-    if fit < _LEAST_FIT and not (named and target.kind in {"uprn", "postcode", "date", "money"}):
+    if fit < _LEAST_FIT and not (named and _is_believed(column, target)):
         return None
     if not named and column.distinct < _LEAST_DISTINCT.get(target.name, 0):
         return None
     return Guess(column.index, target.name, named and fit >= _SURE_FROM, proposed + 10 * fit)
+
+
+def _is_believed(column: _Column, target: Target) -> bool:
+    """True where a heading stands against its cells: the owner will see each cell told as bad."""
+    return len(column.cells) < _FEW or target.kind in _BELIEVED
 
 
 def _heading_score(column: _Column, target: Target) -> float:

@@ -1,5 +1,15 @@
 """Site map of imports."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assets.imports import views
+
+urlpatterns = [
+    # /assets/import/
+    path("assets/import/", views.import_start, name="import-start"),
+    path("assets/import/<uuid:batch>/", views.import_check, name="import-check"),
+    path("assets/import/<uuid:batch>/columns/", views.import_match, name="import-match"),
+    path("assets/import/<uuid:batch>/sheet/", views.import_sheet, name="import-sheet"),
+    path("assets/import/<uuid:batch>/cancel/", views.import_cancel, name="import-cancel"),
+    path("assets/import/<uuid:batch>/errors.csv", views.import_errors, name="import-errors"),
+]

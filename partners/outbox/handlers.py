@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from partners.acting.actor import Actor
 
-
-class Handler(Protocol):
-    """Does one piece of work for an actor; ids come as text."""
-
-    def __call__(self, actor: Actor, **ids: str) -> None: ...
+#: `handler(actor, **ids)`, or with `own_transactions` `handler(make_actor, **ids)`; ids come as text
+Handler = TypeVar("Handler", bound="Callable[..., None]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,14 @@ def deliver(job_id: str) -> None:
     job = _take(uuid.UUID(job_id), lease)
     if job is None:
         return
-    structlog.contextvars.bind_contextvars(job=str(job.pk), work=job.name)
-    try:
-        _run(job)
-    except Exception as error:
-        log.exception("work failed", work=job.name)
-        _put_back(job, lease, error)
-    else:
-        Job.objects.filter(pk=job.pk, lease=lease).update(done_at=clock.now(), leased_until=None)
+    with structlog.contextvars.bound_contextvars(job=str(job.pk), work=job.name):
+        try:
+            _run(job)
+        except Exception as error:
+            log.exception("work failed", work=job.name)
+            _put_back(job, lease, error)
+        else:
+            Job.objects.filter(pk=job.pk, lease=lease).update(done_at=clock.now(), leased_until=None)
 
 
 @shared_task(name="outbox.sweep")

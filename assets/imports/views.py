@@ -1,0 +1,154 @@
+"""Pages of an import: every step has an address, works without JavaScript and can be left and found again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from assets.imports.actions import (
+    RowsRejected,
+    cancel_import,
+    choose_sheet,
+    commit_import,
+    match_columns,
+    start_import,
+)
+from assets.imports.checked import CellProblem
+from assets.imports.forms import KEEP_GOOD, ColumnsForm, CommitForm, UploadForm
+from assets.imports.models import Import, ImportProblem, State
+from assets.imports.permissions import RUN_IMPORT, START_IMPORT
+from assets.imports.reasons import cell_reason, file_reason, warning_reason
+from assets.imports.refusals import FileRefused
+from assets.imports.tasks import progress_of
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, requires
+from partners.lists.downloads import as_csv, dated
+from sharing.grants.errors import AgreementMissing, DatePast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpResponse
+
+SHOWN = 50
+
+
+@requires(START_IMPORT)
+def import_start(request: PortalRequest) -> HttpResponse:
+    """Hand in a file; earlier imports below."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return SeeOther("assets:import-match", start_import(request.actor, upload=form.cleaned_data["file"]).pk)
+        except FileRefused as refusal:
+            form.add_error("file", file_reason(refusal))
+    earlier = Import.objects.visible_to(request.actor).select_related("file").order_by("-started_at")[:20]
+    return page(request, "assets/imports/import_start.html", form=form, earlier=earlier)
+
+
+@requires(RUN_IMPORT)
+def import_match(request: PortalRequest, batch: Import) -> HttpResponse:
+    """Say which column is which field; another sheet or heading row can be chosen first."""
+    if batch.state not in {State.MATCHING, State.CHECKED}:
+        return SeeOther("assets:import-check", batch.pk)
+    form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch)
+    if request.method == "POST" and form.is_valid():
+        match_columns(request.actor, batch, targets=form.targets())
+        return SeeOther("assets:import-check", batch.pk)
+    unsure = {column for column, _target, sure in batch.matching if not sure}
+    columns = [
+        {
+            "field": form[f"column-{number}"],
+            "heading": heading,
+            "unsure": number in unsure,
+            "examples": [cells[number] for _row, cells in batch.sample if cells[number]][:3],
+        }
+        for number, heading in enumerate(batch.headings)
+    ]
+    return page(request, "assets/imports/import_match.html", form=form, batch=batch, columns=columns)
+
+
+@requires(RUN_IMPORT)
+def import_sheet(request: PortalRequest, batch: Import) -> HttpResponse:
+    """Look at another sheet of the workbook."""
+    sheet = request.POST.get("sheet", "")
+    if request.method == "POST" and sheet in batch.sheets:
+        try:
+            choose_sheet(request.actor, batch, sheet=sheet, heading_row=None)
+        except FileRefused as refusal:
+            messages.error(request, file_reason(refusal))
+    return SeeOther("assets:import-match", batch.pk)
+
+
+@requires(RUN_IMPORT)
+def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
+    """Where the import stands: progress, the preview with its questions, or the receipt."""
+    form = CommitForm(request.POST if request.method == "POST" else None, actor=request.actor, batch=batch)
+    if request.method == "POST" and form.is_valid() and _committed(request, batch, form):
+        return SeeOther("assets:import-check", batch.pk)
+    problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
+    return page(
+        request,
+        "assets/imports/import_check.html",
+        form=form if batch.state == State.CHECKED else None,
+        batch=batch,
+        done=progress_of(batch) if batch.is_working else batch.row_count,
+        problems=[(one, in_words(one)) for one in problems.filter(is_warning=False)[:SHOWN]],
+        warnings=[(one, in_words(one)) for one in problems.filter(is_warning=True)[:SHOWN]],
+        warning_count=problems.filter(is_warning=True).count(),
+        shown=SHOWN,
+    )
+
+
+def _committed(request: PortalRequest, batch: Import, form: CommitForm) -> bool:
+    chosen = form.cleaned_data
+    try:
+        commit_import(
+            request.actor,
+            batch,
+            good_rows_only=chosen.get("bad_rows") == KEEP_GOOD,
+            audience=chosen["audience"],
+            level=chosen["level"],
+            until=chosen["until"],
+        )
+    except RowsRejected as refusal:
+        form.add_error("bad_rows", ValidationError(str(refusal)))
+        return False
+    except AgreementMissing as refusal:
+        form.add_error("audience", ValidationError(str(refusal)))
+        return False
+    except DatePast as refusal:
+        form.add_error("until", ValidationError(str(refusal)))
+        return False
+    return True
+
+
+@requires(RUN_IMPORT)
+def import_cancel(request: PortalRequest, batch: Import) -> HttpResponse:
+    """Leave a file out after all."""
+    if request.method == "POST":
+        cancel_import(request.actor, batch)
+        messages.success(request, _("The import is cancelled. Nothing was added to your register."))
+        return SeeOther("assets:import-start")
+    return page(request, "assets/imports/import_cancel.html", batch=batch)
+
+
+@requires(RUN_IMPORT)
+def import_errors(request: PortalRequest, batch: Import) -> HttpResponse:
+    """Every cell that was refused or doubtful, with its reason, as a file."""
+    problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
+    headings = [_("Row"), _("Column"), _("Value"), _("Reason"), _("Refused")]
+    return as_csv(headings, _error_rows(problems.iterator()), name=dated("import-errors"))
+
+
+def _error_rows(problems: Iterable[ImportProblem]) -> Iterable[list[Any]]:
+    return ([one.row, one.column, one.value, in_words(one), not one.is_warning] for one in problems)
+
+
+def in_words(problem: ImportProblem) -> str:
+    """What is wrong with a cell, in the reader's language."""
+    cell = CellProblem(problem.row, problem.column, problem.value, problem.code, problem.facts)
+    return warning_reason(cell) if problem.is_warning else cell_reason(cell)

@@ -1,0 +1,139 @@
+"""`manage.py import_assets`: a register from a file, without a browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from assets.imports.applying import Receipt, Source, apply
+from assets.imports.child import look_at
+from assets.imports.reasons import cell_reason, file_reason
+from assets.imports.refusals import FileRefused
+from assets.register.actions import note_first_record
+from partners.acting.action import author
+from partners.acting.actor import Role
+from partners.audit.record import record, recording
+from partners.organisations.models import Organisation
+from partners.scoping.arming import Arms, arm, disarm
+from sharing.audiences.actors import acting_for_organisation
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from assets.imports.checked import CheckedRow
+    from partners.acting.actor import Actor
+
+ROWS_REJECTED = "%d rows have errors. Mend them, or import the good rows only"
+
+
+class _Refused(Exception):  # noqa: N818 - what happened
+    """Leaves the transaction without a trace."""
+
+
+class Command(BaseCommand):
+    """Takes a register in for one body: the good rows, or the whole file or nothing."""
+
+    help = "Import a register from a CSV, TSV, XLSX, XLS or ODS file for one organisation."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file, the body, and what to do with bad rows."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--organisation", required=True, metavar="SLUG")
+        parser.add_argument("--sheet", default=None)
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+        parser.add_argument(
+            "--good-rows-only", action="store_true", help="import the good rows of a file with bad ones"
+        )
+        parser.add_argument("--errors", type=Path, metavar="OUT.csv", help="write every bad cell with its reason")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Import, and say what became of every row."""
+        rejections: list[dict[str, Any]] = []
+
+        def note(row: CheckedRow) -> None:
+            rejections.extend(
+                {"row": one.row, "column": one.column, "value": one.value, "reason": cell_reason(one)}
+                for one in row.problems
+            )
+
+        receipt, refused = self._import(options, note)
+        if options["errors"]:
+            _write_errors(options["errors"], rejections)
+        result = {
+            "rows": 0 if refused else receipt.rows,
+            "created": 0 if refused else len(receipt.created),
+            "changed": 0 if refused else len(receipt.changed),
+            "unchanged": 0 if refused else receipt.unchanged,
+            "rejected": receipt.rejected,
+            "rejections": rejections,
+            **({"refused": refused} if refused else {}),
+        }
+        if options["as_json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+        elif refused:
+            raise CommandError(f"Refused: {refused}. Nothing was imported.")
+        else:
+            self.stdout.write(
+                "{rows} rows: {created} new, {changed} changed, {unchanged} unchanged, {rejected} rejected.".format(
+                    **result
+                )
+                + (" Nothing was written (dry run)." if options["dry_run"] else "")
+            )
+
+    def _import(self, options: dict[str, Any], note: Any) -> tuple[Receipt, str]:
+        receipt = Receipt()
+        try:
+            look = look_at(options["file"], options["sheet"])
+            source = Source(options["file"], look.matching, look.sheet or None, look.heading_row)
+            with transaction.atomic():
+                actor = _actor(options["organisation"])
+                receipt = _apply(actor, source, only_changes=options["dry_run"], note=note)
+                if receipt.rejected and not options["good_rows_only"]:
+                    raise _Refused
+        except _Refused:
+            return receipt, ROWS_REJECTED % receipt.rejected
+        except FileRefused as refusal:
+            return Receipt(), file_reason(refusal)
+        finally:
+            disarm()
+        return receipt, ""
+
+
+def _apply(actor: Actor, source: Source, *, only_changes: bool, note: Any) -> Receipt:
+    assert actor.organisation is not None
+    with recording(author(actor)):
+        receipt = apply(source, actor.organisation.pk, author=author(actor), only_changes=only_changes, on_row=note)
+        if not only_changes:
+            if receipt.created:
+                note_first_record(actor.organisation)
+            record(
+                "imported",
+                actor.organisation,
+                organisation=actor.organisation.pk,
+                created=len(receipt.created),
+                changed=len(receipt.changed),
+                unchanged=receipt.unchanged,
+                rejected=receipt.rejected,
+            )
+    return receipt
+
+
+def _actor(slug: str) -> Actor:
+    arm(Arms(system=True))
+    organisation = Organisation.objects.unscoped(because="the operator names a body").filter(slug=slug).first()
+    if organisation is None:
+        raise CommandError(f"There is no organisation with the short name {slug}.")
+    return acting_for_organisation(organisation, roles=frozenset({Role.PROPERTY_MANAGER}), by="import_assets")
+
+
+def _write_errors(path: Path, rejections: list[dict[str, Any]]) -> None:
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.DictWriter(file, ["row", "column", "value", "reason"])
+        writer.writeheader()
+        writer.writerows(rejections)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tests.worlds import Body
 
 
-
 def sign_in(client: Client, person: Person) -> Client:
     """The client as that person."""
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -40,7 +39,9 @@ def choice(audience: Audience, level: Level, prefix: str = "", **more: str) -> d
 
 def hidden(html: str) -> list[tuple[str, str]]:
     """The hidden fields of the main posting form: the one that carries a selection."""
-    form = next(part for part in re.findall(r'<form method="post".*?</form>', html, re.S) if 'name="selection"' in part)
+    form = next(
+        part for part in re.findall(r'<form method="post".*?</form>', html, re.DOTALL) if 'name="selection"' in part
+    )
     return [
         (unescape(name), unescape(value))
         for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)

@@ -158,5 +158,11 @@ def test_viewers_and_other_bodies_find_no_such_page(world: World, client: Client
     depot = world.aber.owns("Depot")
     world.aber.shares(depot, with_=world.forum.audience, at=Level.COMMERCIAL)
     address = reverse("assets:asset-share", args=[depot.pk])
-    for person in (world.aber.viewer, world.aber.administrator, world.bryn.manager, world.dol.manager, world.administrator):
+    for person in (
+        world.aber.viewer,
+        world.aber.administrator,
+        world.bryn.manager,
+        world.dol.manager,
+        world.administrator,
+    ):
         assert sign_in(client, person).get(address).status_code == 404

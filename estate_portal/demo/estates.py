@@ -1,0 +1,89 @@
+"""Plausible properties for a body, the same at every run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from assets.register.identity import by_reference
+from assets.register.storing import Facts
+from estate_portal.demo.region import FIRST, KINDS_OF_PLACE, STREETS, TOWNS
+from partners import clock
+
+if TYPE_CHECKING:
+    from estate_portal.demo.region import DemoBody
+
+LAND = frozenset({"open_space", "car_park"})
+
+
+def estate_of(body: DemoBody) -> list[Facts]:
+    """The register of a body, every property with what a real one would know of it."""
+    chance = random.Random(body.slug)  # noqa: S311 - a demo, the same every time
+    return [_property(body, number, chance) for number in range(1, body.properties + 1)]
+
+
+def _property(body: DemoBody, number: int, chance: random.Random) -> Facts:
+    town, use = chance.choice(TOWNS), chance.choice(body.uses)
+    reference = f"{body.slug[:3].upper()}/{number:04d}"
+    is_land = use in LAND
+    values: dict[str, Any] = {
+        "name": f"{chance.choice(FIRST)} {KINDS_OF_PLACE[use]}",
+        "kind": "land" if is_land else chance.choice(("building", "building", "land_and_building")),
+        "locality": town.name,
+        "reference": reference,
+        "uprn": str(100_100_000_000 + chance.randrange(9_999_999)) if chance.random() < 0.8 else "",
+        "address": f"{chance.randrange(1, 180)} {chance.choice(STREETS)}",
+        "town": town.name,
+        "postcode": f"{town.district} {chance.randrange(1, 9)}{chance.choice('ABDEFGHJ')}{chance.choice('LNPQRSTU')}",
+        "easting": Decimal(town.easting + round(chance.gauss(0, 900))),
+        "northing": Decimal(town.northing + round(chance.gauss(0, 900))),
+        "coordinate_system": "osgb36",
+        "use": use,
+        "tenure": chance.choices(("freehold", "leasehold", "licence", "pfi"), (70, 24, 4, 2))[0],
+        "is_vacant": chance.random() < 0.07,
+        "is_surplus": chance.random() < 0.05,
+    }
+    if is_land:
+        values["land_area_ha"] = Decimal(chance.randrange(5, 900)) / 100
+    else:
+        values["floor_area_m2"] = Decimal(round(chance.lognormvariate(6.3, 0.9)))
+        values["floor_area_basis"] = "nia" if use == "office" else "gia"
+    values |= _detail(values, chance) | _money(values, chance)
+    return Facts(by_reference(reference), values)
+
+
+def _detail(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    today = clock.today()
+    detail: dict[str, Any] = {
+        "condition_grade": chance.choices(("a", "b", "c", "d", ""), (15, 45, 25, 5, 10))[0],
+        "energy_rating": chance.choice(("", "B", "C", "C", "D", "D", "E")),
+    }
+    if detail["condition_grade"]:
+        detail["condition_on"] = today - dt.timedelta(days=chance.randrange(30, 1800))
+    if chance.random() < 0.15 and values.get("floor_area_m2"):
+        detail["vacant_space_m2"] = Decimal(round(float(values["floor_area_m2"]) * chance.uniform(0.1, 0.6)))
+        detail["vacant_from_on"] = today + dt.timedelta(days=chance.randrange(-60, 400))
+        detail["vacant_contact"] = "Estates helpdesk"
+    if chance.random() < 0.25:
+        detail["intention"] = chance.choice(("retain", "dispose", "relocate", "share"))
+        detail["intention_on"] = today + dt.timedelta(days=chance.randrange(60, 1200))
+    if values["tenure"] == "leasehold":
+        start = today - dt.timedelta(days=chance.randrange(300, 5000))
+        detail["lease_starts_on"] = start
+        detail["lease_expires_on"] = today + dt.timedelta(days=chance.randrange(60, 5000))
+        detail["rent_review_on"] = today + dt.timedelta(days=chance.randrange(30, 1500))
+    return detail
+
+
+def _money(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    area = values.get("floor_area_m2") or Decimal(20)
+    money: dict[str, Any] = {"running_cost_gbp_per_year": (area * chance.randrange(25, 95)).quantize(Decimal(1))}
+    if values["tenure"] == "leasehold":
+        money["rent_gbp_per_year"] = (area * chance.randrange(60, 160)).quantize(Decimal(1))
+        money["lease_terms"] = "Full repairing lease, inside the 1954 Act"
+    else:
+        money["value_gbp"] = (area * chance.randrange(300, 1900)).quantize(Decimal(1))
+        money["value_basis"] = "Existing use value"
+    return money

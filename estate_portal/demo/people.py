@@ -1,0 +1,69 @@
+"""Those who can sign in to the demo. All of them are invented; all have the same password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PASSWORD = "demo-otters-swim-quietly"  # noqa: S105 - printed on the screen at every start
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody of the demo, the body they act for, and as what."""
+
+    email: str
+    name: str
+    body: str
+    roles: tuple[str, ...]
+    who: str
+    is_portal_administrator: bool = False
+
+
+PEOPLE = (
+    DemoPerson(
+        "mair@abergwen.example",
+        "Mair Llwyd",
+        "abergwen",
+        ("viewer", "property_manager"),
+        "property manager, Abergwen Council",
+    ),
+    DemoPerson(
+        "tomos@abergwen.example", "Tomos Rhydderch", "abergwen", ("administrator",), "administrator of Abergwen Council"
+    ),
+    DemoPerson("cadi@abergwen.example", "Cadi Gwynne", "abergwen", ("viewer",), "chair of the Gorwel West Forum"),
+    DemoPerson(
+        "idris@glanmor.example",
+        "Idris Penry",
+        "glanmor",
+        ("viewer", "property_manager"),
+        "property manager, Glanmor Health Board",
+    ),
+    DemoPerson(
+        "sioned@glanmor.example",
+        "Sioned Maddox",
+        "glanmor",
+        ("administrator",),
+        "administrator of Glanmor Health Board",
+    ),
+    DemoPerson("huw@heddlu-gorwel.example", "Huw Trahaearn", "heddlu-gorwel", ("viewer",), "viewer, Gorwel Police"),
+    DemoPerson(
+        "lowri@tan-gorwel.example",
+        "Lowri Ceredig",
+        "tan-gorwel",
+        ("viewer", "property_manager"),
+        "acts for two bodies: fire and ambulance",
+    ),
+    DemoPerson(
+        "gwen@harbwr.example",
+        "Gwen Talfan",
+        "harbwr",
+        ("viewer", "property_manager", "administrator"),
+        "a body that has just joined, with no properties yet",
+    ),
+    DemoPerson("admin@gorwel.example", "Olwen Brychan", "", (), "portal administrator", is_portal_administrator=True),
+)
+
+
+def logins() -> list[tuple[str, str, str]]:
+    """E-mail, password and kind of user of each."""
+    return [(one.email, PASSWORD, one.who) for one in PEOPLE]

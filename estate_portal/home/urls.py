@@ -1,4 +1,4 @@
-"""The portal about itself."""
+"""Where a person arrives, and the portal about itself."""
 
 from django.conf import settings
 from django.urls import path
@@ -8,6 +8,8 @@ from estate_portal.home import views
 app_name = "home"
 
 urlpatterns = [
+    # where a person arrives
+    path("", views.dashboard, name="dashboard"),
     # about the portal
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

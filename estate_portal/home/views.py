@@ -1,13 +1,23 @@
-"""Pages of the portal about itself: accessibility, privacy, cookies, and its components in debug."""
+"""Where a person arrives, and pages of the portal about itself."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
-from partners.acting.requires import open_to_all
+from partners.acting.requires import PortalRequest, open_to_all
+
+
+@open_to_all(because="leads strangers to the sign-in page, and shows others only what is theirs")
+def dashboard(request: PortalRequest) -> HttpResponse:
+    """What waits for the reader, and the way to their lists."""
+    if request.actor.person is None:
+        return redirect_to_login("/")
+    return TemplateResponse(request, "estate_portal/home/dashboard.html", dashboard_for(request.actor))
 
 
 @open_to_all(because="a law asks for it to be public")

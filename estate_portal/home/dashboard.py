@@ -1,0 +1,95 @@
+"""What a person finds on arriving: what waits for them, and a few figures that lead to their lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assets.register.filters import FILTERS, SORTS
+from assets.register.listing import counts
+from estate_portal.home.frame import address
+from partners.lists.state import read_state
+from partners.people.waiting import waiting_for
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it counts, and the list that shows it."""
+
+    value: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A thing to begin with: its title, why, and where."""
+
+    title: str
+    text: str
+    url: str
+    verb: str
+
+
+def dashboard_for(actor: Actor) -> dict[str, Any]:
+    """The context of the page. Queries: those of what waits, and one a figure."""
+    figures = figures_for(actor) if actor.organisation else []
+    return {
+        "waiting": waiting_for(actor),
+        "figures": figures,
+        "steps": [step for step in steps_for(actor, figures) if step.url],
+    }
+
+
+def figures_for(actor: Actor) -> list[Figure]:
+    """How many properties are the body's own, are vacant among them, and are shared with it."""
+    asked = (
+        (_("of your own properties"), "owner=own"),
+        (_("of them are vacant"), "owner=own&is_vacant=yes"),
+        (_("shared with you"), "owner=others"),
+    )
+    path = reverse("assets:asset-list")
+    return [
+        Figure(counts(actor, read_state(QueryDict(query), path, FILTERS, SORTS)).total, label, f"{path}?{query}")
+        for label, query in asked
+    ]
+
+
+def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
+    """What to begin with on the first days; nothing of it once the register is in."""
+    steps = []
+    if actor.is_administrator_of_portal:
+        steps.append(
+            Step(
+                _("Bring an organisation on board"),
+                _("Enter it and invite its first administrator."),
+                address("partners:organisation-add"),
+                _("Add an organisation"),
+            )
+        )
+    if actor.manages_records and figures and figures[0].value == 0:
+        steps.append(
+            Step(
+                _("Bring your register in"),
+                _("From a spreadsheet, as it is. Nobody else sees it until you share it."),
+                address("assets:import-start"),
+                _("Import a file"),
+            )
+        )
+    if actor.manages_people:
+        steps.append(
+            Step(
+                _("Invite colleagues"),
+                _("Each with the roles that they need."),
+                address("partners:invitation-add"),
+                _("Invite a colleague"),
+            )
+        )
+    return steps

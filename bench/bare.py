@@ -29,7 +29,7 @@ def page(condition: str) -> list[Any]:
     where = f" AND {condition}" if condition else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT asset_id, 4, sort_name FROM bench_bare WHERE NOT is_retired"  # noqa: S608 - our own words
+            "SELECT asset_id, 4, sort_name FROM bench_bare WHERE NOT is_retired"
             f"{where} ORDER BY sort_name, asset_id LIMIT 26"
         )
         return list(cursor)
@@ -46,7 +46,7 @@ def counts(condition: str = "true") -> list[Any]:
     sets = ", ".join(f"({name})" for name in listing.FACETS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), {names}, count(*) FROM bench_bare"  # noqa: S608 - our own words
+            f"SELECT GROUPING({names}), {names}, count(*) FROM bench_bare"
             f" WHERE NOT is_retired AND {condition} GROUP BY GROUPING SETS ((), {sets})"
         )
         return list(cursor)
@@ -87,7 +87,7 @@ def _merged(_actor: Actor, asked: ListState, _place: Any, size: int, *, backward
     conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT asset_id, level, sort_name FROM bench_bare WHERE "  # noqa: S608 - composed by the ORM
+            "SELECT asset_id, level, sort_name FROM bench_bare WHERE "
             + conditions.replace('"assets_assetsight"', "bench_bare")
             + " ORDER BY sort_name, asset_id LIMIT %s",
             [*parameters, size],
@@ -103,7 +103,7 @@ def _counts(_actor: Actor, asked: ListState) -> Counts:
     sets = ", ".join(f"({name})" for name in listing.FACETS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "  # noqa: S608
+            f"SELECT GROUPING({names}), {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "
             + conditions.replace('"assets_assetsight"', "bench_bare")
             + f") AS once({names}) GROUP BY GROUPING SETS ((), {sets})",
             parameters,

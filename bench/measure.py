@@ -15,22 +15,22 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django first
-from django.http import QueryDict  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from guardian.shortcuts import get_objects_for_user  # noqa: E402 - the comparison is with this very function
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from guardian.shortcuts import get_objects_for_user
 
-from assets.register import listing  # noqa: E402
-from assets.register.filters import FILTERS, SORTS  # noqa: E402
-from assets.register.models import Asset, AssetSight  # noqa: E402
-from bench import bare  # noqa: E402
-from bench.figures import at_least, at_most, earlier, milliseconds, plain  # noqa: E402
-from partners.lists.state import ListState, read_state  # noqa: E402
-from partners.people.models import Person  # noqa: E402
-from partners.scoping.arming import disarm  # noqa: E402
-from sharing.audiences.actors import actor_for  # noqa: E402
-from sharing.grants.queries import levels_for  # noqa: E402
+from assets.register import listing
+from assets.register.filters import FILTERS, SORTS
+from assets.register.models import Asset, AssetSight
+from bench import bare
+from bench.figures import at_least, at_most, earlier, milliseconds, plain
+from partners.lists.state import ListState, read_state
+from partners.people.models import Person
+from partners.scoping.arming import disarm
+from sharing.audiences.actors import actor_for
+from sharing.grants.queries import levels_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,7 +136,7 @@ def statements_of(act: Callable[[], object]) -> list[tuple[str, Any]]:
     """The SQL that `act` runs, with its parameters."""
     ran: list[tuple[str, Any]] = []
 
-    def note(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's form
+    def note(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
         ran.append((sql, parameters))
         return execute(sql, parameters, many, context)
 

@@ -42,6 +42,7 @@ class Acting:
         self.get_response = get_response
 
     def __call__(self, incoming: HttpRequest) -> HttpResponseBase:
+        """Answer inside one transaction, as whoever acts."""
         request = cast("ActingRequest", incoming)
         request.failed = False
         try:
@@ -55,8 +56,11 @@ class Acting:
             disarm()
         return response
 
-    def process_view(self, incoming: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
-        """Make a GET read only, and refuse a post from a tab that was opened for another body."""
+    def process_view(self, incoming: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Make a GET read only, and refuse a post from a tab that was opened for another body.
+
+        Answers itself: Django hands to `process_exception` only what a view raises.
+        """
         request = cast("ActingRequest", incoming)
         declaration: Declaration | None = getattr(view, "declaration", None)
         if request.method in SAFE:
@@ -66,7 +70,8 @@ class Acting:
         elif declaration is not None and declaration.permission is not None and request.actor.person is not None:
             acting_for = request.actor.organisation.pk if request.actor.organisation else ""
             if request.POST.get(ACTING_FOR, "") != str(acting_for):
-                raise StaleTab
+                return self.process_exception(incoming, StaleTab())
+        return None
 
     def process_exception(self, incoming: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Roll back whatever the view wrote; a refusal becomes a page that says why."""

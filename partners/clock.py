@@ -16,7 +16,7 @@ _moved_to: ContextVar[dt.datetime | None] = ContextVar("moved_to", default=None)
 
 
 def now() -> dt.datetime:
-    """This moment, aware, in UTC."""
+    """The present moment, aware, in UTC."""
     return _moved_to.get() or dt.datetime.now(dt.UTC)
 
 

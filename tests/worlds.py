@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
 
-PASSWORD = "three-quiet-otters-swim"  # noqa: S105 - invented people
+PASSWORD = "three-quiet-otters-swim"
 AGES = dt.date(2099, 12, 31)
 
 
@@ -73,7 +73,13 @@ class Body:
         """Share as the property manager would. Returns the batch."""
         with acting_as(OWNER):
             return granting.grant(
-                ASSET, self._unarmed(), [asset.pk], audience=with_, level=at, until=until, reason=reason,
+                ASSET,
+                self._unarmed(),
+                [asset.pk],
+                audience=with_,
+                level=at,
+                until=until,
+                reason=reason,
                 and_later=and_later,
             )
 
@@ -127,7 +133,9 @@ def make_body(slug: str, name_en: str, name_cy: str = "", kind: str = "council")
 def make_forum(slug: str, name_en: str, chair: Person, founder: Person, members: list[Body]) -> Forum:
     """A forum with an agreement that all its members have accepted. As the owner role."""
     audience = make_audience(name_en=name_en, name_cy="")
-    forum = Forum(audience=audience, slug=slug, name_en=name_en, purpose="To use what we have together", jurisdiction="wales")
+    forum = Forum(
+        audience=audience, slug=slug, name_en=name_en, purpose="To use what we have together", jurisdiction="wales"
+    )
     forum.save(force_insert=True)
     agreement = Agreement(audience=audience, version=1, text_en="We share with care.")
     agreement.save(force_insert=True)
@@ -142,8 +150,13 @@ def make_forum(slug: str, name_en: str, chair: Person, founder: Person, members:
 def enter(forum: Forum, agreement: Agreement, body: Body, founder: Person) -> None:
     """A body joins a forum and accepts its agreement. As the owner role."""
     ForumMembership(
-        forum=forum, audience=forum.audience, organisation=body.organisation, state="member", invited_by=founder,
-        answered_by=body.administrator, answered_at=clock.now(),
+        forum=forum,
+        audience=forum.audience,
+        organisation=body.organisation,
+        state="member",
+        invited_by=founder,
+        answered_by=body.administrator,
+        answered_at=clock.now(),
     ).save(force_insert=True)
     Acceptance(
         agreement=agreement, audience=forum.audience, organisation=body.organisation, person=body.administrator

@@ -163,7 +163,7 @@ def _replace(posted: MultiValueDict[str, str], form: SectionForm, name: str) -> 
     value = form.initial.get(name)
     widget = form.fields[name].widget
     if isinstance(widget, forms.MultiWidget):
-        for at, part in enumerate(widget.decompress(value) or ()):
-            posted[f"{name}_{at}"] = as_text(part)
+        for suffix, part in zip(widget.widgets_names, widget.decompress(value) or (), strict=True):
+            posted[f"{name}{suffix}"] = as_text(part)
     else:
         posted.setlist(name, [as_text(one) for one in value] if isinstance(value, list) else [as_text(value)])

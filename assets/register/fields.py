@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from django.db import models
 
 #: columns that carry the record itself rather than a fact about the property
-BOOKKEEPING = frozenset(
-    {"id", "organisation", "asset", "identity", "version", "created_at", "changed_at"}
-)
+BOOKKEEPING = frozenset({"id", "organisation", "asset", "identity", "version", "created_at", "changed_at"})
 LEASE_DATES: Mapping[str, LeaseEventKind] = {
     "lease_starts_on": LeaseEventKind.STARTS,
     "lease_expires_on": LeaseEventKind.EXPIRES,

@@ -150,6 +150,7 @@ class RetireForm(forms.Form):
         label=_("Why?"),
         help_text=_("For example, sold, lease ended or demolished. Whoever sees the summary sees this"),
         max_length=300,
+        error_messages={"required": _("Enter why you no longer hold it")},
     )
 
     def clean_on(self) -> dt.date:
@@ -164,5 +165,8 @@ class RestoreForm(forms.Form):
     """Why a property is held after all."""
 
     reason = forms.CharField(
-        label=_("Why is it in your register again?"), help_text=_("For example, the sale fell through"), max_length=300
+        label=_("Why is it in your register again?"),
+        help_text=_("For example, the sale fell through"),
+        max_length=300,
+        error_messages={"required": _("Enter why you hold it again")},
     )

@@ -115,7 +115,7 @@ def _merged(
     rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state).best(actor)
     if place is not None:
         rows = rows.filter(beyond(place, state.sort, "asset_id", backwards=backwards))
-    rows = rows.filter(door_id=RawSQL("door.id", []))  # noqa: S611 - a constant: the column of the merge
+    rows = rows.filter(door_id=RawSQL("door.id", []))
     behind_one = rows.order_by(*ordering(state.sort, "asset_id", backwards=backwards)).values_list(
         "asset_id", "level", column
     )[:size]
@@ -176,7 +176,8 @@ def _text(name: str) -> Any:
 
 
 def _read_counts(rows: Sequence[Sequence[Any]]) -> Counts:
-    total, by_value = 0, {name: {} for name in FACETS}  # type: dict[str, dict[str, int]]
+    total = 0
+    by_value: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     nothing = (1 << len(FACETS)) - 1
     for grouping, *values, number in rows:
         if grouping == nothing:

@@ -127,10 +127,10 @@ class AssetSummary(Part):
     latitude = models.FloatField(_("Latitude"), null=True, blank=True)
     longitude = models.FloatField(_("Longitude"), null=True, blank=True)
     floor_area_m2 = models.DecimalField(_("Floor area in m²"), max_digits=12, decimal_places=2, null=True, blank=True)
-    floor_area_basis = models.CharField(
-        _("Measured as"), max_length=10, choices=FloorAreaBasis.choices, blank=True
+    floor_area_basis = models.CharField(_("Measured as"), max_length=10, choices=FloorAreaBasis.choices, blank=True)
+    land_area_ha = models.DecimalField(
+        _("Land area in hectares"), max_digits=12, decimal_places=4, null=True, blank=True
     )
-    land_area_ha = models.DecimalField(_("Land area in hectares"), max_digits=12, decimal_places=4, null=True, blank=True)
     use = models.CharField(_("Use"), max_length=20, choices=Use.choices, blank=True)
     use_as_given = models.CharField(_("Use, in your words"), max_length=200, blank=True)
     tenure = models.CharField(_("Tenure"), max_length=30, choices=Tenure.choices, blank=True)
@@ -292,8 +292,13 @@ class AssetSightQuerySet(SightQuerySet["AssetSight"]):
 
     def best(self, actor: Actor) -> Self:
         """One row an asset: its highest level among the actor's doors, the lowest door breaking ties."""
-        higher = AssetSight.objects.visible_to(actor).filter(asset=models.OuterRef("asset")).filter(
-            Q(level__gt=models.OuterRef("level")) | Q(level=models.OuterRef("level"), door__lt=models.OuterRef("door"))
+        higher = (
+            AssetSight.objects.visible_to(actor)
+            .filter(asset=models.OuterRef("asset"))
+            .filter(
+                Q(level__gt=models.OuterRef("level"))
+                | Q(level=models.OuterRef("level"), door__lt=models.OuterRef("door"))
+            )
         )
         return self.filter(~models.Exists(higher))
 
@@ -306,8 +311,8 @@ class AssetSight(Sight):
     kind = models.CharField(max_length=20)
     sort_locality = models.TextField(db_collation="C")
     is_retired = models.BooleanField()
-    use = models.CharField(max_length=20, null=True)
-    tenure = models.CharField(max_length=30, null=True)
+    use = models.CharField(max_length=20, null=True)  # noqa: DJ001 - missing is not empty: cut to the level
+    tenure = models.CharField(max_length=30, null=True)  # noqa: DJ001 - the same
     is_vacant = models.BooleanField(null=True)
     is_surplus = models.BooleanField(null=True)
     floor_area_m2 = models.DecimalField(max_digits=12, decimal_places=2, null=True)
@@ -320,19 +325,18 @@ class AssetSight(Sight):
         indexes = (
             models.Index(fields=["door", "sort_name", "asset"], name="sight_by_name"),
             models.Index(fields=["door", "sort_locality", "asset"], name="sight_by_locality"),
-            models.Index(
-                F("door"), F("floor_area_m2").desc(nulls_last=True), F("asset"), name="sight_by_area"
-            ),
+            models.Index(F("door"), F("floor_area_m2").desc(nulls_last=True), F("asset"), name="sight_by_area"),
             models.Index(
                 fields=["door", "until"],
                 include=["asset", "owner", "level", "is_retired", "kind", "use", "tenure", "is_vacant", "is_surplus"],
                 name="sight_facets",
             ),
-            models.Index(fields=["door", "longitude", "latitude"], include=["asset", "until", "owner"], name="sight_map"),
+            models.Index(
+                fields=["door", "longitude", "latitude"], include=["asset", "until", "owner"], name="sight_map"
+            ),
             GinIndex(F("door"), OpClass(F("search"), "gin_trgm_ops"), name="sight_search"),
             models.Index(fields=["owner"], name="sight_of_owner"),
         )
 
     def __str__(self) -> str:
         return f"{self.sort_name} at {self.level}"
-

@@ -49,11 +49,12 @@ SHARE_ASSET = Permission(
     "assets.asset:share", label=_("Share a property with a partner or forum"), rule=_keeper, model="assets.Asset"
 )
 SEE_ACCESS = Permission(
-    "assets.asset:see_access", label=_("See who can see a property and who has seen it"), rule=_owner, model="assets.Asset"
+    "assets.asset:see_access",
+    label=_("See who can see a property and who has seen it"),
+    rule=_owner,
+    model="assets.Asset",
 )
-END_SHARE = Permission(
-    "assets.share:end", label=_("End a share at once"), rule=_keeper, model="assets.AssetShare"
-)
+END_SHARE = Permission("assets.share:end", label=_("End a share at once"), rule=_keeper, model="assets.AssetShare")
 VIEW_AS = Permission(
     "assets.register:view_as",
     label=_("See your properties as another partner or forum sees them"),

@@ -115,9 +115,9 @@ class ShownAsset:
         return value if is_plain else in_words(field, value)
 
 
-def in_words(field: Field, value: Any) -> str:
+def in_words(field: Field, value: Any) -> str:  # noqa: PLR0911 - one line a kind of value
     """A value as a person reads it: choices by label, money with pounds, dates written out."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, list | tuple):
         return ", ".join(str(field.choices.get(one, one)) for one in value)

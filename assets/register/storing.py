@@ -133,14 +133,12 @@ def _part(held: Held, level: Level) -> Any:
     if level == Level.LISTED:
         return held.asset
     if level not in held.parts:
-        held.parts[level] = PARTS[level](organisation_id=held.asset.organisation_id, asset=held.asset)  # type: ignore[misc]
+        held.parts[level] = PARTS[level](organisation_id=held.asset.organisation_id, asset=held.asset)
         held.new_parts.add(level)
     return held.parts[level]
 
 
-def _change(
-    asset: Asset, name: str, level: Level, before: Any, after: Any, author: Author, cause: str
-) -> AssetChange:
+def _change(asset: Asset, name: str, level: Level, before: Any, after: Any, author: Author, cause: str) -> AssetChange:
     change = AssetChange(field=name, level=level, before=as_text(before), after=as_text(after))
     return _signed(change, asset, author, cause)
 
@@ -190,7 +188,12 @@ def _write(held: Sequence[Held]) -> None:
         part: Any = PARTS[level]
         part._default_manager.bulk_create([one.parts[level] for one in held if level in one.new_parts])
         _update(
-            part, [one.parts[level] for one in changed if level in one.touched and level in one.parts and level not in one.new_parts]
+            part,
+            [
+                one.parts[level]
+                for one in changed
+                if level in one.touched and level in one.parts and level not in one.new_parts
+            ],
         )
     _write_events(held)
     AssetChange.objects.bulk_create([change for one in held for change in one.changes])

@@ -66,7 +66,7 @@ def action(
             return result
 
         run.declaration = ActionDeclaration(permission)  # type: ignore[attr-defined]  # read by the matrix test
-        return run
+        return cast("Callable[Concatenate[Actor, P], R]", run)
 
     return decorate
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 
-class Refused(Exception):  # noqa: N818 - a sentence for a person, not a fault of the program
+class Refused(Exception):
     """A use case declined for a reason that the person can understand and act upon."""
 
     code = "refused"

@@ -75,9 +75,7 @@ class ListState:
         return replace(self, after="", before="")
 
 
-def read_state(
-    parameters: QueryDict, path: str, filters: Sequence[Filter], sorts: Sequence[Sort]
-) -> ListState:
+def read_state(parameters: QueryDict, path: str, filters: Sequence[Filter], sorts: Sequence[Sort]) -> ListState:
     """What the URL asks for. Raises UnknownParameter on a name or value that the list does not know."""
     known = {one.name: one for one in filters}
     by_name = {one.name: one for one in sorts}

@@ -88,7 +88,10 @@ class Police(migrations.RunSQL):
         if remove is not None:
             statements.append(f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({remove});")
         undo = [
-            *(f"DROP POLICY IF EXISTS {table}_{command} ON {table};" for command in ("read", "add", "change", "remove")),
+            *(
+                f"DROP POLICY IF EXISTS {table}_{command} ON {table};"
+                for command in ("read", "add", "change", "remove")
+            ),
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
         ]
         super().__init__("\n".join(statements), "\n".join(undo))

@@ -89,7 +89,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
 
     def _raw_delete(self, using: str | None) -> int:
         self.query.insist()
-        return super()._raw_delete(using)  # type: ignore[misc, no-any-return]  # private, not in the stubs
+        return super()._raw_delete(using)
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         self.query.insist()
@@ -123,7 +123,7 @@ class ScopedModel(models.Model):
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         with housekeeping("constraints inside one owner"):
-            super().validate_constraints(exclude=exclude)  # type: ignore[arg-type]
+            super().validate_constraints(exclude=exclude)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Read the row again; whoever holds the record was allowed to read it."""

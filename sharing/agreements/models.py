@@ -13,6 +13,8 @@ from partners.scoping.queries import ScopedModel, ScopedQuerySet
 from sharing.audiences.models import Audience
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from partners.acting.actor import Actor
 
 
@@ -71,10 +73,12 @@ class Acceptance(ScopedModel):
         return f"{self.organisation_id} accepted {self.agreement_id}"
 
 
-def accepted_current(audience: Audience, organisation_id: object) -> bool:
+def accepted_current(audience: Audience, organisation_id: UUID | None) -> bool:
     """Whether the body has accepted the agreement now in force; a partner's own audience needs none."""
     if not audience.is_forum:
         return True
+    if organisation_id is None:
+        return False
     newest = Agreement.objects.filter(audience=audience).scoped("of a forum at hand").order_by("-version")[:1]
     return (
         Acceptance.objects.filter(organisation_id=organisation_id, agreement=newest.values("pk"))

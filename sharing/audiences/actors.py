@@ -92,7 +92,7 @@ def doors_of(organisation_id: uuid.UUID) -> tuple[tuple[uuid.UUID, ...], tuple[u
         .values_list("audience__cohorts__id", "audience_id")
     )
     rows = list(memberships)
-    return tuple(door for door, _ in rows if door), tuple(dict.fromkeys(audience for _, audience in rows))
+    return tuple(door for door, _ in rows), tuple(dict.fromkeys(audience for _, audience in rows))
 
 
 def as_seen_by(actor: Actor, audience: Audience) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
@@ -10,6 +11,7 @@ from django.db.models import Max
 
 from partners import clock
 from partners.organisations.models import Acquaintance
+from partners.scoping.arming import armed, current
 from sharing.audiences.models import Audience, AudienceMember, Cohort
 
 if TYPE_CHECKING:
@@ -33,15 +35,18 @@ def make_audience(*, name_en: str, name_cy: str, organisation: Organisation | No
 def join(audience: Audience, organisation: Organisation) -> AudienceMember:
     """Put `organisation` behind a forum's audience, behind a new door: earlier shares stay shut to it.
 
-    Introduces it to the members, and them to it. Call it when the body's own administrator accepts.
+    Introduces it to the members, and them to it. Call it when the body's own administrator accepts,
+    in a transaction. Members read each other only, so the database is armed as one for its length.
     """
-    cohorts = Cohort.objects.filter(audience=audience).scoped("joining")
-    newest = cohorts.aggregate(newest=Max("number"))["newest"] or 0
-    Cohort(audience=audience, number=newest + 1).save(force_insert=True)
-    member = AudienceMember(audience=audience, organisation=organisation, joined_cohort=newest + 1)
-    member.save(force_insert=True)
-    others = AudienceMember.objects.filter(audience=audience).scoped("joining").in_force()
-    introduce(organisation.pk, others.exclude(organisation=organisation).values_list("organisation_id", flat=True))
+    before = current()
+    with armed(replace(before, audiences=(*before.audiences, audience.pk))):
+        cohorts = Cohort.objects.filter(audience=audience).scoped("joining")
+        newest = cohorts.aggregate(newest=Max("number"))["newest"] or 0
+        Cohort(audience=audience, number=newest + 1).save(force_insert=True)
+        member = AudienceMember(audience=audience, organisation=organisation, joined_cohort=newest + 1)
+        member.save(force_insert=True)
+        others = AudienceMember.objects.filter(audience=audience).scoped("joining").in_force()
+        introduce(organisation.pk, others.exclude(organisation=organisation).values_list("organisation_id", flat=True))
     return member
 
 

@@ -65,8 +65,8 @@ class Audience(ScopedModel):
         return self.organisation_id is None
 
 
-class OfMyAudiences(ScopedQuerySet["models.Model"]):
-    """Rows that hang on an audience: to its members."""
+class CohortQuerySet(ScopedQuerySet["Cohort"]):
+    """Doors, to the members of their audience and to those who may share with it."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Those of the audiences that the body acted for belongs to, and of its partners' own."""
@@ -88,7 +88,7 @@ class Cohort(ScopedModel):
     number = models.PositiveIntegerField()
     opened_at = models.DateTimeField(default=clock.now)
 
-    objects = OfMyAudiences.as_manager()
+    objects = CohortQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["audience", "number"], name="cohort_once"),)

@@ -80,11 +80,11 @@ def refresh(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
 
 def permit(kind: Kind, owner: uuid.UUID, ids: Sequence[uuid.UUID], audience: Audience, level: Level) -> None:
     """Give the audience's Group guardian's object permission of this level on each record."""
-    grants: Any = kind.grant._default_manager
+    model: Any = kind.grant
     permission = _permission(kind, level)
-    grants.bulk_create(
+    model._default_manager.bulk_create(
         [
-            kind.grant(content_object_id=one, group_id=audience.group_id, permission=permission, organisation_id=owner)
+            model(content_object_id=one, group_id=audience.group_id, permission=permission, organisation_id=owner)
             for one in ids
         ],
         ignore_conflicts=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -75,7 +75,7 @@ def _names(kind: Kind) -> str:
 def derive(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
     """Make the narrow rows of these records true again. Two statements, whatever their number."""
     table = kind.sight._meta.db_table
-    facts = {"ids": list(ids), "today": clock.today()}
+    facts: dict[str, Any] = {"ids": list(ids), "today": clock.today()}
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE {kind.noun}_id = ANY(%(ids)s)", facts)
         cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {_select(kind, everything=False)}", facts)
@@ -89,7 +89,7 @@ def derive_all(kind: Kind) -> int:
         cursor.execute(
             f"INSERT INTO {table} ({_names(kind)}) {_select(kind, everything=True)}", {"today": clock.today()}
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def differences(kind: Kind) -> tuple[int, int]:

@@ -161,9 +161,10 @@ def merged(form: SectionForm, kept: Mapping[str, str]) -> MultiValueDict[str, st
 
 def _replace(posted: MultiValueDict[str, str], form: SectionForm, name: str) -> None:
     value = form.initial.get(name)
-    widget = form.fields[name].widget
+    widget: Any = form.fields[name].widget
     if isinstance(widget, forms.MultiWidget):
-        for suffix, part in zip(widget.widgets_names, widget.decompress(value) or (), strict=True):
+        names: Any = widget.widgets_names  # type: ignore[attr-defined]  # Django's own, not in the stubs
+        for suffix, part in zip(names, widget.decompress(value) or (), strict=True):
             posted[f"{name}{suffix}"] = as_text(part)
     else:
         posted.setlist(name, [as_text(one) for one in value] if isinstance(value, list) else [as_text(value)])

@@ -1,7 +1,22 @@
-"""How allauth behaves here until the room of people says more."""
+"""How allauth behaves here: nobody signs up, letters go by the outbox, and no answer tells who has an account."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from partners.outbox.put import put
+from partners.people import inviting
+
+#: allauth's letters about one's own account, by the last part of their names: what `emails/notice.txt` says
+NOTICES = frozenset(
+    {"password_changed", "password_reset", "totp_activated", "totp_deactivated", "recovery_codes_generated"}
+)
 
 
 class ClosedToStrangers(DefaultAccountAdapter):
@@ -10,3 +25,24 @@ class ClosedToStrangers(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always no."""
         return False
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Have the worker write that something about signing in changed: a slow mail server stops no page."""
+        about = template_prefix.rpartition("/")[2]
+        if about in NOTICES:
+            put("people.notice", who=user.pk, about=about)
+
+
+class AskForNewPassword(forms.Form):
+    """To which address the link for a new password goes. The same work and answer for every address."""
+
+    email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+    def save(self, _request: HttpRequest, **_options: Any) -> str:
+        """Put the letter into the outbox; for an unknown address one that the worker finds nobody for."""
+        address = str(self.cleaned_data["email"])
+        person = inviting.person_of(address)
+        put("people.new_password", who=person.pk if person else uuid.uuid4())
+        return address

@@ -57,12 +57,8 @@ urlpatterns = [
     path("sign-in/", opened(mfa.index, OWN_ACCOUNT), name="mfa_index"),
     path("app/set-up/", opened(totp.activate_totp, OWN_ACCOUNT), name="mfa_activate_totp"),
     path("app/turn-off/", opened(totp.deactivate_totp, OWN_ACCOUNT), name="mfa_deactivate_totp"),
-    path(
-        "codes/", opened(recovery_codes.view_recovery_codes, OWN_ACCOUNT, marks=True), name="mfa_view_recovery_codes"
-    ),
-    path(
-        "codes/new/", opened(recovery_codes.generate_recovery_codes, OWN_ACCOUNT), name="mfa_generate_recovery_codes"
-    ),
+    path("codes/", opened(recovery_codes.view_recovery_codes, OWN_ACCOUNT, marks=True), name="mfa_view_recovery_codes"),
+    path("codes/new/", opened(recovery_codes.generate_recovery_codes, OWN_ACCOUNT), name="mfa_generate_recovery_codes"),
     path(
         "codes/download/",
         opened(recovery_codes.download_recovery_codes, OWN_ACCOUNT, marks=True),

@@ -1,8 +1,12 @@
 """The one place where floors meet: what a high floor offers, handed to the low floor that asks for it."""
 
 from assets.register.kind import ASSET
+from forums.membership.waiting import forums_waiting
+from partners.organisations.founding import founding, renaming
 from partners.outbox.tasks import actors
+from partners.people.waiting import waiting
 from sharing.audiences.actors import actor_of
+from sharing.audiences.joining import make_own_audience, rename_own_audience
 from sharing.kinds import kinds
 
 
@@ -10,3 +14,6 @@ def wire() -> None:
     """Fill every list that a lower floor reads. Called once, when the apps are ready."""
     kinds.fill([ASSET])
     actors.fill([actor_of])
+    founding.fill([make_own_audience])
+    renaming.fill([rename_own_audience])
+    waiting.fill([forums_waiting])

@@ -7,3 +7,7 @@ class PartnersConfig(AppConfig):
     """Who acts, for whom, and what did they do."""
 
     name = "partners"
+
+    def ready(self) -> None:
+        """Register the letters that the worker sends."""
+        from partners.people import tasks  # noqa: F401, PLC0415  the models come first

@@ -51,9 +51,9 @@ def dashboard_for(actor: Actor) -> dict[str, Any]:
 def figures_for(actor: Actor) -> list[Figure]:
     """How many properties are the body's own, are vacant among them, and are shared with it."""
     asked = (
-        (_("of your own properties"), "owner=own"),
-        (_("of them are vacant"), "owner=own&is_vacant=yes"),
-        (_("shared with you"), "owner=others"),
+        (_("properties of your organisation"), "owner=own"),
+        (_("of them vacant"), "owner=own&is_vacant=yes"),
+        (_("properties shared with you"), "owner=others"),
     )
     path = reverse("assets:asset-list")
     return [
@@ -88,7 +88,7 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
             Step(
                 _("Invite colleagues"),
                 _("Each with the roles that they need."),
-                address("partners:invitation-add"),
+                address("partners:person-invite"),
                 _("Invite a colleague"),
             )
         )

@@ -48,6 +48,7 @@ class Frame:
     acting: str
     choices: tuple[Choice, ...]
     switch_url: str
+    switch_field: str
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
     phase: str
@@ -82,6 +83,7 @@ SECTIONS = (
 )
 ACCOUNT_PAGE = "partners:account"
 SWITCH = "partners:acting-switch"
+SWITCH_FIELD = "organisation"  # `acting_for` says for whom the form was made, as in every form
 FOOTER: tuple[tuple[Callable[[], str], str], ...] = (
     (lambda: _("Accessibility statement"), "home:accessibility"),
     (lambda: _("Privacy"), "home:privacy"),
@@ -105,6 +107,7 @@ def frame_for(request: HttpRequest) -> Frame:
         acting=str(actor.organisation) if actor and actor.organisation else "",
         choices=choices(actor) if actor else (),
         switch_url=address(SWITCH),
+        switch_field=SWITCH_FIELD,
         navigation=navigation(actor, request.path) if actor and signed_in else (),
         footer=tuple(Link(label(), address(name)) for label, name in FOOTER if address(name)),
         phase=_("Demo") if settings.DEMO else _("Beta"),

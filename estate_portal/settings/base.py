@@ -172,6 +172,7 @@ GUARDIAN_MONKEY_PATCH_USER = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 ACCOUNT_ADAPTER = "estate_portal.sign_in.ClosedToStrangers"
+ACCOUNT_FORMS = {"reset_password": "estate_portal.sign_in.AskForNewPassword"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,5 +1,15 @@
 """Site map of organisations."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partners.organisations import views
+
+urlpatterns = [
+    # organisation-
+    path("organisations/", views.organisation_list, name="organisation-list"),
+    path("organisations/add/", views.organisation_add, name="organisation-add"),
+    path("organisations/<uuid:organisation>/", views.organisation, name="organisation"),
+    path("organisations/<uuid:organisation>/edit/", views.organisation_edit, name="organisation-edit"),
+    path("organisations/<uuid:organisation>/suspend/", views.organisation_suspend, name="organisation-suspend"),
+    path("organisations/<uuid:organisation>/reinstate/", views.organisation_reinstate, name="organisation-reinstate"),
+]

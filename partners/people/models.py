@@ -73,7 +73,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("Email address"), unique=True)
     name = models.CharField(_("Full name"), max_length=150)
-    language = models.CharField(_("Language"), max_length=5, choices=[("en", "English"), ("cy", "Cymraeg")], default="en")
+    language = models.CharField(
+        _("Language"), max_length=5, choices=[("en", "English"), ("cy", "Cymraeg")], default="en"
+    )
     is_portal_administrator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -105,7 +107,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         """What a session must carry to count: it changes with the password and when sessions are ended."""
         salt = "partners.people.models.Person.sessions"
-        return salted_hmac(salt, f"{self.password} {self.sessions_stamp}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            salt, f"{self.password} {self.sessions_stamp}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class RoleInOrganisation(models.TextChoices):

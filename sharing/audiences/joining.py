@@ -32,6 +32,18 @@ def make_audience(*, name_en: str, name_cy: str, organisation: Organisation | No
     return audience
 
 
+def make_own_audience(organisation: Organisation) -> Audience:
+    """The audience of a body that comes on board."""
+    return make_audience(name_en=organisation.name_en, name_cy=organisation.name_cy, organisation=organisation)
+
+
+def rename_own_audience(organisation: Organisation) -> None:
+    """Call a body's audience as the body is called."""
+    Audience.objects.filter(organisation=organisation).scoped("the body's own").update(
+        name_en=organisation.name_en, name_cy=organisation.name_cy
+    )
+
+
 def join(audience: Audience, organisation: Organisation) -> AudienceMember:
     """Put `organisation` behind a forum's audience, behind a new door: earlier shares stay shut to it.
 

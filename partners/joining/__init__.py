@@ -1,0 +1,1 @@
+"""An invitation's link: joining a body, or asking for a new link."""

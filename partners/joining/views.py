@@ -1,0 +1,88 @@
+"""The page of an invitation's link. Whoever holds the link learns what the invitation says, nobody else anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from partners.acting.errors import Refused
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, open_to_all
+from partners.people import actions, inviting
+from partners.people.forms import JoinForm
+from partners.people.models import Invitation
+from partners.people.permissions import ACCEPT, ASK_AGAIN
+from partners.people.tokens import hash_of
+from partners.scoping.arming import armed
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from partners.acting.actor import Actor
+
+ONCE_A_DAY = 60 * 60 * 24
+ASK = "ask"
+
+
+@open_to_all(because="whoever holds the link of an invitation may read and accept it")
+@sensitive_post_parameters("password")
+def invitation(request: PortalRequest, token: str) -> HttpResponse:
+    """Accept an invitation: with a new account, or as the person whose address it was sent to."""
+    holder = replace(request.actor, invitation=hash_of(token))
+    with armed(holder.arms()):
+        found = Invitation.objects.where_may(holder, ACCEPT).select_related("organisation", "invited_by").first()
+        if found is None:
+            return _dead_link(request, holder)
+        if inviting.person_of(found.email) is not None or holder.person is not None:
+            return _as_oneself(request, holder, found)
+        return _with_new_account(request, holder, found)
+
+
+def _with_new_account(request: PortalRequest, holder: Actor, found: Invitation) -> HttpResponse:
+    form = JoinForm(request.POST or None, email=found.email)
+    if request.method == "POST" and form.is_valid():
+        person = actions.accept_invitation(holder, found, **form.cleaned_data)
+        login(request, person)
+        messages.success(request, _("Welcome. You now act for %(name)s.") % {"name": found.organisation})
+        return SeeOther("home:dashboard")
+    return page(request, "partners/joining/invitation.html", invitation=found, form=form, is_new=True)
+
+
+def _as_oneself(request: PortalRequest, holder: Actor, found: Invitation) -> HttpResponse:
+    is_oneself = holder.person is not None and holder.person.email == found.email
+    refused = ""
+    if request.method == "POST" and is_oneself:
+        try:
+            actions.accept_invitation(holder, found)
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            request.session["acting_for"] = str(found.organisation_id)
+            messages.success(request, _("You now act for %(name)s.") % {"name": found.organisation})
+            return SeeOther("home:dashboard")
+    return page(
+        request,
+        "partners/joining/invitation.html",
+        status=422 if refused else 200,
+        invitation=found,
+        is_oneself=is_oneself,
+        signed_in=holder.person,
+        refused=refused,
+        here=request.path,
+    )
+
+
+def _dead_link(request: PortalRequest, holder: Actor) -> HttpResponse:
+    """The same page for a link that is too old, revoked, used or never was; what may be asked for is asked for."""
+    asked = request.method == "POST" and ASK in request.POST
+    if asked:
+        old = Invitation.objects.where_may(holder, ASK_AGAIN).first()
+        if old is not None and cache.add(f"asked-again:{old.pk}", "asked", ONCE_A_DAY):
+            actions.ask_again(holder, old)
+    return page(request, "partners/joining/invitation_dead.html", status=200 if asked else 410, asked=asked)

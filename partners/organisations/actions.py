@@ -1,0 +1,96 @@
+"""What can be done to partner organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from partners import clock
+from partners.acting.action import action
+from partners.acting.actor import Actor
+from partners.acting.errors import Refused
+from partners.audit.record import record
+from partners.organisations.founding import founding, renaming
+from partners.organisations.models import Organisation
+from partners.organisations.permissions import ADD_ORGANISATION, EDIT_ORGANISATION, SUSPEND_ORGANISATION
+
+
+class AlreadySuspended(Refused):
+    """The body is suspended, or is not, already."""
+
+    code = "already_so"
+    status = 409
+    sentence = _("Somebody else did this already.")
+
+
+@action(ADD_ORGANISATION)
+def add_organisation(
+    actor: Actor, *, name_en: str, name_cy: str, kind: str, jurisdiction: str, official_code: str
+) -> Organisation:
+    """Bring a body on board, with its audience; nobody acts for it until an invitation is accepted."""
+    organisation = Organisation(
+        slug=_free_slug(actor, name_en or name_cy),
+        name_en=name_en,
+        name_cy=name_cy,
+        kind=kind,
+        jurisdiction=jurisdiction,
+        official_code=official_code,
+    )
+    organisation.save(force_insert=True)
+    for found in founding:
+        found(organisation)
+    record("organisation_added", organisation, organisation=organisation.pk, by_administrator=True)
+    return organisation
+
+
+@action(EDIT_ORGANISATION)
+def edit_organisation(actor: Actor, organisation: Organisation, **values: Any) -> None:
+    """Change what the body is called and what it is; its audience takes the new name with it."""
+    before = {name: getattr(organisation, name) for name in values}
+    for name, value in values.items():
+        setattr(organisation, name, value)
+    organisation.save(update_fields=list(values))
+    for rename in renaming:
+        rename(organisation)
+    record(
+        "organisation_edited",
+        organisation,
+        organisation=organisation.pk,
+        by_administrator=_from_outside(actor, organisation),
+        **{name: {"before": before[name], "after": value} for name, value in values.items() if before[name] != value},
+    )
+
+
+@action(SUSPEND_ORGANISATION)
+def suspend_organisation(actor: Actor, organisation: Organisation, *, reason: str) -> None:
+    """Stop everybody acting for the body, from their next request on. Raises AlreadySuspended."""
+    if organisation.suspended_at is not None:
+        raise AlreadySuspended
+    organisation.suspended_at = clock.now()
+    organisation.save(update_fields=["suspended_at"])
+    record("organisation_suspended", organisation, organisation=organisation.pk, reason=reason, by_administrator=True)
+
+
+@action(SUSPEND_ORGANISATION)
+def reinstate_organisation(actor: Actor, organisation: Organisation, *, reason: str) -> None:
+    """Let people act for the body again. Raises AlreadySuspended when they may."""
+    if organisation.suspended_at is None:
+        raise AlreadySuspended
+    organisation.suspended_at = None
+    organisation.save(update_fields=["suspended_at"])
+    record("organisation_reinstated", organisation, organisation=organisation.pk, reason=reason, by_administrator=True)
+
+
+def _from_outside(actor: Actor, organisation: Organisation) -> bool:
+    """Whether a portal administrator does it, rather than the body itself."""
+    return actor.is_administrator_of_portal and (actor.organisation is None or actor.organisation.pk != organisation.pk)
+
+
+def _free_slug(actor: Actor, name: str) -> str:
+    """A short name that no other body has: only portal administrators ask, and they see every body."""
+    wanted = slugify(name)[:50] or "body"
+    taken = set(Organisation.objects.visible_to(actor).filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)

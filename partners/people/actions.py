@@ -1,0 +1,261 @@
+"""What can be done about people: inviting, joining, roles, suspending, leaving, lost factors, one's own account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allauth.mfa.models import Authenticator
+
+from partners import clock
+from partners.acting.action import action
+from partners.acting.actor import Actor, Role
+from partners.audit.record import record
+from partners.organisations.models import Organisation
+from partners.outbox.put import put
+from partners.people import inviting
+from partners.people.errors import AlreadyMember, AlreadySo, ForSomebodyElse, HasRecords, LastAdministrator, NotYourself
+from partners.people.models import Invitation, Membership, Person
+from partners.people.permissions import (
+    ACCEPT,
+    ACT,
+    ASK_AGAIN,
+    EDIT_ROLES,
+    END_MEMBERSHIP,
+    HANDLE_INVITATION,
+    INVITE,
+    INVITE_FIRST,
+    RESET_FACTOR,
+    SUSPEND_MEMBER,
+    SUSPEND_PERSON,
+)
+
+
+@action(INVITE)
+def invite(actor: Actor, *, email: str, roles: Sequence[str]) -> Invitation:
+    """Invite a colleague to the body acted for. Raises AlreadyMember or InvitedAlready."""
+    assert actor.organisation is not None  # noqa: S101 - the rule of the permission says so
+    invitation = inviting.write(actor, actor.organisation, email=email, roles=roles, by_administrator=False)
+    record("invited", invitation, organisation=invitation.organisation_id, roles=list(roles))
+    return invitation
+
+
+@action(INVITE_FIRST)
+def invite_first_administrator(actor: Actor, organisation: Organisation, *, email: str) -> Invitation:
+    """Invite the first administrator of a body that has no records yet.
+
+    Raises HasRecords afterwards; NotYourself for the address of anybody who administers the portal;
+    AlreadyMember or InvitedAlready.
+    """
+    if organisation.first_record_at is not None:
+        raise HasRecords
+    invited = inviting.person_of(email)
+    if invited is not None and invited.is_portal_administrator:
+        raise NotYourself
+    roles = [Role.ADMINISTRATOR.value]
+    invitation = inviting.write(actor, organisation, email=email, roles=roles, by_administrator=True)
+    record("invited", invitation, organisation=organisation.pk, by_administrator=True, roles=roles)
+    return invitation
+
+
+@action(HANDLE_INVITATION)
+def resend_invitation(actor: Actor, invitation: Invitation) -> None:
+    """Send a new link, good for as long as a first one. Raises AlreadySo when it was answered or revoked."""
+    if invitation.accepted_at or invitation.revoked_at:
+        raise AlreadySo
+    if invitation.by_administrator and invitation.organisation.first_record_at is not None:
+        raise HasRecords
+    invitation.expires_at = clock.now() + inviting.GOOD_FOR
+    invitation.save(update_fields=["expires_at"])
+    inviting.post(invitation)
+    record(
+        "invitation_resent",
+        invitation,
+        organisation=invitation.organisation_id,
+        by_administrator=invitation.by_administrator,
+    )
+
+
+@action(HANDLE_INVITATION)
+def revoke_invitation(actor: Actor, invitation: Invitation) -> None:
+    """Make the link stop working at once. Raises AlreadySo when it was answered or revoked."""
+    if invitation.accepted_at or invitation.revoked_at:
+        raise AlreadySo
+    invitation.revoked_at = clock.now()
+    invitation.save(update_fields=["revoked_at"])
+    record(
+        "invitation_revoked",
+        invitation,
+        organisation=invitation.organisation_id,
+        by_administrator=invitation.by_administrator,
+    )
+
+
+@action(ACCEPT, leaves_sight=True)
+def accept_invitation(actor: Actor, invitation: Invitation, *, name: str = "", password: str = "") -> Person:
+    """Join the body with the roles of the invitation, once; with a new account where the address has none.
+
+    The roles come from the record, never from the link. Raises ForSomebodyElse when the address has an
+    account and its owner is not the one signed in; NotYourself for a portal administrator invited by
+    the portal; AlreadyMember.
+    """
+    person = inviting.person_of(invitation.email)
+    if person != actor.person:
+        raise ForSomebodyElse
+    if person is None:
+        person = Person.objects.create_user(invitation.email, password, name=name)
+    if invitation.by_administrator and person.is_portal_administrator:
+        raise NotYourself
+    own = Membership.objects.filter(person=person, organisation=invitation.organisation, ended_at=None)
+    if own.scoped("the invited person's own").exists():
+        raise AlreadyMember
+    membership = Membership(person=person, organisation=invitation.organisation, roles=invitation.roles)
+    membership.save(force_insert=True)
+    invitation.accepted_at = clock.now()
+    invitation.save(update_fields=["accepted_at"])
+    record("joined", membership, organisation=invitation.organisation_id, label=person.name, roles=invitation.roles)
+    return person
+
+
+@action(ASK_AGAIN)
+def ask_again(actor: Actor, invitation: Invitation) -> None:
+    """Tell those who look after an invitation that its link is too old and a new one is wanted."""
+    put("people.link_wanted", acting_for=invitation.organisation_id, invitation=invitation.pk)
+    record("invitation_wanted_again", invitation, organisation=invitation.organisation_id)
+
+
+@action(EDIT_ROLES)
+def edit_roles(actor: Actor, membership: Membership, *, roles: Sequence[str]) -> None:
+    """Give somebody these roles instead. Raises LastAdministrator."""
+    before = list(membership.roles)
+    if Role.ADMINISTRATOR.value not in roles:
+        _keep_an_administrator(actor, membership)
+    membership.roles = list(roles)
+    membership.save(update_fields=["roles"])
+    record(
+        "roles_changed",
+        membership,
+        organisation=membership.organisation_id,
+        label=membership.person.name,
+        before=before,
+        after=list(roles),
+    )
+
+
+@action(SUSPEND_MEMBER)
+def suspend_member(actor: Actor, membership: Membership, *, reason: str) -> None:
+    """Stop a colleague acting for the body, from their next request on. Raises LastAdministrator or AlreadySo."""
+    if membership.suspended_at is not None:
+        raise AlreadySo
+    _keep_an_administrator(actor, membership)
+    membership.suspended_at = clock.now()
+    membership.save(update_fields=["suspended_at"])
+    _note("member_suspended", membership, reason)
+
+
+@action(SUSPEND_MEMBER)
+def reinstate_member(actor: Actor, membership: Membership, *, reason: str) -> None:
+    """Let a colleague act for the body again. Raises AlreadySo."""
+    if membership.suspended_at is None:
+        raise AlreadySo
+    membership.suspended_at = None
+    membership.save(update_fields=["suspended_at"])
+    _note("member_reinstated", membership, reason)
+
+
+@action(END_MEMBERSHIP, leaves_sight=True)
+def end_membership(actor: Actor, membership: Membership, *, reason: str) -> None:
+    """Take somebody out of the body, from their next request on, with invitations that wait for them.
+
+    Their name stays in the record of what they did. Raises LastAdministrator.
+    """
+    _keep_an_administrator(actor, membership)
+    membership.ended_at = clock.now()
+    membership.save(update_fields=["ended_at"])
+    waiting = Invitation.objects.visible_to(actor).filter(organisation=membership.organisation_id).waiting()
+    waiting.filter(email=membership.person.email).update(revoked_at=clock.now())
+    _note("member_left", membership, reason)
+
+
+def _note(verb: str, membership: Membership, reason: str) -> None:
+    record(verb, membership, organisation=membership.organisation_id, label=membership.person.name, reason=reason)
+
+
+def _keep_an_administrator(actor: Actor, leaving: Membership) -> None:
+    """Raises LastAdministrator when nobody but `leaving` looks after the body.
+
+    The body's row is locked first, so that two administrators cannot remove each other at once.
+    """
+    bodies = Organisation.objects.visible_to(actor).filter(pk=leaving.organisation_id).order_by()
+    bodies.select_for_update(of=("self",)).get()
+    others = Membership.objects.visible_to(actor).filter(
+        organisation=leaving.organisation_id, roles__contains=[Role.ADMINISTRATOR.value]
+    )
+    if Role.ADMINISTRATOR.value in leaving.roles and not others.in_force().exclude(pk=leaving.pk).exists():
+        raise LastAdministrator
+
+
+@action(SUSPEND_PERSON)
+def suspend_person(actor: Actor, person: Person, *, reason: str) -> None:
+    """Close an account: signed out everywhere on the next request, and unable to sign in. Raises AlreadySo.
+
+    This and `reinstate_person` are the only places that set the flag.
+    """
+    if not person.is_active:
+        raise AlreadySo
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    person.end_sessions()
+    _note_account("account_suspended", actor, person, reason)
+
+
+@action(SUSPEND_PERSON)
+def reinstate_person(actor: Actor, person: Person, *, reason: str) -> None:
+    """Open a suspended account again. Raises AlreadySo."""
+    if person.is_active:
+        raise AlreadySo
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    _note_account("account_reinstated", actor, person, reason)
+
+
+@action(RESET_FACTOR)
+def reset_factor(actor: Actor, person: Person, *, reason: str) -> None:
+    """Forget somebody's app and recovery codes, end their sessions and write to them about it."""
+    Authenticator.objects.filter(user=person).delete()
+    person.end_sessions()
+    put("people.notice", who=person.pk, about="factor_reset")
+    _note_account("factor_reset", actor, person, reason)
+
+
+@action(ACT)
+def edit_account(actor: Actor, *, name: str, language: str) -> None:
+    """Change one's own name and language."""
+    person = _oneself(actor)
+    before = person.name
+    person.name, person.language = name, language
+    person.save(update_fields=["name", "language"])
+    record("account_edited", person, organisation=None, before=before, after=name)
+
+
+@action(ACT)
+def sign_out_elsewhere(actor: Actor) -> Person:
+    """End every session of one's own; the caller keeps the present one."""
+    person = _oneself(actor)
+    person.end_sessions()
+    record("sessions_ended", person, organisation=None)
+    return person
+
+
+def _oneself(actor: Actor) -> Person:
+    if actor.person is None:
+        raise RuntimeError("the permission lets nobody but a person in")
+    return Person.objects.get(pk=actor.person.pk)
+
+
+def _note_account(verb: str, actor: Actor, person: Person, reason: str) -> None:
+    """One event in the trail of each body that the actor knows the person to act for."""
+    by_portal = actor.is_administrator_of_portal
+    found = Membership.objects.visible_to(actor).filter(person=person, ended_at=None)
+    bodies = list(found.values_list("organisation_id", flat=True)) or [None]
+    for body in bodies:
+        record(verb, person, organisation=body, reason=reason, by_administrator=by_portal)

@@ -287,7 +287,9 @@ class Migration(migrations.Migration):
         Police("assets_assetshare", read=OWN, add=OWN, change=OWN),
         Police(
             "assets_assetsight",
-            read=f"(door_id = {DOORS} AND until >= {TODAY}) OR owner_id = {ORGANISATION}",
+            # A CASE, so that the planner takes it for a coin's toss: from an OR it concludes that next
+            # to nothing is visible, and sorts a whole door where it should read 26 rows in order.
+            read=f"CASE WHEN door_id = {DOORS} AND until >= {TODAY} THEN true ELSE owner_id = {ORGANISATION} END",
             add=f"owner_id = {ORGANISATION}",
             remove=f"owner_id = {ORGANISATION}",
         ),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState, Sort
 
 SIZE = 25
+ROWS_OF_ASSET = len(Level)  # at most one for each level behind one door
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
 
 
@@ -111,20 +112,22 @@ def _merged(
 ) -> list[tuple[uuid.UUID, int, Any]]:
     if not actor.doors:
         return []
-    column = state.sort.column
-    rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state).best(actor)
+    sort, column = state.sort, state.sort.column
+    rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state)
+    if sort.nullable:  # a row cut below the column sorts elsewhere than the asset's best row
+        rows = rows.best(actor)
     if place is not None:
-        rows = rows.filter(beyond(place, state.sort, "asset_id", backwards=backwards))
+        rows = rows.filter(beyond(place, sort, "asset_id", backwards=backwards))
     rows = rows.filter(door_id=RawSQL("door.id", []))
-    behind_one = rows.order_by(*ordering(state.sort, "asset_id", backwards=backwards)).values_list(
+    behind_one = rows.order_by(*ordering(sort, "asset_id", backwards=backwards)).values_list(
         "asset_id", "level", column
-    )[:size]
+    )[: size * ROWS_OF_ASSET]
     inner, parameters = behind_one.query.get_compiler(connection=connection).as_sql()
-    outer = _order_of_merge(state.sort, backwards=backwards)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT m.asset_id, m.level, m.value FROM unnest(%s::uuid[]) AS door(id)"  # noqa: S608 - composed by the ORM
-            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value) ORDER BY {outer} LIMIT %s",
+            f"SELECT m.asset_id, max(m.level), m.value FROM unnest(%s::uuid[]) AS door(id)"
+            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value) GROUP BY m.asset_id, m.value"
+            f" ORDER BY {_order_of_merge(sort, backwards=backwards)} LIMIT %s",
             [[str(door) for door in actor.doors], *parameters, size],
         )
         return [(key if isinstance(key, uuid.UUID) else uuid.UUID(key), level, value) for key, level, value in cursor]
@@ -163,7 +166,7 @@ def counts(actor: Actor, state: ListState) -> Counts:
     sets = ", ".join(f"({name})" for name in FACETS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), {names}, count(*) FROM ({inner}) AS once({names})"  # noqa: S608 - names above
+            f"SELECT GROUPING({names}), {names}, count(*) FROM ({inner}) AS once({names})"
             f" GROUP BY GROUPING SETS ((), {sets})",
             parameters,
         )

@@ -307,7 +307,7 @@ class AssetSight(Sight):
     """What lists, filters, facets, searches and the map ask: cut to the level of its door."""
 
     pk = models.CompositePrimaryKey("asset_id", "door_id", "level")
-    asset = models.ForeignKey(Asset, models.CASCADE, related_name="+")
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=20)
     sort_locality = models.TextField(db_collation="C")
     is_retired = models.BooleanField()
@@ -335,7 +335,6 @@ class AssetSight(Sight):
                 fields=["door", "longitude", "latitude"], include=["asset", "until", "owner"], name="sight_map"
             ),
             GinIndex(F("door"), OpClass(F("search"), "gin_trgm_ops"), name="sight_search"),
-            models.Index(fields=["owner"], name="sight_of_owner"),
         )
 
     def __str__(self) -> str:

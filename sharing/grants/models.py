@@ -102,7 +102,7 @@ class SightQuerySet(ScopedQuerySet[M_co]):
 class Sight(models.Model):
     """One record behind one door at one level, until a day. Derived: never written by hand."""
 
-    door = models.ForeignKey(Cohort, models.CASCADE, related_name="+", db_constraint=False)
+    door = models.ForeignKey(Cohort, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     owner = models.ForeignKey("partners.Organisation", models.CASCADE, related_name="+", db_constraint=False)
     level = models.PositiveSmallIntegerField()
     until = models.DateField()

@@ -53,7 +53,7 @@ def clean_text(cell: Cell, *, between_lines: str = " ") -> str:
 
 def is_placeholder(text: str) -> bool:
     """True for words that only say that nothing is recorded."""
-    return text.strip("[]()<> ").lower() in PLACEHOLDERS or not text.strip("-–—_. ")  # noqa: RUF001
+    return text.strip("[]()<> ").lower() in PLACEHOLDERS or not text.strip("-–—_. ")
 
 
 def _plain(text: str, between_lines: str) -> str:

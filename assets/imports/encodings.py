@@ -29,7 +29,7 @@ _IN_CONTEXT = re.compile(rb"(?s)(.?)([\x80-\xff])(?=(.?))")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LIKELY = frozenset("£‘’“”–—…•°²³½¼¾\N{NO-BREAK SPACE}´·")  # noqa: RUF001 - these very ones
-_POSSIBLE = frozenset("€©®™«»×¬§")  # noqa: RUF001 - these very ones
+_POSSIBLE = frozenset("€©®™«»×¬§")
 # In a British register these are Welsh letters of ISO 8859-14 read as if they were Western ones.
 _RARE_LETTERS = frozenset("ðþÐÞºª")
 _ENOUGH_BYTES = 20_000

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -144,13 +145,14 @@ def _as_heading(cell: Cell) -> str:
 def _unique(names: Sequence[str]) -> tuple[str, ...]:
     """Each name once: blank ones by position, repeated ones counted."""
     taken: set[str] = set()
+    repeated: Counter[str] = Counter()
     unique = []
     for i, name in enumerate(names):
         plain = name or f"Column {letters(i)}"
-        candidate, times = plain, 1
+        candidate = plain
         while candidate.lower() in taken:
-            times += 1
-            candidate = f"{plain} ({times})"
+            repeated[plain.lower()] += 1
+            candidate = f"{plain} ({repeated[plain.lower()] + 1})"
         taken.add(candidate.lower())
         unique.append(candidate)
     return tuple(unique)

@@ -110,6 +110,8 @@ def _sheet(table: Table, heading_row: int | None) -> Sheet:
     top = list(islice(table.records(), looked_at))
     if not top:
         raise FileRefused("empty")
+    if any(_filled(cells) > limits.MAX_COLUMNS for _, cells in top):
+        raise FileRefused("too_many_columns", most=limits.MAX_COLUMNS)
     headings = choose_headings(top, heading_row)
     width = len(headings.names)
     filled, count = _filled_columns(table, headings)
@@ -144,6 +146,10 @@ def _filled_columns(table: Table, headings: Headings) -> tuple[tuple[int, ...], 
         if empty:
             empty -= {i for i in empty if i < len(cells) and not is_blank(cells[i])}
     return tuple(i for i in range(len(headings.names)) if i not in empty), count
+
+
+def _filled(cells: list[Cell]) -> int:
+    return sum(1 for cell in cells if not is_blank(cell))
 
 
 def _picker(columns: tuple[int, ...]) -> Callable[[list[Cell]], tuple[Cell, ...]]:

@@ -97,7 +97,8 @@ def test_the_locality_is_the_town_and_then_the_first_part_of_the_postcode(tmp_pa
     rows = checked(
         write(
             tmp_path,
-            "Name,Locality,Post town,Postcode\nA,Ystrad,Neath,SA11 1AA\nB,,Neath,SA11 1AA\nC,,,SA11 1AA\nD,,,E20\nE,,,\n",
+            "Name,Locality,Post town,Postcode\nA,Ystrad,Neath,SA11 1AA\nB,,Neath,SA11 1AA\nC,,,SA11 1AA\n"
+            "D,,,E20\nE,,,\n",
         )
     )
     assert [row.values.get("locality") for row in rows] == ["Ystrad", "Neath", "SA11", "E20", None]

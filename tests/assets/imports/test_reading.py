@@ -183,3 +183,8 @@ def test_a_long_text_file_does_not_grow_in_memory(tmp_path: Path) -> None:
     walked = iter(sheet.rows)
     assert next(walked).number == 2
     assert len(sheet.rows) == 20_000
+
+
+def test_a_quotation_mark_that_is_never_closed_loses_no_row(tmp_path: Path) -> None:
+    text = 'Asset ID,Name,Town\nA1,"Hall,Neath\n' + "A2,Yard,Neath\n" * 5_000
+    assert len(read_register(write(tmp_path, text)).rows) == 5_001

@@ -103,7 +103,8 @@ class ShareLine:
 class Reader:
     """A body that sees a property today: at which level, until when at that level, and through what.
 
-    `audience` is its own, to look with its eyes.
+    `through` names forums; `directly` says that a share with it alone stands too. `audience` is its
+    own, to look with its eyes.
     """
 
     organisation: Organisation
@@ -111,6 +112,7 @@ class Reader:
     level: Level
     until: dt.date
     through: tuple[str, ...]
+    directly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +176,16 @@ def _readers(actor: Actor, asset: Asset, live: Iterable[AssetShare], who: Behind
     for door, level, until in rows.values_list("door_id", "level", "until"):
         audience = audience_of.get(door)
         for body in who.reached(audience, door) if audience else ():
-            through = best[body.pk].through if body.pk in best else ()
-            name = who.name(audience) if audience and who.audiences[audience].is_forum else ""
-            names = tuple(dict.fromkeys([*through, *([name] if name else [])]))
-            best[body.pk] = Reader(body, audiences.get(body.pk), Level(level), until, names)
+            before = best[body.pk] if body.pk in best else None
+            forum = who.name(audience) if audience and who.audiences[audience].is_forum else ""
+            best[body.pk] = Reader(
+                organisation=body,
+                audience=audiences.get(body.pk),
+                level=Level(level),
+                until=until,
+                through=tuple(dict.fromkeys([*(before.through if before else ()), *([forum] if forum else [])])),
+                directly=not forum or (before is not None and before.directly),
+            )
     return tuple(sorted(best.values(), key=lambda one: (-one.level, one.organisation.name)))
 
 

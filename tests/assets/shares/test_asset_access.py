@@ -36,6 +36,7 @@ def test_each_body_is_named_with_its_highest_level_and_the_way_to_it(world: Worl
     assert access.readers[0].until == dt.date(2030, 1, 1)
     assert access.readers[0].audience == world.bryn.audience.pk
     assert access.readers[1].through == ("West Forum",)
+    assert [one.directly for one in access.readers] == [True, False]
 
 
 def test_later_joiners_who_do_not_see_it_yet_are_named_as_such(world: World, client: Client) -> None:

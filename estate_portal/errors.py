@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PAGES = frozenset({400, 404, 409, 422, 429})
 # An error page runs nothing and sends nothing: should something be smuggled into it, it stays dead.
-LOCKED = {name: [NONE] for name in ("script-src", "connect-src", "form-action", "font-src", "manifest-src")}
+LOCKED = {name: [NONE] for name in ("script-src", "connect-src", "form-action", "manifest-src")}
 
 
 def page_for(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -94,4 +94,20 @@ document.addEventListener("htmx:timeout", (event) => {
   trouble(targetOf(event), words.lost);
 });
 
+// On a narrow screen the filter waits behind a button, so that the list comes first. Without this script it stands open.
+for (const filter of document.querySelectorAll("form.portal-filter")) {
+  const toggle = document.createElement("button");
+  toggle.type = "button";
+  toggle.className = "govuk-button govuk-button--secondary portal-filter-toggle";
+  toggle.setAttribute("aria-controls", filter.id);
+  const show = (open) => {
+    filter.classList.toggle("portal-filter--away", !open);
+    toggle.setAttribute("aria-expanded", String(open));
+    toggle.textContent = open ? filter.dataset.hide : filter.dataset.show;
+  };
+  toggle.addEventListener("click", () => show(toggle.getAttribute("aria-expanded") !== "true"));
+  show(false);
+  filter.before(toggle);
+}
+
 start(document);

@@ -1,0 +1,55 @@
+"""What everybody sees equals what an independent oracle says, after each random step (promises 3, 4, 11, 12, 26).
+
+`make test` compares after 500 steps; PORTAL_PROOF_STEPS and PORTAL_PROOF_PAGES say how many.
+`make proof` asks for 20,000 by both walls and 2,000 through pages.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.oracle import oracle
+from tests.oracle.running import run
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+STEPS = int(os.environ.get("PORTAL_PROOF_STEPS", "350"))
+PAGES = int(os.environ.get("PORTAL_PROOF_PAGES", "150"))
+
+
+def test_the_oracle_shares_nothing_with_the_portal() -> None:
+    tree = ast.parse(Path(oracle.__file__).read_text())
+    froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    names = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    assert froms | names == {"__future__", "collections.abc", "dataclasses", "datetime", "itertools"}
+
+
+def test_both_walls_say_what_the_oracle_says(cast: World) -> None:
+    compared = run(cast, steps=STEPS, by_pages=False)
+    assert compared.steps >= STEPS
+    assert compared.views >= 6 * STEPS
+
+
+def test_pages_say_what_the_oracle_says(cast: World) -> None:
+    compared = run(cast, steps=PAGES, by_pages=True)
+    assert compared.pages >= PAGES
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("quarter", range(4))
+def test_proof_of_both_walls(cast: World, quarter: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.oracle.running.FIRST_SEED", 1000 * (quarter + 1))
+    assert run(cast, steps=5_000, by_pages=False).steps >= 5_000
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("half", range(2))
+def test_proof_through_pages(cast: World, half: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.oracle.running.FIRST_SEED", 10_000 * (half + 1))
+    assert run(cast, steps=1_000, by_pages=True).pages >= 1_000

@@ -77,6 +77,9 @@ SELECT DISTINCT forum, body FROM (
   UNION ALL SELECT 0, %(bodies)s - 2) x;
 INSERT INTO sharing_audiencemember (id, audience_id, organisation_id, joined_cohort, joined_at)
 SELECT gen_random_uuid(), f.audience, b.id, 1, now() FROM m JOIN f ON f.n = m.forum JOIN b ON b.n = m.body;
+INSERT INTO forums_forummembership (id, forum_id, audience_id, organisation_id, state, invited_by_id, invited_at)
+SELECT gen_random_uuid(), f.id, f.audience, b.id, 'member', b.person, now()
+FROM m JOIN f ON f.n = m.forum JOIN b ON b.n = m.body;
 """
 ASSETS = """
 CREATE TEMP TABLE a AS SELECT n, gen_random_uuid() AS id,

@@ -176,7 +176,7 @@ def _readers(actor: Actor, asset: Asset, live: Iterable[AssetShare], who: Behind
     for door, level, until in rows.values_list("door_id", "level", "until"):
         audience = audience_of.get(door)
         for body in who.reached(audience, door) if audience else ():
-            before = best[body.pk] if body.pk in best else None
+            before = best.get(body.pk)
             forum = who.name(audience) if audience and who.audiences[audience].is_forum else ""
             best[body.pk] = Reader(
                 organisation=body,

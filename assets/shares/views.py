@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, QueryDict
@@ -85,10 +86,6 @@ def _journey(
             return _share(request, template, form, context)
         form.add_error(None, _("What you are sharing, or who would see it, has changed. Check it again."))
     status = 422 if form.errors else 200
-    again = [(name, value) for name, value in (*selection.query, *carried(form, given))]
-    change = QueryDict(mutable=True)
-    for name, value in again:
-        change.appendlist(name, value)
     context |= _check(request.actor, form.cleaned_data, asset)
     return page(
         request,
@@ -99,8 +96,8 @@ def _journey(
         reached=reached,
         fingerprint=fingerprint,
         carried=carried(form, given),
-        change_url=f"{request.path}?{change.urlencode()}",
-        post_url=_with(request.path, selection),
+        change_url=_address(request.path, *selection.query, *carried(form, given)),
+        post_url=_address(request.path, *selection.query),
         **context,
     )
 
@@ -109,11 +106,8 @@ def _typed(request: PortalRequest, prefix: str | None) -> dict[str, Any]:
     return answered(ShareForm(actor=request.actor, prefix=prefix), request.GET)
 
 
-def _with(path: str, selection: Selection) -> str:
-    query = QueryDict(mutable=True)
-    for name, value in selection.query:
-        query.appendlist(name, value)
-    return f"{path}?{query.urlencode()}" if query else path
+def _address(path: str, *pairs: tuple[str, str]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def _check(actor: Actor, chosen: dict[str, Any], asset: Asset | None) -> dict[str, Any]:

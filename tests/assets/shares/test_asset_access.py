@@ -114,3 +114,19 @@ def test_queries_do_not_grow_with_the_shares(world: World, client: Client) -> No
             assert client.get(reverse("assets:asset-access", args=[depot.pk])).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_was_shared_with_a_forum_that_one_has_left_still_stands_among_the_ended(
+    world: World, client: Client
+) -> None:
+    from sharing.audiences.joining import leave  # noqa: PLC0415 - read beside its use
+
+    depot = world.aber.owns("Depot")
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.SUMMARY)
+    actor = world.aber.actor()
+    end_shares(actor, list(AssetShare.objects.visible_to(actor)))
+    with acting_as(OWNER):
+        leave(world.forum.audience, world.aber.organisation)
+    html = sign_in(client, world.aber.manager).get(reverse("assets:asset-access", args=[depot.pk])).content.decode()
+    assert "A forum you have left" in html
+    assert "West Forum" not in html

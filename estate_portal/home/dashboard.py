@@ -65,6 +65,7 @@ def figures_for(actor: Actor) -> list[Figure]:
 def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
     """What to begin with on the first days; nothing of it once the register is in."""
     steps = []
+    begins = bool(figures) and figures[0].value == 0
     if actor.is_administrator_of_portal:
         steps.append(
             Step(
@@ -74,7 +75,7 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
                 _("Add an organisation"),
             )
         )
-    if actor.manages_records and figures and figures[0].value == 0:
+    if actor.manages_records and begins:
         steps.append(
             Step(
                 _("Bring your register in"),
@@ -83,7 +84,7 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
                 _("Import a file"),
             )
         )
-    if actor.manages_people:
+    if actor.manages_people and begins:
         steps.append(
             Step(
                 _("Invite colleagues"),

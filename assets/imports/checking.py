@@ -89,7 +89,7 @@ def _repeats(rows: Rows, columns: tuple[_Column, ...]) -> Repeats:
             text = _key(column, row.cells[column.index])
             if text:
                 repeats.note(column.target, text)
-    repeats.forget_the_single()
+    repeats.settle()
     return repeats
 
 

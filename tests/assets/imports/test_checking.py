@@ -191,7 +191,7 @@ def test_a_repeated_reference_is_told_apart_by_what_the_rows_say_in_any_order(tm
 
 
 def test_the_same_register_as_csv_and_as_workbook_has_the_same_identities(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Name", "Floor area sqm", "Easting", "Northing"],
         ["Hall", 120, 395265, 222126],
         ["Yard", 7.5, 395000, 222000],
@@ -217,7 +217,7 @@ def test_what_is_shown_of_a_bad_cell_can_be_stored(tmp_path: Path) -> None:
     assert len(row.problems[0].value) == 200
 
 
-TEXT = st.text(st.characters(exclude_characters="\r\n\x85\u2028\u2029", exclude_categories=("Cs",)), max_size=12)
+TEXT = st.text(st.characters(exclude_characters="\r\n\x85\u2028\u2029", exclude_categories=["Cs"]), max_size=12)
 ROWS = st.lists(st.tuples(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT), min_size=1, max_size=12)
 
 

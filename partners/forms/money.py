@@ -39,9 +39,19 @@ class Figure(forms.DecimalField):
         """The number without its commas."""
         return super().to_python(re.sub(r"[,\s]", "", value) if isinstance(value, str) else value)
 
+    def prepare_value(self, value: Any) -> Any:
+        """The number as people write it: without the zeros that only the database needs."""
+        return written(value) if isinstance(value, Decimal) else value
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """None: a text box, so that what was typed stays as it was."""
         return {}
+
+
+def written(value: Decimal) -> str:
+    """1250.5 for 1250.5000, 400 for 400.00 and for 4E+2."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class Money(Figure):
@@ -59,3 +69,9 @@ class Money(Figure):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         """The amount without its sign."""
         return super().to_python(value.replace("£", "") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The amount in whole pounds, or with both digits of its pence."""
+        if not isinstance(value, Decimal) or not value.is_finite():
+            return value
+        return written(value) if value == value.to_integral_value() else format(value, ".2f")

@@ -153,3 +153,19 @@ def test_figures_are_read_as_people_type_them(field: Figure, given: str, meant: 
 def test_what_is_no_amount_is_refused(given: str) -> None:
     with pytest.raises(ValidationError):
         Money().clean(given)
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "shown_as"),
+    [
+        (Figure(), Decimal("274040.0000"), "274040"),
+        (Figure(), Decimal("0.5000"), "0.5"),
+        (Figure(), Decimal("4E+2"), "400"),
+        (Figure(), "what was typed", "what was typed"),
+        (Figure(), None, None),
+        (Money(), Decimal("12500.00"), "12500"),
+        (Money(), Decimal("12500.50"), "12500.50"),
+    ],
+)
+def test_figures_are_shown_as_people_write_them(field: Figure, kept: Any, shown_as: Any) -> None:
+    assert field.prepare_value(kept) == shown_as

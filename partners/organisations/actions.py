@@ -46,7 +46,7 @@ def add_organisation(
 
 
 @action(EDIT_ORGANISATION)
-def edit_organisation(actor: Actor, organisation: Organisation, **values: Any) -> None:
+def edit_organisation(actor: Actor, organisation: Organisation, /, **values: Any) -> None:
     """Change what the body is called and what it is; its audience takes the new name with it."""
     before = {name: getattr(organisation, name) for name in values}
     for name, value in values.items():
@@ -54,13 +54,11 @@ def edit_organisation(actor: Actor, organisation: Organisation, **values: Any) -
     organisation.save(update_fields=list(values))
     for rename in renaming:
         rename(organisation)
-    record(
-        "organisation_edited",
-        organisation,
-        organisation=organisation.pk,
-        by_administrator=_from_outside(actor, organisation),
-        **{name: {"before": before[name], "after": value} for name, value in values.items() if before[name] != value},
-    )
+    changes: dict[str, Any] = {
+        name: {"before": before[name], "after": value} for name, value in values.items() if before[name] != value
+    }
+    outside = _from_outside(actor, organisation)
+    record("organisation_edited", organisation, organisation=organisation.pk, by_administrator=outside, **changes)
 
 
 @action(SUSPEND_ORGANISATION)

@@ -256,6 +256,6 @@ def _note_account(verb: str, actor: Actor, person: Person, reason: str) -> None:
     """One event in the trail of each body that the actor knows the person to act for."""
     by_portal = actor.is_administrator_of_portal
     found = Membership.objects.visible_to(actor).filter(person=person, ended_at=None)
-    bodies = list(found.values_list("organisation_id", flat=True)) or [None]
-    for body in bodies:
+    bodies = list(found.values_list("organisation_id", flat=True))
+    for body in bodies or (None,):
         record(verb, person, organisation=body, reason=reason, by_administrator=by_portal)

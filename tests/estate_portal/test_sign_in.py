@@ -1,0 +1,153 @@
+"""Signing in: quick, with a second factor, telling nobody who has an account, leaving nothing behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.test import TestCase
+from django.urls import NoReverseMatch, reverse
+
+from partners.outbox.models import Job
+from tests.client import PortalClient
+from tests.outbox import deliver_all
+from tests.partners.people.posting import NEW_PASSWORD, letter_to, link_in, masked, signed_in
+from tests.worlds import PASSWORD, World
+
+LOGIN = "/account/login/"
+CODE = "/account/code/"
+
+
+def sign_in(client: PortalClient, email: str, password: str = PASSWORD) -> Any:
+    return client.post(LOGIN, {"login": email, "password": password})
+
+
+def confirm(client: PortalClient) -> None:
+    """Give the password once more, as is asked before a change to how one signs in."""
+    assert client.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
+
+
+def code_for(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_a_person_signs_in_and_arrives_at_what_waits(world: World, client: PortalClient) -> None:
+    assert client.get(LOGIN).status_code == 200
+    answer = sign_in(client, world.aber.manager.email.upper())
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.get("/").status_code == 200
+
+
+def test_a_stranger_at_the_door_is_led_to_sign_in(world: World, client: PortalClient) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(LOGIN)
+
+
+def test_signing_out_is_a_post_that_empties_the_browser(world: World) -> None:
+    client = signed_in(world.aber.manager)
+    page = client.get("/people/")
+    assert "no-store" in page["Cache-Control"]
+    assert client.get("/account/logout/").status_code == 200
+    assert client.get("/people/").status_code == 200, "a link cannot sign anybody out"
+    answer = client.post("/account/logout/")
+    assert "cache" in answer["Clear-Site-Data"]
+    assert client.get("/people/").status_code == 302
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_page(world: World, client: PortalClient) -> None:
+    known = sign_in(client, world.aber.manager.email, "wrong-wrong-wrong")
+    unknown = sign_in(client, "nobody@nowhere.example", "wrong-wrong-wrong")
+    assert known.status_code == unknown.status_code
+    assert masked(known, world.aber.manager.email) == masked(unknown, "nobody@nowhere.example")
+
+
+def test_asking_for_a_new_password_answers_the_same_for_everybody_and_writes_to_those_who_exist(
+    world: World, client: PortalClient
+) -> None:
+    known = client.post("/account/password/reset/", {"email": world.aber.manager.email}, follow=True)
+    unknown = client.post("/account/password/reset/", {"email": "nobody@nowhere.example"}, follow=True)
+    assert masked(known) == masked(unknown)
+    assert known.redirect_chain == unknown.redirect_chain
+    assert Job.objects.filter(name="people.new_password").count() == 2
+    deliver_all()
+    assert [one.to for one in mail.outbox] == [[world.aber.manager.email]]
+
+
+def test_a_new_password_comes_by_a_link_that_works_once_and_ends_sessions(world: World, client: PortalClient) -> None:
+    person = world.aber.manager
+    older = signed_in(person)
+    client.post("/account/password/reset/", {"email": person.email})
+    link = link_in(letter_to(person.email))
+    page = client.get(link, follow=True)
+    form_url = page.redirect_chain[-1][0]
+    answer = client.post(form_url, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert answer["Location"] == "/account/password/reset/done/"
+    assert older.get("/people/").status_code == 302
+    assert sign_in(PortalClient(), person.email).status_code == 200
+    assert sign_in(PortalClient(), person.email, NEW_PASSWORD).status_code == 302
+    assert "no longer works" in PortalClient().get(link, follow=True).content.decode()
+    assert "new password" in letter_to(person.email)
+
+
+def test_guessing_is_slowed_and_a_forged_address_does_not_reset_it(world: World) -> None:
+    statuses = []
+    for number in range(8):
+        client = PortalClient(headers={"X-Forwarded-For": f"10.0.0.{number}"})
+        answer = sign_in(client, world.aber.manager.email, f"wrong-{number}-wrong")
+        statuses.append("Too many" in answer.content.decode() or answer.status_code == 429)
+    assert statuses[-1] is True
+    assert sign_in(PortalClient(), world.aber.manager.email)["Content-Type"], "even the right password waits"
+
+
+def test_an_app_is_set_up_asked_for_at_sign_in_and_its_code_works_once(world: World, client: PortalClient) -> None:
+    person = world.aber.manager
+    sign_in(client, person.email)
+    assert client.get("/account/app/set-up/")["Location"].startswith("/account/confirm/"), "asks again first"
+    confirm(client)
+    page = client.get("/account/app/set-up/")
+    assert page.status_code == 200
+    secret = page.context["form"].secret
+    code = code_for(secret)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answer = client.post("/account/app/set-up/", {"code": code})
+    assert answer.status_code == 302, answer.content.decode()
+    assert Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    assert client.get("/account/codes/").status_code == 200
+    assert "app was set up" in letter_to(person.email)
+    fresh = PortalClient()
+    assert sign_in(fresh, person.email)["Location"] == CODE
+    assert fresh.get("/people/").status_code == 302, "the password alone opens nothing"
+    assert fresh.get(CODE).status_code == 200
+    assert fresh.post(CODE, {"code": "000000"}).status_code == 200
+    assert fresh.post(CODE, {"code": code}).status_code == 200, "used already"
+
+
+def test_recovery_codes_open_the_account_once_each(world: World, client: PortalClient) -> None:
+    person = world.aber.manager
+    sign_in(client, person.email)
+    confirm(client)
+    secret = client.get("/account/app/set-up/").context["form"].secret
+    client.post("/account/app/set-up/", {"code": code_for(secret)})
+    codes = client.get("/account/codes/").context["unused_codes"]
+    first, second = PortalClient(), PortalClient()
+    sign_in(first, person.email)
+    assert first.post(CODE, {"code": codes[0]}).status_code == 302
+    assert first.get("/people/").status_code == 200
+    sign_in(second, person.email)
+    assert second.post(CODE, {"code": codes[0]}).status_code == 200
+    assert second.get("/people/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/account/password/", "/account/app/set-up/", "/account/sign-in/", "/account/codes/"])
+def test_pages_about_signing_in_are_for_those_signed_in(world: World, client: PortalClient, path: str) -> None:
+    assert client.get(path)["Location"].startswith(LOGIN)
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password", "account_confirm_email"])
+def test_pages_of_allauth_that_nobody_asked_for_do_not_exist(name: str) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse(name)

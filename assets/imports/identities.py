@@ -15,7 +15,6 @@ from itertools import pairwise
 
 from assets.register.identity import by_reference, by_uprn
 
-
 _NONE: frozenset[int] = frozenset()
 
 

@@ -1,0 +1,1 @@
+"""Where a person arrives, and the portal about itself."""

@@ -1,7 +1,34 @@
 """The test client: Django's, and every answer that any test fetches is looked at (promises 19, 38, 40, 44)."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.test import Client
+
+from tests.linting import faults
+
+#: URL names that some test of this process opened, and with which status; the matrix adds its own
+opened: dict[str, set[int]] = {}
+
+
+class BadlyMadeError(AssertionError):
+    """An answer that is not made as every answer of the portal must be."""
 
 
 class PortalClient(Client):
     """Django's client with the checks of `tests.linting` on each answer."""
+
+    def request(self, **request: Any) -> Any:
+        """Ask, then look at how the answer is made. Raises BadlyMadeError with all that is wrong."""
+        response = super().request(**request)
+        asked = response.wsgi_request
+        match = asked.resolver_match
+        if match is not None:
+            opened.setdefault(match.view_name, set()).add(response.status_code)
+        wrong = faults(asked, response)
+        if wrong:
+            raise BadlyMadeError(
+                f"{asked.method} {asked.get_full_path()} ({response.status_code}): " + "; ".join(wrong)
+            )
+        return response

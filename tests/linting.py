@@ -1,0 +1,148 @@
+"""How every answer must be made, whoever asks for it (promises 19, 38, 40, 44).
+
+`faults` gives sentences, one for each thing wrong; the test client raises on any.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+#: error pages run nothing and send nothing
+LOCKED = (
+    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'none'; manifest-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+)
+LABELLED = {"input", "select", "textarea"}
+UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
+#: what html5lib reports and browsers and the standard accept
+ACCEPTED_ERRORS = {"unexpected-char-in-attribute-name"}
+HANDLER = re.compile(r"^on[a-z]+$")
+
+
+def faults(request: Any, response: Any) -> list[str]:
+    """What is wrong with this answer; empty when nothing is."""
+    found = [*_headers(request, response)]
+    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+        return found
+    text = response.content.decode()
+    if text.strip():
+        whole = text.lstrip().lower().startswith("<!doctype html>")
+        found += _page(text, request, response) if whole else _fragment(text, request)
+    return found
+
+
+def _headers(request: Any, response: Any) -> Iterator[str]:
+    if response.headers.get("X-Content-Type-Options") != "nosniff" and response.status_code != 304:
+        yield "no nosniff"
+    vary = {one.strip().lower() for one in response.headers.get("Vary", "").split(",")}
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            yield "a signed-in answer without no-store"
+        if "cookie" not in vary:
+            yield "a signed-in answer that does not vary on Cookie"
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        policy = response.headers.get("Content-Security-Policy", "")
+        written = [POLICY] if response.status_code < 400 else [POLICY, LOCKED]
+        if sorted(policy.split("; ")) not in [sorted(one.split("; ")) for one in written]:
+            yield f"the content security policy is {policy!r}"
+        if response.status_code < 400 and not {"hx-request", "hx-target"} <= vary:
+            yield "a page that does not vary on HX-Request and HX-Target"
+
+
+def _page(text: str, request: Any, response: Any) -> list[str]:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    root = parser.parse(text)
+    found = [f"not HTML: {code} at {where}" for where, code, _ in parser.errors if code not in ACCEPTED_ERRORS]
+    if not root.get("lang"):
+        found.append("no lang on <html>")
+    if not text.isascii() and "&quot;" in "".join(_words(root.find("body"))):
+        found.append("escaped twice")
+    headings = list(root.iter("h1"))
+    title = _text(root.find("head/title"))
+    if len(headings) != 1:
+        found.append(f"{len(headings)} h1")
+    elif not _begins(title, _text(headings[0])):
+        found.append(f"the title {title!r} does not begin with the h1 {_text(headings[0])!r}")
+    return found + _elements(root, request, response.status_code)
+
+
+def _begins(title: str, heading: str) -> bool:
+    return re.sub(r"^(Error|Gwall): ", "", title).startswith(heading)
+
+
+def _fragment(text: str, request: Any) -> list[str]:
+    root = html5lib.parseFragment(text, namespaceHTMLElements=False)
+    return _elements(root, request, 200)
+
+
+def _elements(root: Element, request: Any, status: int) -> list[str]:
+    found: list[str] = []
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    found += [f"two elements are called {one}" for one in sorted({one for one in ids if ids.count(one) > 1 and one})]
+    labels = {label.get("for") for label in root.iter("label")}
+    inside = {id(child) for label in root.iter("label") for child in label.iter()}
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        found += _element(element)
+        if element.tag in LABELLED and element.get("type", "text") not in UNLABELLED_TYPES:
+            named = element.get("id") in labels or id(element) in inside
+            if not (named or element.get("aria-label") or element.get("aria-labelledby")):
+                found.append(f"no label for <{element.tag} name={element.get('name')!r}>")
+        if element.tag == "form":
+            found += _form(element, request)
+    return found
+
+
+def _element(element: Element) -> Iterator[str]:
+    if element.tag == "style" or element.get("style") is not None:
+        yield f"an inline style on <{element.tag}>"
+    if element.tag == "script" and element.get("src") is None and element.get("type") != "application/json":
+        yield "an inline script"
+    yield from (f"a handler {name} on <{element.tag}>" for name in element.attrib if HANDLER.match(str(name)))
+    if element.tag == "a":
+        if str(element.get("href", "")).startswith("javascript:"):
+            yield "a link that is a script"
+        if element.get("download") is not None:
+            yield "a link with download"
+    if element.tag == "img" and element.get("alt") is None:
+        yield f"no alt on {element.get('src')}"
+    asks = any(str(name).startswith(("hx-get", "hx-post")) for name in element.attrib)
+    if asks and not (element.get("href") or element.get("action")):
+        yield f"<{element.tag}> needs htmx to do anything"
+
+
+def _form(form: Element, request: Any) -> Iterator[str]:
+    where = form.get("action")
+    if not where:
+        yield "a form without an action"
+    if form.get("novalidate") is None:
+        yield f"no novalidate on the form to {where}"
+    if form.get("method", "get").lower() != "post":
+        return
+    names = {field.get("name") for field in form.iter("input")}
+    if "csrfmiddlewaretoken" not in names:
+        yield f"no token in the form to {where}"
+    actor = getattr(request, "actor", None)
+    if actor is not None and actor.person is not None and "acting_for" not in names:
+        yield f"the form to {where} does not say for whom it acts"
+
+
+def _words(element: Element | None) -> Iterator[str]:
+    return iter(()) if element is None else element.itertext()
+
+
+def _text(element: Element | None) -> str:
+    return " ".join("".join(_words(element)).split())

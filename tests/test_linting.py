@@ -1,0 +1,102 @@
+"""The linter of answers, broken on purpose; and that tests use it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+
+from tests.client import PortalClient
+from tests.linting import POLICY, faults
+
+ROOT = Path(__file__).parent
+#: tests that need the bare client, each with the reason
+BARE = {
+    "client.py": "derives from it",
+    "estate_portal/test_health.py": "probes answer before any middleware",
+    "estate_portal/test_logs.py": "asks about log lines, some of them of failing views",
+}
+
+GOOD = """<!DOCTYPE html><html lang="en"><head><title>Properties – Estate Portal</title></head><body>
+<h1>Properties</h1><form action="/a/" method="post" novalidate>
+<input type="hidden" name="csrfmiddlewaretoken" value="t"><input type="hidden" name="acting_for" value="">
+<label for="q">Search</label><input id="q" name="q"></form></body></html>"""
+
+
+def answer(text: str, *, signed_in: bool = True, **headers: str) -> list[str]:
+    """What is wrong with a page of this text and these headers beside the right ones."""
+    request: Any = SimpleNamespace(
+        COOKIES={"sessionid": "x"} if signed_in else {}, actor=SimpleNamespace(person=object() if signed_in else None)
+    )
+    right = {
+        "X-Content-Type-Options": "nosniff",
+        "Vary": "HX-Request, HX-Target, Cookie",
+        "Cache-Control": "no-store, private",
+        "Content-Security-Policy": POLICY,
+    }
+    return faults(
+        request, HttpResponse(text, headers=right | {key.replace("_", "-"): value for key, value in headers.items()})
+    )
+
+
+def test_a_good_page_passes() -> None:
+    assert answer(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (' lang="en"', "", "no lang"),
+        ("<h1>Properties</h1>", "", "0 h1"),
+        ("<h1>Properties</h1>", "<h1>Properties</h1><h1>b</h1>", "2 h1"),
+        ("<title>Properties", "<title>Something", "does not begin with the h1"),
+        ("<h1>", '<p id="q"></p><h1>', "two elements are called q"),
+        ('<label for="q">Search</label>', "", "no label"),
+        (" novalidate", "", "no novalidate"),
+        ('action="/a/" ', "", "without an action"),
+        ('name="csrfmiddlewaretoken"', 'name="other"', "no token"),
+        ('name="acting_for"', 'name="other"', "does not say for whom"),
+        ("<h1>", "<script>1</script><h1>", "inline script"),
+        ("<h1>", "<style>p {}</style><h1>", "inline style"),
+        ("<h1>", '<p style="color: red"></p><h1>', "inline style"),
+        ("<h1>", '<p onclick="x()"></p><h1>', "a handler onclick"),
+        ("<h1>", '<a href="javascript:x">x</a><h1>', "a link that is a script"),
+        ("<h1>", '<img src="/a.png"><h1>', "no alt"),
+        ("<h1>", '<button hx-post="/a/">x</button><h1>', "needs htmx"),
+        ("<h1>", "<p><div></p><h1>", "not HTML"),
+    ],
+)
+def test_each_fault_is_seen(old: str, new: str, complaint: str) -> None:
+    assert old in GOOD
+    assert any(complaint in fault for fault in answer(GOOD.replace(old, new))), answer(GOOD.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "complaint"),
+    [
+        ("Cache_Control", "private", "without no-store"),
+        ("Vary", "HX-Request, HX-Target", "vary on Cookie"),
+        ("Vary", "Cookie", "vary on HX-Request"),
+        ("Content_Security_Policy", POLICY.replace("'none'", "none"), "content security policy"),
+        ("X_Content_Type_Options", "", "nosniff"),
+    ],
+)
+def test_each_header_is_seen(header: str, value: str, complaint: str) -> None:
+    assert any(complaint in fault for fault in answer(GOOD, **{header: value}))
+
+
+def test_the_client_of_the_tests_is_the_one_that_looks(client: Any) -> None:
+    assert isinstance(client, PortalClient)
+
+
+def test_no_test_uses_a_client_that_does_not_look() -> None:
+    bare = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*.py")
+        if re.search(r"(?m)^from django\.test import .*\bClient\b|django\.test\.Client\(", path.read_text())
+    }
+    assert bare - set(BARE) == set()

@@ -5,25 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assets', '0005_imports'),
-        ('sharing', '0002_own_name'),
+        ("assets", "0005_imports"),
+        ("sharing", "0002_own_name"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='assetsight',
-            name='sight_of_owner',
+            model_name="assetsight",
+            name="sight_of_owner",
         ),
         migrations.AlterField(
-            model_name='assetsight',
-            name='asset',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assets.asset'),
+            model_name="assetsight",
+            name="asset",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="assets.asset"
+            ),
         ),
         migrations.AlterField(
-            model_name='assetsight',
-            name='door',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sharing.cohort'),
+            model_name="assetsight",
+            name="door",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="sharing.cohort",
+            ),
         ),
     ]

@@ -18,10 +18,12 @@ class PrivateStorage(FileSystemStorage):
 
     @property
     def base_location(self) -> str:
+        """The folder, asked of the settings each time, so that tests can move it."""
         return str(settings.MEDIA_ROOT)
 
     @property
     def location(self) -> str:
+        """The same, as Django asks for it."""
         return str(settings.MEDIA_ROOT)
 
     def url(self, name: str | None) -> NoReturn:

@@ -20,7 +20,7 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 _housekeeping: ContextVar[str | None] = ContextVar("housekeeping", default=None)
 
 
-class Unscoped(RuntimeError):  # noqa: N818 - reads as the sentence it is: "Unscoped: begin with ..."
+class Unscoped(RuntimeError):
     """A query on tenant data was about to run for nobody in particular."""
 
 

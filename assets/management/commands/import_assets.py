@@ -106,7 +106,8 @@ class Command(BaseCommand):
 
 
 def _apply(actor: Actor, source: Source, *, only_changes: bool, note: Any) -> Receipt:
-    assert actor.organisation is not None
+    if actor.organisation is None:
+        raise CommandError("An import needs an organisation.")
     with recording(author(actor)):
         receipt = apply(source, actor.organisation.pk, author=author(actor), only_changes=only_changes, on_row=note)
         if not only_changes:

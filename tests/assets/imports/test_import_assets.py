@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from tests.worlds import World
 
-GOOD = 'Reference,Name,Postcode,Tenure,Easting,Northing,Rent\nA1,Depot,SA1 1AA,FH,212300,245600,"£1,200.50"\nA2,Hall,SA2 2BB,Leasehold,,,\n'
+GOOD = """Reference,Name,Postcode,Tenure,Easting,Northing,Rent
+A1,Depot,SA1 1AA,FH,212300,245600,"£1,200.50"
+A2,Hall,SA2 2BB,Leasehold,,,
+"""
 BAD = GOOD + "A3,Yard,SA3 3CC,FH,912300,245600,\nA4,Shed,SA3 3CC,FH,,,lots\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -14,7 +14,6 @@ from tests.outbox import deliver_all
 from tests.worlds import AGES
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
 
     from tests.worlds import Body, World
@@ -23,9 +22,9 @@ GOOD = b"Reference,Name,Postcode\nA1,Depot,SA1 1AA\nA2,Hall,SA2 2BB\n"
 BAD = GOOD + b"A3,Yard,SA3 3CC\n,,\nA4,Lido,SA4 4DD,shifted,cells\n"
 
 
-def post(client: Client, body: Body, name: str, batch: Import | None = None, **data: object) -> HttpResponse:
+def post(client: Client, body: Body, name: str, batch: Import | None = None, **data: object) -> Any:
     url = reverse(f"assets:{name}", args=[batch.pk] if batch else [])
-    answer: HttpResponse = client.post(url, {"acting_for": str(body.organisation.pk), **data})
+    answer: Any = client.post(url, {"acting_for": str(body.organisation.pk), **data})
     return answer
 
 

@@ -121,8 +121,12 @@ def test_a_share_cannot_end_before_today(world: World) -> None:
     depot = world.aber.owns("Depot")
     with pytest.raises(DatePast):
         share_assets(
-            world.aber.actor(), [depot.pk], audience=world.forum.audience, level=Level.LISTED,
-            until=clock.today() - dt.timedelta(days=1), reason="x",
+            world.aber.actor(),
+            [depot.pk],
+            audience=world.forum.audience,
+            level=Level.LISTED,
+            until=clock.today() - dt.timedelta(days=1),
+            reason="x",
         )
 
 

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 HEADER = "X-Request-ID"
+SECRET_PARAMETERS = frozenset({"token", "key"})  # of addresses that open something by themselves
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 log = structlog.stdlib.get_logger("estate_portal.request")
@@ -100,7 +101,17 @@ class RequestLog:
         log.info(
             "request answered",
             method=request.method,
-            path=request.path,
+            path=without_secrets(request),
             status=response.status_code,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+def without_secrets(request: HttpRequest) -> str:
+    """The path, without the token of an invitation or of a new password: whoever reads logs could use it."""
+    path = request.path
+    if request.resolver_match is not None:
+        for name, value in request.resolver_match.kwargs.items():
+            if name in SECRET_PARAMETERS:
+                path = path.replace(str(value), "...")
+    return path

@@ -31,7 +31,7 @@ def confirm(client: PortalClient) -> None:
 
 
 def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def test_a_person_signs_in_and_arrives_at_what_waits(world: World, client: PortalClient) -> None:
@@ -123,7 +123,12 @@ def test_an_app_is_set_up_asked_for_at_sign_in_and_its_code_works_once(world: Wo
     assert fresh.get("/people/").status_code == 302, "the password alone opens nothing"
     assert fresh.get(CODE).status_code == 200
     assert fresh.post(CODE, {"code": "000000"}).status_code == 200
-    assert fresh.post(CODE, {"code": code}).status_code == 200, "used already"
+    assert fresh.post(CODE, {"code": code}).status_code == 302
+    assert fresh.get("/people/").status_code == 200
+    thief = PortalClient()
+    sign_in(thief, person.email)
+    assert thief.post(CODE, {"code": code}).status_code == 200, "used already"
+    assert thief.get("/people/").status_code == 302
 
 
 def test_recovery_codes_open_the_account_once_each(world: World, client: PortalClient) -> None:

@@ -167,3 +167,11 @@ def test_a_weak_password_is_refused_in_place(world: World, password: str) -> Non
     answer = PortalClient().post(link, {"name": "Nia", "password": password})
     assert answer.status_code == 422
     assert not Person.objects.filter(email=NEW).exists()
+
+
+def test_the_log_holds_no_token_that_works(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    link = invite(world)
+    assert PortalClient().get(link).status_code == 200
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    assert "/invitations/.../" in caplog.text
+    assert token not in caplog.text

@@ -8,6 +8,8 @@ from csp.constants import NONE
 from django.http import HttpResponse
 from django.template import loader
 
+from estate_portal.logs import request_id
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -33,8 +35,8 @@ def missing(_request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(_request: Any) -> HttpResponse:
-    """The 500 page, without anything that could fail again."""
-    return locked(loader.render_to_string("500.html", {}), 500)
+    """The 500 page, with the reference under which the log knows the request, and nothing that could fail again."""
+    return locked(loader.render_to_string("500.html", {"reference": request_id.get()}), 500)
 
 
 def locked(body: str, status: int) -> HttpResponse:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
+from estate_portal.errors import broken, missing
 from estate_portal.home import frame
 from estate_portal.home.specimen import specimen
+from estate_portal.logs import request_id
 from tests.estate_portal.look.rendering import request
 
 
@@ -101,3 +103,18 @@ def test_htmx_is_told_to_evaluate_nothing_and_to_keep_nothing() -> None:
 def test_no_page_asks_for_the_typeface_or_the_arms_of_gov_uk() -> None:
     html = page("layouts/page.html", actor=actor())
     assert not re.search(r"fonts/|crest|crown|favicon\.ico", html)
+
+
+def test_a_failure_gives_the_reference_under_which_the_log_knows_it() -> None:
+    token = request_id.set("abc123")
+    try:
+        response = broken(None)
+    finally:
+        request_id.reset(token)
+    assert "abc123" in response.content.decode()
+    assert response.status_code == 500
+
+
+def test_error_pages_may_run_and_send_nothing() -> None:
+    policy = missing(request())._csp_replace  # type: ignore[attr-defined]
+    assert policy["script-src"] == policy["connect-src"] == policy["form-action"] == ["'none'"]

@@ -7,3 +7,7 @@ class ForumsConfig(AppConfig):
     """What we agree."""
 
     name = "forums"
+
+    def ready(self) -> None:
+        """Register what this floor does for the outbox."""
+        from forums.membership import tasks  # noqa: F401, PLC0415 - models must be loaded first

@@ -76,7 +76,6 @@ class State(models.TextChoices):
     LEFT = "left", _("Left")
 
 
-
 class ForumMembershipQuerySet(ScopedQuerySet["ForumMembership"]):
     """Which bodies are in which forum."""
 
@@ -124,6 +123,10 @@ class ForumRoleKind(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+#: those who run a forum; the secretariat may do what the chair may, but not decide
+RUNNING = (ForumRoleKind.CHAIR, ForumRoleKind.VICE_CHAIR, ForumRoleKind.SECRETARIAT)
+
+
 class ForumRoleQuerySet(ScopedQuerySet["ForumRole"]):
     """Who does what in which forum."""
 
@@ -135,6 +138,11 @@ class ForumRoleQuerySet(ScopedQuerySet["ForumRole"]):
         if actor.person is not None:
             reasons |= Q(person=actor.person)
         return self.filter(reasons).scoped(actor.label)
+
+    def running(self, actor: Actor) -> Self:
+        """The actor's own, held for the body acted for or for none, by which a forum is run."""
+        own = Q(organisation=actor.organisation) | Q(organisation=None)
+        return self.filter(own, person=actor.person, ended_at=None, role__in=RUNNING)
 
 
 class ForumRole(ScopedModel):

@@ -1,0 +1,110 @@
+"""Who may do what in forums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forums.membership.models import Forum, ForumMembership, ForumRole, ForumRoleKind, State
+from partners.acting.permission import EVERY_ROW, NOBODY, Permission
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+
+def _running(actor: Actor) -> Q:
+    """Forums that the person runs, once the body acted for is in them and the role is held for it."""
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    held = ForumRole.objects.visible_to(actor).running(actor)
+    return Q(audience__in=actor.audiences, pk__in=held.values("forum"))
+
+
+def _running_or_administrator(actor: Actor) -> Q:
+    return EVERY_ROW if actor.is_administrator_of_portal else _running(actor)
+
+
+def _standing(actor: Actor, state: State) -> Q:
+    """Forums with which the body acted for stands in `state`, to its own administrator."""
+    if actor.organisation is None or not actor.manages_people:
+        return NOBODY
+    own = ForumMembership.objects.visible_to(actor).filter(organisation=actor.organisation, state=state)
+    return Q(pk__in=own.values("forum"))
+
+
+def _seen(actor: Actor) -> Q:
+    if actor.person is None:
+        return NOBODY
+    return Q(pk__in=Forum.objects.visible_to(actor).values("pk"))
+
+
+def _endable(actor: Actor) -> Q:
+    """Roles that are one's own; those in a forum that one runs, but the chair's; the chair's to the portal."""
+    if actor.person is None:
+        return NOBODY
+    chair = Q(role=ForumRoleKind.CHAIR)
+    ends = Q(person=actor.person, audience__in=actor.audiences)
+    running = _running(actor)
+    if running != NOBODY:
+        ends |= Q(forum__in=Forum.objects.filter(running).scoped("run by the person").values("pk")) & ~chair
+    if actor.is_administrator_of_portal:
+        ends |= chair
+    return Q(ended_at=None) & ends
+
+
+SEE_FORUMS = Permission(
+    "forums.portal:see_forums",
+    label=_("See the forums that your organisation is in or invited to"),
+    rule=lambda actor: EVERY_ROW if actor.person else NOBODY,
+)
+FOUND_FORUM = Permission(
+    "forums.forum:found",
+    label=_("Found a forum"),
+    rule=lambda actor: EVERY_ROW if actor.is_administrator_of_portal else NOBODY,
+    model="forums.Forum",
+)
+SEE_FORUM = Permission("forums.forum:see", label=_("See a forum"), rule=_seen, model="forums.Forum")
+INVITE_BODY = Permission(
+    "forums.forum:invite",
+    label=_("Invite an organisation to a forum"),
+    rule=_running_or_administrator,
+    model="forums.Forum",
+)
+ANSWER_FORUM = Permission(
+    "forums.forum:answer",
+    label=_("Accept or decline an invitation to a forum for your organisation"),
+    rule=lambda actor: _standing(actor, State.INVITED),
+    model="forums.Forum",
+)
+LEAVE_FORUM = Permission(
+    "forums.forum:leave",
+    label=_("Leave a forum for your organisation"),
+    rule=lambda actor: _standing(actor, State.MEMBER),
+    model="forums.Forum",
+)
+RENEW_AGREEMENT = Permission(
+    "forums.forum:renew_agreement",
+    label=_("Publish a new version of a forum's information-sharing agreement"),
+    rule=_running_or_administrator,
+    model="forums.Forum",
+)
+ACCEPT_AGREEMENT = Permission(
+    "forums.forum:accept_agreement",
+    label=_("Accept a forum's information-sharing agreement for your organisation"),
+    rule=lambda actor: _standing(actor, State.MEMBER),
+    model="forums.Forum",
+)
+GIVE_ROLE = Permission(
+    "forums.forum:give_role",
+    label=_("Give a person a role in a forum"),
+    rule=_running_or_administrator,
+    model="forums.Forum",
+)
+END_ROLE = Permission(
+    "forums.role:end",
+    label=_("End a person's role in a forum"),
+    rule=_endable,
+    model="forums.ForumRole",
+)

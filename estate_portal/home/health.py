@@ -31,10 +31,10 @@ class Probes:
         probe = self.probes.get(request.path)
         if probe is None:
             return self.get_response(request)
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        response = probe()
+        known = request.method in {"GET", "HEAD"}
+        response = probe() if known else HttpResponseNotAllowed(["GET", "HEAD"], content_type="text/plain")
         response["Cache-Control"] = "no-store"
+        response["X-Content-Type-Options"] = "nosniff"
         return response
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState, Sort
 
 SIZE = 25
-ROWS_OF_ASSET = len(Level)  # at most one for each level behind one door
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
 
 
@@ -119,9 +118,9 @@ def _merged(
     if place is not None:
         rows = rows.filter(beyond(place, sort, "asset_id", backwards=backwards))
     rows = rows.filter(door_id=RawSQL("door.id", []))
-    behind_one = rows.order_by(*ordering(sort, "asset_id", backwards=backwards)).values_list(
-        "asset_id", "level", column
-    )[: size * ROWS_OF_ASSET]
+    # One row an asset: the highest of the levels that shares of different length left behind this door.
+    in_order = rows.order_by(*ordering(sort, "asset_id", backwards=backwards), "-level")
+    behind_one = in_order.distinct(column, "asset_id").values_list("asset_id", "level", column)[:size]
     inner, parameters = behind_one.query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(

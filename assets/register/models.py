@@ -324,6 +324,7 @@ class AssetSight(Sight):
     class Meta:
         indexes = (
             models.Index(fields=["door", "sort_name", "asset"], name="sight_by_name"),
+            models.Index(fields=["door", "use", "sort_name", "asset"], name="sight_by_use"),
             models.Index(fields=["door", "sort_locality", "asset"], name="sight_by_locality"),
             models.Index(F("door"), F("floor_area_m2").desc(nulls_last=True), F("asset"), name="sight_by_area"),
             models.Index(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import Q
 
 from forums.membership.models import ForumMembership, ForumRole, ForumRoleKind, State
@@ -121,14 +120,17 @@ def acts_for(actor: Actor, organisation: Organisation, email: str) -> Membership
 
 
 def member_person(forum: Forum, organisation_id: uuid.UUID, email: str) -> uuid.UUID | None:
-    """The person of exactly that address who acts for a member body, when the reader runs the forum.
+    """The person of exactly that address who acts for a member body of the forum.
 
-    Memberships of other bodies are shut to us; the database answers this one question about one address.
+    For whoever runs the forum: the second wall shows memberships of other bodies to nobody else.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT forums_member_person(%s, %s, %s)", [forum.pk, organisation_id, email.strip()])
-        found: uuid.UUID | None = cursor.fetchone()[0]
-    return found
+    is_member = ForumMembership.objects.filter(forum=forum, organisation_id=organisation_id, state=State.MEMBER)
+    if not is_member.scoped("the forum at hand").exists():
+        return None
+    people = Membership.objects.filter(organisation_id=organisation_id, person__email=email.strip().lower())
+    return (
+        people.scoped("people of a member body, by exact address").in_force().values_list("person", flat=True).first()
+    )
 
 
 def shares_with(kind: Kind, actor: Actor, forum: Forum) -> list[Model]:

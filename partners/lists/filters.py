@@ -59,6 +59,8 @@ class ChoiceFilter(Filter):
         return wanted
 
     def condition(self, values: tuple[str, ...]) -> Q:
+        if len(values) == 1:  # an index on the column then gives its rows in the order of the list
+            return Q(**{self.name: values[0]})
         return Q(**{f"{self.name}__in": values})
 
     def words(self, value: str) -> str:

@@ -117,11 +117,15 @@ def _merged(
         rows = rows.best(actor)
     if place is not None:
         rows = rows.filter(beyond(place, sort, "asset_id", backwards=backwards))
-    rows = rows.filter(door_id=RawSQL("door.id", []))
-    # One row an asset: the highest of the levels that shares of different length left behind this door.
-    in_order = rows.order_by(*ordering(sort, "asset_id", backwards=backwards), "-level")
-    behind_one = in_order.distinct(column, "asset_id").values_list("asset_id", "level", column)[:size]
-    inner, parameters = behind_one.query.get_compiler(connection=connection).as_sql()
+    # One row an asset: the highest of the levels that shares of different length left behind a door.
+    in_order = rows.order_by(*ordering(sort, "asset_id", backwards=backwards), "-level").distinct(column, "asset_id")
+    if searching(state):  # the letters are looked up once for all doors, not once behind each
+        first = in_order.filter(door__in=actor.doors).values_list("asset_id", "level", column)[:size]
+        return list(first)
+    behind_one = in_order.filter(door_id=RawSQL("door.id", []))
+    inner, parameters = (
+        behind_one.values_list("asset_id", "level", column)[:size].query.get_compiler(connection=connection).as_sql()
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT m.asset_id, max(m.level), m.value FROM unnest(%s::uuid[]) AS door(id)"

@@ -335,7 +335,7 @@ class AssetSight(Sight):
             models.Index(
                 fields=["door", "longitude", "latitude"], include=["asset", "until", "owner"], name="sight_map"
             ),
-            GinIndex(F("door"), OpClass(F("search"), "gin_trgm_ops"), name="sight_search"),
+            GinIndex(OpClass(F("search"), "gin_trgm_ops"), name="sight_letters"),
         )
 
     def __str__(self) -> str:

@@ -91,7 +91,10 @@ def one_page(actor: Actor, state: ListState, size: int = SIZE) -> AssetPage:
 
 
 def every_row(actor: Actor, state: ListState, chunk: int = 1000) -> Iterator[ShownAsset]:
-    """All that meets the filters, in order, a chunk at a time, up to the reader's full level."""
+    """All that meets the filters, in order, a chunk at a time, up to the reader's level.
+
+    Money of other bodies is left out: it is opened property by property, which is recorded.
+    """
     place: Place | None = None
     while True:
         found = _merged(actor, state, place, chunk, backwards=False)
@@ -146,7 +149,8 @@ def _in_order(
     ids: Sequence[uuid.UUID], actor: Actor, levels: Mapping[uuid.UUID, Level], ceiling: Level = Level.SUMMARY
 ) -> list[ShownAsset]:
     assets = Asset.objects.filter(pk__in=ids).scoped("rows of the narrow table").select_related("organisation")
-    by_id = {one.id: one for one in shown_many(assets, actor, ceiling=ceiling, levels=levels)}
+    cut = shown_many(assets, actor, ceiling=ceiling, ceiling_of_others=Level.DETAIL, levels=levels)
+    by_id = {one.id: one for one in cut}
     return [by_id[one] for one in ids if one in by_id]
 
 

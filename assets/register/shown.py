@@ -146,17 +146,22 @@ def shown_many(
     actor: Actor,
     *,
     ceiling: Level = Level.COMMERCIAL,
+    ceiling_of_others: Level = Level.COMMERCIAL,
     levels: Mapping[UUID, Level] | None = None,
 ) -> list[ShownAsset]:
     """Each asset up to the actor's level for it, at most `ceiling`; the invisible left out.
 
+    `ceiling_of_others` holds for what is not the actor's own: opening somebody else's money is an
+    act that is recorded, so lists and downloads stop below it.
     `levels` spares the query for them where the caller has just read them from the narrow rows.
     Queries: one for the levels, one for each part that is needed, whatever the number of assets.
     """
     held = list(assets)
     if levels is None:
         levels = levels_for(actor, Asset, [one.pk for one in held])
-    cut = {pk: min(level, ceiling) for pk, level in levels.items()}
+    own = actor.organisation.pk if actor.organisation else None
+    others = {one.pk for one in held if one.organisation_id != own}
+    cut = {pk: min(level, ceiling, ceiling_of_others if pk in others else ceiling) for pk, level in levels.items()}
     parts = {level: _parts(level, cut, actor) for level in (Level.SUMMARY, Level.DETAIL, Level.COMMERCIAL)}
     return [_cut(one, levels[one.pk], cut[one.pk], parts, actor) for one in held if one.pk in cut]
 

@@ -88,13 +88,20 @@ def asset_download(request: PortalRequest, shape: str) -> HttpResponse:
 
 
 def _rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
-    withheld = _("Not shared with you")
+    withheld, opened_alone = _("Not shared with you"), _("Open the property to see it")
     for asset in every_row(actor, state):
         level = Level(asset.highest)
         yield [
             asset.owner,
             _("Your own") if asset.is_own else str(level.label),
-            *(asset.in_file(field) if field.level <= level else withheld for field in fields().values()),
+            *(
+                asset.in_file(field)
+                if field.level <= asset.level
+                else opened_alone
+                if field.level <= level
+                else withheld
+                for field in fields().values()
+            ),
         ]
 
 

@@ -1,0 +1,219 @@
+"""Who opens every URL, what they open, and how an answer is written as one letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.urls import NoReverseMatch, reverse
+
+from assets.imports.models import Import
+from assets.register.models import AssetShare
+from estate_portal.acting import ACTING_FOR
+from estate_portal.checks import patterns
+from forums.membership.models import Forum, ForumMembership, ForumRole
+from partners import clock
+from partners.files.models import StoredFile
+from partners.people.models import Invitation, Membership, Person
+from partners.people.tokens import hash_of
+from sharing.agreements.models import Agreement
+from sharing.levels import Level
+from tests.client import PortalClient
+from tests.roles import OWNER, acting_as
+from tests.worlds import enter, make_forum, make_person
+
+if TYPE_CHECKING:
+    from tests.worlds import Body, World
+
+TOKEN = "a-token-for-the-matrix"
+HIDDEN_WORD = "Cuddfanword"
+#: the columns of the table, in order
+ACTORS = (
+    "anonymous",  # nobody signed in
+    "suspended",  # Aber's manager was, and is deactivated
+    "nobody",  # signed in, belongs to no body
+    "stranger viewer",  # of Dol, which is in no forum
+    "stranger manager",
+    "receiver",  # Bryn's manager: sees the depot's summary
+    "reader",  # Aber's viewer
+    "keeper",  # Aber's manager
+    "administrator",  # Aber's
+    "chair",  # of the forum, a viewer of Aber's
+    "portal",  # administrator of the portal
+)
+
+#: what a page needs behind its address to be opened with success
+QUERIES = {"assets:shares-end": "?share={share}", "assets:shares-renew": "?share={share}"}
+
+
+@dataclass
+class Places:
+    """The cast, who is who, and an object for each parameter that a URL may have."""
+
+    world: World
+    people: dict[str, Person | None]
+    bodies: dict[str, Body | None]
+    objects: dict[str, Any]
+    hidden: dict[str, Any]
+    special: dict[str, dict[str, Any]]
+
+    def address(self, name: str) -> str:
+        """Where that page is, for the objects that it can be opened with."""
+        objects = self.objects | self.special.get(name, {})
+        return address(name, objects) + QUERIES.get(name, "").format(**objects)
+
+
+def furnish(world: World) -> Places:
+    """One of each kind of thing, Aber's; and Dol's, which nobody else may ever meet."""
+    with acting_as(OWNER):
+        dols = make_forum("dols", f"{HIDDEN_WORD} Forum", world.dol.viewer, world.administrator, [world.dol])
+        later = make_forum("later", "Later Forum", world.cwm.viewer, world.administrator, [world.aber])
+        inviting = make_forum("inviting", "Inviting Forum", world.cwm.viewer, world.administrator, [world.cwm])
+        ForumMembership(
+            forum=inviting,
+            audience=inviting.audience,
+            organisation=world.aber.organisation,
+            invited_by=world.administrator,
+        ).save(force_insert=True)
+    depot = world.aber.owns("Depot", town="Aber", rent_gbp_per_year=1, reference="A1")
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
+    world.aber.shares(depot, with_=later.audience, at=Level.LISTED)
+    with acting_as(OWNER):
+        agreement = Agreement.objects.unscoped(because="the matrix").get(audience=later.audience)
+        enter(later, agreement, world.cwm, world.administrator)
+    secret = world.dol.owns(f"{HIDDEN_WORD} Depot", town=HIDDEN_WORD, reference=HIDDEN_WORD)
+    with acting_as(OWNER):
+        suspended = make_person("suspended@aber.example", "Suspended Person", is_active=False)
+        Membership(person=suspended, organisation=world.aber.organisation, roles=["administrator"]).save(
+            force_insert=True
+        )
+        people: dict[str, Person | None] = {
+            "anonymous": None,
+            "suspended": suspended,
+            "nobody": make_person("nobody@example.org", "Nobody's Person"),
+            "stranger viewer": world.dol.viewer,
+            "stranger manager": world.dol.manager,
+            "receiver": world.bryn.manager,
+            "reader": world.aber.viewer,
+            "keeper": world.aber.manager,
+            "administrator": world.aber.administrator,
+            "chair": world.chair,
+            "portal": world.administrator,
+        }
+        objects = _objects(world.forum, world.aber, depot) | {"audience": world.bryn.audience.pk}
+        hidden = _objects(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
+    stranger, receiver, own = world.dol, world.bryn, world.aber
+    bodies: dict[str, Body | None] = dict.fromkeys(ACTORS)
+    bodies |= {"stranger viewer": stranger, "stranger manager": stranger, "receiver": receiver}
+    bodies |= dict.fromkeys(("reader", "keeper", "administrator", "chair"), own)
+    special = {
+        "assets:joiners-confirm": {"audience": later.audience.pk},
+        "forums:forum-answer": {"forum": inviting.pk},
+    }
+    return Places(world, people, bodies, objects, hidden, special)
+
+
+def _objects(forum: Forum, body: Body, asset: Any) -> dict[str, Any]:
+    who = body.organisation
+    file = StoredFile(organisation=who, name_given="register.csv", size_bytes=9, sha256="0" * 64)
+    file.file.save(f"{uuid.uuid4()}.csv", ContentFile(b"Name,Town\nHall,Aber\n"), save=False)
+    file.save(force_insert=True)
+    batch = Import(
+        organisation=who,
+        person=body.manager,
+        file=file,
+        headings=["Name", "Town"],
+        heading_row=1,
+        sheets=[""],
+        sample=[["Hall", "Aber"]],
+        matching=[[0, "name", True], [1, "town", True]],
+        row_count=1,
+    )
+    batch.save(force_insert=True)
+    invitation = Invitation(
+        organisation=who,
+        email=f"new@{who.slug}.example",
+        roles=["viewer"],
+        invited_by=body.administrator,
+        token_hash=hash_of(TOKEN + who.slug),
+        expires_at=clock.now() + dt.timedelta(days=9),
+    )
+    invitation.save(force_insert=True)
+    share = AssetShare.objects.unscoped(because="the matrix").filter(asset=asset).first()
+    role = ForumRole.objects.unscoped(because="the matrix").filter(forum=forum).get()
+    return {
+        "asset": asset.pk,
+        "batch": batch.pk,
+        "invitation": invitation.pk,
+        "organisation": who.pk,
+        "person": body.viewer.pk,
+        "membership": body.viewer.memberships.scoped("the matrix").get().pk,
+        "share": share.pk if share else uuid.uuid4(),
+        "forum": forum.pk,
+        "role": role.pk,
+        "token": TOKEN + who.slug,
+        "section": "listed",
+        "shape": "csv",
+        "uidb36": "1",
+        "key": "none",
+    }
+
+
+def urls() -> dict[str, dict[str, Any]]:
+    """Every URL of the site map by name, with the names and converters of its parameters."""
+    return {name: _parameters(entry) for name, _, entry in patterns()}
+
+
+def _parameters(entry: Any) -> dict[str, Any]:
+    regex = getattr(entry.pattern, "regex", None)
+    names = dict(entry.pattern.converters)
+    return names or dict.fromkeys(regex.groupindex if regex is not None else ())
+
+
+def address(name: str, objects: dict[str, Any]) -> str:
+    """Where that page is for these objects. A parameter that the matrix does not know is an error on purpose."""
+    try:
+        return reverse(name, kwargs={key: objects[key] for key in urls()[name]})
+    except (KeyError, NoReverseMatch) as error:
+        raise AssertionError(f"tests/matrix/actors.py has nothing for a parameter of {name}: {error}") from error
+
+
+def browser(places: Places, actor: str, *, enforce_csrf_checks: bool = False) -> PortalClient:
+    """A browser in which this actor is signed in and acts for their body."""
+    client = PortalClient(enforce_csrf_checks=enforce_csrf_checks, raise_request_exception=True)
+    person = places.people[actor]
+    if person is not None:
+        client.force_login(person)
+        body = places.bodies[actor]
+        if body is not None:
+            session = client.session
+            session[ACTING_FOR] = str(body.organisation.pk)
+            session.save()
+    return client
+
+
+def letter(response: Any) -> str:
+    """An answer in one letter: 2 page, 3 sent on, L sent to sign in, . not there, else its last digit."""
+    if response.status_code in {301, 302, 303}:
+        return "L" if response.headers["Location"].startswith("/account/login/") else "3"
+    if response.status_code == 404:
+        return "."
+    return {200: "2", 204: "2", 405: "-", 409: "9", 422: "!", 400: "?", 403: "x"}.get(response.status_code, "E")
+
+
+def masked(response: Any, *ids: Any) -> bytes:
+    """The bytes of an answer, with what differs from one asking to the next blotted out."""
+    text = b"".join(response.streaming_content) if response.streaming else response.content
+    text = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1", text)
+    for one in ids:
+        text = text.replace(str(one).encode(), b"*")
+    return bytes(text)
+
+
+def headers(response: Any) -> dict[str, str]:
+    """The headers of an answer, less the number of the request."""
+    return {name: value for name, value in response.headers.items() if name.lower() != "x-request-id"}

@@ -1,0 +1,259 @@
+"""Every URL by every actor is as written; each is opened with success; what is hidden does not exist.
+
+Promises 1, 2, 7, 15, 17, 21 and 41. Everything is enumerated from the site map: a new URL fails here
+until it has its line in `expectations.py`, and a parameter of a new name until `actors.py` has a thing for it.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django import forms
+from django.db import transaction
+
+from estate_portal.acting import ACTING_FOR
+from estate_portal.checks import patterns
+from tests.matrix.actors import ACTORS, HIDDEN_WORD, Places, address, browser, furnish, headers, letter, masked, urls
+from tests.matrix.expectations import GET, MARKS, OPENED_ELSEWHERE, POST
+from tests.roles import OWNER, acting_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.worlds import World
+
+OUTSIDERS = ("stranger manager", "receiver", "reader", "keeper", "administrator", "chair")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+@pytest.fixture(scope="module")
+def furnished(shared_world: World) -> Places:
+    """The objects of the matrix, once for all its tests."""
+    return furnish(shared_world)
+
+
+@pytest.fixture(scope="module")
+def signed_in(furnished: Places) -> dict[str, Any]:
+    """A browser for each actor, and the cookies with which it begins."""
+    return {actor: (client, dict(client.cookies)) for actor in ACTORS for client in [browser(furnished, actor)]}
+
+
+@pytest.fixture
+def places(furnished: Places, db: Any) -> Places:
+    """The furnished world, in a savepoint of this test."""
+    return furnished
+
+
+@pytest.fixture
+def clients(signed_in: dict[str, Any], db: Any) -> dict[str, Any]:
+    """Each actor's browser as it was at first."""
+    for client, cookies in signed_in.values():
+        client.cookies.clear()
+        client.cookies.update(cookies)
+    return {actor: client for actor, (client, _) in signed_in.items()}
+
+
+def acting(places: Places, actor: str, **answers: Any) -> dict[str, Any]:
+    """The answers of a form, with for whom it was opened."""
+    body = places.bodies[actor]
+    return {ACTING_FOR: str(body.organisation.pk) if body else "", **answers}
+
+
+def undone(ask: Any) -> Any:
+    """Ask in a savepoint that is rolled back."""
+    with transaction.atomic():
+        response = ask()
+        if hasattr(response, "render") and not response.is_rendered:
+            response.render()
+        transaction.set_rollback(True)
+    return response
+
+
+# --- the table (promises 1, 2) ---------------------------------------------------------------
+
+
+def test_the_table_has_a_line_for_every_url_and_no_other() -> None:
+    assert set(GET) == set(urls())
+    assert set(POST) == set(urls())
+
+
+def test_every_cell_is_filled() -> None:
+    assert {name: len(row) for name, row in (GET | POST).items() if len(row) != len(ACTORS)} == {}
+
+
+@pytest.mark.parametrize("name", sorted(GET))
+def test_get_is_as_written(places: Places, clients: dict[str, Any], name: str) -> None:
+    where = places.address(name)
+    assert "".join(letter(undone(lambda a=a: clients[a].get(where))) for a in ACTORS) == GET[name]
+
+
+@pytest.mark.parametrize("name", sorted(POST))
+def test_an_empty_post_is_as_written(places: Places, clients: dict[str, Any], name: str) -> None:
+    where = places.address(name)
+    found = "".join(letter(undone(lambda a=a: clients[a].post(where, acting(places, a)))) for a in ACTORS)
+    assert found == POST[name]
+
+
+def test_every_url_is_opened_with_success_by_somebody() -> None:
+    never = {name for name in GET if not set(GET[name] + POST[name]) & {"2", "3"}}
+    assert never == set(OPENED_ELSEWHERE)
+
+
+def test_nobody_without_a_person_opens_a_page_that_is_not_open_to_all() -> None:
+    for name, _, entry in patterns():
+        if entry.callback.declaration.permission is not None:
+            assert GET[name][:2] == "LL", name
+            assert POST[name][:2] == "LL", name
+
+
+# --- GET changes nothing, all else needs the token (promise 41) --------------------------------
+
+
+def test_gets_that_write_are_the_listed_ones() -> None:
+    assert {name for name, _, entry in patterns() if entry.callback.declaration.marks} == set(MARKS)
+
+
+@pytest.mark.parametrize("name", sorted(GET))
+def test_without_the_token_nothing_is_done(places: Places, db: Any, name: str) -> None:
+    where = places.address(name)
+    for actor in ("anonymous", "keeper"):
+        client = browser(places, actor, enforce_csrf_checks=True)
+        for method in ("post", "put", "patch", "delete"):
+            answer = undone(lambda m=method, c=client: getattr(c, m)(where))
+            assert answer.status_code == 403, (actor, method, answer.status_code)
+
+
+def test_a_stale_tab_is_refused(places: Places, clients: dict[str, Any]) -> None:
+    answer = clients["keeper"].post("/assets/add/", {ACTING_FOR: str(places.world.bryn.organisation.pk), "name": "x"})
+    assert answer.status_code == 409
+    answer = clients["keeper"].post("/assets/add/", {"name": "x"})
+    assert answer.status_code == 409
+
+
+# --- hidden and absent are one answer (promises 7, 15) -----------------------------------------
+
+
+def keys_of(name: str) -> list[str]:
+    """The parameters of a URL that name a record."""
+    return [key for key, converter in urls()[name].items() if type(converter).__name__ == "UUIDConverter"]
+
+
+def hidden_from(places: Places, actor: str) -> dict[str, Any]:
+    """Records that this actor may not know of."""
+    return places.objects if actor.startswith("stranger") else places.hidden
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(GET) if keys_of(name)])
+def test_a_hidden_record_answers_as_one_that_never_was(places: Places, clients: dict[str, Any], name: str) -> None:
+    for actor in OUTSIDERS:
+        for key in keys_of(name):
+            hidden, absent = hidden_from(places, actor)[key], uuid.uuid4()
+            answers = []
+            for one in (hidden, absent):
+                where = address(name, places.objects | places.special.get(name, {}) | {key: one})
+                for method in ("get", "post"):
+                    answer = undone(
+                        lambda m=method, w=where, a=actor: getattr(clients[a], m)(
+                            w, acting(places, a) if m == "post" else {}
+                        )
+                    )
+                    answers.append((answer.status_code, headers(answer), masked(answer, one)))
+            assert answers[:2] == answers[2:], (actor, key)
+            assert {status for status, *_ in answers} == {404}, (actor, key)
+
+
+def relation_fields(response: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of every form of a page whose answer names a record."""
+    for context in response.context or []:
+        for values in context.dicts if hasattr(context, "dicts") else [context]:
+            for form in values.values():
+                for name, field in form.fields.items() if isinstance(form, forms.BaseForm) else ():
+                    if isinstance(field, forms.ModelChoiceField) or any(
+                        UUID.fullmatch(str(value)) for value, _ in getattr(field, "choices", ())
+                    ):
+                        yield form.add_prefix(name), field
+
+
+@pytest.mark.parametrize("name", sorted(GET))
+def test_a_hidden_answer_in_a_form_is_one_that_never_was(places: Places, clients: dict[str, Any], name: str) -> None:
+    where = places.address(name)
+    for actor in OUTSIDERS:
+        page = undone(lambda a=actor: clients[a].get(where))
+        if letter(page) != "2" or page.streaming:
+            continue
+        for field in dict(relation_fields(page)):
+            for hidden in {str(one) for one in hidden_from(places, actor).values() if isinstance(one, uuid.UUID)}:
+                absent = str(uuid.uuid4())
+                answers = [
+                    undone(lambda v=value, a=actor, f=field: clients[a].post(where, acting(places, a, **{f: v})))
+                    for value in (hidden, absent)
+                ]
+                found = [
+                    (answer.status_code, masked(answer, one))
+                    for answer, one in zip(answers, (hidden, absent), strict=True)
+                ]
+                assert found[0] == found[1], (actor, field)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind"),
+    [
+        ("assets:share-list", "audience", "audience"),
+        ("assets:share-list", "batch", "share"),
+        ("assets:share-many", "id", "asset"),
+        ("assets:share-many", "asset", "asset"),
+        ("assets:shares-end", "share", "share"),
+        ("assets:shares-renew", "share", "share"),
+        ("assets:asset-list", "owner", "organisation"),
+        ("assets:asset-download", "owner", "organisation"),
+        ("assets:asset-share", "audience", "audience"),
+        ("home:dashboard", "acting_for", "organisation"),
+    ],
+)
+def test_a_hidden_id_behind_the_question_mark(
+    places: Places, clients: dict[str, Any], name: str, parameter: str, kind: str
+) -> None:
+    where = address(name, places.objects)
+    for actor in OUTSIDERS:
+        answers = []
+        for one in (hidden_from(places, actor)[kind], uuid.uuid4()):
+            answer = undone(lambda v=one, a=actor: clients[a].get(where, {parameter: str(v)}))
+            answers.append((answer.status_code, masked(answer, one)))
+        assert answers[0] == answers[1], actor
+
+
+# --- names and numbers say nothing (promises 17, 21) -------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(GET))
+def test_pages_name_nothing_hidden_and_count_nothing(places: Places, clients: dict[str, Any], name: str) -> None:
+    where = places.address(name)
+    for actor in ("anonymous", "nobody", "receiver", "reader", "keeper", "administrator", "chair"):
+        answer = undone(lambda a=actor: clients[a].get(where))
+        text = masked(answer).decode(errors="replace")
+        assert HIDDEN_WORD.lower() not in text.lower(), actor
+        for kind, one in places.hidden.items():
+            if isinstance(one, uuid.UUID):
+                assert str(one) not in text, (actor, kind)
+        assert {found.group(1) for found in UUID.finditer(text)} <= {"4"}, "an id that tells when it was made"
+        for link in re.findall(r'(?:href|action)="(/[^"?#]*)', text):
+            if not link.startswith("/static/"):
+                assert not re.search(r"/\d+(/|$)", link), f"{link} counts"
+
+
+def test_the_hidden_word_would_be_found(places: Places, clients: dict[str, Any]) -> None:
+    assert HIDDEN_WORD in clients["stranger manager"].get("/assets/").content.decode()
+
+
+def test_a_superuser_is_nobody_in_particular(places: Places, db: Any) -> None:
+    person = places.people["nobody"]
+    assert person is not None
+    with acting_as(OWNER):
+        person.is_superuser = person.is_staff = True
+        person.save()
+    client = browser(places, "nobody")
+    for name in ("assets:asset-list", "assets:asset", "partners:organisation", "partners:organisation-list"):
+        assert letter(undone(lambda n=name: client.get(places.address(n)))) == ".", name

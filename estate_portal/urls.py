@@ -1,6 +1,5 @@
 """The site map: what each floor shows. `home.health` answers /health and /ready before it."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from estate_portal.home.urls import urlpatterns as home_urls

@@ -19,8 +19,6 @@ class Job(models.Model):
     person = models.ForeignKey("partners.Person", models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(default=clock.now)
-    leased_until = models.DateTimeField(null=True)
-    lease = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)

@@ -1,0 +1,102 @@
+"""The outbox: a row is done once, tried again when it fails, and taken over the moment its worker dies."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import psycopg2
+import pytest
+from celery import current_app
+from django.db import connection
+
+from partners import clock
+from partners.outbox import handlers
+from partners.outbox.models import Job
+from partners.outbox.put import put
+from partners.outbox.tasks import BACK_OFF, deliver, sweep
+from tests.roles import WORKER, acting_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partners.acting.actor import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def done() -> Iterator[list[str]]:
+    """The things that the work `test.note` was done for, in order; `fails` makes it fail."""
+    seen: list[str] = []
+
+    def note(actor: Actor, *, thing: str) -> None:
+        if thing == "fails":
+            raise ValueError(thing)
+        seen.append(f"{thing} by {actor.label}")
+
+    with patch.dict(handlers._handlers):
+        handlers.handles("test.note")(note)
+        yield seen
+
+
+@pytest.fixture
+def as_the_worker() -> Iterator[None]:
+    with acting_as(WORKER):
+        yield
+
+
+def test_a_job_is_done_once(done: list[str], as_the_worker: None) -> None:
+    job = put("test.note", thing="a")
+    deliver(str(job))
+    deliver(str(job))
+    assert done == ["a by portal"]
+    assert Job.objects.get(pk=job).done_at is not None
+
+
+def test_a_job_that_another_worker_holds_is_left_until_that_worker_dies(done: list[str], as_the_worker: None) -> None:
+    job = put("test.note", thing="a")
+    parameters: dict[str, Any] = connection.get_connection_params()
+    wanted = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port")}
+    other = psycopg2.connect(**wanted)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 1))", [str(job)])
+    deliver(str(job))
+    assert done == []
+    other.close()
+    for _ in range(50):
+        deliver(str(job))
+        if done:
+            break
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.1)")
+    assert done == ["a by portal"]
+
+
+def test_work_that_fails_is_tried_again_later_and_given_up_in_the_end(done: list[str], as_the_worker: None) -> None:
+    pk = put("test.note", thing="fails")
+    now = clock.now()
+    for attempt in range(1, len(BACK_OFF) + 1):
+        with clock.at(Job.objects.get(pk=pk).due_at):
+            deliver(str(pk))
+        job = Job.objects.get(pk=pk)
+        assert job.attempts == attempt
+        assert "ValueError" in job.last_error
+    assert job.due_at > now
+    assert job.gave_up_at is not None
+    assert done == []
+
+
+def test_a_lost_message_is_sent_again_by_the_sweeper(done: list[str], as_the_worker: None) -> None:
+    put("test.note", thing="fresh")
+    with clock.at(clock.now().replace(year=2020)):
+        old = put("test.note", thing="old")
+    with patch.object(current_app, "send_task") as sent:
+        assert sweep() == 1
+    assert sent.call_args.args == ("outbox.deliver", [str(old)])
+
+
+def test_a_job_that_is_not_there_is_no_fault(done: list[str], as_the_worker: None) -> None:
+    deliver(str(uuid.uuid4()))
+    assert done == []

@@ -1,13 +1,17 @@
 """The one place where floors meet: what a high floor offers, handed to the low floor that asks for it."""
 
 from assets.register.kind import ASSET
+from assets.register.permissions import SEE_ASSET
+from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
 from partners.organisations.founding import founding, renaming
+from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
 from partners.people.waiting import waiting
 from sharing.audiences.actors import actor_of
 from sharing.audiences.joining import make_own_audience, rename_own_audience
 from sharing.kinds import kinds
+from sharing.ledger.links import Linked, linked
 
 
 def wire() -> None:
@@ -17,3 +21,10 @@ def wire() -> None:
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])
     waiting.fill([forums_waiting])
+    linked.fill(
+        [
+            Linked(SEE_ASSET, "assets:asset"),
+            Linked(SEE_FORUM, "forums:forum"),
+            Linked(SEE_ORGANISATION, "partners:organisation"),
+        ]
+    )

@@ -1,5 +1,12 @@
-"""Site map of the trail and of what is shared with whom."""
+"""Site map of the trail."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sharing.ledger import views
+
+urlpatterns = [
+    # /trail/
+    path("trail/", views.trail, name="trail"),
+    path("trail/download.csv", views.trail_download, name="trail-download"),
+    path("trail/administrators/", views.administrator_trail, name="administrator-trail"),
+]

@@ -1,0 +1,110 @@
+"""The words of the trail: each verb that an action records, and the facts that are read beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from partners.audit.models import Event
+
+#: a test holds this map against every record() in the code
+VERBS: dict[str, Any] = {
+    "added": _("Added a property"),
+    "edited": _("Edited a property"),
+    "retired": _("Retired a property"),
+    "restored": _("Restored a property"),
+    "imported": _("Imported a file"),
+    "import_started": _("Uploaded a file to import"),
+    "import_sheet_chosen": _("Chose a sheet to import"),
+    "import_matched": _("Matched the columns of a file"),
+    "import_committed": _("Started an import"),
+    "import_cancelled": _("Cancelled an import"),
+    "shared": _("Shared a property"),
+    "shared_many": _("Shared several properties"),
+    "share_renewed": _("Changed the last day of a share"),
+    "share_ended": _("Ended a share"),
+    "confirmed_joiners": _("Let new members of a forum see earlier shares"),
+    "money_seen": _("Opened the commercial part of a property"),
+    "invited": _("Invited a person"),
+    "invitation_resent": _("Sent an invitation again"),
+    "invitation_revoked": _("Revoked an invitation"),
+    "invitation_wanted_again": _("Asked for a new invitation"),
+    "joined": _("Accepted an invitation"),
+    "roles_changed": _("Changed the roles of a person"),
+    "member_suspended": _("Suspended a person"),
+    "member_reinstated": _("Reinstated a person"),
+    "member_left": _("Removed a person"),
+    "account_edited": _("Edited their account"),
+    "sessions_ended": _("Signed out everywhere"),
+    "account_suspended": _("Suspended an account"),
+    "account_reinstated": _("Reinstated an account"),
+    "factor_reset": _("Reset the second step of signing in"),
+    "organisation_added": _("Brought an organisation on board"),
+    "organisation_edited": _("Changed the names of an organisation"),
+    "organisation_suspended": _("Suspended an organisation"),
+    "organisation_reinstated": _("Reinstated an organisation"),
+    "forum_founded": _("Founded a forum"),
+    "forum_invited": _("Invited an organisation to a forum"),
+    "forum_code_invited": _("Invited an organisation to a forum by its code"),
+    "forum_joined": _("Joined a forum and accepted its agreement"),
+    "forum_declined": _("Declined the invitation to a forum"),
+    "forum_left": _("Left a forum"),
+    "forum_agreement_renewed": _("Published a new agreement of a forum"),
+    "forum_agreement_accepted": _("Accepted the new agreement of a forum"),
+    "forum_role_given": _("Gave a person a role in a forum"),
+    "forum_role_ended": _("Ended the role of a person in a forum"),
+}
+
+#: facts that are shown, in this order; the others serve later pages
+FACTS: dict[str, Any] = {
+    "audience": _("With"),
+    "level": _("Level"),
+    "until": _("Last day"),
+    "on": _("Date"),
+    "count": _("Properties"),
+    "created": _("Added"),
+    "changed": _("Changed"),
+    "unchanged": _("Unchanged"),
+    "rejected": _("Not taken"),
+    "person": _("Person"),
+    "role": _("Role"),
+    "version": _("Version"),
+    "code": _("Code"),
+    "shares_ended": _("Shares ended"),
+}
+ROLES: dict[str, Any] = {
+    "chair": _("Chair"),
+    "vice_chair": _("Vice-chair"),
+    "secretariat": _("Secretariat"),
+    "representative": _("Representative"),
+    "observer": _("Observer"),
+}
+DATES = frozenset({"until", "on"})
+
+
+def what(event: Event) -> str:
+    """What was done, in words; the bare verb where a later version of the portal wrote it."""
+    return str(VERBS.get(event.verb, event.verb))
+
+
+def particulars(event: Event) -> str:
+    """The facts of an event that are worth a reader's while: "With: West Forum; Level: Summary"."""
+    return "; ".join(
+        f"{label}: {_in_words(name, event.facts[name])}"
+        for name, label in FACTS.items()
+        if event.facts.get(name) not in (None, "", [])
+    )
+
+
+def _in_words(name: str, value: Any) -> str:
+    if name in DATES:
+        return str(date_format(dt.date.fromisoformat(str(value)), "j F Y"))
+    if name == "level" and str(value).upper() in Level.__members__:
+        return str(Level[str(value).upper()].label)
+    return str(ROLES.get(value, value)) if name == "role" else str(value)

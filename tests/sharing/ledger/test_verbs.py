@@ -1,0 +1,58 @@
+"""Every deed that the code records has words."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from partners.audit.models import Event
+from sharing.ledger.verbs import VERBS, particulars, what
+
+ROOT = Path(__file__).parents[3]
+FLOORS = ("partners", "sharing", "assets", "forums", "projects", "estate_portal")
+
+
+def recorded() -> set[str]:
+    """The verbs given to record(), or to a function of ours that takes one as `verb`."""
+    trees = [
+        ast.parse(file.read_text())
+        for floor in FLOORS
+        for file in (ROOT / floor).rglob("*.py")
+        if "migrations" not in file.parts
+    ]
+    places = {"record": 0}
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                names = [one.arg for one in node.args.args]
+                places |= {node.name: names.index("verb")} if "verb" in names else {}
+    return {
+        leaf.value
+        for tree in trees
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in places
+        for leaf in ast.walk(call.args[places[call.func.id]])
+        if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
+    }
+
+
+def test_every_recorded_verb_has_words() -> None:
+    verbs = recorded()
+    assert {"shared", "forum_joined", "member_left", "organisation_added"} <= verbs
+    assert verbs - set(VERBS) == set()
+
+
+def test_no_words_for_deeds_that_nobody_records() -> None:
+    assert set(VERBS) - recorded() == set()
+
+
+def test_the_facts_are_read_in_words() -> None:
+    event = Event(
+        verb="shared", facts={"until": "2099-12-31", "level": "summary", "audience": "West Forum", "batch": "x"}
+    )
+    assert what(event) == "Shared a property"
+    assert particulars(event) == "With: West Forum; Level: Summary; Last day: 31 December 2099"
+
+
+def test_a_verb_of_a_later_version_is_shown_as_it_is() -> None:
+    assert what(Event(verb="teleported")) == "teleported"

@@ -10,14 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.clock import LONDON
-from partners.forms.dates import DateParts
+from partners.forms.dates import PARTS, DateParts
 from partners.lists.state import PLACE, UnknownParameter
 from sharing.ledger.verbs import VERBS
 
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
 
-KNOWN = frozenset({"verb", *PLACE, *(f"{name}_{part}" for name in ("since", "until") for part in range(3))})
+KNOWN = frozenset({"verb", *PLACE, *(f"{name}_{part}" for name in ("since", "until") for part in PARTS)})
 
 
 class TrailFilter(forms.Form):

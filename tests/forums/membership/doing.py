@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.client import PortalClient as Client
 from django.urls import reverse
 
 from forums.membership.models import Forum, ForumMembership, ForumRole
 from partners.people.models import Membership
 from sharing.agreements.models import Agreement
 from sharing.audiences.actors import actor_for
+from tests.client import PortalClient as Client
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:

@@ -1,0 +1,108 @@
+"""The chair invites bodies that it knows by name, and others by exact code, with an answer that tells nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from forums.membership.actions import invite_body
+from forums.membership.errors import AlreadyInvited, NotOneself
+from partners.acting.errors import NotAllowed
+from partners.organisations.models import Organisation
+from partners.outbox.models import Job
+from partners.outbox.tasks import deliver
+from partners.scoping.arming import disarm
+from sharing.audiences.actors import actor_for
+from sharing.audiences.joining import introduce
+from tests.forums.membership.doing import chair, get, joins_as_person, post, state_of
+from tests.roles import OWNER, WORKER, acting_as
+from tests.worlds import World
+
+NAME = "forums:forum-invite"
+
+
+def known(world: World) -> None:
+    with acting_as(OWNER):
+        introduce(world.aber.organisation.pk, [world.dol.organisation.pk])
+
+
+def delivered() -> None:
+    """What the worker does with the outbox."""
+    for pk in list(Job.objects.filter(name="forums.invite_by_code", done_at=None).values_list("pk", flat=True)):
+        disarm()
+        with acting_as(WORKER):
+            deliver(str(pk))
+    assert not Job.objects.filter(done_at=None).exclude(last_error="").exists()
+
+
+def test_the_chair_invites_a_body_that_it_knows(world: World) -> None:
+    known(world)
+    answer = post(world.chair, NAME, world.forum.pk, body=world.aber, organisation=world.dol.organisation.pk)
+    assert answer.status_code == 303
+    assert state_of(world, world.dol) == "invited"
+    assert "Answer the invitation" in get(world.dol.administrator, "forums:forum", world.forum.pk).content.decode()
+
+
+def test_a_body_that_is_not_known_cannot_be_chosen(world: World) -> None:
+    answer = post(world.chair, NAME, world.forum.pk, body=world.aber, organisation=world.dol.organisation.pk)
+    assert answer.status_code == 422
+    assert "Dol" not in answer.content.decode()
+    assert state_of(world, world.dol) == ""
+
+
+def test_a_code_of_somebody_and_a_code_of_nobody_are_answered_alike(world: World) -> None:
+    with acting_as(OWNER):
+        Organisation.objects.unscoped(because="a test's own world").filter(slug="dol").update(official_code="W99000001")
+    pages = []
+    for code in ("w99000001", "W00000000"):
+        answer = post(world.chair, NAME, world.forum.pk, body=world.aber, code=code)
+        assert answer.status_code == 303
+        delivered()
+        pages.append(get(world.chair, "forums:forum", world.forum.pk).content.decode())
+    assert state_of(world, world.dol) == "invited"
+    assert "Dol" not in pages[0]
+    assert pages[0].count("<tr") == pages[1].count("<tr")
+
+
+def test_a_code_of_a_member_changes_nothing(world: World) -> None:
+    post(world.chair, NAME, world.forum.pk, body=world.aber, code="bryn")
+    delivered()
+    assert state_of(world, world.bryn) == "member"
+
+
+def test_a_name_and_a_code_or_neither_is_refused(world: World) -> None:
+    known(world)
+    both = {"organisation": world.dol.organisation.pk, "code": "dol"}
+    assert post(world.chair, NAME, world.forum.pk, body=world.aber, **both).status_code == 422
+    assert post(world.chair, NAME, world.forum.pk, body=world.aber).status_code == 422
+
+
+def test_nobody_is_invited_twice(world: World) -> None:
+    invite_body(chair(world), world.forum, organisation=world.dol.organisation)
+    for body in (world.dol, world.bryn):
+        with pytest.raises(AlreadyInvited):
+            invite_body(chair(world), world.forum, organisation=body.organisation)
+
+
+def test_an_administrator_of_the_portal_invites_any_body_but_their_own(world: World) -> None:
+    answer = post(world.administrator, NAME, world.forum.pk, organisation=world.dol.organisation.pk)
+    assert answer.status_code == 303
+    with acting_as(OWNER):
+        from tests.worlds import make_body  # noqa: PLC0415 - read beside its use
+
+        erw = make_body("erw", "Erw Council")
+    joins_as_person(world.administrator, erw, ["administrator"])
+    with pytest.raises(NotOneself):
+        invite_body(actor_for(world.administrator, erw.organisation.pk), world.forum, organisation=erw.organisation)
+
+
+def test_others_cannot_invite(world: World) -> None:
+    for person in (world.aber.manager, world.aber.administrator, world.bryn.administrator, world.dol.administrator):
+        assert get(person, NAME, world.forum.pk).status_code == 404
+    with pytest.raises(NotAllowed):
+        invite_body(world.bryn.actor(), world.forum, organisation=world.dol.organisation)
+
+
+def test_the_chair_has_no_power_when_acting_for_another_body(world: World) -> None:
+    joins_as_person(world.chair, world.bryn, ["administrator"])
+    with pytest.raises(NotAllowed):
+        invite_body(world.bryn.actor(world.chair), world.forum, organisation=world.dol.organisation)

@@ -41,8 +41,8 @@ def test_the_secretariat_cannot_depose_the_chair_and_the_portal_can(world: World
     assert get(world.bryn.manager, NAME, role.pk).status_code == 404
     assert post(world.administrator, NAME, role.pk).status_code == 303
     assert roles_of(world, world.chair) == set()
-    facts = {"email": "viewer@cwm.example", "organisation": world.cwm.organisation.pk, "role": "chair"}
-    assert post(world.administrator, "forums:role-add", world.forum.pk, **facts).status_code == 303
+    facts = {"email": "viewer@cwm.example", "organisation": str(world.cwm.organisation.pk), "role": "chair"}
+    assert post(world.administrator, "forums:role-add", world.forum.pk, body=None, **facts).status_code == 303
     assert roles_of(world, world.cwm.viewer) == {"chair"}
 
 

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from assets.register.actions import note_money_seen, share_assets
 from partners import clock
 from partners.audit.models import Event
 from sharing.levels import Level
+from tests.client import PortalClient as Client
 from tests.roles import OWNER, acting_as
 from tests.worlds import AGES, World
 

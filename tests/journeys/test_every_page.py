@@ -1,0 +1,72 @@
+"""Every main page, as each kind of user, on a phone and on a desk: nothing that axe finds, nothing wider than a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("journeys")]
+
+OPEN = ("/account/login/", "/accessibility/", "/privacy/", "/cookies/", "/account/password/reset/", "/nowhere/")
+EVERYBODYS = ("/", "/assets/", "/assets/?q=no+such+thing", "/shares/", "/forums/", "/account/", "/nowhere/")
+MANAGERS = ("/assets/add/", "/assets/import/", "/assets/?use=office&sort=-name")
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "": OPEN,
+    "mair@abergwen.example": EVERYBODYS + MANAGERS,
+    "tomos@abergwen.example": ("/people/", "/people/invite/", "/trail/"),
+    "cadi@abergwen.example": ("/forums/", "/assets/"),
+    "huw@heddlu-gorwel.example": ("/", "/assets/", "/forums/"),
+    "gwen@harbwr.example": ("/", "/assets/", "/shares/", "/people/"),
+    "lowri@tan-gorwel.example": ("/", "/assets/"),
+    "admin@gorwel.example": (
+        "/", "/organisations/", "/organisations/add/", "/forums/", "/forums/found/", "/accounts/",
+    ),
+}  # fmt: skip
+#: forms that are sent empty, for the page that says what is wrong
+EMPTY = {
+    "mair@abergwen.example": ("/assets/add/", "/assets/import/"),
+    "tomos@abergwen.example": ("/people/invite/",),
+    "admin@gorwel.example": ("/organisations/add/", "/forums/found/"),
+}
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_pages_are_without_fault_at_each_width(visit: Any, email: str) -> None:
+    with visit(email, width=390) as visitor:
+        for path in PEOPLE[email]:
+            at_each_width(visitor, path)
+        if email.startswith(("mair", "huw")):
+            visitor.go("/assets/")
+            site = visitor.page.locator("#asset-table tbody a").first.get_attribute("href") or ""
+            more = ("history/", "access/", "share/", "edit/property/", "retire/") if email.startswith("mair") else ()
+            for path in (site, *(f"{site}{one}" for one in more)):
+                at_each_width(visitor, path)
+        for path in EMPTY.get(email, ()):
+            visitor.page.goto(f"{visitor.address}{path}")
+            visitor.page.locator(
+                "main form[method=post] button[type=submit], main form[method=post] button"
+            ).last.click()
+            visitor.page.wait_for_load_state()
+            assert visitor.sees("There is a problem"), path
+            visitor.examine()
+            fits(visitor)
+
+
+def at_each_width(visitor: Visitor, path: str) -> None:
+    """One page at three widths."""
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
+    visitor.go(path)
+    visitor.page.set_viewport_size({"width": 390, "height": 900})
+    visitor.examine()
+    fits(visitor)
+
+
+def fits(visitor: Visitor) -> None:
+    """Nothing has to be scrolled sideways on the narrowest phone, or at 400 %."""
+    visitor.page.set_viewport_size({"width": 320, "height": 900})
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320, f"{visitor.page.url} is {wide} pixels wide at 320"

@@ -1,0 +1,122 @@
+"""A property manager: from signing in to a real file imported and one site shared; and what its receiver then sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("journeys")]
+
+REGISTER = """Estate of the harbour, October
+Asset ref,Asset name,Street,Post town,Postcode,Easting,Northing,Tenure,Annual rent
+{0}/001,{0} Quay House,1 Quay Street,Abergwen,SA15 1AB,251300,201100,Freehold,"£8,100"
+{0}/002,{0} Cold Store,2 Quay Street,Abergwen,SA15 1AB,251350,201150,Leasehold,"£12,400.50"
+{0}/003,{0} Slipway,,Abergwen,,251400,201050,FH,
+{0}/004,{0} Net Loft,4 Quay Street,Abergwen,SA15 1AB,2513000,201150,Freehold,
+"""
+
+
+def register_of(name: str, folder: Path) -> Path:
+    """A spreadsheet as people have them: a title above, a rent with a pound sign, an easting with a digit too many."""
+    path = folder / f"{name}.csv"
+    path.write_text(REGISTER.format(name))
+    return path
+
+
+def import_and_share(manager: Visitor, register: Path) -> None:
+    """From where the file is asked for, to the first site of it shared with Glanmor Health Board as listed."""
+    manager.click("Import a file")
+    manager.page.locator("input[type=file]").set_input_files(register)
+    manager.clicks += 1
+    manager.press("Upload")
+    manager.press("Check the rows")
+    until_done(manager, "Check before you import")
+    assert manager.sees("The easting is outside Great Britain")
+    manager.press("Import 3 rows")
+    until_done(manager, "Imported")
+    manager.click("See your properties")
+    quay_house = f"{register.stem} Quay House"
+    if not manager.page.get_by_role("link", name=quay_house, exact=True).count():
+        manager.page.get_by_label("Search").fill(quay_house)
+        manager.press("Apply filters")
+    manager.click(quay_house)
+    manager.click("Share")
+    manager.select("Who do you want to share with?", "Glanmor Health Board")
+    manager.choose("Listed")
+    manager.fill("Why are you sharing this?", "Locality review")
+    manager.press("Continue")
+    assert manager.sees("1 body will see this from now on")
+    assert not manager.sees("8,100")
+    manager.press("Share this property")
+    assert manager.sees("Glanmor Health Board")
+
+
+def until_done(visitor: Visitor, heading: str) -> None:
+    """Wait for the worker, by the page's own progress, or by loading it again where there are no scripts."""
+    for _ in range(80):
+        if visitor.page.get_by_role("heading", name=heading, exact=True).count():
+            visitor.examine()
+            return
+        visitor.page.wait_for_timeout(250)
+        if not visitor.javascript:
+            visitor.page.reload()
+    raise AssertionError(f"{heading} did not come: {visitor.page.locator('main').inner_text()}")
+
+
+def site_of(manager: Visitor, name: str) -> str:
+    """The address of a site, found by its name."""
+    manager.go(f"/assets/?q={name}")
+    return str(manager.page.get_by_role("link", name=name, exact=True).first.get_attribute("href"))
+
+
+def join_the_forum(administrator: Visitor) -> None:
+    """The harbour answers its invitation to the forum, unless it has: until then it knows nobody."""
+    administrator.go("/")
+    if not administrator.sees("Answer the invitation to the forum Gorwel West Forum"):
+        return
+    administrator.click("Answer the invitation to the forum", exact=False)
+    if administrator.page.get_by_role("button", name="Answer the invitation").count():
+        administrator.press("Answer the invitation")
+    administrator.choose("Join the forum")
+    administrator.page.locator("input[name=agreed]").check()
+    administrator.press("Send answer")
+    assert administrator.sees("Your organisation is in Gorwel West Forum.")
+    assert administrator.sees("Abergwen Council")
+    administrator.go("/")
+
+
+def test_register_in_and_one_site_shared_within_nine_screens_and_sixteen_clicks(visit: Any, tmp_path: Path) -> None:
+    with visit("gwen@harbwr.example") as gwen:
+        join_the_forum(gwen)
+        gwen.clicks = gwen.screens = 0
+        import_and_share(gwen, register_of("Harbour", tmp_path))
+        assert gwen.screens <= 9
+        assert gwen.clicks <= 16
+        site = site_of(gwen, "Harbour Quay House")
+    with visit("idris@glanmor.example") as idris:
+        assert idris.go(site) == 200
+        assert idris.sees("Harbour Quay House")
+        assert idris.sees("Abergwen Harbour Authority")
+        for above in ("Harbour/001", "1 Quay Street", "SA15 1AB", "251300", "8,100"):
+            assert above not in idris.page.content()
+        assert site_of(idris, "Harbour Quay House") == site
+        idris.go("/assets/?q=Quay+Street")
+        assert not idris.sees("Harbour Quay House")
+    with visit("huw@heddlu-gorwel.example") as huw:
+        assert huw.go(site) == 404
+        assert huw.sees("Page not found")
+        huw.go("/assets/?q=Harbour+Quay+House")
+        assert huw.page.locator("#asset-table tbody").get_by_role("link", name="Harbour Quay House").count() == 0
+
+
+def test_the_same_journey_without_scripts(visit: Any, tmp_path: Path) -> None:
+    with visit("mair@abergwen.example", javascript=False) as mair:
+        mair.click("Properties")
+        import_and_share(mair, register_of("Plain", tmp_path))
+        assert mair.clicks <= 16

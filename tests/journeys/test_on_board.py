@@ -1,0 +1,78 @@
+"""An administrator: from a body that nobody has heard of to one that is on board and in a forum."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("journeys")]
+
+PASSWORD = "seven-herons-over-the-weir"  # noqa: S105 - of somebody invented
+
+
+def link_in_the_letter_to(address: str, portal: Portal) -> str:
+    """The path of the invitation in the mail, which the demo writes into files."""
+    for _ in range(60):
+        for letter in sorted((portal.data / "emails").glob("*")):
+            text = letter.read_text().replace("=\n", "").replace("=3D", "=")
+            if f"To: {address}" in text and (link := re.search(r"/invitations/[^/\s]+/", text)):
+                return link.group()
+        time.sleep(0.5)
+    raise AssertionError(f"no letter to {address}")
+
+
+def test_a_body_comes_on_board_and_into_a_forum(visit: Any, portal: Portal) -> None:
+    mark = uuid.uuid4().hex[:6]
+    body, code, address = f"Elan Waterways {mark}", f"ELW{mark}", f"nest-{mark}@elan-waterways.example"
+    with visit("admin@gorwel.example") as olwen:
+        olwen.click("Add an organisation")
+        olwen.press("Add the organisation")
+        assert olwen.sees("There is a problem")
+        olwen.fill("Name in English", body)
+        olwen.select("Kind of body", "Another public body")
+        olwen.choose("Wales")
+        olwen.fill("Official code", code)
+        olwen.press("Add the organisation")
+        if not olwen.page.get_by_role("button", name="Send the invitation").count():
+            olwen.click(olwen.page.get_by_text("Invite the first administrator").first)
+        olwen.fill("Email address", address)
+        olwen.press("Send the invitation")
+        assert olwen.sees(address)
+    with visit("cadi@abergwen.example") as cadi:
+        cadi.click("Forums")
+        cadi.click("Gorwel West Forum")
+        cadi.click(cadi.page.get_by_text("Invite an organisation").first)
+        cadi.fill("Official code of another organisation", code)
+        cadi.press("Send invitation")
+        assert cadi.sees("its administrator is invited")
+    with visit() as nest:
+        nest.go(link_in_the_letter_to(address, portal))
+        assert nest.sees(f"Join {body}")
+        nest.fill("Full name", "Nest Aerwyn")
+        nest.fill("Choose a password", PASSWORD)
+        nest.press("Create account and join")
+        assert nest.sees(f"You now act for {body}.")
+        nest.press("Sign out")
+        nest.sign_in(address, PASSWORD)
+        nest.click("Answer the invitation to the forum", exact=False)
+        if not nest.page.get_by_role("button", name="Send answer").count():
+            nest.press("Answer the invitation")
+        assert not nest.sees("Trefawr Council")
+        nest.choose("Join the forum")
+        nest.press("Send answer")
+        assert nest.sees("Tick the box to accept the agreement")
+        nest.page.locator("input[name=agreed]").check()
+        nest.press("Send answer")
+        assert nest.sees("Your organisation is in Gorwel West Forum.")
+        assert nest.sees("Trefawr Council")
+    with visit("cadi@abergwen.example") as cadi:
+        cadi.click("Forums")
+        cadi.click("Gorwel West Forum")
+        assert cadi.sees(body)

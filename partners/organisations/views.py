@@ -37,6 +37,7 @@ def organisation_list(request: PortalRequest) -> HttpResponse:
     bodies = Organisation.objects.visible_to(request.actor).annotate(
         people=Count("memberships", filter=IN_FORCE, distinct=True)
     )
+    bodies = bodies.order_by("name_en", "name_cy", "pk")  # grouping by the count drops the order of the model
     words = request.GET.get("q", "").strip()
     if words:
         bodies = bodies.filter(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import ROOT, open_browser
+from tests.browser import ROOT
 from tests.journeys.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _wait(address: str, running: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and running.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/ready", timeout=5):
+            with urllib.request.urlopen(f"{address}/ready", timeout=5):  # noqa: S310 - our own
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)

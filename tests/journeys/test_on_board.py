@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("journeys")]
 
-PASSWORD = "seven-herons-over-the-weir"  # noqa: S105 - of somebody invented
+PASSWORD = "seven-herons-over-the-weir"
 
 
 def link_in_the_letter_to(address: str, portal: Portal) -> str:

@@ -10,10 +10,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  the sentence is for whoever comes
 try:
     from django.core.management import execute_from_command_line
 except ModuleNotFoundError:
-    sys.exit(
-        "Django is not installed for this Python. Run `make setup`, then use "
-        "`.venv/bin/python manage.py`."
-    )
+    sys.exit("Django is not installed for this Python. Run `make setup`, then use `.venv/bin/python manage.py`.")
 
 from estate_portal.servers.commands import ready_for
 from estate_portal.servers.errors import CannotStart

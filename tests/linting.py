@@ -94,7 +94,8 @@ def _elements(root: Element, request: Any, status: int) -> list[str]:
     labels = {label.get("for") for label in root.iter("label")}
     inside = {id(child) for label in root.iter("label") for child in label.iter()}
     for element in root.iter():
-        if not isinstance(element.tag, str):
+        tag: Any = element.tag  # comments have a function for a tag
+        if not isinstance(tag, str):
             continue
         found += _element(element)
         if element.tag in LABELLED and element.get("type", "text") not in UNLABELLED_TYPES:

@@ -86,7 +86,8 @@ def test_each_fault_is_seen(old: str, new: str, complaint: str) -> None:
     ],
 )
 def test_each_header_is_seen(header: str, value: str, complaint: str) -> None:
-    assert any(complaint in fault for fault in answer(GOOD, **{header: value}))
+    headers: Any = {header: value}
+    assert any(complaint in fault for fault in answer(GOOD, **headers))
 
 
 def test_the_client_of_the_tests_is_the_one_that_looks(client: Any) -> None:

@@ -12,9 +12,7 @@ WORDS_OF_A_DEFAULT_KEY = ("insecure", "change-me", "changeme", "default", "secre
 def refuse_unsafe(*, debug: bool, secret_key: str, allowed_hosts: list[str]) -> None:
     """Stop a production start that has DEBUG, a weak secret key, or no named hosts."""
     if debug:
-        raise ImproperlyConfigured(
-            "DEBUG is on. Remove DEBUG from the environment: production never runs with it."
-        )
+        raise ImproperlyConfigured("DEBUG is on. Remove DEBUG from the environment: production never runs with it.")
     if secret_key_is_weak(secret_key):
         raise ImproperlyConfigured(
             "SECRET_KEY is missing, a default or too short. Set it to at least "
@@ -23,8 +21,7 @@ def refuse_unsafe(*, debug: bool, secret_key: str, allowed_hosts: list[str]) -> 
         )
     if not [host for host in allowed_hosts if host.strip()]:
         raise ImproperlyConfigured(
-            "ALLOWED_HOSTS is empty. Set it to the names under which people reach the portal, "
-            "with commas between them."
+            "ALLOWED_HOSTS is empty. Set it to the names under which people reach the portal, with commas between them."
         )
     if "*" in allowed_hosts:
         raise ImproperlyConfigured(
@@ -46,6 +43,5 @@ def refuse_missing(environment: Mapping[str, str], *names: str) -> None:
     for name in names:
         if not environment.get(name):
             raise ImproperlyConfigured(
-                f"{name} is not set. Set it to the address of the server; "
-                "docs/operations.md lists the settings."
+                f"{name} is not set. Set it to the address of the server; docs/operations.md lists the settings."
             )

@@ -97,6 +97,11 @@ def test_an_empty_post_is_as_written(places: Places, clients: dict[str, Any], na
     assert found == POST[name]
 
 
+def declaration_of(entry: Any) -> Any:
+    """What the view of a URL declares."""
+    return entry.callback.declaration
+
+
 def test_every_url_is_opened_with_success_by_somebody() -> None:
     never = {name for name in GET if not set(GET[name] + POST[name]) & {"2", "3"}}
     assert never == set(OPENED_ELSEWHERE)
@@ -104,7 +109,7 @@ def test_every_url_is_opened_with_success_by_somebody() -> None:
 
 def test_nobody_without_a_person_opens_a_page_that_is_not_open_to_all() -> None:
     for name, _, entry in patterns():
-        if getattr(entry.callback, 'declaration').permission is not None:
+        if declaration_of(entry).permission is not None:
             assert GET[name][:2] == "LL", name
             assert POST[name][:2] == "LL", name
 
@@ -113,7 +118,7 @@ def test_nobody_without_a_person_opens_a_page_that_is_not_open_to_all() -> None:
 
 
 def test_gets_that_write_are_the_listed_ones() -> None:
-    assert {name for name, _, entry in patterns() if getattr(entry.callback, 'declaration').marks} == set(MARKS)
+    assert {name for name, _, entry in patterns() if declaration_of(entry).marks} == set(MARKS)
 
 
 @pytest.mark.parametrize("name", sorted(GET))

@@ -375,8 +375,9 @@ class Region(RuleBasedStateMachine):
         """After each step, for each body's manager and one more person in turn, by both walls apart."""
         self.tally.steps += 1
         self.turn += 7
+        people: Any = self.oracle.people
         views: list[tuple[uuid.UUID, uuid.UUID | None]] = [
-            (person, body) for person, bodies in self.oracle.people.items() for body in sorted(bodies) or [None]
+            (person, body) for person, bodies in people.items() for body in sorted(bodies) or [None]
         ]
         managers = {body.manager.pk for body in self.bodies}
         with clock.at(self.today):
@@ -400,12 +401,13 @@ class Region(RuleBasedStateMachine):
     def _compare(self, person_id: uuid.UUID, body_id: uuid.UUID | None) -> None:
         self.tally.views += 1
         expected = self.oracle.sees(person_id, body_id) if body_id else {}
+        everything: Any = self.oracle.owner_of
         actor = actor_for(self._person(person_id), body_id)
         if actor.organisation is None or actor.organisation.pk != body_id:
             assert expected == {}, "somebody who should act cannot"
             if actor.organisation is not None:
                 return
-        assert levels_for(actor, Asset, self.oracle.owner_of) == expected, "levels by the querysets"
+        assert levels_for(actor, Asset, everything) == expected, "levels by the querysets"
         wanted = {(model.__name__, thing) for model, level in PARTS for thing, has in expected.items() if has >= level}
         assert parts(lambda model: model.objects.visible_to(actor)) == wanted, "parts by the querysets"
         assert parts(lambda model: model.objects.unscoped(because=WHY)) == wanted, "parts by row-level security alone"
@@ -420,6 +422,7 @@ class Region(RuleBasedStateMachine):
     def _compare_pages(self, person_id: uuid.UUID, body_id: uuid.UUID | None) -> None:
         self.tally.pages += 1
         expected = self.oracle.sees(person_id, body_id) if body_id else {}
+        everything: Any = self.oracle.owner_of
         client = PortalClient()
         client.force_login(self._person(person_id))
         session = client.session

@@ -422,7 +422,6 @@ class Region(RuleBasedStateMachine):
     def _compare_pages(self, person_id: uuid.UUID, body_id: uuid.UUID | None) -> None:
         self.tally.pages += 1
         expected = self.oracle.sees(person_id, body_id) if body_id else {}
-        everything: Any = self.oracle.owner_of
         client = PortalClient()
         client.force_login(self._person(person_id))
         session = client.session

@@ -193,9 +193,9 @@ MARKS = {
 #: URLs that need more than an address to be opened with success, and where a test does it
 OPENED_ELSEWHERE = {
     "partners:acting-switch": "tests/partners/accounts/test_accounts.py",
-    "mfa_deactivate_totp": "tests/estate_portal/test_sign_in.py",
-    "mfa_view_recovery_codes": "tests/estate_portal/test_sign_in.py",
-    "mfa_download_recovery_codes": "tests/estate_portal/test_sign_in.py",
+    "mfa_deactivate_totp": "tests/matrix/test_matrix.py, with a second factor",
+    "mfa_view_recovery_codes": "tests/matrix/test_matrix.py, with a second factor",
+    "mfa_download_recovery_codes": "tests/matrix/test_matrix.py, with a second factor",
 }
 
 #: every action: its permission, and which of reader, keeper, administrator (of one body), chair,

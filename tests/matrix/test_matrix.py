@@ -11,11 +11,13 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django import forms
 from django.db import transaction
 
 from estate_portal.acting import ACTING_FOR
 from estate_portal.checks import patterns
+from partners import clock
 from tests.matrix.actors import ACTORS, HIDDEN_WORD, Places, address, browser, furnish, headers, letter, masked, urls
 from tests.matrix.expectations import GET, MARKS, OPENED_ELSEWHERE, POST
 from tests.roles import OWNER, acting_as
@@ -262,3 +264,20 @@ def test_a_superuser_is_nobody_in_particular(places: Places, db: Any) -> None:
     client = browser(places, "nobody")
     for name in ("assets:asset-list", "assets:asset", "partners:organisation", "partners:organisation-list"):
         assert letter(undone(lambda n=name: client.get(places.address(n)))) == ".", name
+
+
+def test_whoever_has_a_second_factor_opens_its_pages(places: Places, db: Any) -> None:
+    person = places.people["reader"]
+    with acting_as(OWNER):
+        TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    client = browser(places, "reader")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
+    session.save()
+    for name in (
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+    ):
+        assert letter(undone(lambda n=name: client.get(places.address(n)))) == "2", name

@@ -1,0 +1,104 @@
+"""Each contract and each lint is broken on purpose in a copy, and bites."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import FLOORS, ROOT
+
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the floors and of the rules."""
+    there = tmp_path_factory.mktemp("house")
+    for floor in FLOORS:
+        shutil.copytree(ROOT / floor, there / floor, ignore=shutil.ignore_patterns("__pycache__", "migrations"))
+    shutil.copy(ROOT / "pyproject.toml", there)
+    return there
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("partners/clock.py", "import sharing.levels", "Floors: imports go only downwards"),
+        ("assets/register/kind.py", "import estate_portal.wiring", "Floors: imports go only downwards"),
+        ("sharing/levels.py", "import sharing.grants.models", "Rooms of one floor do not import each other in circles"),
+        ("assets/register/models.py", "import assets.register.actions", "Inside a room"),
+        ("assets/register/fields.py", "import guardian.shortcuts", "Only sharing.grants speaks to django-guardian"),
+        ("assets/register/fields.py", "import sharing.grants.visibility", "Only sharing.grants writes the narrow rows"),
+    ],
+)
+def test_a_contract_bites(copy: Path, module: str, line: str, contract: str) -> None:
+    path = copy / module
+    before = path.read_text()
+    path.write_text(f"{before}\n{line}\n")
+    try:
+        answer = subprocess.run(
+            [BIN / "lint-imports", "--no-cache"], cwd=copy, capture_output=True, text=True, check=False
+        )
+    finally:
+        path.write_text(before)
+    assert answer.returncode == 1, answer.stdout
+    assert f"{contract} BROKEN" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "code"),
+    [
+        ("assets/register/actions.py", "from django.http import HttpResponse\n\nHttpResponse()", "TID251"),
+        ("assets/register/queries.py", "from django.utils import timezone\n\ntimezone.now()", "TID251"),
+        ("assets/register/queries.py", "from guardian.shortcuts import assign_perm\n\nassign_perm()", "TID251"),
+        ("forums/membership/models.py", "from django.dispatch import receiver\n\nreceiver()", "TID251"),
+        ("partners/people/models.py", "import datetime as dt\n\ndt.datetime.now()", "DTZ005"),
+        ("partners/people/actions.py", "def f() -> None:\n    import json\n\n    json.loads('')", "PLC0415"),
+        ("partners/people/actions.py", "try:\n    f()\nexcept Exception:\n    pass", "BLE001"),
+        ("partners/people/actions.py", "print(1)", "T201"),
+        (
+            "partners/people/actions.py",
+            "def f(a):\n" + "".join(f"    if a == {n}:\n        a()\n" for n in range(12)),
+            "C901",
+        ),
+        ("partners/people/actions.py", "from .models import Person\n\nPerson()", "TID252"),
+        ("partners/people/actions.py", "from django.utils.safestring import mark_safe\n\nmark_safe(x)", "S308"),
+        ("partners/people/actions.py", "def f() -> None:\n    x = f()  # type: ignore", "PGH003"),
+    ],
+)
+def test_a_lint_bites(where: str, text: str, code: str) -> None:
+    answer = subprocess.run(
+        [BIN / "ruff", "check", "--config", ROOT / "pyproject.toml", "--stdin-filename", where, "--no-cache", "-"],
+        input=f'"""A module."""\n\n{text}\n',
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert code in answer.stdout, answer.stdout + answer.stderr
+
+
+def test_mypy_bites(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("def f(a):\n    return a\n")
+    answer = subprocess.run(
+        [BIN / "mypy", "--strict", "--config-file=", bad], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "no-untyped-def" in answer.stdout
+
+
+def test_djlint_bites(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text('<p style="color: red">a</p>\n<img src="a.png">\n')
+    answer = subprocess.run(
+        [BIN / "djlint", "--lint", "--configuration", ROOT / "pyproject.toml", bad],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1, answer.stdout

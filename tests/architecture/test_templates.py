@@ -1,0 +1,75 @@
+"""Templates say what they are, work without htmx, mark nothing safe and know no higher floor."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import FLOORS, ROOT, short, templates
+
+LOGIC = re.compile(r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}")
+TAG = re.compile(r"<(\w+)\b([^<>]*)>")
+HTMX = re.compile(r"\bhx-(get|post|put|patch|delete)=")
+PARTIAL = re.compile(r"\{%\s*partialdef\s+([\w-]+)")
+# with `as` it is empty where that floor is not: a link that a floor can do without
+URL = re.compile(r"""\{%\s*url\s+['"](\w+):(?![^%]*\sas\s)""")
+UNSAFE = re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off|mark_safe")
+
+#: what is markup already, each with the reason
+MARKED = {
+    "templates/django/forms/field.html": "help texts are ours, in the code; Django's own templates mark them so",
+    "templates/mfa/totp/activate_form.html": "the picture that allauth drew of the key",
+}
+
+
+def ours() -> list[Path]:
+    """Templates of pages of the floors."""
+    return [path for path in templates() if path.relative_to(ROOT / "templates").parts[0] in FLOORS]
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_a_template_opens_with_what_it_is(path: Path) -> None:
+    first = [line for line in path.read_text().splitlines() if line.strip() and not line.startswith("{% extends")][:1]
+    assert first, "an empty template"
+    assert first[0].lstrip().startswith(("{#", "{% comment %}")), first[0]
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_what_asks_by_htmx_also_asks_without(path: Path) -> None:
+    assert needing_htmx(path.read_text()) == []
+
+
+def needing_htmx(text: str) -> list[str]:
+    """Elements that ask by htmx and have neither href nor action."""
+    tags = TAG.findall(LOGIC.sub("x", text))
+    return [tag for tag, rest in tags if HTMX.search(rest) and not re.search(r"\b(href|action)=", rest)]
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_a_partial_is_called_as_its_element(path: Path) -> None:
+    text = path.read_text()
+    for name in PARTIAL.findall(text):
+        assert f'id="{name}"' in text, f"no element is called {name}"
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_nothing_is_marked_safe(path: Path) -> None:
+    if short(path) not in MARKED:
+        assert not UNSAFE.search(path.read_text())
+
+
+@pytest.mark.parametrize("path", ours(), ids=short)
+def test_no_page_knows_a_higher_floor(path: Path) -> None:
+    floor = path.relative_to(ROOT / "templates").parts[0]
+    spaces = {"home": "estate_portal"} | {one: one for one in FLOORS}
+    for space in URL.findall(path.read_text()):
+        assert FLOORS.index(spaces[space]) >= FLOORS.index(floor), f"{short(path)} links to {space}"
+
+
+def test_a_fault_would_be_seen() -> None:
+    assert needing_htmx('<button class="a" hx-post="{% url \'a:b\' %}">') == ["button"]
+    assert needing_htmx('<a href="/" hx-get="/">') == []
+    assert UNSAFE.search("{{ name|safe }}")
+    assert PARTIAL.findall("{% partialdef asset-table inline %}") == ["asset-table"]

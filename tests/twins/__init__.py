@@ -1,0 +1,1 @@
+"""Two worlds that differ only in what is hidden look the same."""

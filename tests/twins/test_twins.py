@@ -1,0 +1,138 @@
+"""One more hidden record of every tenant model changes no byte that anybody else can fetch (promise 14).
+
+The first world is asked at every URL by everybody who is not of Dol; then Dol gets one more of each
+thing; then everything is asked again. What differs from one asking to the next by nature is masked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from assets.imports.models import ImportProblem
+from assets.register.models import Asset
+from estate_portal.checks import tenant_models
+from partners.audit.models import Event
+from partners.organisations.models import Acquaintance, Organisation
+from partners.outbox.models import Job
+from partners.people.models import Membership
+from sharing.levels import Level
+from tests.matrix.actors import Places, _objects, address, browser, furnish, headers, letter, masked, urls
+from tests.matrix.test_matrix import undone
+from tests.roles import OWNER, acting_as
+from tests.worlds import make_body, make_forum, make_person
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+ELSEWHERE = ("anonymous", "suspended", "nobody", "receiver", "reader", "keeper", "administrator", "chair")
+#: questions put to lists, by every kind of filter, sort and search
+QUESTIONS = {
+    "assets:asset-list": (
+        "",
+        "?q=depot",
+        "?q=twin",
+        "?sort=-area",
+        "?sort=-name",
+        "?use=office",
+        "?is_vacant=yes",
+        "?owner=others",
+        "?kind=building",
+        "?is_retired=no",
+        "?is_surplus=yes",
+        "?tenure=freehold",
+    ),
+    "assets:asset-download": ("", "?q=twin", "?owner=others"),
+    "assets:share-list": ("", "?level=2"),
+    "partners:person-list": ("",),
+    "forums:forum-list": ("",),
+}
+
+
+def everything(places: Places) -> dict[tuple[str, str, str], tuple[Any, ...]]:
+    """Every answer at every URL to everybody elsewhere."""
+    found: dict[tuple[str, str, str], tuple[Any, ...]] = {}
+    for actor in ELSEWHERE:
+        client = browser(places, actor)
+        cookies = dict(client.cookies)
+        for name in urls():
+            for question in QUESTIONS.get(name, ("",)):
+                client.cookies.clear()
+                client.cookies.update(cookies)
+                where = places.address(name) if not question else address(name, places.objects) + question
+                answer = undone(lambda w=where, c=client: c.get(w))
+                found[actor, name, question] = (letter(answer), _steady(answer), masked(answer))
+    return found
+
+
+def _steady(answer: Any) -> dict[str, str]:
+    return {name: value for name, value in headers(answer).items() if name.lower() != "set-cookie"}
+
+
+def counts() -> dict[str, int]:
+    """How many rows of each tenant model there are, as the owner role knows."""
+    with acting_as(OWNER):
+        return {model._meta.label: model._base_manager.count() for model in tenant_models()}
+
+
+def add_hidden(world: World) -> None:
+    """One more of everything in Dol, and another body that nobody else knows."""
+    values = {
+        "name": "Twin Depot",
+        "town": "Twintown",
+        "use": "office",
+        "is_vacant": True,
+        "is_surplus": True,
+        "tenure": "freehold",
+        "floor_area_m2": 99,
+        "condition_grade": "a",
+        "lease_expires_on": "2030-01-01",
+        "value_gbp": 5,
+        "reference": "A1",
+    }
+    twin = world.dol.owns("Twin Depot", **{key: value for key, value in values.items() if key != "name"})
+    with acting_as(OWNER):
+        other = make_body("erw", "Erw Ambulance", kind="ambulance")
+        forum = make_forum("twins", "Twin Forum", world.dol.viewer, world.administrator, [world.dol, other])
+        person = make_person("twin@dol.example", "Twin Person")
+        Membership(person=person, organisation=world.dol.organisation, roles=["viewer"]).save(force_insert=True)
+    world.dol.shares(twin, with_=forum.audience, at=Level.COMMERCIAL)
+    with acting_as(OWNER):
+        world.dol.organisation.slug = "dol-twin"
+        made = _objects(forum, world.dol, twin)
+        problem = ImportProblem(organisation=world.dol.organisation, batch_id=made["batch"], row=1, code="number")
+        problem.save(force_insert=True)
+        Event(organisation=world.dol.organisation, verb="added", subject_kind="assets.Asset", subject_id=twin.pk).save()
+        Job.objects.create(name="twin", acting_for=world.dol.organisation)
+
+
+#: models of which no hidden record can be made without somebody else, each with the reason
+SHARED_ONLY: dict[str, str] = {}
+
+
+def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World) -> None:
+    places = furnish(cast)
+    before, rows = everything(places), counts()
+    add_hidden(cast)
+    more = counts()
+    assert {label for label in rows if more[label] <= rows[label]} == set(SHARED_ONLY), "not every model got a record"
+    after = everything(places)
+    differing = [key for key in before if before[key] != after[key]]
+    assert differing == []
+    assert len(before) > 500
+
+
+def test_a_visible_record_would_be_noticed(cast: World) -> None:
+    """The comparison is not blind: one property shared with the receiver changes what the receiver gets."""
+    places = furnish(cast)
+    client = browser(places, "receiver")
+    before = masked(client.get("/assets/"))
+    twin = cast.aber.owns("Another")
+    cast.aber.shares(twin, with_=cast.bryn.audience, at=Level.LISTED)
+    assert masked(client.get("/assets/")) != before
+
+
+@pytest.mark.parametrize("model", [Asset, Organisation, Acquaintance])
+def test_models_are_known_to_the_count(model: Any) -> None:
+    assert model in tenant_models()

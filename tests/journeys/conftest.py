@@ -45,7 +45,8 @@ def _empty_cache() -> None:
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A running portal with the demo in it, as `make run` starts it.
 
-    PORTAL_JOURNEYS_AT and PORTAL_JOURNEYS_DATA name one that runs already.
+    PORTAL_JOURNEYS_AT and PORTAL_JOURNEYS_DATA name one that runs already, its demo fresh. Each worker of a test run
+    starts one of its own: no journey depends on another.
     """
     if given := os.environ.get("PORTAL_JOURNEYS_AT"):
         yield Portal(given, Path(os.environ["PORTAL_JOURNEYS_DATA"]))

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 OUTLINE = "getComputedStyle(document.activeElement)"
 FOCUSED = "(document.activeElement.textContent || document.activeElement.value || '').trim()"

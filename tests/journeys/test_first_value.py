@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 REGISTER = """Estate of the harbour, October
 Asset ref,Asset name,Street,Post town,Postcode,Easting,Northing,Tenure,Annual rent

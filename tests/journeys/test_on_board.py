@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.journeys.conftest import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 PASSWORD = "seven-herons-over-the-weir"
 

@@ -104,8 +104,8 @@ def furnish(world: World) -> Places:
             "chair": world.chair,
             "portal": world.administrator,
         }
-        objects = _objects(world.forum, world.aber, depot) | {"audience": world.bryn.audience.pk}
-        hidden = _objects(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
+        objects = objects_of(world.forum, world.aber, depot) | {"audience": world.bryn.audience.pk}
+        hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
     stranger, receiver, own = world.dol, world.bryn, world.aber
     bodies: dict[str, Body | None] = dict.fromkeys(ACTORS)
     bodies |= {"stranger viewer": stranger, "stranger manager": stranger, "receiver": receiver}
@@ -117,7 +117,7 @@ def furnish(world: World) -> Places:
     return Places(world, people, bodies, objects, hidden, special)
 
 
-def _objects(forum: Forum, body: Body, asset: Any) -> dict[str, Any]:
+def objects_of(forum: Forum, body: Body, asset: Any, token: str = TOKEN) -> dict[str, Any]:
     who = body.organisation
     file = StoredFile(organisation=who, name_given="register.csv", size_bytes=9, sha256="0" * 64)
     file.file.save(f"{uuid.uuid4()}.csv", ContentFile(b"Name,Town\nHall,Aber\n"), save=False)
@@ -136,10 +136,10 @@ def _objects(forum: Forum, body: Body, asset: Any) -> dict[str, Any]:
     batch.save(force_insert=True)
     invitation = Invitation(
         organisation=who,
-        email=f"new@{who.slug}.example",
+        email=f"{token}@{who.slug}.example",
         roles=["viewer"],
         invited_by=body.administrator,
-        token_hash=hash_of(TOKEN + who.slug),
+        token_hash=hash_of(token + who.slug),
         expires_at=clock.now() + dt.timedelta(days=9),
     )
     invitation.save(force_insert=True)
@@ -155,7 +155,7 @@ def _objects(forum: Forum, body: Body, asset: Any) -> dict[str, Any]:
         "share": share.pk if share else uuid.uuid4(),
         "forum": forum.pk,
         "role": role.pk,
-        "token": TOKEN + who.slug,
+        "token": token + who.slug,
         "section": "listed",
         "shape": "csv",
         "uidb36": "1",
@@ -209,6 +209,7 @@ def masked(response: Any, *ids: Any) -> bytes:
     """The bytes of an answer, with what differs from one asking to the next blotted out."""
     text = b"".join(response.streaming_content) if response.streaming else response.content
     text = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1", text)
+    text = re.sub(rb'(<input type="hidden" name="key" value=")[^"]*', rb"\1", text)  # of a form sent once
     for one in ids:
         text = text.replace(str(one).encode(), b"*")
     return bytes(text)

@@ -390,6 +390,11 @@ class Region(RuleBasedStateMachine):
                 self._compare_pages(*views[self.turn % len(views)])
             disarm()
 
+    def people(self) -> dict[uuid.UUID, list[Any]]:
+        """Everybody, with the bodies that they belong to."""
+        known: dict[Any, set[Any]] = dict(self.oracle.people)
+        return {person: sorted(bodies) for person, bodies in known.items()}
+
     def _person(self, pk: uuid.UUID) -> Person:
         if not hasattr(self, "known"):
             self.known = {
@@ -400,7 +405,7 @@ class Region(RuleBasedStateMachine):
 
     def _compare(self, person_id: uuid.UUID, body_id: uuid.UUID | None) -> None:
         self.tally.views += 1
-        expected = self.oracle.sees(person_id, body_id) if body_id else {}
+        expected: dict[Any, int] = self.oracle.sees(person_id, body_id) if body_id else {}
         everything: Any = self.oracle.owner_of
         actor = actor_for(self._person(person_id), body_id)
         if actor.organisation is None or actor.organisation.pk != body_id:
@@ -421,7 +426,7 @@ class Region(RuleBasedStateMachine):
 
     def _compare_pages(self, person_id: uuid.UUID, body_id: uuid.UUID | None) -> None:
         self.tally.pages += 1
-        expected = self.oracle.sees(person_id, body_id) if body_id else {}
+        expected: dict[Any, int] = self.oracle.sees(person_id, body_id) if body_id else {}
         client = PortalClient()
         client.force_login(self._person(person_id))
         session = client.session

@@ -136,7 +136,10 @@ def _ask(actor: Actor, forum: Forum, organisation: Organisation) -> None:
     line = line or ForumMembership(forum=forum, audience_id=forum.audience_id, organisation=organisation)
     line.state, line.invited_at, line.answered_by, line.answered_at = State.INVITED, clock.now(), None, None
     line.invited_by_id = _person(actor).pk
-    line.save(force_insert=not again)
+    if again:  # whose place it is, and in which forum, the database lets nobody change
+        line.save(update_fields=["state", "invited_at", "invited_by", "answered_by", "answered_at"])
+    else:
+        line.save(force_insert=True)
     record("forum_invited", forum, organisation=organisation.pk, by_administrator=_from_outside(actor, forum))
 
 

@@ -26,7 +26,7 @@ def refused(sql: str, *values: object) -> bool:
             changed = cursor.rowcount
     except ProgrammingError:
         return True
-    return changed == 0
+    return bool(changed == 0)
 
 
 def test_a_body_moves_itself_into_no_forum(world: World) -> None:

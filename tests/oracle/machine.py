@@ -434,8 +434,11 @@ class Region(RuleBasedStateMachine):
         session.save()
         if body_id and not self.oracle.acts(person_id, body_id):
             return  # the portal then acts for another of their bodies: covered by that view
-        page = client.get("/assets/")
-        listed = set(re.findall(r'href="/assets/([0-9a-f-]{36})/"', page.content.decode()))
+        listed: set[str] = set()
+        for retired in ("no", "yes"):  # the list leaves retired ones out unless it is asked
+            page = client.get("/assets/", {"is_retired": retired})
+            assert page.status_code == (200 if body_id else 404), f"the list page answers {page.status_code}"
+            listed |= set(re.findall(r'href="/assets/([0-9a-f-]{36})/"', page.content.decode()))
         assert listed == {str(thing) for thing in expected}, "the list page"
         asset = self.assets[self.turn % len(self.assets)]
         answer = client.get(f"/assets/{asset.pk}/")

@@ -19,8 +19,8 @@ from tests.oracle.running import run
 if TYPE_CHECKING:
     from tests.worlds import World
 
-STEPS = int(os.environ.get("PORTAL_PROOF_STEPS", "350"))
-PAGES = int(os.environ.get("PORTAL_PROOF_PAGES", "150"))
+STEPS = int(os.environ.get("PORTAL_PROOF_STEPS", "400"))
+PAGES = int(os.environ.get("PORTAL_PROOF_PAGES", "100"))
 
 
 def test_the_oracle_shares_nothing_with_the_portal() -> None:

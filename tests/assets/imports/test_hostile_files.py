@@ -202,13 +202,16 @@ def test_a_hostile_file_is_refused_soon_and_in_words(tmp_path: Path, which: str)
     make, codes = HOSTILE[which]
     path = make(tmp_path)
     started = time.monotonic()
+    before_kb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     with pytest.raises(FileRefused) as refused:
         look_at(path)
     assert refused.value.code in codes
     assert refused.value.code in FILE_REASONS
     assert "%(" not in file_reason(refused.value)
     assert time.monotonic() - started < 10, "two seconds on a quiet machine"
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 * 1024
+    # The largest child of this process so far: another test may have started a larger one before.
+    peak_kb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert peak_kb < 400 * 1024 or peak_kb == before_kb
 
 
 def test_a_million_styles_are_no_matter(tmp_path: Path) -> None:

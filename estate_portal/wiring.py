@@ -2,6 +2,9 @@
 
 from assets.register.kind import ASSET
 from assets.register.permissions import SEE_ASSET
+from forums.initiatives.links import origins, outcomes
+from forums.initiatives.permissions import SEE_INITIATIVE
+from forums.initiatives.waiting import initiatives_waiting
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
 from partners.organisations.founding import founding, renaming
@@ -20,11 +23,14 @@ def wire() -> None:
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])
-    waiting.fill([forums_waiting])
+    waiting.fill([forums_waiting, initiatives_waiting])
+    origins.fill([])
+    outcomes.fill([])
     linked.fill(
         [
             Linked(SEE_ASSET, "assets:asset"),
             Linked(SEE_FORUM, "forums:forum"),
+            Linked(SEE_INITIATIVE, "forums:initiative"),
             Linked(SEE_ORGANISATION, "partners:organisation"),
         ]
     )

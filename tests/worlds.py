@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import Facts, store
+from forums.initiatives.models import Initiative, InitiativePartner
 from forums.membership.models import Forum, ForumMembership, ForumRole
 from partners import clock
 from partners.acting.action import author
@@ -162,6 +163,53 @@ def enter(forum: Forum, agreement: Agreement, body: Body, founder: Person) -> No
         agreement=agreement, audience=forum.audience, organisation=body.organisation, person=body.administrator
     ).save(force_insert=True)
     join(forum.audience, body.organisation)
+
+
+def make_initiative(forum: Forum, lead: Body, title: str = "One front desk", **standing: str) -> Initiative:
+    """Joint work that `lead` started, at co-existence. As the owner role."""
+    initiative = Initiative(
+        forum=forum,
+        audience=forum.audience,
+        title=title,
+        purpose="To serve people in one place",
+        lead=lead.organisation,
+        target_stage="collaboration",
+        started_by=lead.manager,
+        started_for=lead.organisation,
+        **standing,
+    )
+    initiative.save(force_insert=True)
+    take_part(initiative, lead)
+    return initiative
+
+
+def take_part(initiative: Initiative, body: Body, state: str = "joined") -> InitiativePartner:
+    """A body's part in joint work. As the owner role."""
+    part = InitiativePartner(
+        initiative=initiative,
+        audience=initiative.audience,
+        organisation=body.organisation,
+        state=state,
+        invited_by=body.manager,
+    )
+    if state != "invited":
+        part.answered_by, part.answered_at = body.administrator, clock.now()
+    part.save(force_insert=True)
+    return part
+
+
+def make_role(forum: Forum, body: Body, person: Person, role: str = "representative", mandate: str = "") -> ForumRole:
+    """A person's role in a forum for a body. As the owner role."""
+    held = ForumRole(
+        forum=forum,
+        audience=forum.audience,
+        person=person,
+        organisation=body.organisation,
+        role=role,
+        mandate=mandate,
+    )
+    held.save(force_insert=True)
+    return held
 
 
 def make_world() -> World:

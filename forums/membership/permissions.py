@@ -7,11 +7,48 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.membership.models import Forum, ForumMembership, ForumRole, ForumRoleKind, State
+from forums.membership.models import RUNNING, Forum, ForumMembership, ForumRole, ForumRoleKind, State
 from partners.acting.permission import EVERY_ROW, NOBODY, Permission
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
+
+
+def inside(actor: Actor) -> Q:
+    """Rows of the forums that the body acted for has joined: of any model with an `audience`."""
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    return Q(audience__in=actor.audiences)
+
+
+def _by_role(actor: Actor, *kinds: ForumRoleKind) -> Q:
+    """Rows of forums in which the person holds one of these roles for the body acted for."""
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    held = ForumRole.objects.visible_to(actor).filter(person=actor.person, ended_at=None, role__in=kinds)
+    return inside(actor) & Q(audience__in=held.filter(organisation=actor.organisation).values("audience"))
+
+
+def running(actor: Actor) -> Q:
+    """Rows of the forums that the person runs for the body acted for: chair, vice-chair, secretariat."""
+    return _by_role(actor, *RUNNING)
+
+
+def deciding(actor: Actor) -> Q:
+    """Rows of the forums in which the person may decide what the chair decides: the secretariat may not."""
+    return _by_role(actor, ForumRoleKind.CHAIR, ForumRoleKind.VICE_CHAIR)
+
+
+def speaking(actor: Actor) -> Q:
+    """Rows of the forums in which the person decides for their body: its representative, or its administrator."""
+    return inside(actor) if actor.manages_people else _by_role(actor, ForumRoleKind.REPRESENTATIVE)
+
+
+def taking_part(actor: Actor) -> Q:
+    """Rows of the forums in which the person works with others: whoever runs it, speaks, or keeps the register."""
+    if actor.manages_people or actor.manages_records:
+        return inside(actor)
+    return _by_role(actor, *RUNNING, ForumRoleKind.REPRESENTATIVE)
 
 
 def _running(actor: Actor) -> Q:

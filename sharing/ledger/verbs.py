@@ -59,6 +59,14 @@ VERBS: dict[str, Any] = {
     "forum_agreement_accepted": _("Accepted the new agreement of a forum"),
     "forum_role_given": _("Gave a person a role in a forum"),
     "forum_role_ended": _("Ended the role of a person in a forum"),
+    "initiative_started": _("Started an initiative"),
+    "initiative_edited": _("Changed an initiative"),
+    "initiative_ended": _("Ended an initiative"),
+    "initiative_asked": _("Asked an organisation to take part in an initiative"),
+    "initiative_partner_withdrawn": _("Withdrew an invitation to an initiative"),
+    "initiative_joined": _("Took part in an initiative"),
+    "initiative_declined": _("Declined to take part in an initiative"),
+    "initiative_left": _("Left an initiative"),
 }
 
 #: facts that are shown, in this order; the others serve later pages

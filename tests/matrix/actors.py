@@ -24,7 +24,7 @@ from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.client import PortalClient
 from tests.roles import OWNER, acting_as
-from tests.worlds import enter, make_forum, make_person
+from tests.worlds import enter, make_forum, make_initiative, make_person, take_part
 
 if TYPE_CHECKING:
     from tests.worlds import Body, World
@@ -104,7 +104,11 @@ def furnish(world: World) -> Places:
             "chair": world.chair,
             "portal": world.administrator,
         }
-        objects = objects_of(world.forum, world.aber, depot) | {"audience": world.bryn.audience.pk}
+        objects = objects_of(world.forum, world.aber, depot, others=(world.bryn,)) | {
+            "audience": world.bryn.audience.pk
+        }
+        asking = make_initiative(world.forum, world.cwm, "Asking")
+        take_part(asking, world.aber, "invited")
         hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
     stranger, receiver, own = world.dol, world.bryn, world.aber
     bodies: dict[str, Body | None] = dict.fromkeys(ACTORS)
@@ -113,11 +117,15 @@ def furnish(world: World) -> Places:
     special = {
         "assets:joiners-confirm": {"audience": later.audience.pk},
         "forums:forum-answer": {"forum": inviting.pk},
+        "forums:initiative-answer": {"initiative": asking.pk},
     }
     return Places(world, people, bodies, objects, hidden, special)
 
 
-def objects_of(forum: Forum, body: Body, asset: Any, token: str = TOKEN) -> dict[str, Any]:
+def objects_of(
+    forum: Forum, body: Body, asset: Any, token: str = TOKEN, others: tuple[Body, ...] = ()
+) -> dict[str, Any]:
+    """One of each kind of thing of a body; `others` are bodies that are in the forum too."""
     who = body.organisation
     file = StoredFile(organisation=who, name_given="register.csv", size_bytes=9, sha256="0" * 64)
     file.file.save(f"{uuid.uuid4()}.csv", ContentFile(b"Name,Town\nHall,Aber\n"), save=False)
@@ -143,6 +151,9 @@ def objects_of(forum: Forum, body: Body, asset: Any, token: str = TOKEN) -> dict
         expires_at=clock.now() + dt.timedelta(days=9),
     )
     invitation.save(force_insert=True)
+    initiative = make_initiative(forum, body, f"{token} initiative")
+    other = next((one for one in others if one is not body), None)
+    part = take_part(initiative, other, "invited") if other else initiative.partners.scoped("the matrix").get()
     share = AssetShare.objects.unscoped(because="the matrix").filter(asset=asset).first()
     role = ForumRole.objects.unscoped(because="the matrix").filter(forum=forum).get()
     return {
@@ -155,6 +166,8 @@ def objects_of(forum: Forum, body: Body, asset: Any, token: str = TOKEN) -> dict
         "share": share.pk if share else uuid.uuid4(),
         "forum": forum.pk,
         "role": role.pk,
+        "initiative": initiative.pk,
+        "partner": part.pk,
         "token": token + who.slug,
         "section": "listed",
         "shape": "csv",

@@ -1,0 +1,159 @@
+"""What is asked about initiatives."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forums.initiatives.actions import Words
+from forums.initiatives.models import Initiative, InitiativePartner
+from forums.initiatives.queries import OPEN, askable, members
+from forums.initiatives.stages import MEANING, Stage
+from partners.forms.choices import Checkboxes, Radios
+from partners.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+
+JOIN, DECLINE = "join", "decline"
+COMPLETED, WITHDRAWN = "completed", "withdrawn"
+
+
+class WordsForm(forms.Form):
+    """What an initiative is: its title, what it is for, who leads, and how far it wants to come."""
+
+    mark_optional = True
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=4000,
+        help_text=_("What partners want to reach together, and for whom."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    lead = forms.ModelChoiceField(
+        label=_("Lead"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Choose one"),
+        help_text=_("The organisation that looks after the work. It decides for no other partner."),
+    )
+    target_stage = forms.ChoiceField(
+        label=_("How far do partners want to come?"),
+        choices=[(one.value, one.label) for one in Stage if one is not Stage.CO_EXISTENCE],
+        help_text=_("The last stage is not always the right one."),
+        widget=Radios(hints=MEANING),
+    )
+
+    def offer(self, queryset: Any) -> None:
+        """Let these bodies lead."""
+        choice = self.fields["lead"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for mypy
+        choice.queryset = queryset
+
+    def words(self) -> Words:
+        """The answers."""
+        given = self.cleaned_data
+        return Words(given["title"], given["purpose"], given["lead"], Stage(given["target_stage"]))
+
+
+class StartForm(WordsForm):
+    """A new initiative, and whom to ask."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    partners = forms.ModelMultipleChoiceField(
+        label=_("Partners"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        help_text=_("Each is asked, and answers for itself. The lead is asked too."),
+        widget=Checkboxes(),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, forum: Forum, **options: Any) -> None:
+        options["initial"] = {"key": uuid.uuid4(), "lead": actor.organisation}
+        super().__init__(*args, **options)
+        bodies = members(actor, forum)
+        self.offer(bodies)
+        choice = self.fields["partners"]
+        assert isinstance(choice, forms.ModelMultipleChoiceField)  # noqa: S101 - for mypy
+        choice.queryset = bodies
+
+
+class EditForm(WordsForm):
+    """The words of an initiative as they stand. Whoever leads takes part or is asked."""
+
+    def __init__(self, *args: Any, actor: Actor, initiative: Initiative, **options: Any) -> None:
+        names = ("title", "purpose", "lead", "target_stage")
+        options["initial"] = {name: getattr(initiative, name) for name in names}
+        super().__init__(*args, **options)
+        parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state__in=OPEN)
+        self.offer(Organisation.objects.visible_to(actor).filter(pk__in=parts.values("organisation")))
+
+
+class PartnerForm(forms.Form):
+    """Whom to ask."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose one")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, initiative: Initiative, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["organisation"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for mypy
+        choice.queryset = askable(actor, initiative)
+
+
+class AnswerForm(forms.Form):
+    """Whether the body takes part."""
+
+    mark_optional = True
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=((JOIN, _("Take part")), (DECLINE, _("Decline"))),
+        widget=Radios(),
+    )
+    contribution = forms.CharField(
+        label=_("What your organisation brings"),
+        max_length=300,
+        required=False,
+        help_text=_("For example people, space, land or a skill."),
+    )
+    reason = forms.CharField(
+        label=_("Reason, if you decline"),
+        max_length=300,
+        required=False,
+        help_text=_("Everybody in the forum reads it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever declines says why."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("answer") == DECLINE and not cleaned.get("reason"):
+            self.add_error("reason", _("Enter why your organisation declines"))
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Everybody in the forum reads it."))
+
+
+class EndForm(ReasonForm):
+    """How and why the work ends."""
+
+    ending = forms.ChoiceField(
+        label=_("How does it end?"),
+        choices=((COMPLETED, _("Completed: what was wanted is reached")), (WITHDRAWN, _("Withdrawn: it is given up"))),
+        widget=Radios(),
+    )
+    field_order = ("ending", "reason")
+
+
+class ConfirmForm(forms.Form):
+    """A button and nothing else."""

@@ -1,0 +1,64 @@
+"""What pages and actions of initiatives ask: partners, the bodies that may be, initiatives by stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forums.initiatives.models import Initiative, InitiativePartner, Standing
+from forums.initiatives.stages import ORDER, Stage
+from forums.membership.models import ForumMembership, State
+from partners.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from partners.scoping.queries import ScopedQuerySet
+
+OPEN = (Standing.INVITED, Standing.JOINED)
+
+
+def partners_of(actor: Actor, initiative: Initiative) -> list[InitiativePartner]:
+    """Every body that was asked, by name, whatever it answered."""
+    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative)
+    return list(rows.select_related("organisation", "answered_by").order_by("organisation__name_en", "pk"))
+
+
+def own_part(actor: Actor, initiative: Initiative) -> InitiativePartner | None:
+    """How the body acted for stands with the initiative, if it was ever asked."""
+    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, organisation=actor.organisation)
+    return rows.first()
+
+
+def members(actor: Actor, forum: Forum) -> ScopedQuerySet[Organisation]:
+    """The bodies that have joined the forum, as far as the actor knows them."""
+    joined = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
+    return Organisation.objects.visible_to(actor).filter(pk__in=joined.values("organisation"))
+
+
+def askable(actor: Actor, initiative: Initiative) -> ScopedQuerySet[Organisation]:
+    """The members of the forum that are neither taking part nor asked."""
+    asked = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state__in=OPEN)
+    return members(actor, initiative.forum).exclude(pk__in=asked.values("organisation"))
+
+
+def by_stage(actor: Actor, forum: Forum) -> list[tuple[Stage, list[Initiative]]]:
+    """The forum's active initiatives at each of the five stages, the last stage first. One query."""
+    rows = Initiative.objects.visible_to(actor).filter(forum=forum, status="active").select_related("lead")
+    found: dict[str, list[Initiative]] = {}
+    for one in rows:
+        found.setdefault(one.stage, []).append(one)
+    return [(stage, found.get(stage, [])) for stage in reversed(ORDER)]
+
+
+def ended(actor: Actor, forum: Forum) -> list[Initiative]:
+    """The forum's initiatives that were completed or withdrawn, the latest first."""
+    rows = Initiative.objects.visible_to(actor).filter(forum=forum).exclude(status="active")
+    return list(rows.select_related("lead").order_by("-ended_at", "pk"))
+
+
+def joined_bodies(partners: Iterable[InitiativePartner]) -> set[UUID]:
+    """The bodies that take part."""
+    return {one.organisation_id for one in partners if one.state == Standing.JOINED}

@@ -1,0 +1,65 @@
+"""Telling people that something in a forum waits for them: a letter with a link, never with what it is about.
+
+A room registers its kinds of letter; the worker looks again, when it writes, who may still do what is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from forums.membership.models import ForumRole
+from partners.acting.actor import Role
+from partners.outbox.put import put
+from partners.people.models import Membership, Person
+
+if TYPE_CHECKING:
+    import uuid
+
+    from partners.acting.actor import Actor
+    from partners.acting.permission import Permission
+
+WRITE = "forums.write_letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kind of letter: to those of a body who hold `permission` on the record, with a link to `page` for it."""
+
+    name: str
+    permission: Permission
+    page: str
+    sentence: Any
+
+
+_letters: dict[str, Letter] = {}
+
+
+def letter(name: str, permission: Permission, page: str, sentence: Any) -> Letter:
+    """Register a kind of letter. Raises ValueError when the name is taken."""
+    if name in _letters:
+        raise ValueError(f"{name}: this letter exists already")
+    _letters[name] = Letter(name, permission, page, sentence)
+    return _letters[name]
+
+
+def letter_of(name: str) -> Letter:
+    """The letter of that name. Raises KeyError when no room registered it."""
+    return _letters[name]
+
+
+def tell(about: Letter, *, body: uuid.UUID, record: uuid.UUID) -> None:
+    """Have those people of a body written to who may do what the letter asks of the record."""
+    put(WRITE, acting_for=body, letter=about.name, record=record)
+
+
+def who_may_be_told(actor: Actor) -> list[Person]:
+    """The people of the body acted for who hold a role in a forum for it, and its administrators."""
+    roles = ForumRole.objects.visible_to(actor).filter(organisation=actor.organisation, ended_at=None)
+    own = Membership.objects.visible_to(actor).filter(organisation=actor.organisation).in_force()
+    if actor.organisation is not None and actor.person is None:  # the worker, for the body
+        own = Membership.objects.filter(organisation=actor.organisation).scoped("the body acted for").in_force()
+    wanted = Q(roles__contains=[Role.ADMINISTRATOR.value]) | Q(person__in=roles.values("person"))
+    return [one.person for one in own.filter(wanted).select_related("person").order_by("person__email")]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 UNSCOPED_MODELS: dict[str, str] = {
     "partners.Job": "the worker takes work for everybody; a row holds ids only, and no page reads it",
     "assets.AssetGrant": "guardian's own manager must run; row-level security polices the table",
+    "projects.ProjectGrant": "guardian's own manager must run; row-level security polices the table",
 }
 #: names that say nothing of what they name, so that @requires would not fetch it
 NAMELESS = frozenset({"pk", "id", "uuid"})

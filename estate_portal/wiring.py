@@ -11,6 +11,7 @@ from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
 from partners.people.waiting import waiting
+from projects.delivery.kind import PROJECT
 from sharing.audiences.actors import actor_of
 from sharing.audiences.joining import make_own_audience, rename_own_audience
 from sharing.kinds import kinds
@@ -19,7 +20,7 @@ from sharing.ledger.links import Linked, linked
 
 def wire() -> None:
     """Fill every list that a lower floor reads. Called once, when the apps are ready."""
-    kinds.fill([ASSET])
+    kinds.fill([ASSET, PROJECT])
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])

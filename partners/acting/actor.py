@@ -24,6 +24,7 @@ class Role(StrEnum):
     VIEWER = "viewer"
     PROPERTY_MANAGER = "property_manager"
     BENEFITS_MANAGER = "benefits_manager"
+    FINANCE = "finance"
     ADMINISTRATOR = "administrator"
 
 
@@ -60,6 +61,11 @@ class Actor:
     def manages_records(self) -> bool:
         """May keep the register and share from it."""
         return Role.PROPERTY_MANAGER in self.roles
+
+    @property
+    def manages_benefits(self) -> bool:
+        """May claim benefits and report their figures."""
+        return bool({Role.PROPERTY_MANAGER, Role.BENEFITS_MANAGER} & self.roles)
 
     @property
     def manages_people(self) -> bool:

@@ -117,7 +117,8 @@ class RoleInOrganisation(models.TextChoices):
 
     VIEWER = "viewer", _("Viewer: reads the register")
     PROPERTY_MANAGER = "property_manager", _("Property manager: keeps the register and shares from it")
-    BENEFITS_MANAGER = "benefits_manager", _("Benefits manager: validates benefits")
+    BENEFITS_MANAGER = "benefits_manager", _("Benefits manager: reports benefits and validates those of others")
+    FINANCE = "finance", _("Finance: attests the figures of benefits")
     ADMINISTRATOR = "administrator", _("Administrator: looks after people and agreements")
 
 

@@ -20,6 +20,7 @@ from partners.people.models import Membership
 from sharing.levels import Level
 from tests.matrix.actors import Places, address, browser, furnish, headers, letter, masked, objects_of, urls
 from tests.matrix.test_matrix import undone
+from tests.projects.making import everything_of_a_project
 from tests.roles import OWNER, acting_as
 from tests.worlds import make_body, make_forum, make_person
 
@@ -98,6 +99,7 @@ def add_hidden(world: World) -> None:
         person = make_person("twin@dol.example", "Twin Person")
         Membership(person=person, organisation=world.dol.organisation, roles=["viewer"]).save(force_insert=True)
     world.dol.shares(twin, with_=forum.audience, at=Level.COMMERCIAL)
+    everything_of_a_project(world.dol, other, forum, twin, "Twin")
     with acting_as(OWNER):
         made = objects_of(forum, world.dol, twin, token="twin")
         problem = ImportProblem(organisation=world.dol.organisation, batch_id=made["batch"], row=1, code="number")

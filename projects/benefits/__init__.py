@@ -1,0 +1,1 @@
+"""Benefits: what a project brought, claimed once, by quarter, shared exactly, attested and validated."""

@@ -1,0 +1,407 @@
+"""Benefits: claimed once by one body on one project, with figures that are added and never changed.
+
+`organisation` is the claiming body on every row, but for `Validation` (whoever validated) and
+`Payment` (whoever recorded it).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from partners import clock
+from partners.scoping.queries import ScopedModel, ScopedQuerySet
+from projects.benefits.choices import Basis, CashClass, Category, Series, Shape, Stage, is_money, unit_of
+from projects.benefits.periods import quarter_label
+from projects.delivery.models import Project
+from sharing.grants.queries import seen
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+
+def amount(label: Any) -> models.DecimalField[Any, Any]:
+    """A figure, to two places; never rounded on the way in."""
+    return models.DecimalField(label, max_digits=18, decimal_places=2)
+
+
+class PublicationQuerySet(ScopedQuerySet["Publication"]):
+    """Publications: the body's own, and those that stand in the forums that it is in."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own, withdrawn or not; those of the forums that the body acted for is in while they stand."""
+        reasons = Q(audience__in=actor.audiences, withdrawn_at=None)
+        if actor.organisation is not None:
+            reasons |= Q(organisation=actor.organisation)
+        return self.filter(reasons).scoped(actor.label)
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class RequestQuerySet(ScopedQuerySet["ValidationRequest"]):
+    """Requests to validate, to those who asked and those asked."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The body's own requests, and those put to it."""
+        if actor.organisation is None:
+            return self.none()
+        return self.filter(Q(organisation=actor.organisation) | Q(validator=actor.organisation)).scoped(actor.label)
+
+    def open(self) -> Self:
+        """Neither answered nor taken back."""
+        return self.filter(ended_at=None)
+
+
+class BenefitQuerySet(ScopedQuerySet["Benefit"]):
+    """Benefits, to those who may see them, for one of four reasons."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Its own; those of projects that it sees in detail; those published to it, or put to it to validate."""
+        reasons = (
+            seen(Project, actor, Level.DETAIL, key="project_id")
+            | Q(pk__in=Publication.objects.visible_to(actor).standing().values("benefit"))
+            | Q(pk__in=ValidationRequest.objects.visible_to(actor).open().values("benefit"))
+        )
+        if actor.organisation is not None:
+            reasons |= Q(organisation=actor.organisation)
+        return self.filter(reasons).scoped(actor.label)
+
+    def claimed_by(self, actor: Actor) -> Self:
+        """Those that the body acted for claims."""
+        return self.filter(organisation=actor.organisation).scoped(f"claimed by {actor.label}")
+
+
+class Benefit(ScopedModel):
+    """One measurable improvement, claimed once. A dis-benefit is the same, and counts negative."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="benefits")
+    name = models.CharField(_("Name"), max_length=200)
+    description = models.TextField(_("What changes, and how it is measured"), blank=True)
+    category = models.CharField(_("Category"), max_length=12, choices=Category.choices)
+    basis = models.CharField(_("Measured as"), max_length=12, choices=Basis.choices, blank=True)
+    shape = models.CharField(_("Adds up as"), max_length=10, choices=Shape.choices)
+    cash_class = models.CharField(_("Class"), max_length=20, choices=CashClass.choices)
+    price_base = models.CharField(_("Price base"), max_length=7, blank=True)
+    is_disbenefit = models.BooleanField(_("A dis-benefit"), default=False)
+    confidence = models.PositiveSmallIntegerField(_("Confidence in the forecast, per cent"), default=100)
+    owner_name = models.CharField(_("Responsible officer"), max_length=200)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = BenefitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(confidence__lte=100), name="benefit_confidence"),)
+        indexes = (models.Index(fields=["project", "name"], name="benefits_of_project"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its figures are pounds and pence."""
+        return is_money(self.category, self.basis)
+
+    @property
+    def unit(self) -> str:
+        """What its figures are counted in."""
+        return unit_of(self.category, self.basis)
+
+
+class OfBenefitQuerySet(ScopedQuerySet[Any]):
+    """What hangs on a benefit, to whoever sees the benefit."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the benefits that `actor` sees."""
+        return self.filter(benefit__in=Benefit.objects.visible_to(actor).values("pk")).scoped(actor.label)
+
+
+class OfBenefit(ScopedModel):
+    """A row of a benefit, with the claiming body repeated for its policy."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class BenefitFigureQuerySet(OfBenefitQuerySet):
+    """Figures: those in force, and those that were."""
+
+    def current(self) -> Self:
+        """The newest of each quarter of each series."""
+        newer = (
+            BenefitFigure.objects.filter(
+                benefit=OuterRef("benefit"),
+                series=OuterRef("series"),
+                quarter=OuterRef("quarter"),
+                stage=OuterRef("stage"),
+                number__gt=OuterRef("number"),
+            )
+        ).scoped("of the figures at hand")
+        return self.filter(~Exists(newer))
+
+
+class BenefitFigure(OfBenefit):
+    """A figure of a quarter in one of the three series. A new one supersedes it; it stays readable."""
+
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="figures")
+    series = models.CharField(_("Series"), max_length=10, choices=Series.choices)
+    quarter = models.DateField(_("Quarter"))
+    stage = models.CharField(_("Stage"), max_length=12, choices=Stage.choices, blank=True)
+    number = models.PositiveIntegerField(default=1)
+    amount = amount(_("Figure"))
+    units = models.JSONField(default=dict)
+    reason = models.CharField(_("Why it changes"), max_length=500, blank=True)
+    comment = models.CharField(_("Why it differs from the forecast"), max_length=500, blank=True)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    entered_at = models.DateTimeField(default=clock.now)
+
+    objects = BenefitFigureQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "benefit", "series", "quarter", "stage", "number"], name="figure_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__day=1, quarter__month__in=(1, 4, 7, 10)), name="figure_first_day_of_quarter"
+            ),
+        )
+        indexes = (models.Index(fields=["benefit", "series", "quarter"], name="figures_of_benefit"),)
+
+    @property
+    def quarter_name(self) -> str:
+        """The quarter as people read it."""
+        return quarter_label(self.quarter)
+
+
+class Attestation(OfBenefit):
+    """The claiming body's finance stands by an actual."""
+
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="attestations")
+    figure = models.OneToOneField(BenefitFigure, models.PROTECT, related_name="attestation")
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = OfBenefitQuerySet.as_manager()
+
+
+class ValidationRequest(ScopedModel):
+    """The claiming body asks another, or a forum's secretariat, to validate; it opens the evidence to it."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="validation_requests")
+    validator = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    forum = models.ForeignKey("forums.Forum", models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(_("What you want them to look at"), max_length=500, blank=True)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "benefit", "validator"],
+                condition=Q(ended_at=None),
+                name="validation_asked_once",
+            ),
+        )
+        indexes = (models.Index(fields=["validator"], condition=Q(ended_at=None), name="validations_waiting"),)
+
+    def __str__(self) -> str:
+        return f"validation {self.pk}"
+
+
+class Validation(OfBenefit):
+    """An independent answer to an attested actual. `organisation` is who gave it; `forum` says as whose secretariat."""
+
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="validations")
+    figure = models.OneToOneField(BenefitFigure, models.PROTECT, related_name="validation")
+    forum = models.ForeignKey("forums.Forum", models.PROTECT, null=True, blank=True, related_name="+")
+    accepted = models.BooleanField()
+    reason = models.CharField(_("What you checked"), max_length=500, blank=True)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    body_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = OfBenefitQuerySet.as_manager()
+
+
+class BenefitSplit(OfBenefit):
+    """How a benefit is shared from now on: by shares that sum to exactly 100 %, or not apportioned."""
+
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="splits")
+    number = models.PositiveIntegerField(default=1)
+    apportioned = models.BooleanField()
+    reason = models.CharField(_("Why"), max_length=500, blank=True)
+    person_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = OfBenefitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "benefit", "number"], name="split_once"),)
+
+
+class BenefitShare(OfBenefit):
+    """A partner's share, in per cent."""
+
+    split = models.ForeignKey(BenefitSplit, models.PROTECT, related_name="shares")
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="shares")
+    partner = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    percent: models.DecimalField[Any, Any] = models.DecimalField(_("Share, per cent"), max_digits=9, decimal_places=6)
+
+    objects = OfBenefitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "split", "partner"], name="share_of_benefit_once"),
+            models.CheckConstraint(condition=Q(percent__gt=0, percent__lte=100), name="share_of_benefit_percent"),
+        )
+
+
+class EvidenceQuerySet(ScopedQuerySet["Evidence"]):
+    """Evidence: to the claiming body, who sees the project's money, and whoever is asked to validate."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Narrower than the benefit: a forum to which it is published does not see its files."""
+        reasons = Q(benefit__in=ValidationRequest.objects.visible_to(actor).open().values("benefit")) | Q(
+            benefit__in=Benefit.objects.filter(seen(Project, actor, Level.COMMERCIAL, key="project_id"))
+            .scoped(f"{actor.label} at COMMERCIAL")
+            .values("pk")
+        )
+        if actor.organisation is not None:
+            reasons |= Q(organisation=actor.organisation)
+        return self.filter(reasons).scoped(actor.label)
+
+
+class Evidence(ScopedModel):
+    """A file that shows that it is so, and what it shows."""
+
+    shown_from: ClassVar[Level] = Level.COMMERCIAL
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="evidence")
+    file = models.ForeignKey("partners.StoredFile", models.PROTECT, related_name="+")
+    what = models.CharField(_("What it shows"), max_length=300)
+    person_name = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField(default=clock.now)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["benefit"], name="evidence_of_benefit"),)
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Publication(ScopedModel):
+    """The claiming body lets a forum read a benefit and count it. Withdrawn by a date, at once."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="publications")
+    forum = models.ForeignKey("forums.Forum", models.PROTECT, related_name="+")
+    audience = models.ForeignKey("sharing.Audience", models.PROTECT, related_name="+")
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "benefit", "forum"], condition=Q(withdrawn_at=None), name="published_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["audience"], condition=Q(withdrawn_at=None), name="published_to_audience"),
+            models.Index(fields=["benefit"], name="publications_of_benefit"),
+        )
+
+    def __str__(self) -> str:
+        return f"publication {self.pk}"
+
+
+class TallyQuerySet(ScopedQuerySet["ForumTally"]):
+    """How many benefits forums have, to their members."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the forums that the body acted for is in."""
+        return self.filter(audience__in=actor.audiences).scoped(actor.label)
+
+
+class ForumTally(ScopedModel):
+    """How many benefits the projects of a forum have, and how many of them are published to it.
+
+    Two numbers and nothing else. Kept by the database itself (a trigger of its owner's): nobody who
+    reads the forum's report may read the benefits that it leaves out.
+    """
+
+    forum = models.OneToOneField("forums.Forum", models.CASCADE, related_name="+")
+    audience = models.ForeignKey("sharing.Audience", models.CASCADE, related_name="+")
+    benefits = models.PositiveIntegerField(default=0)
+    published = models.PositiveIntegerField(default=0)
+
+    objects = TallyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.published} of {self.benefits}"
+
+
+class PaymentQuerySet(ScopedQuerySet["Payment"]):
+    """Payments between partners, to the two of them and to who sees the project's money."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those that the body acted for pays or receives; those of projects whose money it sees."""
+        reasons = seen(Project, actor, Level.COMMERCIAL, key="project_id")
+        if actor.organisation is not None:
+            reasons |= Q(payer=actor.organisation) | Q(payee=actor.organisation)
+        return self.filter(reasons).scoped(actor.label)
+
+
+class Payment(ScopedModel):
+    """Money from one partner to another: one record with two legs. It is nil for the public purse."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="payments")
+    payer = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("Who pays"))
+    payee = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("Who is paid"))
+    quarter = models.DateField(_("Quarter"))
+    amount = amount(_("Amount"))
+    what = models.CharField(_("What for"), max_length=300)
+    person_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(condition=~Q(payer=models.F("payee")), name="payment_between_two"),
+        )
+        indexes = (models.Index(fields=["project"], name="payments_of_project"),)
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def quarter_name(self) -> str:
+        """The quarter as people read it."""
+        return quarter_label(self.quarter)

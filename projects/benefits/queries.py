@@ -1,0 +1,177 @@
+"""Reading benefits: which a forum may count, which a partner has, and their figures as lines to add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from projects.benefits.choices import Category, Stage
+from projects.benefits.choices import Series as Name
+from projects.benefits.models import (
+    Attestation,
+    Benefit,
+    BenefitFigure,
+    BenefitShare,
+    BenefitSplit,
+    ForumTally,
+    Payment,
+    Publication,
+    Validation,
+)
+from projects.benefits.sums import Kind, Leg, Line, Series, legs
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+    from collections.abc import Iterable, Mapping
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from projects.benefits.models import BenefitQuerySet
+
+
+def published_to_forum(forum: Forum, actor: Actor) -> BenefitQuerySet:
+    """The benefits that stand published to a forum, to an actor who is in it."""
+    standing = Publication.objects.visible_to(actor).standing().filter(forum=forum, audience=forum.audience_id)
+    return Benefit.objects.visible_to(actor).filter(pk__in=standing.values("benefit"))
+
+
+def withheld_from(forum: Forum, actor: Actor) -> int:
+    """How many benefits of the forum's projects are not published to it: a number, to its members."""
+    tally = ForumTally.objects.visible_to(actor).filter(forum=forum).first()
+    return tally.benefits - tally.published if tally else 0
+
+
+def of_partner(actor: Actor) -> BenefitQuerySet:
+    """Benefits that the body acted for claims or has a share in now, as far as it sees them."""
+    if actor.organisation is None:
+        return Benefit.objects.none()
+    held = [
+        share.benefit_id
+        for shares in current_shares(Benefit.objects.visible_to(actor).values("pk"), actor).values()
+        for share in shares
+        if share.partner_id == actor.organisation.pk
+    ]
+    return Benefit.objects.visible_to(actor).filter(Q(organisation=actor.organisation) | Q(pk__in=held))
+
+
+def payments_of(actor: Actor) -> list[Leg]:
+    """The body's own legs of payments between partners, signed."""
+    if actor.organisation is None:
+        return []
+    own = actor.organisation.pk
+    rows = Payment.objects.visible_to(actor).filter(Q(payer=own) | Q(payee=own)).order_by("quarter", "pk")
+    return [leg for one in rows for leg in legs_of(one) if leg.organisation == own]
+
+
+def legs_of(payment: Payment) -> tuple[Leg, ...]:
+    """The two legs of a payment."""
+    return tuple(legs(payment.pk, payment.payer_id, payment.payee_id, payment.quarter, payment.amount, payment.what))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of figures, by figure."""
+
+    attested: frozenset[uuid.UUID]
+    validated: frozenset[uuid.UUID]
+
+
+def lines_of(benefits: BenefitQuerySet, actor: Actor, *, as_at: dt.datetime | None = None) -> list[Line]:
+    """The benefits with their figures and shares, as they stood at a moment. Queries: six, whatever their number."""
+    held = list(benefits.order_by("name", "pk"))
+    ids = [one.pk for one in held]
+    figures: dict[uuid.UUID, list[BenefitFigure]] = defaultdict(list)
+    rows: Any = BenefitFigure.objects.visible_to(actor).filter(benefit__in=ids, **_until("entered_at", as_at))
+    for figure in rows.order_by("number"):
+        figures[figure.benefit_id].append(figure)
+    known = _Known(
+        attested=_figures(Attestation.objects.visible_to(actor).filter(benefit__in=ids, **_until("at", as_at))),
+        validated=_figures(
+            Validation.objects.visible_to(actor).filter(benefit__in=ids, accepted=True, **_until("at", as_at))
+        ),
+    )
+    shares = current_shares(ids, actor, as_at)
+    return [_line(one, figures[one.pk], known, shares.get(one.pk)) for one in held]
+
+
+def _until(name: str, as_at: dt.datetime | None) -> dict[str, dt.datetime]:
+    return {f"{name}__lte": as_at} if as_at else {}
+
+
+def _figures(rows: Any) -> frozenset[uuid.UUID]:
+    return frozenset(rows.values_list("figure", flat=True))
+
+
+def current_shares(
+    benefits: Any, actor: Actor, as_at: dt.datetime | None = None
+) -> dict[uuid.UUID, list[BenefitShare]]:
+    """The shares of the newest split of each benefit; nothing for those that are not apportioned."""
+    splits: Any = BenefitSplit.objects.visible_to(actor).filter(benefit__in=benefits, **_until("at", as_at))
+    newest = dict(splits.order_by("number").values_list("benefit", "pk"))
+    rows: Any = BenefitShare.objects.visible_to(actor).filter(split__in=list(newest.values()))
+    found: dict[uuid.UUID, list[BenefitShare]] = defaultdict(list)
+    for share in rows.order_by("partner_id"):
+        found[share.benefit_id].append(share)
+    return found
+
+
+def _line(
+    benefit: Benefit, figures: Iterable[BenefitFigure], known: _Known, shares: Iterable[BenefitShare] | None
+) -> Line:
+    return Line(
+        benefit=benefit.pk,
+        name=benefit.name,
+        project=benefit.project_id,
+        claimed_by=benefit.organisation_id,
+        kind=kind_of(benefit),
+        confidence=benefit.confidence,
+        amounts=series_of(benefit, figures, known.attested, known.validated),
+        shares=fractions(shares) if shares else None,
+    )
+
+
+def kind_of(benefit: Benefit) -> Kind:
+    """What this benefit may be added to."""
+    return Kind(benefit.category, benefit.basis, benefit.shape, benefit.cash_class, benefit.price_base)
+
+
+def fractions(shares: Iterable[BenefitShare]) -> Mapping[uuid.UUID, Fraction]:
+    """Shares as exact parts of one."""
+    return {one.partner_id: Fraction(one.percent) / 100 for one in shares}
+
+
+def counts_at(benefit: Benefit) -> Stage:
+    """Homes count where the land is released; everything else has no stages."""
+    return Stage.RELEASED if benefit.category == Category.HOMES else Stage.NONE
+
+
+def series_of(
+    benefit: Benefit,
+    figures: Iterable[BenefitFigure],
+    attested: frozenset[uuid.UUID],
+    validated: frozenset[uuid.UUID],
+) -> Series:
+    """The figures in their order, the newest of each quarter standing; a dis-benefit turned negative."""
+    found = Series({}, {}, {}, {}, {}, {})
+    stage = counts_at(benefit)
+    for one in sorted(figures, key=lambda figure: figure.number):
+        if one.stage != stage:
+            continue
+        amount = -one.amount if benefit.is_disbenefit else one.amount
+        if one.series == Name.BASELINE:
+            found.original.setdefault(one.quarter, amount)
+            found.baseline[one.quarter] = amount
+        elif one.series == Name.FORECAST:
+            found.forecast[one.quarter] = amount
+        else:
+            found.reported[one.quarter] = amount
+            if one.pk in attested:
+                found.attested[one.quarter] = amount
+            if one.pk in validated:
+                found.validated[one.quarter] = amount
+    return found

@@ -1,0 +1,1 @@
+"""Projects: who delivers what with whom, through which gates, by when, and at what risk."""

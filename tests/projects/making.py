@@ -102,16 +102,14 @@ def add_figure(
     return figure
 
 
-def add_split(benefit: Benefit, /, *, number: int = 1, **percents: Any) -> BenefitSplit:
-    """Shares by body: `add_split(benefit, p40=aber, p60=bryn)`."""
+def add_split(benefit: Benefit, *shares: tuple[Body, str], number: int = 1) -> BenefitSplit:
+    """Shares in per cent: `add_split(benefit, (aber, "40"), (bryn, "60"))`; none: not apportioned."""
     with acting_as(OWNER):
         of = {"organisation_id": benefit.organisation_id, "benefit": benefit}
-        split = BenefitSplit(**of, number=number, apportioned=bool(percents))
+        split = BenefitSplit(**of, number=number, apportioned=bool(shares))
         split.save(force_insert=True)
-        for percent, body in percents.items():
-            BenefitShare(**of, split=split, partner=body.organisation, percent=Decimal(percent[1:])).save(
-                force_insert=True
-            )
+        for body, percent in shares:
+            BenefitShare(**of, split=split, partner=body.organisation, percent=Decimal(percent)).save(force_insert=True)
     return split
 
 
@@ -141,7 +139,7 @@ def everything_of_a_project(body: Body, other: Body, forum: Forum, asset: Asset,
             one.save(force_insert=True)
     share_project(body, project, with_=forum.audience, at=Level.COMMERCIAL)
     benefit = make_benefit(body, project, f"{word} Benefit")
-    add_split(benefit, p60=body, p40=other)
+    add_split(benefit, (body, "60"), (other, "40"))
     figure = add_figure(benefit, "actual", "12345.67")
     add_figure(benefit, "forecast", "12345.67")
     publish(benefit, forum)

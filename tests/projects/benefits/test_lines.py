@@ -78,7 +78,7 @@ def test_the_forum_counts_what_is_published_and_learns_a_number_of_the_rest(worl
     open_one, shut = make_benefit(world.aber, project, "Open"), make_benefit(world.aber, project, "Shut")
     for benefit in (open_one, shut):
         add_figure(benefit, "actual", "100.01")
-        add_split(benefit, p50=world.aber, p25=world.bryn, **{"p25.000000": world.cwm})
+        add_split(benefit, (world.aber, "50"), (world.bryn, "25"), (world.cwm, "25"))
     publication = publish(open_one, world.forum)
 
     cwm = world.cwm.actor()
@@ -105,11 +105,11 @@ def test_the_forum_counts_what_is_published_and_learns_a_number_of_the_rest(worl
 def test_a_partner_reads_its_own_shares_and_legs(world: World) -> None:
     project = make_project(world.aber, "Hub")
     benefit = make_benefit(world.aber, project)
-    add_split(benefit, p60=world.aber, p40=world.bryn)
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
     assert not of_partner(world.bryn.actor()).exists()
     share_project(world.aber, project, with_=world.bryn.audience, at=Level.DETAIL)
     assert of_partner(world.bryn.actor()).get() == benefit
-    add_split(benefit, number=2, p100=world.aber)
+    add_split(benefit, (world.aber, "100"), number=2)
     assert not of_partner(world.bryn.actor()).exists()
     actor = world.aber.actor()
     (line,) = lines_of(of_partner(actor), actor)
@@ -120,17 +120,17 @@ def test_a_partner_reads_its_own_shares_and_legs(world: World) -> None:
     assert payments_of(world.cwm.actor()) == []
 
 
-def split_and_ask(benefit: Benefit, percents: dict[str, Body]) -> None:
-    add_split(benefit, **percents)
+def split_and_ask(benefit: Benefit, *shares: tuple[Body, str]) -> None:
+    add_split(benefit, *shares)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-@pytest.mark.parametrize("percents", [{"p60": 0, "p39.999999": 1}, {"p60": 0, "p40.000001": 1}])
-def test_the_database_refuses_shares_that_are_not_the_whole(world: World, percents: dict[str, int]) -> None:
+@pytest.mark.parametrize("rest", ["39.999999", "40.000001"])
+def test_the_database_refuses_shares_that_are_not_the_whole(world: World, rest: str) -> None:
     benefit = make_benefit(world.aber, make_project(world.aber, "Hub"))
     with pytest.raises(DatabaseError, match="per cent"), transaction.atomic():
-        split_and_ask(benefit, {percent: world.bodies[one] for percent, one in percents.items()})
+        split_and_ask(benefit, (world.aber, "60"), (world.bryn, rest))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_lines_cost_the_same_whatever_their_number(world: World, django_assert_n
         benefit = make_benefit(world.aber, project, f"Benefit {number}")
         for quarter in (QUARTER, dt.date(2026, 7, 1)):
             add_figure(benefit, "actual", 10, quarter)
-        add_split(benefit, p100=world.aber)
+        add_split(benefit, (world.aber, "100"))
         actor = world.aber.actor()
         with django_assert_num_queries(6):  # type: ignore[operator]
             counted.append(len(lines_of(Benefit.objects.visible_to(actor), actor)))

@@ -1,26 +1,26 @@
 """The list of properties: one page, its count and its facets, read from the narrow rows.
 
-A page is a merge of the first rows behind each of the actor's doors, each read in order from an
-index, so it costs the same whether the actor sees a hundred properties or a hundred thousand.
-The door's rows are composed by the ORM; the merge over doors is a LATERAL join, which it cannot say.
+A page is a merge of the first rows behind each of the actor's doors (`merge`). A count looks at a
+bounded number of rows and then says "at least", unless the reader asks for all of them to be counted.
 """
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, Max, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, CharField, Q
 from django.db.models.functions import Cast
 
 from assets.register.filters import FILTERS, SEARCH
+from assets.register.merge import Merge
 from assets.register.models import Asset, AssetSight
 from assets.register.shown import ShownAsset, shown_many
-from partners.lists.keyset import Place, beyond, ordering, read_place
+from partners.lists.filters import Letters, words_of
+from partners.lists.keyset import Place, read_place
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from assets.register.models import AssetSightQuerySet
     from partners.acting.actor import Actor
-    from partners.lists.state import ListState, Sort
+    from partners.lists.state import ListState
 
 SIZE = 25
+MOST_COUNTED = 5_000  # rows behind the doors; to look at them takes a few milliseconds
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
 
 
@@ -47,10 +48,22 @@ class AssetPage:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many properties meet the filters, and how many of them have each value of each facet."""
+    """How many properties meet the filters, and how many of them have each value of each facet.
+
+    Where there was more to look at than a page may take, `is_whole` is false, `total` is the least
+    that there are, and nothing is said of the facets.
+    """
 
     total: int
     by_value: Mapping[str, Mapping[str, int]]
+    is_whole: bool = True
+
+    def beside(self, found: AssetPage) -> Counts:
+        """The same, made better by a page: one without a neighbour holds all that there is."""
+        if self.is_whole:
+            return self
+        alone = not (found.has_previous or found.has_next)
+        return replace(self, total=max(self.total, len(found.assets)), is_whole=alone)
 
 
 def filtered(rows: AssetSightQuerySet, actor: Actor, state: ListState) -> AssetSightQuerySet:
@@ -112,37 +125,9 @@ def _kind(state: ListState) -> Any:
 def _merged(
     actor: Actor, state: ListState, place: Place | None, size: int, *, backwards: bool
 ) -> list[tuple[uuid.UUID, int, Any]]:
-    if not actor.doors:
-        return []
-    sort, column = state.sort, state.sort.column
-    rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state)
-    if sort.nullable:  # a row cut below the column sorts elsewhere than the asset's best row
-        rows = rows.best(actor)
-    if place is not None:
-        rows = rows.filter(beyond(place, sort, "asset_id", backwards=backwards))
-    # One row an asset: the highest of the levels that shares of different length left behind a door.
-    in_order = rows.order_by(*ordering(sort, "asset_id", backwards=backwards), "-level").distinct(column, "asset_id")
-    if searching(state):  # the letters are looked up once for all doors, not once behind each
-        first = in_order.filter(door__in=actor.doors).values_list("asset_id", "level", column)[:size]
-        return list(first)
-    behind_one = in_order.filter(door_id=RawSQL("door.id", []))
-    inner, parameters = (
-        behind_one.values_list("asset_id", "level", column)[:size].query.get_compiler(connection=connection).as_sql()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT m.asset_id, max(m.level), m.value FROM unnest(%s::uuid[]) AS door(id)"
-            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value) GROUP BY m.asset_id, m.value"
-            f" ORDER BY {_order_of_merge(sort, backwards=backwards)} LIMIT %s",
-            [[str(door) for door in actor.doors], *parameters, size],
-        )
-        return [(key if isinstance(key, uuid.UUID) else uuid.UUID(key), level, value) for key, level, value in cursor]
-
-
-def _order_of_merge(sort: Sort, *, backwards: bool) -> str:
-    direction = "DESC" if sort.descending != backwards else "ASC"
-    nulls, tie = ("FIRST", "DESC") if backwards else ("LAST", "ASC")
-    return f"m.value {direction} NULLS {nulls}, m.asset_id {tie}"
+    words = words_of(state.values.get(SEARCH.name, ()))
+    rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state.without_filter(SEARCH.name))
+    return Merge(rows, actor, state.sort, place, size, backwards).first_rows(words)
 
 
 def _in_order(
@@ -154,30 +139,39 @@ def _in_order(
     return [by_id[one] for one in ids if one in by_id]
 
 
-def counts(actor: Actor, state: ListState) -> Counts:
+def counts(actor: Actor, state: ListState, most: int | None = None) -> Counts:
     """The count in words and the counts beside each filter: one statement, one pass over the rows.
 
-    An asset behind two doors is one asset: the values of its rows are the same or missing.
+    With `most`, a pass over that many rows at most. An asset behind two doors is one asset: the
+    values of its rows are the same or missing.
     """
     if not actor.doors:
         return Counts(0, {})
-    once = (
-        filtered(AssetSight.objects.visible_to(actor), actor, state)
-        .values("asset_id")
-        .annotate(**{f"of_{name}": Max(_text(name)) for name in FACETS})
-        .values_list(*(f"of_{name}" for name in FACETS))
-        .order_by()
-    )
-    inner, parameters = once.query.get_compiler(connection=connection).as_sql()
+    words = () if most is None else words_of(state.values.get(SEARCH.name, ()))
+    asked = state if most is None else state.without_filter(SEARCH.name)  # so that the limit is of rows looked at
+    columns = ("asset_id", *(_text(name) for name in FACETS), *(("search",) if words else ()))
+    looked_at = filtered(AssetSight.objects.visible_to(actor), actor, asked).order_by()
+    if most is not None:
+        looked_at = looked_at[: most + 1]
+    inner, given = looked_at.values_list(*columns).query.get_compiler(connection=connection).as_sql()
     names = ", ".join(FACETS)
-    sets = ", ".join(f"({name})" for name in FACETS)
+    meets = " AND ".join(f"search LIKE {Letters.pattern.format(word='%s')}" for _word in words) or "true"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), {names}, count(*) FROM ({inner}) AS once({names})"
-            f" GROUP BY GROUPING SETS ((), {sets})",
-            parameters,
+            f"WITH looked_at(asset_id, {names}{', search' if words else ''}) AS ({inner}),"
+            f" once AS (SELECT asset_id, {', '.join(f'max({name}) AS {name}' for name in FACETS)} FROM looked_at"
+            f" WHERE {meets} GROUP BY asset_id)"
+            f" SELECT {_looked_at(most)}, GROUPING({names}), {names}, count(*) FROM once"
+            f" GROUP BY GROUPING SETS ((), {', '.join(f'({name})' for name in FACETS)})",
+            [*given, *words],
         )
-        return _read_counts(cursor.fetchall())
+        rows = cursor.fetchall()
+    number = _read_counts([row[1:] for row in rows])
+    return number if most is None or rows[0][0] <= most else Counts(number.total, {}, is_whole=False)
+
+
+def _looked_at(most: int | None) -> str:
+    return "0" if most is None else "(SELECT count(*) FROM looked_at)"
 
 
 def _text(name: str) -> Any:

@@ -323,7 +323,14 @@ class AssetSight(Sight):
 
     class Meta:
         indexes = (
-            models.Index(fields=["door", "sort_name", "asset"], name="sight_by_name"),
+            models.Index(
+                F("door"),
+                F("sort_name"),
+                F("asset"),
+                F("level").desc(),
+                include=["until", "is_retired", "owner"],
+                name="sight_in_order",
+            ),
             models.Index(fields=["door", "use", "sort_name", "asset"], name="sight_by_use"),
             models.Index(fields=["door", "sort_locality", "asset"], name="sight_by_locality"),
             models.Index(F("door"), F("floor_area_m2").desc(nulls_last=True), F("asset"), name="sight_by_area"),

@@ -33,7 +33,7 @@ from assets.register.filters import (
 )
 from assets.register.forms import AddForm, RestoreForm, RetireForm
 from assets.register.history import history
-from assets.register.listing import counts, every_row, one_page, searching
+from assets.register.listing import MOST_COUNTED, counts, every_row, one_page, searching
 from assets.register.models import AssetChange
 from assets.register.permissions import ADD_ASSET, EDIT_ASSET, RETIRE_ASSET, SEE_ASSET, SEE_MONEY, SEE_REGISTER
 from assets.register.queries import added_already, others_with_uprn
@@ -41,7 +41,7 @@ from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.panel import chips, heading, questions
-from partners.lists.state import read_state
+from partners.lists.state import ALL, read_state
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -59,12 +59,14 @@ if TYPE_CHECKING:
 def asset_list(request: PortalRequest) -> HttpResponse:
     """The properties that the reader may see: filtered, sorted, a page at a time."""
     state = read_state(request.GET, request.path, FILTERS, SORTS)
-    found, number = one_page(request.actor, state), counts(request.actor, state)
+    found = one_page(request.actor, state)
+    number = counts(request.actor, state, None if state.counts_all else MOST_COUNTED).beside(found)
     return page(
         request,
         "assets/register/asset_list.html",
         assets=found.assets,
-        total=number.total,
+        number=number,
+        count_url="" if number.is_whole else state.url(count=ALL),
         state=state,
         searching=searching(state),
         questions=questions(state, FILTERS, number.by_value),

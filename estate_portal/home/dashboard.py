@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.register.filters import FILTERS, SORTS
-from assets.register.listing import counts
+from assets.register.listing import MOST_COUNTED, counts
 from estate_portal.home.frame import address
 from partners.lists.state import read_state
 from partners.people.waiting import waiting_for
@@ -26,6 +26,7 @@ class Figure:
     value: int
     label: str
     url: str
+    is_whole: bool = True  # else there are at least so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,11 @@ def figures_for(actor: Actor) -> list[Figure]:
         (_("properties shared with you"), "owner=others"),
     )
     path = reverse("assets:asset-list")
-    return [
-        Figure(counts(actor, read_state(QueryDict(query), path, FILTERS, SORTS)).total, label, f"{path}?{query}")
-        for label, query in asked
-    ]
+    figures = []
+    for label, query in asked:
+        number = counts(actor, read_state(QueryDict(query), path, FILTERS, SORTS), MOST_COUNTED)
+        figures.append(Figure(number.total, label, f"{path}?{query}", number.is_whole))
+    return figures
 
 
 def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Func, Q, TextField, Value
-from django.db.models.functions import Lower
+from django.db.models import Lookup, Q, TextField
 
 from partners.lists.state import UnknownParameter
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_SEARCH = 200
+MOST_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,29 @@ class SearchFilter(Filter):
         return (text,) if text else ()
 
     def condition(self, values: tuple[str, ...]) -> Q:
-        found = Q()
-        for word in values[0].split()[:10]:
-            found &= Q(search__contains=_plain(word))
-        return found
+        return Q(*(Q(search__letters=word) for word in words_of(values)))
 
 
-class _Unaccent(Func):
-    """`unaccent`, by which the narrow rows were made: ŷ is found by y."""
-
-    function = "unaccent"
-    output_field = TextField()
+def words_of(values: tuple[str, ...]) -> list[str]:
+    """The words of a search, as many as are looked for."""
+    return values[0].split()[:MOST_WORDS] if values else []
 
 
-def _plain(word: str) -> Any:
-    """The word as the narrow rows hold it, made by the database's own rules."""
-    return Lower(_Unaccent(Value(word)))
+@TextField.register_lookup
+class Letters(Lookup):
+    """A text that holds the word's letters, made plain by the rules that made the narrow rows plain: ŷ is y.
+
+    The pattern is a query of its own, so that it is made once and not for every row.
+    """
+
+    lookup_name = "letters"
+    pattern = (
+        r"(SELECT '%%' || replace(replace(replace(lower(unaccent({word})), '\', '\\'), '%%', '\%%'), '_', '\_')"
+        " || '%%')"
+    )
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """The condition and its parameters."""
+        left, before = self.process_lhs(compiler, connection)
+        word, after = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {self.pattern.format(word=word)}", (*before, *after)

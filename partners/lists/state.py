@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from partners.lists.filters import Filter
 
 PLACE = ("after", "before")
+ALL = "all"  # count=all: count to the end, however long it takes
 
 
 class UnknownParameter(Refused):
@@ -50,6 +51,7 @@ class ListState:
     default_sort: str
     after: str = ""
     before: str = ""
+    counts_all: bool = False
 
     def url(self, **changes: Any) -> str:
         """The address of this list with filters or order changed; the place starts anew unless given."""
@@ -64,6 +66,10 @@ class ListState:
     def without(self, name: str, value: str) -> str:
         """The address with one value of one filter taken away."""
         return self.url(**{name: tuple(one for one in self.values[name] if one != value)})
+
+    def without_filter(self, name: str) -> ListState:
+        """The same list with one filter off."""
+        return replace(self, values={one: values for one, values in self.values.items() if one != name})
 
     @property
     def query(self) -> str:
@@ -81,7 +87,7 @@ def read_state(parameters: QueryDict, path: str, filters: Sequence[Filter], sort
     by_name = {one.name: one for one in sorts}
     values: dict[str, tuple[str, ...]] = {}
     for name, given in parameters.lists():
-        if name in PLACE or name == "sort":
+        if name in PLACE or name == "sort" or (name == "count" and given == [ALL]):
             continue
         if name not in known:
             raise UnknownParameter(parameter=name, value=", ".join(given))
@@ -98,4 +104,5 @@ def read_state(parameters: QueryDict, path: str, filters: Sequence[Filter], sort
         default_sort=sorts[0].name,
         after=parameters.get("after", ""),
         before=parameters.get("before", ""),
+        counts_all="count" in parameters,
     )

@@ -7,12 +7,14 @@ import uuid
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assets.register import merge
 from assets.register.filters import FILTERS, SORTS
 from assets.register.listing import counts, every_row, one_page
 from partners.lists.state import UnknownParameter, read_state
@@ -21,6 +23,7 @@ from sharing.levels import Level
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.lists.state import ListState
+    from tests.client import PortalClient
     from tests.worlds import World
 
 
@@ -133,3 +136,63 @@ def test_page_count_and_facets_equal_a_plain_walk(world: World, shares: list[tup
     known = [asset for asset in assets if best.get(asset.name, Level.LISTED) >= Level.SUMMARY]
     by_use = Counter(uses[assets.index(one) % 3] for one in known)
     assert found.by_value["use"] == dict(by_use)
+
+
+WORDS = ("castle", "mill", "tŷ", "chapel")
+NAMES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=14)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=NAMES,
+    behind=st.lists(st.sampled_from(("own", "forum", "partner", "both")), min_size=14, max_size=14),
+    looks=st.tuples(st.integers(2, 12), st.integers(2, 8), st.integers(0, 3)),
+    sort=st.sampled_from(("name", "-name", "-locality")),
+)
+def test_every_way_to_search_finds_the_same(
+    world: World, names: list[str], behind: list[str], looks: tuple[int, int, int], sort: str
+) -> None:
+    """However few rows are looked through before the letters are, forwards and backwards."""
+    mark = uuid.uuid4().hex
+    for number, (name, where) in enumerate(zip(names, behind, strict=False)):
+        owner = world.bryn if where == "own" else world.aber
+        asset = owner.owns(f"{name} {number} {mark}", locality=name)
+        if where in ("forum", "both"):
+            world.aber.shares(asset, with_=world.forum.audience, at=Level.LISTED)
+        if where in ("partner", "both"):
+            world.aber.shares(asset, with_=world.bryn.audience, at=Level.SUMMARY)
+    expected = sorted(f"{name} {number} {mark}" for number, name in enumerate(names) if "castle" in name)
+    with (
+        patch.object(merge, "LOOKED_THROUGH", looks[0]),
+        patch.object(merge, "READ_ON", looks[1]),
+        patch.object(merge, "COMMON", looks[2]),
+    ):
+        found = walked(world.bryn.actor(), f"q=castle+{mark}&sort={sort}", size=2)
+    assert sorted(found) == expected
+    if sort != "-locality":
+        assert found == (expected if sort == "name" else expected[::-1])
+
+
+def test_a_count_that_stops_says_at_least_and_goes_on_when_asked(world: World) -> None:
+    for number in range(7):
+        world.aber.owns(f"Depot {number}", use="depot")
+    actor = world.aber.actor()
+    stopped = counts(actor, state(), most=4)
+    assert (stopped.is_whole, stopped.by_value) == (False, {})
+    assert 0 < stopped.total <= 7
+    assert counts(actor, state(), most=7) == counts(actor, state())
+    found = stopped.beside(one_page(actor, state(), 25))
+    assert (found.total, found.is_whole) == (7, True)
+    assert not stopped.beside(one_page(actor, state(), 3)).is_whole
+
+
+def test_the_page_offers_to_count_them_all(world: World, client: PortalClient) -> None:
+    for number in range(30):
+        world.aber.owns(f"Depot {number}", use="depot")
+    client.force_login(world.aber.manager)
+    with patch("assets.register.views.MOST_COUNTED", 10):
+        answer = client.get("/assets/?use=depot")
+        assert "At least" in answer.text
+        assert 'href="/assets/?use=depot&amp;count=all"' in answer.text
+        assert "30 properties you can see" in client.get("/assets/?use=depot&count=all").text
+        assert client.get("/assets/?count=some").status_code == 400

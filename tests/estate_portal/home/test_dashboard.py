@@ -42,7 +42,7 @@ def test_figures_count_what_the_lists_behind_them_show(world: World, client: Cli
         "/assets/?owner=others": 1,
     }
     for url, number in found.items():
-        assert client.get(url).context["total"] == number
+        assert client.get(url).context["number"].total == number
 
 
 def test_nobody_is_told_of_what_is_not_shared(world: World, client: Client) -> None:

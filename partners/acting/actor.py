@@ -35,6 +35,8 @@ class Actor:
     `doors` are the cohorts through which the organisation sees what others share;
     `audiences` are the forums and the organisation itself, as receivers.
     `choices` are the memberships among which the person may switch.
+    `participant` is the place of a guest without an account in one workshop, and `room` that workshop
+    once its chair has admitted them: nothing else in the portal knows them.
     """
 
     person: Person | None = None
@@ -45,11 +47,13 @@ class Actor:
     choices: tuple[Membership, ...] = field(default=(), compare=False)
     system: str = ""
     invitation: str = ""
+    room: uuid.UUID | None = None
+    participant: uuid.UUID | None = None
 
     @property
     def label(self) -> str:
         """Who this is, for scopes and logs; never shown to a reader."""
-        who = str(self.person.pk) if self.person else self.system or "nobody"
+        who = str(self.person.pk) if self.person else self.system or str(self.participant or "nobody")
         return f"{who} for {self.organisation.slug}" if self.organisation else who
 
     @property
@@ -86,6 +90,8 @@ class Actor:
             administrator=self.is_administrator_of_portal,
             invitation=self.invitation,
             system=bool(self.system) and self.organisation is None,
+            room=self.room,
+            participant=self.participant,
         )
 
 

@@ -35,21 +35,23 @@ class Declaration:
     permission: Permission | None = None
     because: str = ""
     marks: bool = False
+    guests: bool = False
 
 
-def requires(permission: Permission, *, marks: bool = False) -> Callable[[View], View]:
+def requires(permission: Permission, *, marks: bool = False, guests: bool = False) -> Callable[[View], View]:
     """Serve only those whom `permission` allows, and hand the view its record.
 
     When the URL has a parameter named as the permission's noun, the record is fetched among the
     rows that the actor may touch and passed as the first argument; anything else is the same 404
     as a record that never was. Nobody signed in: to the sign-in page. `marks` says that a GET
-    writes (who has seen commercial data), so its transaction is not READ ONLY.
+    writes (who has seen commercial data), so its transaction is not READ ONLY. `guests` lets the
+    permission's rule decide about somebody without an account who has a place in a workshop.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.actor.person is None:
+            if request.actor.person is None and not (guests and request.actor.participant):
                 return redirect_to_login(request.get_full_path())
             if not permission.allows(request.actor):
                 raise Http404
@@ -57,7 +59,7 @@ def requires(permission: Permission, *, marks: bool = False) -> Callable[[View],
                 return view(request, one(permission.rows(request.actor), kwargs.pop(permission.noun)), *args, **kwargs)
             return view(request, *args, **kwargs)
 
-        declare(guarded, Declaration(permission=permission, marks=marks))
+        declare(guarded, Declaration(permission=permission, marks=marks, guests=guests))
         return cast("View", guarded)
 
     return decorate

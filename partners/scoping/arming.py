@@ -30,6 +30,8 @@ class Arms:
     administrator: bool = False
     invitation: str = ""
     system: bool = False
+    room: uuid.UUID | None = None
+    participant: uuid.UUID | None = None
 
     def settings(self) -> dict[str, str]:
         """The value of each `portal.*` setting; empty means nobody."""
@@ -41,6 +43,8 @@ class Arms:
             "portal.administrator": "on" if self.administrator else "",
             "portal.invitation": self.invitation,
             "portal.system": "on" if self.system else "",
+            "portal.room": str(self.room or ""),
+            "portal.participant": str(self.participant or ""),
             "portal.today": clock.today().isoformat(),
         }
 

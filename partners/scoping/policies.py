@@ -47,6 +47,9 @@ ADMINISTRATOR = "(SELECT portal_administrator())"
 SYSTEM = "(SELECT portal_system())"
 TODAY = "(SELECT portal_today())"
 INVITATION = "(SELECT portal_invitation())"
+#: of a guest without an account: the one room in which they were admitted, and their place in it
+ROOM = "(SELECT portal_room())"
+PARTICIPANT = "(SELECT portal_participant())"
 OWN = f"organisation_id = {ORGANISATION}"
 NOBODY = "false"
 
@@ -56,6 +59,17 @@ class Functions(migrations.RunSQL):
 
     def __init__(self) -> None:
         super().__init__(CREATE_FUNCTIONS, migrations.RunSQL.noop)
+
+
+class Setting(migrations.RunSQL):
+    """Create the function by which policies read one setting more."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(
+            f"CREATE OR REPLACE FUNCTION portal_{name}() RETURNS {kind} LANGUAGE sql STABLE PARALLEL SAFE AS "
+            f"$$ SELECT NULLIF(current_setting('portal.{name}', true), '')::{kind} $$;",
+            f"DROP FUNCTION portal_{name}();",
+        )
 
 
 class Police(migrations.RunSQL):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db import connection, transaction
 
 from estate_portal.errors import page_for
+from forums.live.asking import PLACE, guest
 from partners.acting.errors import Refused, StaleTab
 from partners.acting.requires import Declaration, PortalRequest
 from partners.scoping.arming import disarm
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from partners.acting.actor import Actor
     from partners.people.models import Person
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -48,7 +50,7 @@ class Acting:
         try:
             with transaction.atomic():
                 person: Any = request.user if request.user.is_authenticated else None
-                request.actor = actor_for(cast("Person | None", person), chosen(request))
+                request.actor = actor_of_request(request, cast("Person | None", person))
                 response = self.get_response(request)
                 if request.failed or response.status_code >= 500:
                     transaction.set_rollback(True)
@@ -80,6 +82,12 @@ class Acting:
         if isinstance(exception, Refused):
             return page_for(request, exception)
         return None
+
+
+def actor_of_request(request: HttpRequest, person: Person | None) -> Actor:
+    """Whoever is signed in; else a guest with a place in a workshop, if the browser has one; else nobody."""
+    place = request.session.get(PLACE) if person is None else None
+    return guest(uuid.UUID(place)) if place else actor_for(person, chosen(request))
 
 
 def chosen(request: HttpRequest) -> uuid.UUID | None:

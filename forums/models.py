@@ -2,5 +2,20 @@
 
 from forums.initiatives.models import Initiative, InitiativePartner
 from forums.membership.models import Forum, ForumMembership, ForumRole
+from forums.workshops.models import Card, Correction, Dot, Minutes, Participant, RoomState, Score, Workshop
 
-__all__ = ["Forum", "ForumMembership", "ForumRole", "Initiative", "InitiativePartner"]
+__all__ = [
+    "Card",
+    "Correction",
+    "Dot",
+    "Forum",
+    "ForumMembership",
+    "ForumRole",
+    "Initiative",
+    "InitiativePartner",
+    "Minutes",
+    "Participant",
+    "RoomState",
+    "Score",
+    "Workshop",
+]

@@ -1,10 +1,14 @@
 """Site map of the forums floor, room by room."""
 
 from forums.initiatives.urls import urlpatterns as initiatives_urls
+from forums.live.urls import urlpatterns as live_urls
 from forums.membership.urls import urlpatterns as membership_urls
+from forums.workshops.urls import urlpatterns as workshop_urls
 
 app_name = "forums"
 urlpatterns = [
     *membership_urls,
     *initiatives_urls,
+    *workshop_urls,
+    *live_urls,
 ]

@@ -74,6 +74,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const part = document.getElementById(event.detail.target?.id) ?? event.detail.elt;
   const moved = event.detail.requestConfig?.elt?.dataset?.moves === "true";
   start(part);
+  if (part.dataset?.quiet !== undefined) return; // it changes by itself, again and again: no word, no focus
   if (part.dataset?.title) document.title = part.dataset.title;
   announce(sentenceOf(part));
   const lost = document.activeElement === document.body || document.activeElement === null;

@@ -1,0 +1,247 @@
+"""Streams of numbers: whoever holds a ticket to a room hears that its state n is there, and asks for the page itself.
+
+No Django application, no ORM, no database: a process that needs a key to check tickets and Redis to
+hear announcements. `estate_portal.asgi` runs it beside the pages of `make run`; in production it is a
+process of its own, `uvicorn --factory estate_portal.streams:from_environment`, under the same address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from typing import Any
+
+import redis.asyncio as redis
+
+from forums.live.tickets import read
+from forums.workshops.channels import CHANNEL, GONE, REFUSED
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/live/"
+HEALTH = "/live/health"
+#: seconds between two numbers of one room at least: a burst of votes is one refresh
+TICK = 0.5
+#: seconds after which something is sent though nothing happened, so that a dead line is noticed
+HEARTBEAT = 15.0
+#: seconds after which a stream ends: the phone fetches a new ticket, and so is asked for its permission again
+LIFETIME = 15 * 60.0
+MOST_STREAMS_OF_ONE = 4
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store, private"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+class Listener:
+    """One open stream: woken when there is something to say."""
+
+    def __init__(self, holder: uuid.UUID) -> None:
+        self.holder = holder
+        self.wake = asyncio.Event()
+        self.is_over = False
+
+    def end(self) -> None:
+        """Have the stream closed."""
+        self.is_over = True
+        self.wake.set()
+
+
+class Room:
+    """The open streams of one workshop, and the newest number."""
+
+    def __init__(self) -> None:
+        self.version = ""
+        self.listeners: set[Listener] = set()
+        self.told_at = 0.0
+        self.is_waiting = False
+
+    def hear(self, version: str) -> None:
+        """Take a newer number; tell everybody now, or together with the next ones at the end of the tick."""
+        if self.version and int(version) <= int(self.version):
+            return
+        self.version = version
+        if not self.is_waiting:
+            self.is_waiting = True
+            delay = max(0.0, self.told_at + TICK - time.monotonic())
+            asyncio.get_running_loop().call_later(delay, self.tell)
+
+    def tell(self) -> None:
+        """Wake every stream."""
+        self.is_waiting, self.told_at = False, time.monotonic()
+        for listener in self.listeners:
+            listener.wake.set()
+
+
+class Streams:
+    """The ASGI application: one reader of Redis for all rooms, one task for each open stream."""
+
+    def __init__(self, address: str, key: str) -> None:
+        self.address, self.key = address, key
+        self.rooms: dict[uuid.UUID, Room] = defaultdict(Room)
+        self.reader: asyncio.Task[None] | None = None
+        self.server: redis.Redis | None = None
+        self.is_connected = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live through the server's life when run alone."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http" and scope["path"] == HEALTH:
+            await plain(send, 200 if self.is_connected else 503, b"ok\n" if self.is_connected else b"no redis\n")
+        elif scope["type"] == "http" and scope["method"] == "GET":
+            await self._stream(scope["path"].removeprefix(PREFIX), receive, send)
+        elif scope["type"] == "http":
+            await plain(send, 404, b"Not found\n")
+
+    def start(self) -> None:
+        """Begin to listen to Redis; called inside the server's loop."""
+        if self.reader is None:
+            self.server = redis.Redis.from_url(
+                self.address, socket_connect_timeout=2, health_check_interval=10, decode_responses=True
+            )
+            self.reader = asyncio.create_task(self._read())
+
+    async def stop(self) -> None:
+        """End every stream, then stop listening."""
+        for room in self.rooms.values():
+            for listener in room.listeners:
+                listener.end()
+        if self.reader is not None:
+            self.reader.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.reader
+        if self.server is not None:
+            await self.server.aclose()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self.start()
+            else:
+                await self.stop()
+            await send({"type": message["type"] + ".complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+    async def _read(self) -> None:
+        """Hear all rooms on one connection. When it was lost, everybody is told to ask for themselves."""
+        while True:
+            try:
+                await self._listen()
+            except (redis.RedisError, OSError) as error:
+                log.warning("streams: Redis is away: %s", type(error).__name__)
+            self.is_connected = False
+            await asyncio.sleep(0.5)
+
+    async def _listen(self) -> None:
+        assert self.server is not None  # noqa: S101 - start() made it
+        async with self.server.pubsub() as heard:
+            await heard.psubscribe(f"{CHANNEL}*")
+            self.is_connected = True
+            for room in self.rooms.values():
+                room.tell()
+            async for message in heard.listen():
+                if message["type"] == "pmessage":
+                    self._hear(message["channel"].removeprefix(CHANNEL), message["data"])
+
+    def _hear(self, name: str, said: str) -> None:
+        with suppress(ValueError):
+            room = self.rooms.get(uuid.UUID(name))
+            if room is None:
+                return
+            if said.startswith(GONE):
+                for listener in room.listeners:
+                    if str(listener.holder) == said.removeprefix(GONE):
+                        listener.end()
+            else:
+                room.hear(said)
+
+    async def _stream(self, text: str, receive: Receive, send: Send) -> None:
+        self.start()
+        ticket = read(text, key=self.key)
+        if ticket is None or await self._was_removed(ticket.room, ticket.holder):
+            await plain(send, 404, b"Not found\n")
+            return
+        room, listener = self.rooms[ticket.room], Listener(ticket.holder)
+        own = [one for one in room.listeners if one.holder == ticket.holder]
+        for one in own[: max(0, len(own) - MOST_STREAMS_OF_ONE + 1)]:
+            one.end()
+        room.listeners.add(listener)
+        leaving = asyncio.create_task(_left(receive, listener))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+            await self._first_number(ticket.room, room)
+            await _tell(room, listener, send)
+        except OSError:
+            return  # the phone went to sleep
+        finally:
+            leaving.cancel()
+            room.listeners.discard(listener)
+            if not room.listeners:
+                self.rooms.pop(ticket.room, None)
+
+    async def _was_removed(self, room: uuid.UUID, holder: uuid.UUID) -> bool:
+        assert self.server is not None  # noqa: S101 - start() made it
+        try:
+            return bool(await self.server.exists(f"{REFUSED}{room}:{holder}"))
+        except (redis.RedisError, OSError):
+            return True  # not known: let the phone ask the pages
+
+    async def _first_number(self, pk: uuid.UUID, room: Room) -> None:
+        """The newest number that Redis knows, so that who connects late is not behind."""
+        assert self.server is not None  # noqa: S101 - start() made it
+        with suppress(redis.RedisError, OSError, ValueError):
+            known = await self.server.get(f"{CHANNEL}{pk}")
+            if known and int(known) > int(room.version or "0"):
+                room.version = str(known)
+
+
+async def _left(receive: Receive, listener: Listener) -> None:
+    """Wait until the other side goes."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    listener.end()
+
+
+async def _tell(room: Room, listener: Listener, send: Send) -> None:
+    """Say the newest number whenever there is one, and something from time to time."""
+    until = time.monotonic() + LIFETIME
+    listener.wake.set()
+    while not listener.is_over and time.monotonic() < until:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(listener.wake.wait(), HEARTBEAT)
+        said = f"id: {room.version}\nevent: state\ndata: {room.version}\n\n" if listener.wake.is_set() else ":\n\n"
+        listener.wake.clear()
+        if not listener.is_over:
+            await send({"type": "http.response.body", "body": said.encode(), "more_body": True})
+    await send({"type": "http.response.body", "body": b"event: over\ndata: over\n\n", "more_body": False})
+
+
+async def plain(send: Send, status: int, body: bytes) -> None:
+    """A short answer in plain text."""
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store, private"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def from_environment() -> Streams:
+    """The process of its own: REDIS_URL and SECRET_KEY are all that it knows."""
+    return Streams(os.environ["REDIS_URL"], os.environ["SECRET_KEY"])

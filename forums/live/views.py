@@ -1,0 +1,375 @@
+"""Pages of a live room: the way in, the phone, the chair's console, the screen.
+
+Every page works by plain forms and a link that reloads; a script swaps the parts when the room's
+stream says that a newer state is there.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forums.live import actions, scene
+from forums.live.asking import PLACE, ask
+from forums.live.errors import TooManyTries
+from forums.live.forms import (
+    ONE_TO_FIVE,
+    AdmitForm,
+    AskForm,
+    BackForm,
+    CardForm,
+    DotForm,
+    FateForm,
+    FindForm,
+    GroupForm,
+    MoveForm,
+    ScoreForm,
+    TimerForm,
+)
+from forums.membership.models import ForumMembership
+from forums.membership.models import State as MemberState
+from forums.workshops.choices import Fate, Phase, State
+from forums.workshops.errors import NoReason, Repeated
+from forums.workshops.models import Card, Participant, Workshop
+from forums.workshops.permissions import (
+    DECIDE,
+    ENTER_ROOM,
+    HANDLE_CARD,
+    HANDLE_GUEST,
+    RUN_WORKSHOP,
+    TAKE_PART,
+)
+from forums.workshops.planning import tidy
+from forums.workshops.queries import board_of, place_of
+from forums.workshops.room import version_of
+from partners.acting.errors import Refused
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, open_to_all, requires
+from partners.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+
+#: a room shares one address, so the limit by address leaves room for it; nobody guesses 30^6 codes at this pace
+LIMITS = {"find_room": "120/10m/ip,12/10m/key"}
+
+
+# --- the way in --------------------------------------------------------------------------------
+
+
+@open_to_all(because="a guest finds a room by its code without an account; the answer to every code is the same")
+def room_find(request: PortalRequest) -> HttpResponse:
+    """Enter a code: members go to their room, guests ask to be let in, and a wrong code tells nothing."""
+    signed_in = request.actor.person is not None
+    form: FindForm = (FindForm if signed_in else AskForm)(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        _limit(request)
+        code = tidy(form.cleaned_data["code"])
+        if not signed_in:
+            given = form.cleaned_data
+            request.session[PLACE] = str(ask(code=code, name=given["name"], body=given["body"]))
+            return SeeOther("forums:room-waiting")
+        rooms = ENTER_ROOM.rows(request.actor) if request.actor.may(ENTER_ROOM) else Workshop.objects.none()
+        room = rooms.filter(code=code).first()
+        if room is not None:
+            return SeeOther("forums:room", room.pk)
+        form.add_error("code", _("We found no workshop of your forums with this code"))
+    return page(request, "forums/live/room_find.html", form=form, signed_in=signed_in)
+
+
+def _limit(request: PortalRequest) -> None:
+    if request.session.session_key is None:
+        request.session.create()
+    who = request.actor.person.pk if request.actor.person else request.session.session_key
+    if not ratelimit.consume(request, action="find_room", config=LIMITS, key=f"find-room:{who}"):
+        raise TooManyTries
+
+
+@open_to_all(because="a guest waits for the chair's answer; the page says the same whether the code was one or not")
+def room_waiting(request: PortalRequest) -> HttpResponse:
+    """Where a guest waits; once admitted, the way into the room."""
+    room = request.actor.room if request.actor.person is None else None
+    return page(request, "forums/live/room_waiting.html", room=room)
+
+
+# --- the phone ---------------------------------------------------------------------------------
+
+
+@requires(ENTER_ROOM, guests=True)
+def room(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """The room on a phone: what to do now, what one has done, and the board."""
+    return _room(request, workshop)
+
+
+def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None = None) -> HttpResponse:
+    actor, place = request.actor, place_of(request.actor, workshop)
+    is_in = place is not None and place.joined_at is not None and place.removed_at is None
+    if place is None or not is_in or workshop.state == State.CLOSED:
+        was_removed = place is not None and place.removed_at is not None
+        is_over = workshop.state == State.CLOSED
+        return page(request, "forums/live/room_door.html", workshop=workshop, was_removed=was_removed, is_over=is_over)
+    now = scene.moment(actor, workshop, place.pk)
+    phase, mine = workshop.phase, scene.mine(actor, workshop, place)
+    lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
+    return page(
+        request,
+        "forums/live/room.html",
+        **now,
+        place=place,
+        mine=mine,
+        lines=scene.to_score(lines, mine),
+        board=scene.board_html(actor, workshop, scene.PHONE, version=now["version"]),
+        form=form or CardForm(initial={"key": uuid.uuid4()}),
+        key=uuid.uuid4(),
+        is_gather=phase == Phase.GATHER,
+        is_vote=phase == Phase.VOTE,
+        is_score=phase == Phase.SCORE,
+        marks=[number for number, _label in ONE_TO_FIVE],
+        runs=actor.may(RUN_WORKSHOP, workshop),
+    )
+
+
+@requires(ENTER_ROOM)
+@require_POST
+def room_join(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Come in, for the body acted for."""
+    _once(lambda: actions.join_room(request.actor, workshop))
+    return SeeOther("forums:room", workshop.pk)
+
+
+@requires(ENTER_ROOM, guests=True)
+def room_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """The board alone, for the script: kept from one reader to the next."""
+    version = version_of(request.actor, workshop)
+    board = scene.board_html(request.actor, workshop, scene.PHONE, version=version)
+    return page(request, "forums/live/room_board.html", board=board)
+
+
+@requires(ENTER_ROOM, guests=True)
+def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream."""
+    place = place_of(request.actor, workshop)
+    is_in = place is not None and place.joined_at is not None and place.removed_at is None
+    if not is_in and not request.actor.may(RUN_WORKSHOP, workshop):
+        raise Http404
+    holder = place.pk if place else workshop.pk
+    version = version_of(request.actor, workshop)
+    return JsonResponse({"version": version, "step": workshop.step, "ticket": scene.ticket(workshop, holder)})
+
+
+@requires(TAKE_PART, guests=True)
+@require_POST
+def room_card(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Add a card."""
+    form = CardForm(request.POST)
+    if not form.is_valid():
+        return _room(request, workshop, form=form)
+    _once(lambda: actions.add_card(request.actor, workshop, **form.cleaned_data))
+    return SeeOther("forums:room", workshop.pk)
+
+
+@requires(TAKE_PART, guests=True)
+@require_POST
+def room_dot(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Place a dot."""
+    form = DotForm(request.POST)
+    if form.is_valid():
+        _once(lambda: actions.place_dot(request.actor, workshop, **form.cleaned_data), request)
+    return SeeOther("forums:room", workshop.pk)
+
+
+@requires(TAKE_PART, guests=True)
+@require_POST
+def room_dot_back(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Take a dot back."""
+    form = BackForm(request.POST)
+    if form.is_valid():
+        _once(lambda: actions.take_dot_back(request.actor, workshop, **form.cleaned_data), request)
+    return SeeOther("forums:room", workshop.pk)
+
+
+@requires(TAKE_PART, guests=True)
+@require_POST
+def room_score(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Score a card."""
+    form = ScoreForm(request.POST)
+    if form.is_valid():
+        _once(lambda: actions.score_card(request.actor, workshop, **form.cleaned_data), request)
+    return SeeOther("forums:room", workshop.pk)
+
+
+def _once(do: Callable[[], Any], request: PortalRequest | None = None) -> None:
+    """Do it; that it was done already is as good. With a request, why it was not done becomes a message."""
+    try:
+        do()
+    except Repeated:
+        return
+    except Refused as refusal:
+        if request is None or refusal.status == 404:
+            raise
+        messages.error(request, str(refusal))
+
+
+# --- the chair ---------------------------------------------------------------------------------
+
+
+@requires(RUN_WORKSHOP)
+def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """The chair's console: who waits, the phases, the time, the cards."""
+    actor, place = request.actor, place_of(request.actor, workshop)
+    people = Participant.objects.visible_to(actor).filter(workshop=workshop)
+    lines, bodies = scene.lines_of(actor, workshop, assets=True)
+    state = workshop.room
+    return page(
+        request,
+        "forums/live/room_console.html",
+        **scene.moment(actor, workshop, place.pk if place else workshop.pk),
+        lines=lines,
+        bodies=bodies,
+        waiting=list(people.waiting().order_by("asked_at", "pk")),
+        present=list(people.present().order_by("body_name", "name")),
+        have_voted=state.have_voted,
+        have_scored=state.have_scored,
+        agenda=list(enumerate(workshop.items, 1)),
+        is_last=workshop.step == len(workshop.items),
+        is_vote=workshop.phase == Phase.VOTE,
+        is_score=workshop.phase == Phase.SCORE,
+        is_over=workshop.state == State.CLOSED,
+    )
+
+
+@requires(RUN_WORKSHOP)
+@require_POST
+def room_move(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Go to the next phase, or back."""
+    form = MoveForm(request.POST)
+    if form.is_valid():
+        try:
+            moved = actions.move_on(request.actor, workshop, **form.cleaned_data)
+        except Repeated:
+            messages.info(request, _("Somebody else moved the workshop on at the same moment. You are both here now."))
+        else:
+            if moved.state == State.CLOSED:
+                messages.success(request, _("The workshop is closed. Its minutes are drafted."))
+                return SeeOther("forums:workshop", workshop.pk)
+    return SeeOther("forums:room-console", workshop.pk)
+
+
+@requires(RUN_WORKSHOP)
+@require_POST
+def room_timer(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Pause, resume or lengthen."""
+    form = TimerForm(request.POST)
+    if form.is_valid():
+        _once(lambda: actions.set_timer(request.actor, workshop, **form.cleaned_data))
+    return SeeOther("forums:room-console", workshop.pk)
+
+
+@requires(RUN_WORKSHOP)
+def room_screen(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """What hangs on the wall."""
+    actor, place = request.actor, place_of(request.actor, workshop)
+    now = scene.moment(actor, workshop, place.pk if place else workshop.pk)
+    board = scene.board_html(actor, workshop, scene.SCREEN, version=now["version"])
+    return page(request, "forums/live/room_screen.html", **now, board=board)
+
+
+@requires(RUN_WORKSHOP)
+def screen_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """The wall's board alone, for the script."""
+    version = version_of(request.actor, workshop)
+    board = scene.board_html(request.actor, workshop, scene.SCREEN, version=version)
+    return page(request, "forums/live/room_board.html", board=board)
+
+
+@requires(HANDLE_CARD)
+def card(request: PortalRequest, card: Card) -> HttpResponse:
+    """One card in the chair's hand: put it under another, or say what becomes of it."""
+    return _card(request, card)
+
+
+def _card(request: PortalRequest, card: Card, *, form: forms.Form | None = None) -> HttpResponse:
+    workshop = Workshop.objects.visible_to(request.actor).get(pk=card.workshop_id)
+    board = board_of(request.actor, workshop)
+    everything = {one.card.pk: one for lead in board.cards for one in (lead, *lead.grouped)}
+    others = [one for one in board.cards if one.card.pk != card.pk]
+    return page(
+        request,
+        "forums/live/card.html",
+        workshop=workshop,
+        card=card,
+        line=scene.line(everything[card.pk]),
+        group_form=GroupForm(others=others, initial={"under": str(card.under_id or "")}),
+        form=form or FateForm(initial={"fate": card.fate, "reason": card.reason}),
+        may_decide=request.actor.may(DECIDE, workshop),
+        is_over=workshop.state == State.CLOSED,
+    )
+
+
+@requires(HANDLE_CARD)
+@require_POST
+def card_group(request: PortalRequest, card: Card) -> HttpResponse:
+    """Put a card under another."""
+    board = board_of(request.actor, Workshop.objects.visible_to(request.actor).get(pk=card.workshop_id))
+    form = GroupForm(request.POST, others=[one for one in board.cards if one.card.pk != card.pk])
+    if form.is_valid():
+        chosen = form.cleaned_data["under"]
+        under = uuid.UUID(chosen) if chosen else None
+        _once(lambda: actions.group_card(request.actor, card, under=under), request)
+    return SeeOther("forums:room-console", card.workshop_id)
+
+
+@requires(HANDLE_CARD)
+@require_POST
+def card_settle(request: PortalRequest, card: Card) -> HttpResponse:
+    """Say what becomes of a card."""
+    form = FateForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.settle_card(request.actor, card, fate=Fate(given["fate"]), reason=given["reason"])
+        except NoReason as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            return SeeOther("forums:room-console", card.workshop_id)
+    return _card(request, card, form=form)
+
+
+@requires(HANDLE_GUEST)
+def guest_admit(request: PortalRequest, participant: Participant) -> HttpResponse:
+    """Let a guest in, for a body that the chair names."""
+    members = ForumMembership.objects.visible_to(request.actor).filter(
+        audience=participant.audience_id, state=MemberState.MEMBER
+    )
+    bodies = list(Organisation.objects.visible_to(request.actor).filter(pk__in=members.values("organisation")))
+    form = AdmitForm(
+        request.POST if request.method == "POST" else None,
+        bodies=bodies,
+        initial={"body_name": participant.body_name},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        _once(
+            lambda: actions.admit_guest(
+                request.actor, participant, organisation=form.chosen, body_name=given["body_name"]
+            )
+        )
+        return SeeOther("forums:room-console", participant.workshop_id)
+    return page(request, "forums/live/guest_admit.html", form=form, participant=participant)
+
+
+@requires(HANDLE_GUEST)
+def participant_remove(request: PortalRequest, participant: Participant) -> HttpResponse:
+    """Ask once more, then take somebody out of the room, or turn a guest away."""
+    if request.method == "POST":
+        _once(lambda: actions.remove_participant(request.actor, participant))
+        return SeeOther("forums:room-console", participant.workshop_id)
+    return page(request, "forums/live/participant_remove.html", participant=participant)

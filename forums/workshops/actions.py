@@ -1,0 +1,225 @@
+"""What is done with workshops before and after: plan, fill, invite, answer; write, correct and approve minutes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from forums.membership.models import Forum
+from forums.workshops import freezing, phases
+from forums.workshops.choices import Answer, State
+from forums.workshops.errors import ForAnotherBody, InvitedAlready, NotAfterStart, Repeated
+from forums.workshops.models import Card, Correction, Minutes, Participant, RoomState, Workshop
+from forums.workshops.permissions import (
+    ANSWER_CORRECTION,
+    ANSWER_WORKSHOP,
+    APPROVE_MINUTES,
+    CORRECT_MINUTES,
+    EDIT_MINUTES,
+    PLAN_WORKSHOP,
+    RUN_WORKSHOP,
+)
+from forums.workshops.planning import Plan, new_code
+from forums.workshops.queries import seen_by_everybody
+from forums.workshops.room import hold
+from partners import clock
+from partners.acting.action import action
+from partners.acting.errors import NotAllowed
+from partners.audit.record import record
+from partners.outbox.put import put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+    from partners.people.models import Person
+
+
+def _acting(actor: Actor) -> tuple[Person, Organisation]:
+    if actor.person is None or actor.organisation is None:
+        raise NotAllowed
+    return actor.person, actor.organisation
+
+
+def _fill(workshop: Workshop, plan: Plan) -> None:
+    workshop.title, workshop.template, workshop.purpose = plan.title, plan.template, plan.purpose
+    workshop.place, workshop.starts_at = plan.place, plan.starts_at
+    workshop.agenda = phases.kept(plan.agenda)
+    workshop.is_anonymous, workshop.dots_each = plan.is_anonymous, plan.dots_each
+
+
+@action(PLAN_WORKSHOP, locks=False)
+def plan_workshop(actor: Actor, forum: Forum, *, plan: Plan, key: uuid.UUID) -> Workshop:
+    """Make a draft that only those who run the forum see. Raises Repeated when `key` made one already."""
+    person, organisation = _acting(actor)
+    if Workshop.objects.visible_to(actor).filter(pk=key).exists():
+        raise Repeated
+    workshop = Workshop(id=key, forum=forum, audience_id=forum.audience_id, code=new_code(), planned_by=person)
+    _fill(workshop, plan)
+    workshop.save(force_insert=True)
+    RoomState(workshop=workshop, audience_id=forum.audience_id).save(force_insert=True)
+    record("workshop_planned", workshop, organisation=organisation.pk)
+    return workshop
+
+
+@action(RUN_WORKSHOP, locks=False)
+def edit_workshop(actor: Actor, workshop: Workshop, *, plan: Plan) -> None:
+    """Change the plan; those invited get the new calendar entry. Raises NotAfterStart."""
+    held = hold(actor, workshop.pk)
+    fresh = held.workshop
+    if fresh.state not in (State.DRAFT, State.INVITED):
+        raise NotAfterStart
+    _fill(fresh, plan)
+    fresh.sequence += 1
+    fresh.save()
+    held.changed()
+    record("workshop_edited", fresh, organisation=_acting(actor)[1].pk)
+    if fresh.state == State.INVITED:
+        _invite(actor, fresh)
+
+
+@action(RUN_WORKSHOP, locks=False)
+def add_cards(
+    actor: Actor, workshop: Workshop, *, assets: Iterable[uuid.UUID] = (), texts: Iterable[str] = ()
+) -> list[Card]:
+    """Put prepared cards on the board: properties that every member of the forum sees, or words.
+
+    A property that is on the board already, or not shared with the whole forum, is left out.
+    """
+    held = hold(actor, workshop.pk)
+    if held.workshop.state == State.CLOSED:
+        raise NotAfterStart
+    there = Card.objects.visible_to(actor).filter(workshop=workshop)
+    known = set(there.exclude(asset_id=None).values_list("asset_id", flat=True))
+    wanted = [one for one in dict.fromkeys(assets) if one not in known]
+    seen = seen_by_everybody(actor, workshop.audience_id, wanted)
+    number = there.count()
+    blank = {"workshop": workshop, "audience_id": workshop.audience_id}
+    cards = [Card(asset_id=one, **blank) for one in wanted if one in seen]
+    cards += [Card(text=text.strip()[:500], **blank) for text in texts if text.strip()]
+    for card in cards:
+        number += 1
+        card.number = number
+        card.save(force_insert=True)
+    held.changed()
+    record("workshop_cards_added", workshop, organisation=_acting(actor)[1].pk, number=len(cards))
+    return cards
+
+
+@action(RUN_WORKSHOP, locks=False)
+def send_invitations(actor: Actor, workshop: Workshop) -> None:
+    """Announce the workshop to the forum and write to its people. Raises InvitedAlready."""
+    held = hold(actor, workshop.pk)
+    if held.workshop.state != State.DRAFT:
+        raise InvitedAlready
+    held.workshop.state = State.INVITED
+    held.workshop.save(update_fields=["state"])
+    held.changed()
+    record("workshop_invited", workshop, organisation=_acting(actor)[1].pk)
+    _invite(actor, held.workshop)
+
+
+def _invite(actor: Actor, workshop: Workshop) -> None:
+    person, organisation = _acting(actor)
+    put("forums.invite_to_workshop", acting_for=organisation.pk, person=person.pk, workshop=workshop.pk)
+
+
+@action(ANSWER_WORKSHOP, locks=False)
+def answer_invitation(
+    actor: Actor, workshop: Workshop, *, answer: Answer, deputy: str = "", interest: str = ""
+) -> Participant:
+    """Say whether one comes, who comes instead, and what interest one declares. May be changed until the end.
+
+    Raises ForAnotherBody when the person answered for another of their bodies.
+    """
+    _person, organisation = _acting(actor)
+    hold(actor, workshop.pk)
+    place = own_place(actor, workshop)
+    place.answer = answer
+    place.deputy = deputy if answer == Answer.APOLOGIES else ""
+    place.interest = interest
+    place.save(update_fields=["answer", "deputy", "interest"])
+    record("workshop_answered", workshop, organisation=organisation.pk)
+    return place
+
+
+def own_place(actor: Actor, workshop: Workshop) -> Participant:
+    """The actor's place in a workshop of their forum, made when there is none. Raises ForAnotherBody."""
+    person, organisation = _acting(actor)
+    places = Participant.objects.visible_to(actor).filter(workshop=workshop, person=person)
+    place = places.first()
+    if place is None:
+        place = Participant(
+            workshop=workshop,
+            audience_id=workshop.audience_id,
+            organisation=organisation,
+            body_name=organisation.name_en or organisation.name_cy,
+            person=person,
+            name=person.name,
+        )
+        place.save(force_insert=True)
+    if place.organisation_id != organisation.pk:
+        raise ForAnotherBody
+    return place
+
+
+# --- minutes ---------------------------------------------------------------------------------
+
+
+@action(EDIT_MINUTES)
+def write_minutes(actor: Actor, minutes: Minutes, *, summary: str) -> None:
+    """Change the chair's own words; the rest is drawn from what happened."""
+    minutes.summary = summary
+    minutes.save(update_fields=["summary"])
+    record("minutes_written", minutes, organisation=_acting(actor)[1].pk)
+
+
+@action(EDIT_MINUTES)
+def send_minutes(actor: Actor, minutes: Minutes) -> None:
+    """Show them to every member of the forum, who may ask for corrections. Raises Repeated."""
+    if minutes.sent_at is not None:
+        raise Repeated
+    minutes.sent_at = clock.now()
+    minutes.save(update_fields=["sent_at"])
+    person, organisation = _acting(actor)
+    record("minutes_sent", minutes, organisation=organisation.pk)
+    put("forums.send_minutes", acting_for=organisation.pk, person=person.pk, minutes=minutes.pk)
+
+
+@action(CORRECT_MINUTES, locks=False)
+def correct_minutes(actor: Actor, minutes: Minutes, *, key: uuid.UUID, text: str) -> Correction:
+    """Ask for a correction. It is kept beside the text, whatever the chair answers. Raises Repeated."""
+    person, organisation = _acting(actor)
+    if Correction.objects.visible_to(actor).filter(pk=key).exists():
+        raise Repeated
+    correction = Correction(
+        id=key,
+        workshop_id=minutes.workshop_id,
+        audience_id=minutes.audience_id,
+        organisation=organisation,
+        body_name=organisation.name_en or organisation.name_cy,
+        person=person,
+        text=text,
+    )
+    correction.save(force_insert=True)
+    record("minutes_corrected", minutes, organisation=organisation.pk)
+    return correction
+
+
+@action(ANSWER_CORRECTION)
+def answer_correction(actor: Actor, correction: Correction, *, is_taken_up: bool, answer: str) -> None:
+    """Say whether the text was changed accordingly, or why not."""
+    correction.is_taken_up, correction.answer = is_taken_up, answer
+    correction.save(update_fields=["is_taken_up", "answer"])
+    record("minutes_correction_answered", correction, organisation=correction.organisation_id)
+
+
+@action(APPROVE_MINUTES, leaves_sight=True)
+def approve_minutes(actor: Actor, minutes: Minutes) -> None:
+    """Freeze them: what they show from now on is kept word for word."""
+    person, organisation = _acting(actor)
+    minutes.approved_at, minutes.approved_by = clock.now(), person
+    minutes.frozen = freezing.frozen(actor, minutes)
+    minutes.save(update_fields=["approved_at", "approved_by", "frozen"])
+    record("minutes_approved", minutes, organisation=organisation.pk)

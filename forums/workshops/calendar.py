@@ -1,0 +1,36 @@
+"""A workshop as a calendar entry, by the library that knows the format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from icalendar import Calendar, Event
+
+from partners import clock
+from partners.clock import LONDON
+
+if TYPE_CHECKING:
+    from forums.workshops.models import Workshop
+
+
+def calendar_of(workshop: Workshop, *, url: str) -> bytes:
+    """An ICS file with the one entry. Sent again after a change it has the same UID and a higher SEQUENCE."""
+    entry = Event()
+    entry.add("uid", f"{workshop.pk}@estate-portal")
+    entry.add("sequence", workshop.sequence)
+    entry.add("dtstamp", clock.now())
+    starts = workshop.starts_at.astimezone(LONDON)
+    entry.add("dtstart", starts)
+    entry.add("dtend", starts + dt.timedelta(minutes=workshop.minutes))
+    entry.add("summary", workshop.title)
+    entry.add("description", f"{workshop.purpose}\n\n{url}")
+    entry.add("location", workshop.place)
+    entry.add("url", url)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Estate Portal//Workshops//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())

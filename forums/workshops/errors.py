@@ -1,0 +1,71 @@
+"""Why something in a workshop is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.acting.errors import Refused
+
+
+class NotNow(Refused):
+    """The room is in another phase by now."""
+
+    code = "not_now"
+    status = 409
+    sentence = _("The workshop has moved on. What you sent was not counted.")
+
+
+class NoDotsLeft(Refused):
+    """All dots are placed."""
+
+    code = "no_dots_left"
+    status = 422
+    sentence = _("You have placed all your dots. Take one back to place it elsewhere.")
+
+
+class ForAnotherBody(Refused):
+    """The person takes part for another of their organisations."""
+
+    code = "for_another_body"
+    status = 409
+    sentence = _("You take part in this workshop for another organisation. Switch to it first.")
+
+
+class Removed(Refused):
+    """The chair removed this person from the room."""
+
+    code = "removed"
+    status = 409
+    sentence = _("The chair has removed you from this workshop.")
+
+
+class NoReason(Refused):
+    """A card is parked or dropped without saying why."""
+
+    code = "no_reason"
+    status = 422
+    sentence = _("Say why, so that whoever wrote the card can read it")
+
+
+class InvitedAlready(Refused):
+    """The invitations are out."""
+
+    code = "workshop_invited_already"
+    status = 409
+    sentence = _("The invitations to this workshop have been sent already.")
+
+
+class NotAfterStart(Refused):
+    """The workshop runs or is over; its plan stands."""
+
+    code = "not_after_start"
+    status = 409
+    sentence = _("The workshop has begun. Its plan can no longer be changed.")
+
+
+class Repeated(Refused):
+    """The same press of a button came twice, or two people pressed at once: it is done already. Not a fault."""
+
+    code = "repeated"
+    status = 409
+    sentence = _("This has been done already.")

@@ -1,0 +1,206 @@
+"""What is asked about workshops."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forums.workshops.choices import Answer, Phase
+from forums.workshops.phases import MOST_MINUTES, ORDER, Item, agenda_of, read
+from forums.workshops.planning import Plan
+from partners.clock import LONDON
+from partners.forms.choices import Radios
+from partners.forms.dates import DateParts
+
+if TYPE_CHECKING:
+    from forums.workshops.models import Workshop
+
+NUMBER = {"inputmode": "numeric", "class": "govuk-input--width-3"}
+
+
+class PlanForm(forms.Form):
+    """A plan: what, when, where, and how long each phase takes."""
+
+    mark_optional = True
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    purpose = forms.CharField(
+        label=_("What it is for"),
+        max_length=1000,
+        help_text=_("Members read it in the invitation."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    place = forms.CharField(
+        label=_("Where it is held"),
+        max_length=200,
+        required=False,
+        help_text=_("An address, or how to take part from elsewhere."),
+    )
+    on = DateParts(label=_("Date"), help_text=_("For example, 27 3 2027"))
+    at = forms.TimeField(
+        label=_("Time"),
+        input_formats=["%H:%M", "%H.%M", "%H%M"],
+        help_text=_("For example, 09:30"),
+        widget=forms.TimeInput({"class": "govuk-input--width-5"}, format="%H:%M"),
+        error_messages={"invalid": _("Enter a time, like 09:30")},
+    )
+    cards = forms.ChoiceField(
+        label=_("Do cards carry a name?"),
+        choices=(("named", _("Yes, with the name of whoever wrote them")), ("anonymous", _("No, they are anonymous"))),
+        help_text=_("Everybody is told before they write the first card. It cannot be changed once the workshop runs."),
+        widget=Radios(
+            hints={"anonymous": _("Neither the person nor the organisation is kept, not even for administrators.")}
+        ),
+    )
+    dots_each = forms.IntegerField(
+        label=_("Dots for each person"), min_value=1, max_value=20, initial=5, widget=forms.TextInput(NUMBER)
+    )
+
+    def __init__(self, *args: Any, template: str, workshop: Workshop | None = None, **options: Any) -> None:
+        agenda = read(workshop.agenda) if workshop else agenda_of(template)
+        options["initial"] = _initial(workshop) | {f"minutes_{item.phase}": item.minutes for item in agenda}
+        super().__init__(*args, **options)
+        self.template = template
+        for phase in ORDER:
+            self.fields[f"minutes_{phase}"] = forms.IntegerField(
+                label=phase.label,
+                required=False,
+                min_value=0,
+                max_value=MOST_MINUTES,
+                widget=forms.TextInput(NUMBER),
+            )
+
+    @property
+    def minutes_fields(self) -> list[Any]:
+        """The boxes of the agenda, in order."""
+        return [self[f"minutes_{phase}"] for phase in ORDER]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one phase."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(cleaned.get(f"minutes_{phase}") for phase in ORDER):
+            self.add_error(f"minutes_{ORDER[0]}", _("Give at least one part of the agenda its minutes"))
+        return cleaned
+
+    @property
+    def plan(self) -> Plan:
+        """What was entered. After validation."""
+        given = self.cleaned_data
+        minutes = ((phase, given.get(f"minutes_{phase}") or 0) for phase in ORDER)
+        return Plan(
+            title=given["title"],
+            template=self.template,
+            purpose=given["purpose"],
+            place=given["place"],
+            starts_at=dt.datetime.combine(given["on"], given["at"], LONDON),
+            agenda=[Item(Phase(phase), count) for phase, count in minutes if count],
+            is_anonymous=given["cards"] == "anonymous",
+            dots_each=given["dots_each"],
+        )
+
+
+def _initial(workshop: Workshop | None) -> dict[str, Any]:
+    if workshop is None:
+        return {"key": uuid.uuid4(), "cards": "named", "dots_each": 5}
+    starts = workshop.starts_at.astimezone(LONDON)
+    return {
+        "key": workshop.pk,
+        "title": workshop.title,
+        "purpose": workshop.purpose,
+        "place": workshop.place,
+        "on": starts.date(),
+        "at": starts.time(),
+        "cards": "anonymous" if workshop.is_anonymous else "named",
+        "dots_each": workshop.dots_each,
+    }
+
+
+class CardsForm(forms.Form):
+    """Properties to put on the board, and cards in words."""
+
+    mark_optional = True
+
+    asset = forms.MultipleChoiceField(
+        label=_("Properties"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    texts = forms.CharField(
+        label=_("Cards in words"),
+        required=False,
+        max_length=10_000,
+        help_text=_("One card a line."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, assets: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["asset"]
+        assert isinstance(choice, forms.MultipleChoiceField)  # noqa: S101 - for mypy
+        choice.choices = assets
+        if not assets:
+            del self.fields["asset"]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("asset") and not cleaned.get("texts"):
+            self.add_error("texts", _("Choose a property or write a card"))
+        return cleaned
+
+
+class AnswerForm(forms.Form):
+    """Whether one comes."""
+
+    mark_optional = True
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=((Answer.ATTENDS.value, _("I will attend")), (Answer.APOLOGIES.value, _("I send apologies"))),
+        widget=Radios(),
+    )
+    deputy = forms.CharField(
+        label=_("Who comes instead of you"),
+        max_length=120,
+        required=False,
+        help_text=_("If you send apologies. Your deputy joins with their own account, or as a guest."),
+    )
+    interest = forms.CharField(
+        label=_("Interest to declare"),
+        max_length=300,
+        required=False,
+        help_text=_("For example, a property or contract that you or somebody close to you would gain from."),
+    )
+
+
+class SummaryForm(forms.Form):
+    """The chair's own words in the minutes."""
+
+    mark_optional = True
+
+    summary = forms.CharField(
+        label=_("Summary"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 12})
+    )
+
+
+class CorrectionForm(forms.Form):
+    """What should be put right."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(label=_("What should be put right?"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+
+class CorrectionAnswerForm(forms.Form):
+    """What the chair says to it."""
+
+    mark_optional = True
+
+    taken_up = forms.ChoiceField(
+        label=_("Did you change the minutes?"),
+        choices=(("yes", _("Yes, the text is changed")), ("no", _("No, the text stays"))),
+        widget=Radios(),
+    )
+    answer = forms.CharField(label=_("Answer"), max_length=300, required=False)

@@ -1,0 +1,77 @@
+"""Minutes as an accessible PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from partners.clock import LONDON
+from partners.documents.typesetting import accessible_pdf
+
+if TYPE_CHECKING:
+    from forums.workshops.models import Minutes
+
+
+def minutes_pdf(minutes: Minutes, shown: dict[str, Any]) -> bytes:
+    """The PDF of what the page shows. Approved minutes give the same bytes, while properties keep their names."""
+    state = (
+        _("Approved on %(on)s") % {"on": date_format(minutes.approved_at.astimezone(LONDON), "j F Y")}
+        if minutes.approved_at
+        else _("Draft")
+    )
+    data = {
+        "language": (get_language() or "en")[:2],
+        "title": _("Minutes: %(workshop)s") % {"workshop": shown["title"]},
+        "state": state,
+        "when": date_format(shown["starts"].astimezone(LONDON), "j F Y, H:i"),
+        "place": shown["place"],
+        "purpose": shown["purpose"],
+        "summary": [part for part in shown["summary"].splitlines() if part.strip()],
+        "attendance": [
+            [
+                one["name"],
+                ", ".join(_named(person) for person in one["present"]) or _("Nobody"),
+                ", ".join(_apology(person) for person in one["apologies"]),
+                "; ".join(f"{person['name']}: {person['interest']}" for person in one["interests"]),
+            ]
+            for one in shown["attendance"]
+        ],
+        "cards": [
+            [
+                f"{card['number']}",
+                card["title"],
+                card["voices"],
+                "" if card["heads"] is None else str(card["heads"]),
+                card["quadrant_label"],
+                f"{card['fate_label']}. {card['reason']}".rstrip(". "),
+            ]
+            for card in shown["cards"]
+        ],
+        "outcomes": shown.get("outcomes", []),
+        "words": _words(),
+    }
+    made_at = minutes.approved_at or minutes.workshop.closed_at or minutes.workshop.planned_at
+    return accessible_pdf("minutes", data, made_at=made_at)
+
+
+def _named(person: dict[str, Any]) -> str:
+    return f"{person['name']} ({_('guest')})" if person["is_guest"] else str(person["name"])
+
+
+def _apology(person: dict[str, Any]) -> str:
+    return f"{person['name']} ({person['deputy']})" if person["deputy"] else str(person["name"])
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "summary": _("Summary"),
+        "attendance": _("Attendance"),
+        "attendance_head": [_("Organisation"), _("Present"), _("Apologies (deputy)"), _("Declared interests")],
+        "outcomes": _("Decisions and actions"),
+        "outcomes_head": [_("What"), _("Who"), _("By when")],
+        "cards": _("Cards and what became of them"),
+        "cards_head": [_("Number"), _("Card"), _("Voices"), _("Dots"), _("Impact and ease"), _("What became of it")],
+    }

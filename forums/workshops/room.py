@@ -1,0 +1,70 @@
+"""One room, one queue: every write in a workshop holds the room's row, and says afterwards that state n is there.
+
+Whoever writes locks the row first and reads the phase after it, so that a vote at the close is in or
+out, never half, and two chairs who press at once move one phase. What is announced after the commit
+is a number and nothing else: whoever hears it asks for the page by their own permission.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import redis
+from django.conf import settings
+from django.db import transaction
+
+from forums.workshops.channels import CHANNEL
+from forums.workshops.models import RoomState, Workshop
+
+if TYPE_CHECKING:
+    import uuid
+
+    from partners.acting.actor import Actor
+
+#: where the newest number is kept for whoever begins to listen, seconds
+KEPT = 60 * 60 * 24
+
+
+@dataclass(slots=True)
+class Held:
+    """A room whose row this transaction has locked, and the workshop as it stands since."""
+
+    workshop: Workshop
+    state: RoomState
+
+    def changed(self, *counters: str) -> None:
+        """Save the counters with the next number, and announce it after the commit."""
+        self.state.version += 1
+        self.state.save(update_fields=["version", *counters])
+        pk, version = self.workshop.pk, self.state.version
+        transaction.on_commit(lambda: announce(pk, str(version)), robust=True)
+
+
+def hold(actor: Actor, workshop_id: uuid.UUID) -> Held:
+    """Lock the room until the end of the transaction, then read the workshop."""
+    rows = RoomState.objects.visible_to(actor).filter(workshop=workshop_id)
+    state = rows.select_for_update(of=("self",)).get()
+    return Held(Workshop.objects.filter(pk=workshop_id).scoped("a room that is held").get(), state)
+
+
+def version_of(actor: Actor, workshop: Workshop) -> int:
+    """The number of the present state."""
+    return RoomState.objects.visible_to(actor).values_list("version", flat=True).get(workshop=workshop)
+
+
+def announce(workshop: uuid.UUID, message: str) -> None:
+    """Tell the streams. A message that is lost costs a phone one round of asking, no more."""
+    name = f"{CHANNEL}{workshop}"
+    with server().pipeline(transaction=False) as pipe:
+        if message.isdecimal():
+            pipe.set(name, message, ex=KEPT)
+        pipe.publish(name, message)
+        pipe.execute()
+
+
+@cache
+def server() -> redis.Redis:
+    """The Redis that carries announcements."""
+    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)

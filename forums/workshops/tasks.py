@@ -1,0 +1,79 @@
+"""Letters about workshops: one job a person, so that a mail server that fails repeats one letter and not all."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from forums.membership.models import ForumRole
+from forums.workshops.calendar import calendar_of
+from forums.workshops.choices import State
+from forums.workshops.models import Minutes, Workshop
+from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
+from partners import mail
+from partners.outbox.handlers import handles
+from partners.outbox.put import put
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+CALENDAR = "text/calendar"
+
+
+@handles("forums.invite_to_workshop")
+def invite_to_workshop(actor: Actor, *, workshop: str) -> None:
+    """Have a letter written to everybody with a role in the forum."""
+    found = Workshop.objects.visible_to(actor).filter(pk=workshop).exclude(state=State.CLOSED).first()
+    if found is not None:
+        for person, organisation in _people(actor, found.forum_id):
+            put(
+                "forums.send_workshop_invitation",
+                acting_for=organisation,
+                person=person,
+                workshop=found.pk,
+                recipient=person,
+            )
+
+
+@handles("forums.send_workshop_invitation")
+def send_workshop_invitation(actor: Actor, *, workshop: str, recipient: str) -> None:
+    """Write to one person, who is asked once more whether they may see it: the link, and the calendar entry."""
+    found = SEE_WORKSHOP.rows(actor).filter(pk=workshop).first() if actor.may(SEE_WORKSHOP) else None
+    person = actor.person
+    if found is None or person is None or str(person.pk) != recipient:
+        return
+    url = mail.address("forums:workshop", found.pk)
+    mail.send(
+        "workshop_invitation",
+        person.email,
+        language=person.language,
+        attached=[("workshop.ics", calendar_of(found, url=url), CALENDAR)],
+        is_changed=found.sequence > 0,
+        link=url,
+    )
+
+
+@handles("forums.send_minutes")
+def send_minutes(actor: Actor, *, minutes: str) -> None:
+    """Tell everybody with a role in the forum that there are minutes to read."""
+    found = Minutes.objects.visible_to(actor).filter(pk=minutes).select_related("workshop").first()
+    if found is not None:
+        for person, organisation in _people(actor, found.workshop.forum_id):
+            put("forums.tell_of_minutes", acting_for=organisation, person=person, minutes=found.pk)
+
+
+@handles("forums.tell_of_minutes")
+def tell_of_minutes(actor: Actor, *, minutes: str) -> None:
+    """Write to one person, who is asked once more whether they may read them. A pointer, no data."""
+    found = SEE_MINUTES.rows(actor).filter(pk=minutes).first() if actor.may(SEE_MINUTES) else None
+    if found is not None and actor.person is not None:
+        person = actor.person
+        link = mail.address("forums:minutes", found.pk)
+        mail.send("minutes_sent", person.email, language=person.language, link=link)
+
+
+def _people(actor: Actor, forum: uuid.UUID) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Everybody with a role in the forum, each for a body that they hold it for."""
+    rows = ForumRole.objects.visible_to(actor).filter(forum=forum, ended_at=None, organisation__isnull=False)
+    found = dict(rows.order_by("since").values_list("person", "organisation"))
+    return set(found.items())

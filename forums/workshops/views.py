@@ -1,0 +1,272 @@
+"""Pages of workshops before and after: the list, the plan, cards, invitations, answers, minutes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from forums.workshops import actions
+from forums.workshops.calendar import calendar_of
+from forums.workshops.candidates import candidates
+from forums.workshops.choices import Answer, State, Template
+from forums.workshops.errors import ForAnotherBody, Repeated
+from forums.workshops.forms import (
+    AnswerForm,
+    CardsForm,
+    CorrectionAnswerForm,
+    CorrectionForm,
+    PlanForm,
+    SummaryForm,
+)
+from forums.workshops.models import Correction, Minutes, Workshop
+from forums.workshops.paper import minutes_pdf
+from forums.workshops.permissions import (
+    ANSWER_CORRECTION,
+    ANSWER_WORKSHOP,
+    APPROVE_MINUTES,
+    CORRECT_MINUTES,
+    EDIT_MINUTES,
+    PLAN_WORKSHOP,
+    RUN_WORKSHOP,
+    SEE_MINUTES,
+    SEE_WORKSHOP,
+    SEE_WORKSHOPS,
+)
+from forums.workshops.phases import ABOUT
+from forums.workshops.queries import attendance_of, board_of, place_of
+from forums.workshops.reading import minutes_shown
+from partners import mail
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, requires
+
+if TYPE_CHECKING:
+    from forums.membership.models import Forum
+
+CALENDAR = "text/calendar; charset=utf-8"
+PDF = "application/pdf"
+
+
+@requires(SEE_WORKSHOPS)
+def workshop_list(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """The workshops of a forum: those to come first, then those held; the ways to plan one."""
+    found = list(Workshop.objects.visible_to(request.actor).filter(forum=forum))
+    coming = sorted((one for one in found if one.state != State.CLOSED), key=lambda one: one.starts_at)
+    held = [one for one in found if one.state == State.CLOSED]
+    may_plan = request.actor.may(PLAN_WORKSHOP, forum)
+    templates = [(one.value, one.label, ABOUT[one]) for one in Template] if may_plan else []
+    return page(
+        request, "forums/workshops/workshop_list.html", forum=forum, coming=coming, held=held, templates=templates
+    )
+
+
+@requires(PLAN_WORKSHOP)
+def workshop_plan(request: PortalRequest, forum: Forum, template: str) -> HttpResponse:
+    """Plan a workshop from a template, as a draft that only those who run the forum see."""
+    if template not in Template.values:
+        raise Http404
+    form = PlanForm(request.POST if request.method == "POST" else None, template=template)
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["key"]
+        try:
+            actions.plan_workshop(request.actor, forum, plan=form.plan, key=key)
+        except Repeated:
+            return SeeOther("forums:workshop", key)
+        messages.success(request, _("The workshop is a draft. Members see it when you send the invitations."))
+        return SeeOther("forums:workshop", key)
+    about = ABOUT[template]
+    label = Template(template).label
+    return page(request, "forums/workshops/workshop_plan.html", form=form, forum=forum, about=about, label=label)
+
+
+@requires(SEE_WORKSHOP)
+def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """What it is for, when and where, who comes, the cards, and the way into the room."""
+    actor = request.actor
+    runs = actor.may(RUN_WORKSHOP, workshop)
+    return page(
+        request,
+        "forums/workshops/workshop.html",
+        workshop=workshop,
+        place=place_of(actor, workshop),
+        board=board_of(actor, workshop),
+        attendance=attendance_of(actor, workshop),
+        minutes=Minutes.objects.visible_to(actor).filter(workshop=workshop).first(),
+        runs=runs,
+        is_draft=workshop.state == State.DRAFT,
+        is_open=workshop.state in (State.INVITED, State.LIVE),
+        is_live=workshop.state == State.LIVE,
+        may_answer=actor.may(ANSWER_WORKSHOP, workshop),
+    )
+
+
+@requires(RUN_WORKSHOP)
+def workshop_edit(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Change the plan before the workshop begins."""
+    given = request.POST if request.method == "POST" else None
+    form = PlanForm(given, template=workshop.template, workshop=workshop)
+    if request.method == "POST" and form.is_valid():
+        actions.edit_workshop(request.actor, workshop, plan=form.plan)
+        messages.success(request, _("The plan is changed."))
+        return SeeOther("forums:workshop", workshop.pk)
+    return page(request, "forums/workshops/workshop_edit.html", form=form, workshop=workshop)
+
+
+@requires(RUN_WORKSHOP)
+def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Choose properties that the whole forum sees, and write cards, before or during the workshop."""
+    found = candidates(request.actor, workshop, request.GET.get("q", ""))
+    choices = [(str(one.id), f"{one.name}, {one.owner}") for one in found.assets]
+    form = CardsForm(request.POST if request.method == "POST" else None, assets=choices)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        cards = actions.add_cards(
+            request.actor,
+            workshop,
+            assets=[uuid.UUID(one) for one in given.get("asset", [])],
+            texts=given["texts"].splitlines(),
+        )
+        done = ngettext("%(count)s card is on the board.", "%(count)s cards are on the board.", len(cards))
+        messages.success(request, done % {"count": len(cards)})
+        return SeeOther("forums:workshop", workshop.pk)
+    return page(request, "forums/workshops/workshop_cards.html", form=form, workshop=workshop, found=found)
+
+
+@requires(RUN_WORKSHOP)
+def workshop_invite(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Say who will be written to, then send the invitations."""
+    if request.method == "POST":
+        actions.send_invitations(request.actor, workshop)
+        messages.success(request, _("The invitations are on their way. Members see the workshop now."))
+        return SeeOther("forums:workshop", workshop.pk)
+    attendance = attendance_of(request.actor, workshop)
+    return page(request, "forums/workshops/workshop_invite.html", workshop=workshop, attendance=attendance)
+
+
+@requires(ANSWER_WORKSHOP)
+def workshop_answer(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Attend or send apologies, name a deputy, declare an interest."""
+    place = place_of(request.actor, workshop)
+    initial = {"answer": place.answer, "deputy": place.deputy, "interest": place.interest} if place else {}
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.answer_invitation(
+                request.actor,
+                workshop,
+                answer=Answer(given["answer"]),
+                deputy=given["deputy"],
+                interest=given["interest"],
+            )
+        except ForAnotherBody as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your answer is noted."))
+            return SeeOther("forums:workshop", workshop.pk)
+    return page(request, "forums/workshops/workshop_answer.html", form=form, workshop=workshop)
+
+
+@requires(SEE_WORKSHOP)
+def workshop_calendar(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """The calendar entry as a file."""
+    url = mail.address("forums:workshop", workshop.pk)
+    answer = HttpResponse(calendar_of(workshop, url=url), content_type=CALENDAR)
+    answer["Content-Disposition"] = 'attachment; filename="workshop.ics"'
+    return answer
+
+
+@requires(SEE_MINUTES)
+def minutes(request: PortalRequest, minutes: Minutes) -> HttpResponse:
+    """The minutes, with what bodies asked to be put right beside them."""
+    actor = request.actor
+    return page(
+        request,
+        "forums/workshops/minutes.html",
+        minutes=minutes,
+        shown=minutes_shown(actor, minutes),
+        corrections=[
+            (one, actor.may(ANSWER_CORRECTION, one))
+            for one in Correction.objects.visible_to(actor).filter(workshop=minutes.workshop_id)
+        ],
+        may_edit=actor.may(EDIT_MINUTES, minutes),
+        may_correct=actor.may(CORRECT_MINUTES, minutes),
+        may_approve=actor.may(APPROVE_MINUTES, minutes),
+    )
+
+
+@requires(SEE_MINUTES)
+def minutes_file(request: PortalRequest, minutes: Minutes) -> HttpResponse:
+    """The same as an accessible PDF."""
+    answer = HttpResponse(minutes_pdf(minutes, minutes_shown(request.actor, minutes)), content_type=PDF)
+    answer["Content-Disposition"] = 'attachment; filename="minutes.pdf"'
+    return answer
+
+
+@requires(EDIT_MINUTES)
+def minutes_edit(request: PortalRequest, minutes: Minutes) -> HttpResponse:
+    """The chair's own words."""
+    form = SummaryForm(request.POST if request.method == "POST" else None, initial={"summary": minutes.summary})
+    if request.method == "POST" and form.is_valid():
+        actions.write_minutes(request.actor, minutes, summary=form.cleaned_data["summary"])
+        return SeeOther("forums:minutes", minutes.pk)
+    return page(request, "forums/workshops/minutes_edit.html", form=form, minutes=minutes)
+
+
+@requires(EDIT_MINUTES)
+@require_POST
+def minutes_send(request: PortalRequest, minutes: Minutes) -> HttpResponse:
+    """Show the minutes to every member."""
+    try:
+        actions.send_minutes(request.actor, minutes)
+    except Repeated:
+        pass
+    else:
+        messages.success(request, _("Every member of the forum reads the minutes now, and may ask for corrections."))
+    return SeeOther("forums:minutes", minutes.pk)
+
+
+@requires(CORRECT_MINUTES)
+def minutes_correct(request: PortalRequest, minutes: Minutes) -> HttpResponse:
+    """Ask for a correction."""
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_minutes(request.actor, minutes, **form.cleaned_data)
+        except Repeated:
+            pass
+        else:
+            messages.success(request, _("Your correction stands beside the minutes. The chair answers it."))
+        return SeeOther("forums:minutes", minutes.pk)
+    return page(request, "forums/workshops/minutes_correct.html", form=form, minutes=minutes)
+
+
+@requires(APPROVE_MINUTES)
+def minutes_approve(request: PortalRequest, minutes: Minutes) -> HttpResponse:
+    """Say what approval means, then freeze the minutes."""
+    if request.method == "POST":
+        actions.approve_minutes(request.actor, minutes)
+        messages.success(request, _("The minutes are approved. They can no longer be changed."))
+        return SeeOther("forums:minutes", minutes.pk)
+    return page(request, "forums/workshops/minutes_approve.html", minutes=minutes)
+
+
+@requires(ANSWER_CORRECTION)
+def correction_answer(request: PortalRequest, correction: Correction) -> HttpResponse:
+    """Say whether a correction is taken up."""
+    form = CorrectionAnswerForm(request.POST if request.method == "POST" else None)
+    where = Minutes.objects.visible_to(request.actor).get(workshop=correction.workshop_id)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.answer_correction(
+            request.actor, correction, is_taken_up=given["taken_up"] == "yes", answer=given["answer"]
+        )
+        return SeeOther("forums:minutes", where.pk)
+    back = reverse("forums:minutes", args=[where.pk])
+    return page(request, "forums/workshops/correction_answer.html", form=form, correction=correction, back=back)

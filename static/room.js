@@ -1,0 +1,188 @@
+// A live room in a browser: it hears from the stream that a newer state is there and fetches the part that
+// changed; it polls where there is no stream, catches up on waking, and sends again what a lost connection
+// kept back, with the same key. Every page works without it.
+
+const follow = document.getElementById("room-follow");
+const data = follow.dataset;
+const live = document.getElementById("portal-live");
+const lost = document.getElementById("room-lost");
+
+const POLL = 1500; // without a stream
+const SAFETY = 20000; // with one: an announcement may be lost
+const GAP = 600; // between two fetches of the board
+const SPREAD = 250; // so that sixty phones do not ask in the same millisecond
+const AGAIN = [1000, 2000, 4000, 8000];
+
+let wanted = Number(data.version);
+let shown = wanted;
+let step = data.step;
+let ticket = data.ticket;
+let stream = null;
+let fetching = false;
+let fetched = 0;
+let timer = 0;
+let streams = false;
+
+function say(sentence) {
+  live.textContent = "";
+  setTimeout(() => { live.textContent = sentence; }, 100);
+}
+
+function trouble(there) {
+  lost.textContent = there ? data.lost : "";
+  lost.hidden = !there;
+}
+
+// --- following -----------------------------------------------------------------------------------
+
+function hear(version) {
+  wanted = Math.max(wanted, version);
+  if (wanted > shown && !timer && !fetching) {
+    const wait = Math.max(0, fetched + GAP - Date.now()) + Math.random() * SPREAD;
+    timer = setTimeout(refresh, wait);
+  }
+}
+
+async function refresh() {
+  timer = 0;
+  fetching = true;
+  fetched = Date.now();
+  try {
+    await htmx.ajax("GET", data.boardUrl, { target: `#${data.board}`, swap: "outerHTML", source: follow });
+    const board = document.getElementById(data.board);
+    shown = Math.max(shown, Number(board.dataset.version));
+    if (board.dataset.step !== step) await turn(board.dataset.step);
+  } catch {
+    trouble(true);
+  }
+  fetching = false;
+  if (wanted > shown) hear(wanted);
+}
+
+// Another phase: the forms change with it. What is half written stays, unless its phase is over.
+async function turn(to) {
+  step = to;
+  if (data.now) {
+    await htmx.ajax("GET", window.location.pathname, { target: `#${data.now}`, swap: "outerHTML", source: follow });
+    const mine = document.getElementById("room-mine");
+    if (mine) await htmx.ajax("GET", window.location.pathname, { target: "#room-mine", swap: "outerHTML", source: follow });
+  }
+  const name = document.querySelector(".portal-phase__name");
+  if (name) say(name.textContent.trim());
+}
+
+async function ask() {
+  try {
+    const answer = await fetch(data.stateUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (answer.status === 404 || answer.redirected) {
+      window.location.reload();
+      return false;
+    }
+    if (!answer.ok) return false;
+    const state = await answer.json();
+    ticket = state.ticket;
+    trouble(false);
+    if (String(state.step) !== step) wanted = Math.max(wanted, shown + 1);
+    hear(state.version);
+    return true;
+  } catch {
+    trouble(true);
+    return false;
+  }
+}
+
+function connect() {
+  if (stream || !window.EventSource) return;
+  stream = new EventSource(data.stream + ticket);
+  stream.addEventListener("state", (event) => {
+    streams = true;
+    trouble(false);
+    if (event.data) hear(Number(event.data));
+  });
+  const end = () => {
+    stream?.close();
+    stream = null;
+    streams = false;
+  };
+  stream.addEventListener("over", end);
+  stream.addEventListener("error", end);
+}
+
+// One heart: with a stream it only makes sure; without one it asks, and tries to open one with a new ticket.
+let asked = Date.now();
+async function beat() {
+  if (document.visibilityState === "visible" && Date.now() - asked >= (streams ? SAFETY : POLL)) {
+    asked = Date.now();
+    if (await ask()) connect();
+  }
+  setTimeout(beat, 500);
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") ask();
+});
+window.addEventListener("online", () => ask());
+connect();
+beat();
+
+// --- sending ---------------------------------------------------------------------------------------
+
+// One key for each press: a second press on the same card while the first is on its way is the same press.
+const pending = new Map();
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const form = event.detail.elt;
+  if (form.id !== "vote") return;
+  const card = event.detail.parameters.get("card");
+  const key = pending.get(card) ?? crypto.randomUUID();
+  pending.set(card, key);
+  event.detail.parameters.set("key", key);
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches?.("form.portal-room-form")) return;
+  const { xhr } = event.detail;
+  if (event.detail.failed && (xhr.status === 0 || xhr.status >= 500)) return; // sent again below
+  if (form.id === "vote") pending.delete(event.detail.requestConfig.parameters.get("card"));
+  delete form.dataset.tries;
+  const text = form.querySelector("textarea");
+  if (event.detail.successful && text) {
+    text.value = "";
+    form.querySelector("[name='key']").value = crypto.randomUUID();
+  }
+  ask();
+});
+
+function again(event) {
+  const form = event.detail.elt;
+  if (!form.matches?.("form.portal-room-form")) return;
+  const status = event.detail.xhr?.status ?? 0;
+  if (status !== 0 && status < 500) {
+    if (status === 409) window.location.reload();
+    return;
+  }
+  trouble(true);
+  const tries = Number(form.dataset.tries ?? 0);
+  form.dataset.tries = tries + 1;
+  const button = event.detail.requestConfig?.triggeringEvent?.submitter;
+  setTimeout(() => form.requestSubmit(button?.isConnected ? button : undefined), AGAIN[Math.min(tries, 3)]);
+}
+document.addEventListener("htmx:sendError", again);
+document.addEventListener("htmx:responseError", again);
+
+// --- the clock -------------------------------------------------------------------------------------
+
+let warned = "";
+setInterval(() => {
+  for (const clock of document.querySelectorAll("[data-ends]")) {
+    const left = Math.round((new Date(clock.dataset.ends) - Date.now()) / 1000);
+    const minutes = Math.floor(left / 60);
+    const text = left > 0 ? `${minutes}:${String(left % 60).padStart(2, "0")} ${clock.dataset.left}` : clock.dataset.over;
+    if (clock.textContent !== text) clock.textContent = text;
+    if (left === 60 && warned !== clock.dataset.ends) {
+      warned = clock.dataset.ends;
+      say(data.minute);
+    }
+  }
+}, 500);

@@ -15,7 +15,6 @@ from django.db import transaction
 
 from forums.live.stops import stop
 from forums.workshops import phases
-from forums.workshops.actions import own_place
 from forums.workshops.choices import Fate, Phase, State
 from forums.workshops.errors import NoDotsLeft, NoReason, NotNow, Removed, Repeated
 from forums.workshops.models import Card, Dot, Minutes, Participant, Score, Workshop
@@ -27,6 +26,7 @@ from forums.workshops.permissions import (
     RUN_WORKSHOP,
     TAKE_PART,
 )
+from forums.workshops.places import own_place
 from forums.workshops.queries import place_of
 from forums.workshops.room import Held, hold
 from partners import clock

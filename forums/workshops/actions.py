@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from forums.membership.models import Forum
 from forums.workshops import freezing, phases
 from forums.workshops.choices import Answer, State
-from forums.workshops.errors import ForAnotherBody, InvitedAlready, NotAfterStart, Repeated
+from forums.workshops.errors import InvitedAlready, NotAfterStart, Repeated
 from forums.workshops.models import Card, Correction, Minutes, Participant, RoomState, Workshop
 from forums.workshops.permissions import (
     ANSWER_CORRECTION,
@@ -19,12 +19,12 @@ from forums.workshops.permissions import (
     PLAN_WORKSHOP,
     RUN_WORKSHOP,
 )
+from forums.workshops.places import acting, own_place
 from forums.workshops.planning import Plan, new_code
 from forums.workshops.queries import seen_by_everybody
 from forums.workshops.room import hold
 from partners import clock
 from partners.acting.action import action
-from partners.acting.errors import NotAllowed
 from partners.audit.record import record
 from partners.outbox.put import put
 
@@ -32,14 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from partners.acting.actor import Actor
-    from partners.organisations.models import Organisation
-    from partners.people.models import Person
-
-
-def _acting(actor: Actor) -> tuple[Person, Organisation]:
-    if actor.person is None or actor.organisation is None:
-        raise NotAllowed
-    return actor.person, actor.organisation
 
 
 def _fill(workshop: Workshop, plan: Plan) -> None:
@@ -52,7 +44,7 @@ def _fill(workshop: Workshop, plan: Plan) -> None:
 @action(PLAN_WORKSHOP, locks=False)
 def plan_workshop(actor: Actor, forum: Forum, *, plan: Plan, key: uuid.UUID) -> Workshop:
     """Make a draft that only those who run the forum see. Raises Repeated when `key` made one already."""
-    person, organisation = _acting(actor)
+    person, organisation = acting(actor)
     if Workshop.objects.visible_to(actor).filter(pk=key).exists():
         raise Repeated
     workshop = Workshop(id=key, forum=forum, audience_id=forum.audience_id, code=new_code(), planned_by=person)
@@ -74,7 +66,7 @@ def edit_workshop(actor: Actor, workshop: Workshop, *, plan: Plan) -> None:
     fresh.sequence += 1
     fresh.save()
     held.changed()
-    record("workshop_edited", fresh, organisation=_acting(actor)[1].pk)
+    record("workshop_edited", fresh, organisation=acting(actor)[1].pk)
     if fresh.state == State.INVITED:
         _invite(actor, fresh)
 
@@ -103,7 +95,7 @@ def add_cards(
         card.number = number
         card.save(force_insert=True)
     held.changed()
-    record("workshop_cards_added", workshop, organisation=_acting(actor)[1].pk, number=len(cards))
+    record("workshop_cards_added", workshop, organisation=acting(actor)[1].pk, number=len(cards))
     return cards
 
 
@@ -116,12 +108,12 @@ def send_invitations(actor: Actor, workshop: Workshop) -> None:
     held.workshop.state = State.INVITED
     held.workshop.save(update_fields=["state"])
     held.changed()
-    record("workshop_invited", workshop, organisation=_acting(actor)[1].pk)
+    record("workshop_invited", workshop, organisation=acting(actor)[1].pk)
     _invite(actor, held.workshop)
 
 
 def _invite(actor: Actor, workshop: Workshop) -> None:
-    person, organisation = _acting(actor)
+    person, organisation = acting(actor)
     put("forums.invite_to_workshop", acting_for=organisation.pk, person=person.pk, workshop=workshop.pk)
 
 
@@ -133,7 +125,7 @@ def answer_invitation(
 
     Raises ForAnotherBody when the person answered for another of their bodies.
     """
-    _person, organisation = _acting(actor)
+    _person, organisation = acting(actor)
     hold(actor, workshop.pk)
     place = own_place(actor, workshop)
     place.answer = answer
@@ -141,26 +133,6 @@ def answer_invitation(
     place.interest = interest
     place.save(update_fields=["answer", "deputy", "interest"])
     record("workshop_answered", workshop, organisation=organisation.pk)
-    return place
-
-
-def own_place(actor: Actor, workshop: Workshop) -> Participant:
-    """The actor's place in a workshop of their forum, made when there is none. Raises ForAnotherBody."""
-    person, organisation = _acting(actor)
-    places = Participant.objects.visible_to(actor).filter(workshop=workshop, person=person)
-    place = places.first()
-    if place is None:
-        place = Participant(
-            workshop=workshop,
-            audience_id=workshop.audience_id,
-            organisation=organisation,
-            body_name=organisation.name_en or organisation.name_cy,
-            person=person,
-            name=person.name,
-        )
-        place.save(force_insert=True)
-    if place.organisation_id != organisation.pk:
-        raise ForAnotherBody
     return place
 
 
@@ -172,7 +144,7 @@ def write_minutes(actor: Actor, minutes: Minutes, *, summary: str) -> None:
     """Change the chair's own words; the rest is drawn from what happened."""
     minutes.summary = summary
     minutes.save(update_fields=["summary"])
-    record("minutes_written", minutes, organisation=_acting(actor)[1].pk)
+    record("minutes_written", minutes, organisation=acting(actor)[1].pk)
 
 
 @action(EDIT_MINUTES)
@@ -182,7 +154,7 @@ def send_minutes(actor: Actor, minutes: Minutes) -> None:
         raise Repeated
     minutes.sent_at = clock.now()
     minutes.save(update_fields=["sent_at"])
-    person, organisation = _acting(actor)
+    person, organisation = acting(actor)
     record("minutes_sent", minutes, organisation=organisation.pk)
     put("forums.send_minutes", acting_for=organisation.pk, person=person.pk, minutes=minutes.pk)
 
@@ -190,7 +162,7 @@ def send_minutes(actor: Actor, minutes: Minutes) -> None:
 @action(CORRECT_MINUTES, locks=False)
 def correct_minutes(actor: Actor, minutes: Minutes, *, key: uuid.UUID, text: str) -> Correction:
     """Ask for a correction. It is kept beside the text, whatever the chair answers. Raises Repeated."""
-    person, organisation = _acting(actor)
+    person, organisation = acting(actor)
     if Correction.objects.visible_to(actor).filter(pk=key).exists():
         raise Repeated
     correction = Correction(
@@ -218,7 +190,7 @@ def answer_correction(actor: Actor, correction: Correction, *, is_taken_up: bool
 @action(APPROVE_MINUTES, leaves_sight=True)
 def approve_minutes(actor: Actor, minutes: Minutes) -> None:
     """Freeze them: what they show from now on is kept word for word."""
-    person, organisation = _acting(actor)
+    person, organisation = acting(actor)
     minutes.approved_at, minutes.approved_by = clock.now(), person
     minutes.frozen = freezing.frozen(actor, minutes)
     minutes.save(update_fields=["approved_at", "approved_by", "frozen"])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar, Event
 
-from partners import clock
 from partners.clock import LONDON
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ def calendar_of(workshop: Workshop, *, url: str) -> bytes:
     entry = Event()
     entry.add("uid", f"{workshop.pk}@estate-portal")
     entry.add("sequence", workshop.sequence)
-    entry.add("dtstamp", clock.now())
+    entry.add("dtstamp", workshop.planned_at)
     starts = workshop.starts_at.astimezone(LONDON)
     entry.add("dtstart", starts)
     entry.add("dtend", starts + dt.timedelta(minutes=workshop.minutes))

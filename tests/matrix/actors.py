@@ -16,6 +16,8 @@ from assets.register.models import AssetShare
 from estate_portal.acting import ACTING_FOR
 from estate_portal.checks import patterns
 from forums.membership.models import Forum, ForumMembership, ForumRole
+from forums.workshops import phases
+from forums.workshops.models import Card, Correction, Dot, Minutes, Participant, RoomState, Score, Workshop
 from partners import clock
 from partners.files.models import StoredFile
 from partners.people.models import Invitation, Membership, Person
@@ -156,7 +158,29 @@ def objects_of(
     part = take_part(initiative, other, "invited") if other else initiative.partners.scoped("the matrix").get()
     share = AssetShare.objects.unscoped(because="the matrix").filter(asset=asset).first()
     role = ForumRole.objects.unscoped(because="the matrix").filter(forum=forum).get()
+    workshop, closed = workshop_of(forum, body, role, "live"), workshop_of(forum, body, role, "closed")
+    here = {"workshop": workshop, "audience": forum.audience}
+    guest = Participant(name="Guest", body_name="Elsewhere", is_guest=True, **here)
+    member = Participant(
+        name=role.person.name, body_name=who.name, organisation=who, person=role.person, joined_at=clock.now(), **here
+    )
+    card = Card(number=1, text="A card", organisation=who, **here)
+    there = {"workshop": closed, "audience": forum.audience}
+    minutes = Minutes(sent_at=clock.now(), **there)
+    correction = Correction(organisation=who, body_name=who.name, person=body.manager, text="Not so", **there)
+    dot, score = (
+        Dot(participant=member, card=card, **here),
+        Score(participant=member, card=card, impact=1, ease=1, **here),
+    )
+    for one in (guest, member, card, minutes, correction, dot, score):
+        one.save(force_insert=True)
     return {
+        "workshop": workshop.pk,
+        "participant": guest.pk,
+        "card": card.pk,
+        "minutes": minutes.pk,
+        "correction": correction.pk,
+        "template": "locality",
         "asset": asset.pk,
         "batch": batch.pk,
         "invitation": invitation.pk,
@@ -174,6 +198,27 @@ def objects_of(
         "uidb36": "1",
         "key": "none",
     }
+
+
+def workshop_of(forum: Forum, body: Body, role: ForumRole, state: str) -> Workshop:
+    """A workshop of a forum with its room, running or closed."""
+    workshop = Workshop(
+        forum=forum,
+        audience=forum.audience,
+        title="A workshop",
+        template="locality",
+        purpose="To see",
+        starts_at=clock.now(),
+        agenda=phases.kept(phases.agenda_of("locality")),
+        code=uuid.uuid4().hex[:8].upper(),
+        state=state,
+        step=1 if state == "live" else 6,
+        phase="gather" if state == "live" else "closed",
+        planned_by=role.person,
+    )
+    workshop.save(force_insert=True)
+    RoomState(workshop=workshop, audience=forum.audience).save(force_insert=True)
+    return workshop
 
 
 def urls() -> dict[str, dict[str, Any]]:
@@ -223,6 +268,7 @@ def masked(response: Any, *ids: Any) -> bytes:
     text = b"".join(response.streaming_content) if response.streaming else response.content
     text = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1", text)
     text = re.sub(rb'(<input type="hidden" name="key" value=")[^"]*', rb"\1", text)  # of a form sent once
+    text = re.sub(rb'(data-ticket=|"ticket": )"[^"]*"', rb"\1", text)  # signed with the time
     for one in ids:
         text = text.replace(str(one).encode(), b"*")
     return bytes(text)

@@ -120,7 +120,7 @@ POLICIES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forums", "0003_places_are_their_bodys_own"),
+        ("forums", "0004_initiatives"),
         ("partners", "0003_jobs_held_by_lock"),
         ("sharing", "0002_own_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

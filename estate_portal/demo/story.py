@@ -15,6 +15,7 @@ from assets.register.storing import store
 from estate_portal.demo.estates import estate_of
 from estate_portal.demo.people import PASSWORD, PEOPLE
 from estate_portal.demo.region import AGREEMENT, BODIES
+from estate_portal.demo.workshops import load_workshops
 from forums.membership.models import Forum, ForumMembership, ForumRole
 from partners import clock
 from partners.acting.actor import Actor
@@ -52,7 +53,9 @@ def load() -> int:
     ForumMembership(
         forum=west, audience=west.audience, organisation=bodies["harbwr"], invited_by=people["cadi@abergwen.example"]
     ).save(force_insert=True)
-    return sum(_estate(one.slug, bodies[one.slug], people, west.audience, care.audience) for one in BODIES)
+    properties = sum(_estate(one.slug, bodies[one.slug], people, west.audience, care.audience) for one in BODIES)
+    load_workshops(west, people, bodies)
+    return properties
 
 
 def _body(slug: str, name_en: str, name_cy: str, kind: str) -> Organisation:

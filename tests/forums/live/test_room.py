@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,7 +99,7 @@ def test_dots_count_exactly_and_nobody_sees_them_before_the_close(cast: World) -
         actions.place_dot(cast.bryn.actor(), workshop, card=one.pk, key=uuid.uuid4())
     first = board_of(chair(cast), closed).cards[0]
     assert first.tally is not None
-    assert (first.card, first.tally.heads, first.tally.voices) == (one, 1, 1)
+    assert (first.card, first.tally.heads, first.tally.voices) == (one, 1, Fraction(1))
 
 
 def test_scores_keep_the_last_word_and_are_hidden_alike(cast: World) -> None:
@@ -175,7 +176,7 @@ def test_a_guest_who_waits_reads_nothing_of_the_room(cast: World) -> None:
     actor = guest(waits.pk)
     assert actor.room is None
     for model in (Workshop, Card, RoomState):
-        assert model.objects.all().scoped("the second wall alone").count() == 0  # type: ignore[attr-defined]
+        assert model.objects.all().scoped("the second wall alone").count() == 0
 
 
 def test_the_room_shows_of_a_property_what_every_member_sees_and_a_guest_nothing(cast: World) -> None:

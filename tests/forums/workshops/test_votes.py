@@ -43,8 +43,8 @@ def test_ten_people_of_one_body_do_not_outvote_two_bodies() -> None:
     many = [Dot(CARDS[0], BODIES[1])] * 10
     few = [Dot(CARDS[1], BODIES[2]), Dot(CARDS[1], BODIES[3])]
     first, second, *_ = tally(CARDS, many + few)
-    assert (first.card, first.voices, first.heads) == (CARDS[1], 2, 2)
-    assert (second.card, second.voices, second.heads) == (CARDS[0], 1, 10)
+    assert (first.card, first.voices, first.heads) == (CARDS[1], Fraction(2), 2)
+    assert (second.card, second.voices, second.heads) == (CARDS[0], Fraction(1), 10)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,145 @@
+"""Streams in a server of their own: a number is heard within two seconds, and a ticket opens one room to one holder."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from django.conf import settings
+
+from forums.live.stops import stop
+from forums.live.tickets import GOOD_FOR, Ticket, read, write
+from forums.workshops.room import announce, server
+from tests.browser import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY = "a-key-that-is-only-for-this-test"
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The process that production runs for the streams: no Django settings, no database, two variables."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = int(free.getsockname()[1])
+    environment = {"PATH": os.environ["PATH"], "REDIS_URL": settings.REDIS_URL, "SECRET_KEY": KEY}
+    command = [sys.executable, "-m", "uvicorn", "--factory", "estate_portal.streams:from_environment"]
+    running = subprocess.Popen(
+        [*command, "--port", str(number), "--log-level", "warning", "--timeout-graceful-shutdown", "1"],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and running.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{number}/live/health", timeout=2).close()
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        assert running.poll() is None
+        yield number
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+class Phone:
+    """One open stream."""
+
+    def __init__(self, port: int, text: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        self.connection.request("GET", f"/live/{text}")
+        self.answer = self.connection.getresponse()
+        self.status = self.answer.status
+
+    def hears(self) -> str:
+        """The data of the next event."""
+        while True:
+            line = self.answer.readline().decode()
+            if not line:
+                return "the end"
+            if line.startswith("data: "):
+                return line.removeprefix("data: ").strip()
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def ticket(room: uuid.UUID, holder: uuid.UUID | None = None, *, key: str = KEY) -> str:
+    return write(Ticket(room, holder or uuid.uuid4()), key=key)
+
+
+def test_who_listens_hears_the_newest_number_within_two_seconds(port: int) -> None:
+    room, other = uuid.uuid4(), uuid.uuid4()
+    announce(room, "7")
+    phone, neighbour = Phone(port, ticket(room)), Phone(port, ticket(other))
+    assert (phone.status, phone.hears()) == (200, "7")
+    assert phone.answer.headers["Content-Type"].startswith("text/event-stream")
+    assert phone.answer.headers["Cache-Control"] == "no-store, private"
+    assert neighbour.hears() == ""
+    begun = time.monotonic()
+    for number in range(8, 30):
+        announce(room, str(number))
+    heard = [phone.hears()]
+    while heard[-1] != "29":
+        heard.append(phone.hears())
+    assert time.monotonic() - begun < 2
+    assert len(heard) <= 3, "a burst is one refresh, not one a vote"
+    announce(other, "1")
+    assert neighbour.hears() == "1", "of another room it hears nothing"
+    phone.close()
+    neighbour.close()
+
+
+def test_who_is_removed_hears_no_more_and_the_ticket_opens_nothing_again(port: int) -> None:
+    room, gone, stays = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    text = ticket(room, gone)
+    phone, other = Phone(port, text), Phone(port, ticket(room, stays))
+    assert phone.hears() == other.hears() == ""
+    stop(room, gone)
+    assert phone.hears() == "over"
+    assert phone.hears() == "the end"
+    assert Phone(port, text).status == 404
+    announce(room, "3")
+    assert other.hears() == "3"
+    other.close()
+
+
+def test_no_other_ticket_opens_a_room(port: int) -> None:
+    room = uuid.uuid4()
+    for text in ("", "x", ticket(room)[:-1], ticket(room, key="another key of another portal")):
+        assert Phone(port, text).status == 404
+    with time_machine.travel(time.time() - GOOD_FOR - 5):
+        old = ticket(room)
+    assert Phone(port, old).status == 404
+    assert read(ticket(room), key=KEY) is not None
+
+
+def test_redis_remembers_the_number_no_longer_than_a_day() -> None:
+    room = uuid.uuid4()
+    announce(room, "1")
+    assert 0 < server().ttl(f"portal:room:{room}") <= 60 * 60 * 24
+
+
+def test_the_streams_load_no_records() -> None:
+    """No ORM: not even the module of one is loaded."""
+    look = (
+        "import sys, estate_portal.streams;"
+        "print([n for n in sys.modules if n.startswith('django.db') or n.endswith('.models')])"
+    )
+    found = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

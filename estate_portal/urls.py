@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sharing.urls")),
     path("", include("assets.urls")),
     path("", include("forums.urls")),
+    path("", include("projects.urls")),
     path("account/", include("estate_portal.sign_in_urls")),
 ]
 handler404 = "estate_portal.errors.missing"

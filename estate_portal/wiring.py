@@ -12,6 +12,8 @@ from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
 from partners.people.waiting import waiting
 from projects.delivery.kind import PROJECT
+from projects.reports.permissions import SEE_REPORT
+from projects.reports.waiting import reports_waiting
 from sharing.audiences.actors import actor_of
 from sharing.audiences.joining import make_own_audience, rename_own_audience
 from sharing.kinds import kinds
@@ -24,7 +26,7 @@ def wire() -> None:
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])
-    waiting.fill([forums_waiting, initiatives_waiting])
+    waiting.fill([forums_waiting, initiatives_waiting, reports_waiting])
     origins.fill([])
     outcomes.fill([])
     linked.fill(
@@ -33,5 +35,6 @@ def wire() -> None:
             Linked(SEE_FORUM, "forums:forum"),
             Linked(SEE_INITIATIVE, "forums:initiative"),
             Linked(SEE_ORGANISATION, "partners:organisation"),
+            Linked(SEE_REPORT, "projects:report"),
         ]
     )

@@ -7,3 +7,7 @@ class ProjectsConfig(AppConfig):
     """What we deliver, and what it brought."""
 
     name = "projects"
+
+    def ready(self) -> None:
+        """Register what this floor does for the outbox."""
+        from projects.reports import tasks  # noqa: F401, PLC0415 - models must be loaded first

@@ -28,6 +28,7 @@ from projects.delivery.models import (
     Risk,
     TeamMember,
 )
+from projects.reports.models import Report, ReportDefinition, ReportNotice, StorySentence
 
 __all__ = [
     "Attestation",
@@ -50,7 +51,11 @@ __all__ = [
     "ProjectSummary",
     "Publication",
     "RagReading",
+    "Report",
+    "ReportDefinition",
+    "ReportNotice",
     "Risk",
+    "StorySentence",
     "TeamMember",
     "Validation",
     "ValidationRequest",

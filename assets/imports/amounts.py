@@ -68,7 +68,7 @@ def decimal_of(text: str) -> Decimal:
     bare, negative = text.strip(), False
     if bare.startswith("(") and bare.endswith(")"):
         bare, negative = bare[1:-1].strip(), True
-    if bare[:1] in "-−+" and bare:  # noqa: RUF001 - the typographer's minus too
+    if bare[:1] in "-−+" and bare:
         bare, negative = bare[1:].strip(), negative or bare[0] != "+"
     if not (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare) or _SCIENTIFIC.fullmatch(bare)):
         raise BadCell("not_a_number")

@@ -151,7 +151,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60, "socket_timeou
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/London"
 # Beat only wakes; the database says what is due.
-CELERY_BEAT_SCHEDULE = {"outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {
+    "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
+    "reports-wake": {"task": "reports.wake", "schedule": 60.0},
+}
+# So long a worker holds a report without saying that it still works on it; then another may take it.
+REPORT_LEASE_SECONDS: int = env.int("REPORT_LEASE_SECONDS", default=60)
 
 # --- People and signing in -------------------------------------------------------------
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 #: each at least 3:1 against white, and the first two against each other
 COLOURS = ("#123f4e", "#c47112", "#5a5f66", "#7d2e68")
+#: a year at the end of a label goes below it, so that eight quarters stand side by side
+AXIS_IN_TWO_LINES = {"labelAngle": 0, "labelExpr": "split(replace(datum.label, / (\\d{4})$/, '|$1'), '|')"}
 LOOK: dict[str, Any] = {
     "font": "Libertinus Serif, Liberation Sans, sans-serif",
     "axis": {"labelFontSize": 13, "titleFontSize": 13, "labelColor": "#1d1d1d", "titleColor": "#1d1d1d"},
@@ -47,9 +49,9 @@ def grouped_bars(  # each is one part of the chart
         "data": {"values": rows},
         "mark": {"type": "bar"},
         "encoding": {
-            "x": {"field": along, "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": 0}},
+            "x": {"field": along, "type": "ordinal", "sort": None, "title": None, "axis": AXIS_IN_TWO_LINES},
             "xOffset": {"field": by, "type": "nominal", "sort": None},
-            "y": {"field": height, "type": "quantitative", "title": title or None},
+            "y": {"field": height, "type": "quantitative", "title": title or None, "axis": {"titleAngle": 0}},
             "color": {"field": by, "type": "nominal", "sort": None, "title": None},
         },
     }

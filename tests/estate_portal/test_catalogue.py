@@ -85,6 +85,10 @@ SHARED_UNIQUENESS = {
     "projects_benefit (id, organisation_id)": "what the keys to a benefit and its claimant point at; ids are random",
     "projects_attestation (figure_id)": "one a figure; a key to another's figure is refused first, by its benefit",
     "projects_validation (figure_id)": "one a figure, given by whoever was asked to by its claimant",
+    "projects_reportdefinition (forum_id, frequency)": "a forum's own schedules, which its members see",
+    "projects_report (definition_id, period_start, version)": "asked by whoever sees the schedule, and by the worker",
+    "projects_report (corrects_id)": "asked by whoever sees the report that is corrected",
+    "projects_reportnotice (report_id, person_id)": "written by the worker only",
     "projects_forumtally (forum_id)": "made by the database's own trigger",
 }
 

@@ -25,6 +25,7 @@ from partners.people.tokens import hash_of
 from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.client import PortalClient
+from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
 from tests.worlds import enter, make_forum, make_initiative, make_person, take_part
 
@@ -50,6 +51,9 @@ ACTORS = (
 
 #: what a page needs behind its address to be opened with success
 QUERIES = {"assets:shares-end": "?share={share}", "assets:shares-renew": "?share={share}"}
+#: pages of a report that is a draft, or signed off
+DRAFTS = tuple(f"projects:report-{deed}" for deed in ("rebuild", "comment", "story", "sign-off"))
+SIGNED = ("projects:report-reopen", "projects:report-publish")
 
 
 @dataclass
@@ -120,6 +124,8 @@ def furnish(world: World) -> Places:
         "assets:joiners-confirm": {"audience": later.audience.pk},
         "forums:forum-answer": {"forum": inviting.pk},
         "forums:initiative-answer": {"initiative": asking.pk},
+        **{name: {"report": objects["draft"]} for name in DRAFTS},
+        **{name: {"report": objects["signed_off"]} for name in SIGNED},
     }
     return Places(world, people, bodies, objects, hidden, special)
 
@@ -174,7 +180,8 @@ def objects_of(
     )
     for one in (guest, member, card, minutes, correction, dot, score):
         one.save(force_insert=True)
-    return {
+    reports = everything_of_reports(forum, body, f"Report of {asset.name}")
+    return reports | {
         "workshop": workshop.pk,
         "participant": guest.pk,
         "card": card.pk,

@@ -225,6 +225,7 @@ def test_a_hidden_answer_in_a_form_is_one_that_never_was(places: Places, clients
         ("assets:asset-list", "owner", "organisation"),
         ("assets:asset-download", "owner", "organisation"),
         ("assets:asset-share", "audience", "audience"),
+        ("projects:report-list", "of", "forum"),
         ("home:dashboard", "acting_for", "organisation"),
     ],
 )

@@ -48,6 +48,7 @@ QUESTIONS = {
     "assets:share-list": ("", "?level=2"),
     "partners:person-list": ("",),
     "forums:forum-list": ("",),
+    "projects:report-list": ("", "?state=published", "?of=own"),
 }
 
 

@@ -1,0 +1,244 @@
+"""What is done with reports: schedule, have prepared, comment, tell a story, sign off, publish, correct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+
+from partners import clock
+from partners.acting.action import action
+from partners.acting.errors import NotAllowed
+from partners.audit.record import record
+from partners.outbox.put import put
+from projects.reports.building import ask_for
+from projects.reports.errors import NotEnded, ReasonWanted, ScheduledAlready, SentencesOpen
+from projects.reports.models import Answer, Rag, Report, ReportDefinition, State, StorySentence
+from projects.reports.periods import ended
+from projects.reports.permissions import (
+    ANSWER_SENTENCE,
+    COMMENT_REPORT,
+    CORRECT_REPORT,
+    MAKE_REPORTS,
+    PUBLISH_REPORT,
+    REBUILD_REPORT,
+    REOPEN_REPORT,
+    SCHEDULE_REPORTS,
+    SIGN_OFF_REPORT,
+    TAKE_OUT_SENTENCE,
+)
+from projects.reports.queries import forums_run_by
+from projects.reports.telling import TELL
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+    from projects.reports.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the chair or the secretariat adds to the figures."""
+
+    commentary: str
+    rag: str
+    rag_reason: str = ""
+    path_to_green: str = ""
+
+
+@action(SCHEDULE_REPORTS)
+def schedule_reports(
+    actor: Actor, *, forum: Forum | None, frequency: str, since: dt.date, year_starts_in: int
+) -> ReportDefinition:
+    """Have a forum that one runs, or the own body, report every quarter or year from the period of `since` on.
+
+    A forum's reporting year is its own. Raises ScheduledAlready, or NotAllowed for a forum of others.
+    """
+    if actor.organisation is None:
+        raise NotAllowed
+    definition = ReportDefinition(frequency=frequency, since=since, year_starts_in=year_starts_in)
+    if forum is None:
+        definition.organisation = actor.organisation
+    elif forum.__class__.objects.visible_to(actor).filter(forums_run_by(actor), pk=forum.pk).exists():
+        definition.forum, definition.audience_id = forum, forum.audience_id
+        definition.year_starts_in = forum.reporting_year_starts_in
+    else:
+        raise NotAllowed
+    before = ReportDefinition.objects.visible_to(actor).filter(frequency=frequency)
+    same = before.filter(forum=forum) if forum else before.filter(organisation=actor.organisation)
+    held = same.select_for_update().first()
+    if held is not None and held.ended_at is None:
+        raise ScheduledAlready
+    if held is not None:  # taken up again: its earlier reports stay
+        held.ended_at = None
+        held.save(update_fields=["ended_at"])
+        definition = held
+    else:
+        definition.save(force_insert=True)
+    _record(actor, "reports_scheduled", definition, frequency=frequency)
+    return definition
+
+
+@action(MAKE_REPORTS, leaves_sight=True)
+def end_schedule(actor: Actor, definition: ReportDefinition) -> None:
+    """Have no further reports prepared by themselves. Those that are stay."""
+    definition.ended_at = clock.now()
+    definition.save(update_fields=["ended_at"])
+    _record(actor, "reports_ended", definition, frequency=definition.frequency)
+
+
+@action(MAKE_REPORTS)
+def make_report(actor: Actor, definition: ReportDefinition, *, period: Period) -> Report:
+    """Have the report of a period that has ended prepared now; one that there is already is answered as it is.
+
+    Raises NotEnded for any other period.
+    """
+    if period not in set(ended(definition.frequency, definition.year_starts_in, since=period.start, by=clock.today())):
+        raise NotEnded
+    ask_for(definition, [period])
+    report = (
+        Report.objects.filter(definition=definition, period_start=period.start)
+        .scoped("of a definition at hand")
+        .order_by("-version")[0]
+    )
+    _record(actor, "report_asked", report)
+    return report
+
+
+@action(REBUILD_REPORT, leaves_sight=True)
+def rebuild_report(actor: Actor, report: Report) -> None:
+    """Prepare a draft again with the figures of this moment; its commentary, rating and story stay."""
+    report.state, report.asked_at, report.tries = State.WAITING, clock.now(), 0
+    report.save(update_fields=["state", "asked_at", "tries"])
+    put("reports.build", report=report.pk)
+    _record(actor, "report_asked", report)
+
+
+@action(COMMENT_REPORT)
+def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
+    """Write the commentary and the overall rating. Raises ReasonWanted for an amber or red without reason or path."""
+    if words.rag != Rag.GREEN and not (words.rag and words.rag_reason.strip() and words.path_to_green.strip()):
+        raise ReasonWanted
+    report.commentary, report.rag = words.commentary, words.rag
+    green = words.rag == Rag.GREEN
+    report.rag_reason = "" if green else words.rag_reason
+    report.path_to_green = "" if green else words.path_to_green
+    report.save(update_fields=["commentary", "rag", "rag_reason", "path_to_green"])
+    _record(actor, "report_commented", report)
+
+
+@action(COMMENT_REPORT)
+def add_sentence(actor: Actor, report: Report, *, text: str, organisation: Organisation | None) -> StorySentence:
+    """Add a sentence to the story; a body that it names is asked to approve it, the own one's too."""
+    last = report.sentences.all().scoped("of a report at hand").aggregate(last=Max("place"))["last"] or 0
+    sentence = StorySentence(
+        report=report,
+        forum_id=report.forum_id,
+        audience_id=report.audience_id,
+        teller_id=report.organisation_id,
+        organisation=organisation,
+        place=last + 1,
+        text=text,
+    )
+    sentence.save(force_insert=True)
+    _record(actor, "story_sentence_added", report)
+    return sentence
+
+
+@action(TAKE_OUT_SENTENCE, leaves_sight=True)
+def take_out_sentence(actor: Actor, sentence: StorySentence) -> None:
+    """Take a sentence out of the story, whatever was answered."""
+    report = sentence.report
+    StorySentence.objects.fresh([sentence]).delete()
+    _record(actor, "story_sentence_removed", report)
+
+
+@action(ANSWER_SENTENCE)
+def answer_sentence(actor: Actor, sentence: StorySentence, *, approved: bool) -> None:
+    """Approve or decline the sentence that names the body acted for. It may be answered anew until the sign-off."""
+    sentence.answer = Answer.APPROVED if approved else Answer.DECLINED
+    sentence.answered_by, sentence.answered_at = actor.person, clock.now()
+    sentence.save(update_fields=["answer", "answered_by", "answered_at"])
+    owner = actor.organisation.pk if actor.organisation else None
+    if approved:
+        record("story_sentence_approved", sentence, organisation=owner)
+    else:
+        record("story_sentence_declined", sentence, organisation=owner)
+
+
+@action(SIGN_OFF_REPORT, leaves_sight=True)
+def sign_off_report(actor: Actor, report: Report) -> None:
+    """Sign off the figures, the words and the story as they stand: from now on none of them changes.
+
+    Raises ReasonWanted without a rating, SentencesOpen while a partner has not approved what names it.
+    """
+    if not report.rag:
+        raise ReasonWanted
+    told = list(report.sentences.all().scoped("of a report at hand").select_for_update(of=("self",)))
+    if not all(one.may_stand for one in told):
+        raise SentencesOpen
+    now = clock.now()
+    report.story = {"sentences": [_as_told(one) for one in told]} if told else {}
+    report.state, report.signed_off_by, report.signed_off_at = State.SIGNED_OFF, actor.person, now
+    report.save(update_fields=["story", "state", "signed_off_by", "signed_off_at"])
+    StorySentence.objects.fresh(told).update(closed_at=now)
+    _record(actor, "report_signed_off", report)
+
+
+def _as_told(sentence: StorySentence) -> dict[str, Any]:
+    return {"text": sentence.text, "names": str(sentence.organisation_id or "")}
+
+
+@action(REOPEN_REPORT, leaves_sight=True)
+def reopen_report(actor: Actor, report: Report, *, reason: str) -> None:
+    """Take back a sign-off before publication: the report is a draft again."""
+    told = list(report.sentences.all().scoped("of a report at hand").select_for_update(of=("self",)))
+    report.state, report.signed_off_by, report.signed_off_at, report.story = State.DRAFT, None, None, {}
+    report.save(update_fields=["state", "signed_off_by", "signed_off_at", "story"])
+    StorySentence.objects.fresh(told).update(closed_at=None)
+    _record(actor, "report_reopened", report, reason=reason)
+
+
+@action(PUBLISH_REPORT, leaves_sight=True)
+def publish_report(actor: Actor, report: Report) -> None:
+    """Publish: every member of the forum, or everybody in the body, may read it and is told; nobody changes it."""
+    report.state, report.published_by, report.published_at = State.PUBLISHED, actor.person, clock.now()
+    report.save(update_fields=["state", "published_by", "published_at"])
+    put(TELL, report=report.pk)
+    _record(actor, "report_published", report)
+
+
+@action(CORRECT_REPORT, leaves_sight=True)
+def correct_report(actor: Actor, report: Report, *, what_changed: str) -> Report:
+    """Have a new version of a published report prepared, which will say what it changes. The old one stays."""
+    newer = Report(
+        definition_id=report.definition_id,
+        forum_id=report.forum_id,
+        audience_id=report.audience_id,
+        organisation_id=report.organisation_id,
+        period_start=report.period_start,
+        period_quarters=report.period_quarters,
+        version=report.version + 1,
+        corrects=report,
+        what_changed=what_changed,
+        commentary=report.commentary,
+        rag=report.rag,
+        rag_reason=report.rag_reason,
+        path_to_green=report.path_to_green,
+    )
+    newer.save(force_insert=True)
+    put("reports.build", report=newer.pk)
+    _record(actor, "report_corrected", report, reason=what_changed)
+    return newer
+
+
+def _record(actor: Actor, verb: str, subject: Report | ReportDefinition, *, reason: str = "", **facts: Any) -> None:
+    """In the trail of the body acted for; what it is called is in the language of the portal."""
+    owner = actor.organisation.pk if actor.organisation else None
+    if isinstance(subject, Report):
+        facts = {"period": f"{subject.period_start:%Y-%m-%d}", "version": subject.version, **facts}
+    record(verb, subject, organisation=owner, label=str(subject.of), reason=reason, **facts)

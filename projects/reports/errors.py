@@ -1,0 +1,47 @@
+"""Why something about a report is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.acting.errors import Refused
+
+
+class ScheduledAlready(Refused):
+    """The forum or body reports that often already."""
+
+    code = "scheduled_already"
+    status = 422
+    sentence = _("These reports are scheduled already.")
+
+
+class NotEnded(Refused):
+    """The period is not over, or is none of this schedule."""
+
+    code = "not_ended"
+    status = 422
+    sentence = _("A report is prepared when its period has ended.")
+
+
+class ReasonWanted(Refused):
+    """Amber or red without why, or without the path to green; or no rating at all."""
+
+    code = "reason_wanted"
+    status = 422
+    sentence = _("Give the overall rating; unless it is green, say why and what will bring it back to green.")
+
+
+class SentencesOpen(Refused):
+    """A partner that the story names has not approved its sentence."""
+
+    code = "sentences_open"
+    status = 422
+    sentence = _("Each partner that the story names must approve its sentence first. Wait, or take the sentence out.")
+
+
+class AnsweredAlready(Refused):
+    """The report was signed off while the sentence was read."""
+
+    code = "answered_already"
+    status = 409
+    sentence = _("This sentence can no longer be answered: its report has been signed off.")

@@ -1,0 +1,104 @@
+"""Reading what goes into a report, with the eyes of those who will read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from forums.initiatives.models import Initiative, Status
+from forums.initiatives.stages import Stage
+from forums.membership.models import Forum, ForumMembership
+from forums.membership.models import State as Standing
+from partners import clock
+from partners.acting.actor import Actor
+from partners.organisations.models import Acquaintance, Organisation
+from partners.scoping.arming import Arms, armed
+from projects.benefits.models import ForumTally
+from projects.benefits.queries import lines_of, of_partner, payments_of, published_to_forum
+from projects.reports.facts import Facts, Name
+from projects.reports.models import Report, State
+from sharing.audiences.actors import acting_for_organisation
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from projects.benefits.sums import Leg, Line
+
+
+def gather(report: Report) -> Facts:
+    """The facts of a report as they stand now. For the worker, in one transaction that reads at one moment.
+
+    A forum's are read as any member reads them, so that the report holds nothing that a member could
+    not open; a body's as the body. Queries: constant, whatever the number of benefits.
+    """
+    definition = report.definition
+    if report.forum_id is not None:
+        return _of_forum(report, definition.frequency, definition.year_starts_in)
+    return _of_body(report, definition.frequency, definition.year_starts_in)
+
+
+def _of_forum(report: Report, frequency: str, starts_in: int) -> Facts:
+    members = Actor(audiences=(report.audience_id,) if report.audience_id else ())
+    with armed(members.arms()):
+        found = Forum.objects.filter(audience=report.audience_id).scoped("whose report it is").get()
+        lines = lines_of(published_to_forum(found, members), members)
+        tally = ForumTally.objects.visible_to(members).filter(forum=report.forum_id).first()
+        stages = _stages(report)
+        bodies = ForumMembership.objects.visible_to(members).filter(forum=report.forum_id, state=Standing.MEMBER)
+        known = list(bodies.values_list("organisation", flat=True))
+    return Facts(
+        of=Name(found.name_en, found.name_cy),
+        period=report.period,
+        frequency=frequency,
+        year_starts_in=starts_in,
+        as_at=clock.now(),
+        lines=lines,
+        names=_names(known),
+        withheld=tally.benefits - tally.published if tally else 0,
+        stages=stages,
+        **_earlier(report),
+    )
+
+
+def _of_body(report: Report, frequency: str, starts_in: int) -> Facts:
+    body = report.organisation
+    if body is None:
+        raise Organisation.DoesNotExist
+    with armed(Arms()):
+        actor = acting_for_organisation(body, by="reports")
+        lines: list[Line] = lines_of(of_partner(actor), actor)
+        legs: list[Leg] = payments_of(actor)
+        known = list(Acquaintance.objects.visible_to(actor).values_list("known", flat=True))
+    return Facts(
+        of=Name(body.name_en, body.name_cy),
+        period=report.period,
+        frequency=frequency,
+        year_starts_in=starts_in,
+        as_at=clock.now(),
+        lines=lines,
+        names=_names([*known, body.pk]),
+        own=body.pk,
+        legs=legs,
+        **_earlier(report),
+    )
+
+
+def _names(bodies: list[UUID]) -> dict[UUID, Name]:
+    rows = Organisation.objects.filter(pk__in=bodies).scoped("bodies that the readers know")
+    return {one.pk: Name(one.name_en, one.name_cy) for one in rows}
+
+
+def _stages(report: Report) -> list[tuple[str, int]]:
+    """How many initiatives of the forum stand at each stage of the continuum, in order."""
+    active = Initiative.objects.filter(forum=report.forum_id, status=Status.ACTIVE).scoped("a forum's own report")
+    counted = dict(active.order_by().values_list("stage").annotate(count=Count("pk")))
+    return [(stage.value, counted.get(stage.value, 0)) for stage in Stage]
+
+
+def _earlier(report: Report) -> dict[str, Any]:
+    """The last published report of the period before, and the version that this one corrects."""
+    published = Report.objects.filter(definition=report.definition_id, state=State.PUBLISHED).scoped("earlier ones")
+    last = published.filter(period_start__lt=report.period_start).order_by("-period_start", "-version").first()
+    corrected = published.filter(pk=report.corrects_id).first() if report.corrects_id else None
+    return {"before": last.snapshot if last else None, "corrected": corrected.snapshot if corrected else None}

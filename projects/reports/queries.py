@@ -1,0 +1,68 @@
+"""What the pages of reports ask: versions, sentences, which periods can be made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from forums.membership.models import Forum, ForumMembership, ForumRole
+from forums.membership.models import State as Standing
+from partners import clock
+from partners.organisations.models import Organisation
+from projects.reports.models import Report, StorySentence
+from projects.reports.periods import ended, period_of
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+    from projects.reports.models import ReportDefinition, ReportQuerySet
+    from projects.reports.periods import Period
+
+OFFERED = 8  # periods that can be asked for by hand
+
+
+def with_names(reports: ReportQuerySet) -> ReportQuerySet:
+    """The reports with what a page says of them."""
+    return reports.select_related("definition", "forum", "organisation", "signed_off_by", "published_by")
+
+
+def versions_of(actor: Actor, report: Report) -> list[Report]:
+    """Every version of the same period that the actor may read, newest first."""
+    same = Report.objects.visible_to(actor).filter(definition=report.definition_id, period_start=report.period_start)
+    return list(same.order_by("-version"))
+
+
+def story_of(actor: Actor, report: Report) -> list[StorySentence]:
+    """The sentences of a report's story, as whoever makes it sees them."""
+    rows = StorySentence.objects.visible_to(actor).filter(report=report)
+    return list(rows.select_related("organisation", "answered_by"))
+
+
+def nameable(actor: Actor, report: Report) -> list[Organisation]:
+    """The bodies that a story may name: members of the forum; for a body's own report, itself and those it knows."""
+    known = Organisation.objects.visible_to(actor)
+    if report.forum_id is None:
+        return list(known)
+    members = ForumMembership.objects.visible_to(actor).filter(forum=report.forum_id, state=Standing.MEMBER)
+    return list(known.filter(pk__in=members.values("organisation")))
+
+
+def forums_run_by(actor: Actor) -> Q:
+    """The condition on forums of which the actor may schedule reports."""
+    held = ForumRole.objects.visible_to(actor).running(actor)
+    return Q(audience__in=actor.audiences, pk__in=held.values("forum"))
+
+
+def forums_to_schedule(actor: Actor) -> list[Forum]:
+    """The forums of which the actor may schedule reports."""
+    return list(Forum.objects.visible_to(actor).filter(forums_run_by(actor)))
+
+
+def periods_to_make(definition: ReportDefinition) -> list[Period]:
+    """The last periods that have ended, newest first: any of them can be asked for."""
+    today = clock.today()
+    period = period_of(today, definition.frequency, definition.year_starts_in)
+    for _number in range(OFFERED):
+        period = period.before
+    found = ended(definition.frequency, definition.year_starts_in, since=period.start, by=today)
+    return sorted(found, reverse=True)

@@ -1,0 +1,285 @@
+"""What a reader sees of a report: tables made once from the snapshot, for the page, the PDF and both spreadsheets.
+
+No channel reckons anything. An amount goes to each as the same exact decimal, and looks the same
+wherever it is written for people.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from forums.initiatives.stages import Stage
+from projects.benefits.choices import Basis, CashClass, Category, Shape, unit_of
+from projects.benefits.periods import quarter_label, year_label
+from projects.benefits.sums import Kind
+from projects.reports.models import Frequency
+from projects.reports.periods import Period
+
+if TYPE_CHECKING:
+    from projects.reports.models import Report
+
+PENNY = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure: its exact value, and how people read it. Money has its pennies; all else what it has."""
+
+    value: Decimal
+    money: bool
+    signed: bool = False
+
+    def __str__(self) -> str:
+        sign = "−" if self.value < 0 else "+" if self.signed and self.value > 0 else ""
+        size = abs(self.value)
+        if self.money:
+            return f"{sign}£{size:,.2f}"
+        text = f"{size:,f}"
+        return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+Cell = Amount | str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table; `leads_to` is an anchor of the page, `benefit` one that can be opened."""
+
+    cells: list[Cell]
+    leads_to: str = ""
+    benefit: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the report, the same in every channel. `numbers` are the columns set to the right."""
+
+    key: str
+    title: str
+    head: list[str]
+    lines: list[Line]
+    numbers: frozenset[int] = field(default_factory=frozenset)
+
+
+FIGURES: dict[str, Any] = {
+    "forecast": _lazy("Forecast"),
+    "reported": _lazy("Reported"),
+    "validated": _lazy("Validated"),
+}
+STANDINGS: dict[str, Any] = {
+    "none": _lazy("Nothing reported"),
+    "reported": _lazy("Reported"),
+    "attested": _lazy("Attested by finance"),
+    "validated": _lazy("Validated"),
+}
+LEFT_OUT: dict[str, Any] = {
+    "withheld": _lazy("Benefits of this forum's projects that are not published to it: not in any figure"),
+    "unreported": _lazy("Benefits for which nothing was reported in this period: in the forecast only"),
+    "unproved": _lazy("Benefits reported but not validated: in the reported figures only"),
+    "not_apportioned": _lazy("Benefits not apportioned: in the totals, and in no partner's part"),
+}
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def name_of(called: dict[str, str] | None) -> str:
+    """A body or forum in the reader's language, or in the one there is."""
+    if called is None:
+        return _("Not apportioned")
+    first, second = ("cy", "en") if (get_language() or "en").startswith("cy") else ("en", "cy")
+    return called[first] or called[second] or _("Another organisation")
+
+
+def kind_of(parts: list[str]) -> str:
+    """What may be added, in words: "Reduced running cost, recurring, releases cash from a budget (£)"."""
+    kind = Kind(*parts)
+    words = [str(Category(kind.category).label)]
+    if kind.basis and kind.basis != Basis.MONEY:
+        words.append(_lower(Basis(kind.basis).label))
+    words.append(_lower(Shape(kind.shape).label).split(":")[0])
+    if kind.is_money:
+        words.append(_lower(CashClass(kind.cash_class).label).split(",")[0])
+    unit = unit_of(kind.category, kind.basis)
+    prices = _("%(unit)s, %(year)s prices") % {"unit": unit, "year": kind.price_base} if kind.price_base else unit
+    return f"{', '.join(words)} ({prices})"
+
+
+def _lower(label: Any) -> str:
+    text = str(label)
+    return text[:1].lower() + text[1:]
+
+
+def period_in_words(period: Period, frequency: str, starts_in: int) -> str:
+    """ "Apr – Jun 2026, quarter 1 of 2026-27", or "2025-26"."""
+    year = year_label(period.year(starts_in), starts_in)
+    if frequency == Frequency.YEARLY:
+        return year
+    number = period.number(starts_in)
+    return _("%(quarter)s, quarter %(number)s of %(year)s") % {
+        "quarter": quarter_label(period.start),
+        "number": number,
+        "year": year,
+    }
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def tables_of(report: Report) -> list[Table]:
+    """Every table of a report, in the order in which it is read; those with nothing to say are left out."""
+    snapshot = report.snapshot
+    if not snapshot:
+        return []
+    found = [
+        _headline(snapshot),
+        _rates(snapshot),
+        _partners(snapshot),
+        _by_quarter(snapshot),
+        _changed("changes", _("Changed since the last report"), snapshot["changes"]),
+        _changed("corrections", _("Changed by this version"), snapshot["corrections"]),
+        _left_out(snapshot),
+        _stages(snapshot),
+        *_benefits(snapshot),
+        _payments(snapshot),
+    ]
+    return [one for one in found if one.lines]
+
+
+def _amount(row: dict[str, Any], name: str, *, signed: bool = False) -> Cell:
+    value = row.get(name)
+    if value is None:
+        return _("Does not apply")
+    return Amount(Decimal(value), Kind(*row["kind"]).is_money, signed)
+
+
+def _headline(snapshot: dict[str, Any]) -> Table:
+    lines = [
+        Line(
+            [kind_of(row["kind"]), *(_amount(row, name) for name in FIGURES), _amount(row, "variance", signed=True)],
+            leads_to=f"benefits-{number}",
+        )
+        for number, row in enumerate(snapshot["totals"], start=1)
+    ]
+    head = [_("Benefit"), *map(str, FIGURES.values()), _("Reported less forecast")]
+    return Table("headline", _("Headline figures"), head, lines, frozenset({1, 2, 3, 4}))
+
+
+def _rates(snapshot: dict[str, Any]) -> Table:
+    names = ("baseline", "expected", "run_rate", "cumulative")
+    lines = [Line([kind_of(row["kind"]), *(_amount(row, name) for name in names)]) for row in snapshot["totals"]]
+    head = [
+        _("Benefit"),
+        _("Baseline"),
+        _("Forecast, by confidence"),
+        _("Rate a year"),
+        _("Reported to date"),
+    ]
+    return Table("rates", _("Baseline, rates and reported to date"), head, lines, frozenset({1, 2, 3, 4}))
+
+
+def _partners(snapshot: dict[str, Any]) -> Table:
+    lines = []
+    if snapshot["about"]["is_forum"]:
+        for part in snapshot["partners"]:
+            for row in part["rows"]:
+                amounts = [_amount(row, name) for name in FIGURES]
+                lines.append(Line([name_of(part["body"]), kind_of(row["kind"]), *amounts]))
+    head = [_("Partner"), _("Benefit"), *map(str, FIGURES.values())]
+    return Table("partners", _("By partner"), head, lines, frozenset({2, 3, 4}))
+
+
+def _by_quarter(snapshot: dict[str, Any]) -> Table:
+    chart = snapshot["chart"]
+    if chart is None:
+        return Table("quarters", "", [], [])
+    lines = [
+        Line(
+            [
+                quarter_label(dt.date.fromisoformat(row["quarter"])),
+                *(_amount(row | {"kind": chart["kind"]}, name) for name in FIGURES),
+            ]
+        )
+        for row in chart["rows"]
+    ]
+    title = _("By quarter: %(kind)s") % {"kind": kind_of(chart["kind"])}
+    return Table("quarters", title, [_("Quarter"), *map(str, FIGURES.values())], lines, frozenset({1, 2, 3}))
+
+
+def _changed(key: str, title: str, changes: dict[str, Any] | None) -> Table:
+    if changes is None:
+        return Table(key, title, [], [])
+    lines = [
+        Line(
+            [
+                kind_of(row["kind"]),
+                str(FIGURES[row["figure"]]),
+                _amount(row, "was"),
+                _amount(row, "now"),
+                _amount(row, "by", signed=True),
+            ]
+        )
+        for row in changes["rows"]
+    ]
+    head = [_("Benefit"), _("Figure"), _("Was"), _("Is"), _("Change")]
+    return Table(key, title, head, lines, frozenset({2, 3, 4}))
+
+
+def _left_out(snapshot: dict[str, Any]) -> Table:
+    found = snapshot["left_out"]
+    reasons = LEFT_OUT if snapshot["about"]["is_forum"] else {k: v for k, v in LEFT_OUT.items() if k != "withheld"}
+    lines = [Line([str(reason), found[name]]) for name, reason in reasons.items()]
+    return Table("left-out", _("What is left out, and why"), [_("Why"), _("Benefits")], lines, frozenset({1}))
+
+
+def _stages(snapshot: dict[str, Any]) -> Table:
+    lines = [Line([str(Stage(row["stage"]).label), row["count"]]) for row in snapshot["stages"]]
+    head = [_("Stage"), _("Initiatives")]
+    return Table("stages", _("Initiatives on the continuum"), head, lines, frozenset({1}))
+
+
+def _benefits(snapshot: dict[str, Any]) -> list[Table]:
+    found = []
+    head = [_("Benefit"), _("Claimed by"), *map(str, FIGURES.values()), _("Proof")]
+    for number, total in enumerate(snapshot["totals"], start=1):
+        lines = [
+            Line(
+                [
+                    row["name"],
+                    name_of(row["claimed_by"]),
+                    *(_amount(row, name) for name in FIGURES),
+                    str(STANDINGS[row["standing"]]),
+                ],
+                benefit=row["id"],
+                name=row["name"],
+            )
+            for row in snapshot["benefits"]
+            if row["kind"] == total["kind"]
+        ]
+        title = _("Benefits behind the figure: %(kind)s") % {"kind": kind_of(total["kind"])}
+        found.append(Table(f"benefits-{number}", title, head, lines, frozenset({2, 3, 4})))
+    return found
+
+
+def _payments(snapshot: dict[str, Any]) -> Table:
+    lines = [
+        Line(
+            [
+                quarter_label(dt.date.fromisoformat(row["quarter"])),
+                name_of(row["counterpart"]),
+                row["what"],
+                Amount(Decimal(row["amount"]), money=True, signed=True),
+            ]
+        )
+        for row in snapshot["payments"]
+    ]
+    head = [_("Quarter"), _("With"), _("For"), _("Received, or paid (−)")]
+    return Table("payments", _("Payments between partners"), head, lines, frozenset({3}))

@@ -1,0 +1,252 @@
+"""The frozen figures of a report: JSON with every amount as its exact decimal, nothing rounded, no float.
+
+Everything that any channel shows of a report comes from here. What is of different kinds is never
+added. The partners' parts sum to the whole, kind by kind: `compose` refuses to make a snapshot where
+they do not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from projects.benefits.periods import after, between
+from projects.benefits.sums import Kind, Row, by_partner, for_partner, portions, roll_up
+from projects.reports.facts import Name
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from projects.benefits.sums import Line
+    from projects.reports.facts import Facts
+
+FORM = 1  # of the JSON; a later form keeps reading this one
+CHART_QUARTERS = 8
+FIGURES = ("baseline", "forecast", "reported", "attested", "validated", "cumulative")
+COMPARED = ("reported", "validated", "forecast")
+
+
+class DoesNotAddUpError(Exception):
+    """The partners' parts and the whole differ: no report is better than that one."""
+
+
+def compose(facts: Facts) -> dict[str, Any]:
+    """The snapshot of these facts. Pure: the same facts make the same snapshot.
+
+    Raises DoesNotAddUpError when the parts are not the whole.
+    """
+    quarters = facts.period.first_days
+    lines = _own(facts.lines, facts.own)
+    totals = roll_up(lines, quarters)
+    partners = _partners(facts, quarters)
+    if facts.own is None:
+        _insist(totals, (row for rows in partners.values() for row in rows))
+    made = {
+        "form": FORM,
+        "about": _about(facts),
+        "totals": [_row(one) for one in totals],
+        "partners": [
+            {"body": _body(facts, body), "rows": [_row(one) for one in rows]} for body, rows in partners.items()
+        ],
+        "benefits": [_benefit(facts, one, quarters) for one in sorted(lines, key=lambda one: (one.name, one.benefit))],
+        "left_out": _left_out(facts, lines, quarters),
+        "stages": [{"stage": stage, "count": count} for stage, count in facts.stages],
+        "payments": _payments(facts, quarters),
+        "chart": _chart(facts, lines, totals),
+    }
+    return made | {
+        "changes": changes(facts.before, made) if facts.before else None,
+        "corrections": changes(facts.corrected, made) if facts.corrected else None,
+    }
+
+
+def canonical(snapshot: dict[str, Any]) -> bytes:
+    """The snapshot as the bytes that its fingerprint is of."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def fingerprint(snapshot: dict[str, Any]) -> str:
+    """A hash by which two snapshots are known to be the same."""
+    return hashlib.sha256(canonical(snapshot)).hexdigest()
+
+
+def exact(value: Decimal | Fraction | None) -> str | None:
+    """An amount as its exact decimal: no exponent, no zero that says nothing, nothing rounded."""
+    if value is None:
+        return None
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / Decimal(value.denominator)
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _own(lines: list[Line], own: UUID | None) -> list[Line]:
+    """A forum's lines whole; of a partner's, its parts, and what it claims that is not apportioned."""
+    if own is None:
+        return lines
+    parts = []
+    for line in lines:
+        cut = portions(line)
+        if own in cut:
+            parts.append(cut[own])
+        elif line.shares is None and line.claimed_by == own:
+            parts.append(line)
+    return parts
+
+
+def _partners(facts: Facts, quarters: list[dt.date]) -> dict[UUID | None, list[Row]]:
+    """Each partner's rows in the order of names, what is not apportioned last; for a body's own report, its own."""
+    if facts.own is not None:
+        return {facts.own: for_partner(facts.lines, facts.own, quarters)}
+    found = by_partner(facts.lines, quarters)
+    order = sorted(found, key=lambda body: (body is None, _called(facts, body).en.casefold(), str(body)))
+    return {body: found[body] for body in order}
+
+
+def _insist(totals: Iterable[Row], parts: Iterable[Row]) -> None:
+    left: dict[tuple[Kind, str], Fraction] = defaultdict(Fraction)
+    for sign, rows in ((1, totals), (-1, parts)):
+        for row in rows:
+            for name in FIGURES:
+                left[row.kind, name] += sign * Fraction(getattr(row, name))
+    wrong = [key for key, value in left.items() if value != 0]
+    if wrong:
+        raise DoesNotAddUpError(wrong)
+
+
+def _about(facts: Facts) -> dict[str, Any]:
+    return {
+        "of": {"en": facts.of.en, "cy": facts.of.cy},
+        "is_forum": facts.own is None,
+        "frequency": facts.frequency,
+        "year_starts_in": facts.year_starts_in,
+        "start": facts.period.start.isoformat(),
+        "end": facts.period.end.isoformat(),
+        "quarters": [one.isoformat() for one in facts.period.first_days],
+        "as_at": facts.as_at.isoformat(),
+    }
+
+
+def _called(facts: Facts, body: UUID | None) -> Name:
+    return facts.names.get(body, Name("")) if body else Name("")
+
+
+def _body(facts: Facts, body: UUID | None) -> dict[str, str] | None:
+    """A body by name; one that the readers may not know has none. None is what is not apportioned."""
+    if body is None:
+        return None
+    name = _called(facts, body)
+    return {"id": str(body) if name.en or name.cy else "", "en": name.en, "cy": name.cy}
+
+
+def _kind(kind: Kind) -> list[str]:
+    return list(kind)
+
+
+def _row(row: Row) -> dict[str, Any]:
+    found: dict[str, Any] = {name: exact(getattr(row, name)) for name in FIGURES}
+    return found | {
+        "kind": _kind(row.kind),
+        "benefits": row.benefits,
+        "run_rate": exact(row.run_rate),
+        "expected": exact(row.forecast_by_confidence),
+        "variance": exact(row.variance),
+    }
+
+
+def _benefit(facts: Facts, line: Line, quarters: list[dt.date]) -> dict[str, Any]:
+    (row,) = roll_up([line], quarters)
+    return _row(row) | {
+        "id": str(line.benefit),
+        "name": line.name,
+        "claimed_by": _body(facts, line.claimed_by),
+        "apportioned": line.shares is not None,
+        "standing": _standing(line, quarters),
+    }
+
+
+def _standing(line: Line, quarters: list[dt.date]) -> str:
+    """How far the figures of the period are proved: none, reported, attested or validated."""
+    reported = {one: line.amounts.reported[one] for one in quarters if one in line.amounts.reported}
+    if not reported:
+        return "none"
+    for name in ("validated", "attested"):
+        proved = getattr(line.amounts, name)
+        if all(proved.get(quarter) == amount for quarter, amount in reported.items()):
+            return name
+    return "reported"
+
+
+def _left_out(facts: Facts, lines: list[Line], quarters: list[dt.date]) -> dict[str, int]:
+    standing = Counter(_standing(one, quarters) for one in lines)
+    return {
+        "withheld": facts.withheld,
+        "unreported": standing["none"],
+        "unproved": standing["reported"] + standing["attested"],
+        "not_apportioned": sum(1 for one in lines if one.shares is None),
+    }
+
+
+def _payments(facts: Facts, quarters: list[dt.date]) -> list[dict[str, Any]]:
+    """The body's own legs in the period; a forum's report has none, for between partners they are nil."""
+    return [
+        {
+            "quarter": one.quarter.isoformat(),
+            "counterpart": _body(facts, one.counterpart),
+            "what": one.what,
+            "amount": exact(one.amount),
+        }
+        for one in sorted(facts.legs, key=lambda one: (one.quarter, one.what, str(one.payment)))
+        if one.quarter in quarters and one.organisation == facts.own
+    ]
+
+
+def _chart(facts: Facts, lines: list[Line], totals: list[Row]) -> dict[str, Any] | None:
+    """Forecast, reported and validated by quarter, of the kind of money that most benefits are of."""
+    money = [row for row in totals if row.kind.is_money]
+    if not money:
+        return None
+    kind = max(money, key=lambda row: (row.benefits, abs(row.forecast), row.kind)).kind
+    of_kind = [one for one in lines if one.kind == kind]
+    last = facts.period.last
+    rows = []
+    for quarter in between(after(last, 1 - CHART_QUARTERS), last):
+        (row,) = roll_up(of_kind, [quarter])
+        figures: dict[str, str | None] = {name: exact(getattr(row, name)) for name in COMPARED}
+        rows.append({"quarter": quarter.isoformat(), **figures})
+    return {"kind": _kind(kind), "rows": rows}
+
+
+def changes(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """What differs between two snapshots: totals kind by kind, benefits that came and went."""
+    old, new = ({tuple(row["kind"]): row for row in one["totals"]} for one in (before, now))
+    rows = []
+    for kind in sorted(old.keys() | new.keys()):
+        was, is_now = (found.get(kind, {}) for found in (old, new))
+        for name in COMPARED:
+            one, other = (Decimal(found.get(name) or 0) for found in (was, is_now))
+            if one != other:
+                rows.append(
+                    {
+                        "kind": list(kind),
+                        "figure": name,
+                        "was": exact(one),
+                        "now": exact(other),
+                        "by": exact(other - one),
+                    }
+                )
+    were, are = ({row["id"]: row["name"] for row in one["benefits"]} for one in (before, now))
+    return {
+        "since": before["about"],
+        "rows": rows,
+        "came": [{"id": one, "name": are[one]} for one in are if one not in were],
+        "went": [{"id": one, "name": were[one]} for one in were if one not in are],
+    }

@@ -1,0 +1,48 @@
+"""Telling people of a published report: whom, once each, by a link that asks again who may read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from forums.membership.models import ForumRole
+from partners.outbox.put import put
+from partners.people.models import Membership
+from partners.scoping.arming import Arms, armed
+from projects.reports.models import Report, ReportNotice, State
+
+if TYPE_CHECKING:
+    import uuid
+
+TELL, TELL_ONE = "reports.tell", "reports.tell_one"
+
+
+def tell(pk: str) -> int:
+    """Note each person who is to be told of a report, with the work that tells them; returns how many are new.
+
+    A forum's: its chair, secretariat and representatives. A body's: everybody who acts for it.
+    """
+    report = Report.objects.filter(pk=pk, state=State.PUBLISHED).scoped("just published").first()
+    if report is None:
+        return 0
+    people = _people_of_forum(report) if report.forum_id else _people_of_body(report)
+    with armed(Arms(system=True)):
+        notices = [ReportNotice(report=report, person_id=one, organisation_id=body) for one, body in people]
+        ReportNotice.objects.bulk_create(notices, ignore_conflicts=True)
+        new = list(ReportNotice.objects.fresh(notices))
+    for one in new:
+        put(TELL_ONE, acting_for=one.organisation_id, person=one.person_id, report=report.pk)
+    return len(new)
+
+
+def _people_of_forum(report: Report) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    with armed(replace(Arms(system=True), audiences=(report.audience_id,) if report.audience_id else ())):
+        roles = ForumRole.objects.filter(forum=report.forum_id, ended_at=None).exclude(organisation=None)
+        held = roles.scoped("a forum's own report").order_by("since").values_list("person", "organisation")
+        return list(dict(held).items())
+
+
+def _people_of_body(report: Report) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    with armed(Arms(system=True)):
+        members = Membership.objects.filter(organisation=report.organisation_id).scoped("a body's own report")
+        return list(members.in_force().values_list("person", "organisation"))

@@ -1,0 +1,46 @@
+"""What waits for somebody in reports: drafts to sign off, reports to publish, sentences to answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners.clock import LONDON
+from partners.people.waiting import Waiting
+from projects.reports.models import Answer
+from projects.reports.permissions import ANSWER_SENTENCE, PUBLISH_REPORT, SIGN_OFF_REPORT
+from projects.reports.showing import period_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partners.acting.actor import Actor
+
+
+def reports_waiting(actor: Actor) -> Iterator[Waiting]:
+    """What waits for the actor, the longest-waiting of a kind first. At most four queries."""
+    if actor.organisation is None or actor.person is None:
+        return
+    for permission, text in (
+        (SIGN_OFF_REPORT, _("Sign off the report of %(of)s for %(period)s")),
+        (PUBLISH_REPORT, _("Publish the report of %(of)s for %(period)s")),
+    ):
+        rows = permission.rows(actor).select_related("definition", "forum", "organisation").order_by("as_at")
+        for report in rows if actor.may(permission) else ():
+            definition = report.definition
+            period = period_in_words(report.period, definition.frequency, definition.year_starts_in)
+            since = report.signed_off_at or report.as_at or report.asked_at
+            yield Waiting(
+                text % {"of": report.of, "period": period},
+                reverse("projects:report", args=[report.pk]),
+                since.astimezone(LONDON).date(),
+            )
+    if actor.may(ANSWER_SENTENCE):
+        for sentence in ANSWER_SENTENCE.rows(actor).filter(answer=Answer.OPEN).order_by("created_at"):
+            yield Waiting(
+                _("Approve or decline a sentence that names your organisation"),
+                reverse("projects:sentence-answer", args=[sentence.pk]),
+                sentence.created_at.astimezone(LONDON).date(),
+            )

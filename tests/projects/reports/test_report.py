@@ -1,0 +1,354 @@
+"""One report by its pages: from schedule to publication, on four channels, and what outsiders learn of it: nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core import mail
+from lxml import html
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from forums.membership.actions import leave_forum
+from forums.membership.models import ForumRole
+from partners import clock
+from projects.reports import actions
+from projects.reports.errors import ReasonWanted, SentencesOpen
+from projects.reports.models import ReportNotice
+from projects.reports.showing import Amount, tables_of
+from projects.reports.telling import tell
+from tests.forums.membership.doing import administrator_of, get, post, signed_in
+from tests.projects.making import add_figure
+from tests.projects.reports.making import (
+    AFTER,
+    WORDS,
+    as_system,
+    chair,
+    claims,
+    define,
+    delivers,
+    draft,
+    every,
+    publish_report,
+)
+from tests.roles import OWNER, WORKER, acting_as
+
+if TYPE_CHECKING:
+    from projects.reports.models import Report
+    from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def furnished(world: World) -> None:
+    """Three benefits published to the forum, one that is not, one of a body outside it."""
+    halves = ((world.aber, "33.333333"), (world.bryn, "66.666667"))
+    claims(world.aber, "Rent of the depot", reported="1234.57", forum=world.forum, shares=halves)
+    claims(
+        world.bryn,
+        "Sale of the clinic",
+        reported="98765.43",
+        forum=world.forum,
+        category="cap_receipt",
+        basis="gross",
+        shape="one_off",
+        shares=((world.bryn, "100"),),
+    )
+    claims(
+        world.aber,
+        "Floor space",
+        reported="10.5",
+        forum=world.forum,
+        category="space",
+        basis="nia",
+        shape="one_off",
+        cash_class="quantifiable",
+    )
+    hidden = claims(world.bryn, "Secret of Bryn", reported="777.77", forum=None)
+    with acting_as(OWNER):
+        hidden.project.forum = world.forum
+        hidden.project.save()
+    claims(world.dol, "Secret of Dol", reported="555.55")
+
+
+def body_of(response: Any) -> str:
+    return b"".join(response.streaming_content if response.streaming else [response.content]).decode()
+
+
+def main_of(text: str) -> str:
+    """The words of a page, less what stands around it."""
+    tree: Any = html.fromstring(text)
+    return str(tree.xpath("string(//main)"))
+
+
+def on_page(text: str) -> list[list[str]]:
+    """The cells of every table of the page."""
+    tree: Any = html.fromstring(text)
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")]
+        for row in tree.xpath("//main//table/tbody/tr")
+    ]
+
+
+def test_the_figures_are_equal_to_the_penny_on_page_pdf_workbook_and_csv(world: World) -> None:
+    furnished(world)
+    report = publish_report(world, draft(world))
+    client = signed_in(world.bryn.viewer)
+    tables = tables_of(report)
+    wanted = [list(line.cells) for table in tables for line in table.lines]
+    amounts = [cell.value for row in wanted for cell in row if isinstance(cell, Amount)]
+    assert {Decimal("1234.57"), Decimal("411.52"), Decimal("823.05"), Decimal("98765.43"), Decimal("10.5")} <= set(
+        amounts
+    )
+
+    page = body_of(client.get(f"/reports/{report.pk}/"))
+    assert on_page(page) == [[str(cell) for cell in row] for row in wanted]
+
+    sheet = list(csv.reader(io.StringIO(body_of(client.get(f"/reports/{report.pk}/report.csv")).lstrip("\ufeff"))))
+    rows = [row[1:] for row in sheet if row and row[0] in {table.title for table in tables}]
+    rows = [row for row in rows if row not in [table.head for table in tables]]
+    assert rows == [
+        [format(cell.value, "f") if isinstance(cell, Amount) else str(cell) for cell in row] for row in wanted
+    ]
+
+    book = load_workbook(io.BytesIO(client.get(f"/reports/{report.pk}/report.xlsx").content))
+    found = []
+    for name in book.sheetnames[1:]:
+        found += [[cell.value for cell in row if cell.value is not None] for row in book[name].iter_rows(min_row=3)]
+    for got, row in zip(found, wanted, strict=True):
+        assert [
+            Decimal(str(one)) if isinstance(cell, Amount) else str(one) for one, cell in zip(got, row, strict=True)
+        ] == [cell.value if isinstance(cell, Amount) else str(cell) for cell in row]
+
+    pdf = client.get(f"/reports/{report.pk}/report.pdf").content
+    words = " ".join(" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages)
+    place = 0
+    for row in wanted:
+        for cell in row:
+            if isinstance(cell, Amount):
+                place = words.find(str(cell), place)
+                assert place >= 0, f"{cell} of {row} is not where it should be in the PDF"
+    assert client.get(f"/reports/{report.pk}/report.pdf").content == pdf, "made again, it is the same file"
+
+
+def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:
+    furnished(world)
+    report = publish_report(world, draft(world))
+    reader = PdfReader(io.BytesIO(signed_in(world.aber.viewer).get(f"/reports/{report.pk}/report.pdf").content))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert b"<pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Benefit report: West Forum"
+    words = " ".join(reader.pages[0].extract_text().split())
+    for fact in (
+        "Apr – Jun 2026, quarter 1 of 2026-27",
+        "As at",
+        "Version",
+        "Published",
+        "Green: on course",
+        "More to come.",
+    ):
+        assert fact in words, fact
+
+
+def test_a_forums_report_holds_what_is_published_to_it_and_counts_the_rest(world: World) -> None:
+    furnished(world)
+    report = publish_report(world, draft(world))
+    assert report.snapshot is not None
+    assert [one["name"] for one in report.snapshot["benefits"]] == [
+        "Floor space",
+        "Rent of the depot",
+        "Sale of the clinic",
+    ]
+    assert report.snapshot["left_out"]["withheld"] == 1
+    text = str(report.snapshot) + str(report.charts)
+    for secret in ("Secret", "777.77", "555.55", "Dol"):
+        assert secret not in text, secret
+    pages = {body_of(get(body.viewer, "projects:report", report.pk)) for body in (world.aber, world.bryn, world.cwm)}
+    mains = {re.sub(r"\s+", " ", main_of(page)) for page in pages}
+    assert len(mains) == 1, "one text, the same for every member"
+
+
+def test_the_withheld_and_the_outside_change_no_total(world: World) -> None:
+    claims(world.aber, "Rent of the depot", reported="1234.57", forum=world.forum, shares=((world.aber, "100"),))
+    alone = draft(world)
+    furnished_more = claims(world.bryn, "Hidden", reported="5000.00", forum=None)
+    claims(world.dol, "Outside", reported="7000.00")
+    assert furnished_more
+    with clock.at(AFTER):
+        actions.rebuild_report(chair(world), alone)
+    delivers()
+    (again,) = every()
+    assert again.snapshot is not None
+    assert alone.snapshot is not None
+    assert {**again.snapshot, "about": 0} == {**alone.snapshot, "about": 0}
+
+
+def test_outsiders_learn_nothing_of_a_report(world: World) -> None:
+    furnished(world)
+    report = draft(world)
+    for person in (world.aber.manager, world.bryn.manager, world.dol.manager, world.administrator):
+        assert get(person, "projects:report", report.pk).status_code == 404
+    publish_report(world, report)
+    for person in (world.dol.manager, world.administrator):
+        for shape in ("", "report.pdf", "report.xlsx", "report.csv", "report.svg"):
+            assert signed_in(person).get(f"/reports/{report.pk}/{shape}").status_code == 404
+    assert "West" not in body_of(get(world.dol.manager, "projects:report-list"))
+    assert get(world.administrator, "projects:report-list").status_code == 404
+    own = draft(world, body=world.bryn)
+    publish_report(world, own)
+    assert get(world.bryn.viewer, "projects:report", own.pk).status_code == 200
+    for person in (world.aber.manager, world.chair, world.cwm.manager, world.dol.manager):
+        assert get(person, "projects:report", own.pk).status_code == 404
+
+
+def test_a_partners_report_is_its_own_share_and_agrees_with_the_forums(world: World) -> None:
+    furnished(world)
+    forums, own = draft(world), draft(world, body=world.bryn)
+    assert own.snapshot is not None
+    assert forums.snapshot is not None
+    bryns = {
+        tuple(row["kind"]): row["reported"]
+        for part in forums.snapshot["partners"]
+        if part["body"] and part["body"]["id"] == str(world.bryn.organisation.pk)
+        for row in part["rows"]
+    }
+    mine = {tuple(row["kind"]): row["reported"] for row in own.snapshot["totals"]}
+    rent = next(kind for kind in mine if kind[0] == "run_cost")
+    assert {kind: amount for kind, amount in mine.items() if kind != rent} == {
+        kind: amount for kind, amount in bryns.items() if kind != rent
+    }
+    secret = Decimal("777.77")  # what it has not published, it reads in its own report
+    assert Decimal(mine[rent]) == Decimal(bryns[rent]) + secret
+
+
+# --- from draft to publication ----------------------------------------------------------------
+
+
+def test_words_are_signed_off_with_the_figures_and_only_by_the_chair(world: World) -> None:
+    furnished(world)
+    report = draft(world)
+    with pytest.raises(ReasonWanted):
+        actions.sign_off_report(chair(world), report)
+    answer = post(world.chair, "projects:report-comment", report.pk, body=world.aber, rag="red", commentary="x")
+    assert answer.status_code == 422
+    actions.comment_report(chair(world), report, words=WORDS)
+    secretary = world.bryn.viewer
+    with acting_as(OWNER):
+        ForumRole(
+            forum=world.forum,
+            audience=world.forum.audience,
+            person=secretary,
+            organisation=world.bryn.organisation,
+            role="secretariat",
+        ).save(force_insert=True)
+    assert get(secretary, "projects:report-comment", report.pk).status_code == 200
+    assert get(secretary, "projects:report-sign-off", report.pk).status_code == 404
+    assert post(world.chair, "projects:report-sign-off", report.pk, body=world.aber).status_code == 303
+    assert post(secretary, "projects:report-publish", report.pk, body=world.bryn).status_code == 303
+    (after,) = every()
+    assert after.state == "published"
+    assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, rag="green").status_code == 404
+
+
+def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
+    report = draft(world)
+    actions.comment_report(chair(world), report, words=WORDS)
+    actions.add_sentence(chair(world), report, text="It began with a cup of tea.", organisation=None)
+    named = actions.add_sentence(chair(world), report, text="Bryn moved in.", organisation=world.bryn.organisation)
+    with pytest.raises(SentencesOpen):
+        actions.sign_off_report(chair(world), report)
+    for person in (world.cwm.manager, world.aber.manager, world.bryn.viewer, world.chair):
+        assert get(person, "projects:sentence-answer", named.pk).status_code == 404
+    assert "Approve or decline a sentence" in body_of(get(world.bryn.manager, "home:dashboard"))
+    answered = post(world.bryn.manager, "projects:sentence-answer", named.pk, body=world.bryn, answer="decline")
+    assert answered.status_code == 303
+    with pytest.raises(SentencesOpen):
+        actions.sign_off_report(chair(world), report)
+    post(world.bryn.manager, "projects:sentence-answer", named.pk, body=world.bryn, answer="approve")
+    actions.sign_off_report(chair(world), report)
+    assert get(world.bryn.manager, "projects:sentence-answer", named.pk).status_code == 404
+    (report,) = every()
+    publish_report(world, report)
+    assert "It began with a cup of tea. Bryn moved in." in body_of(get(world.cwm.viewer, "projects:report", report.pk))
+
+
+def test_a_correction_is_a_new_version_that_says_what_it_changes(world: World) -> None:
+
+    rent = claims(world.aber, "Rent of the depot", reported="1234.57", forum=world.forum, shares=((world.aber, "100"),))
+    first = publish_report(world, draft(world))
+    add_figure(rent, "actual", "1134.57", number=2, reason="A month counted twice")
+    for _twice in range(2):
+        post(world.chair, "projects:report-correct", first.pk, body=world.aber, what_changed="A month counted twice")
+    delivers()
+    old, new = every()
+    assert (old.fingerprint, old.state, new.version, new.state) == (first.fingerprint, "published", 2, "draft")
+    assert "Version 1" not in body_of(get(world.bryn.viewer, "projects:report", first.pk)) or new.state == "draft"
+    publish_report(world, new)
+    text = body_of(get(world.bryn.viewer, "projects:report", new.pk))
+    for words in (
+        "A month counted twice",
+        "Changed by this version",
+        "£1,234.57",
+        "£1,134.57",
+        "−£100.00",
+        "Version 1",
+    ):
+        assert words in text, words
+
+
+def test_an_email_is_a_link_that_asks_again_and_is_sent_once(world: World) -> None:
+    furnished(world)
+    report = publish_report(world, draft(world))
+    mail.outbox.clear()
+    delivers()
+    assert [one.to for one in mail.outbox] == [[world.chair.email]]
+    (letter,) = mail.outbox
+    text = f"{letter.subject} {letter.body}"
+    assert f"/reports/{report.pk}/" in text
+    assert "£" not in text
+    assert "1,234" not in text
+    with acting_as(WORKER):
+        as_system()
+        assert tell(str(report.pk)) == 0
+        assert ReportNotice.objects.filter(report=report).scoped("a test").count() == 1
+
+
+def test_whoever_lost_the_right_gets_no_letter(world: World) -> None:
+
+    publish_report(world, draft(world))
+    leave_forum(administrator_of(world.aber), world.forum)
+    mail.outbox.clear()
+    delivers()
+    assert mail.outbox == []
+
+
+def test_progress_is_seen_and_the_page_works_without_javascript(world: World) -> None:
+
+    definition = define(forum=world.forum)
+    with clock.at(AFTER):
+        answer = post(world.chair, "projects:report-make", definition.pk, body=world.aber, period="2026-04-01")
+    assert answer.status_code == 303
+    waiting = body_of(signed_in(world.chair).get(answer.headers["Location"]))
+    assert "Waiting to be prepared: step 0 of 4" in waiting
+    assert "Look again" in waiting
+    delivers()
+    ready = body_of(signed_in(world.chair).get(answer.headers["Location"]))
+    assert "Look again" not in ready
+    assert "Draft" in ready
+
+
+def test_a_period_without_a_benefit_has_a_report_that_says_so(world: World) -> None:
+    report: Report = publish_report(world, draft(world))
+    text = body_of(get(world.bryn.viewer, "projects:report", report.pk))
+    assert "What is left out, and why" in text
+    for shape in ("pdf", "xlsx", "csv"):
+        assert signed_in(world.bryn.viewer).get(f"/reports/{report.pk}/report.{shape}").status_code == 200

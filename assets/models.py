@@ -1,6 +1,6 @@
 """Table of contents of the assets floor, for Django. Nothing else imports this."""
 
-from assets.imports.models import ColumnMemory, Import, ImportProblem
+from assets.imports.models import ColumnMemory, Import, ImportProblem, ImportRow, Layout
 from assets.register.models import (
     Asset,
     AssetChange,
@@ -25,5 +25,7 @@ __all__ = [
     "ColumnMemory",
     "Import",
     "ImportProblem",
+    "ImportRow",
+    "Layout",
     "LeaseEvent",
 ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assets.imports.child import Look, look_at
+from assets.imports.keeping import forget
 from assets.imports.mapping import matching_from_json
-from assets.imports.models import ColumnMemory, Import, State
+from assets.imports.memory import likely_own, recalled, remember
+from assets.imports.models import Import, State
 from assets.imports.permissions import RUN_IMPORT, START_IMPORT
+from assets.imports.wishes import Wishes
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed, Refused
@@ -23,8 +28,7 @@ from sharing.agreements.models import accepted_current
 from sharing.grants.errors import AgreementMissing, DatePast
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.core.files.uploadedfile import UploadedFile
 
@@ -33,7 +37,8 @@ if TYPE_CHECKING:
     from sharing.audiences.models import Audience
     from sharing.levels import Level
 
-CHECK, STORE = "imports.check", "imports.store"
+CHECK, STORE, UNDO = "imports.check", "imports.store", "imports.undo"
+UNDO_DAYS = 30
 
 
 class NotNow(Refused):
@@ -41,6 +46,21 @@ class NotNow(Refused):
 
     code = "not_now"
     sentence = _("This import has moved on. Look at where it stands now.")
+
+
+class TooLate(Refused):
+    """The rows of an import are kept for a month; after that it cannot be undone."""
+
+    code = "too_late"
+    sentence = _("An import can be undone for 30 days. This one is older.")
+
+
+class WhoseRows(Refused):
+    """The file has rows of several owners, and nobody has said which are the acting body's."""
+
+    code = "whose_rows"
+    status = 422
+    sentence = _("Say which owners in the file are your organisation.")
 
 
 class RowsRejected(Refused):
@@ -93,22 +113,44 @@ def choose_sheet(actor: Actor, batch: Import, *, sheet: str, heading_row: int | 
 
 
 def _remember_look(actor: Actor, batch: Import, look: Look) -> None:
-    remembered = dict(
-        ColumnMemory.objects.visible_to(actor).filter(heading__in=look.headings).values_list("heading", "target")
-    )
-    matching = look.matching.recalling({heading: target for heading, target in remembered.items() if target})
-    for column, heading in enumerate(look.headings):
-        if remembered.get(heading) == "":
-            matching = matching.with_(column, None)
-    batch.headings, batch.matching = list(look.headings), matching.as_json()
+    batch.headings = list(look.headings)
     batch.sample = [[number, list(cells)] for number, cells in look.sample]
     batch.sheet, batch.sheets, batch.heading_row = look.sheet, list(look.sheets), look.heading_row
     batch.row_count = look.row_count
+    matching = recalled(actor, batch, look.matching)
+    batch.matching = matching.as_json()
+    _count_owners(batch, look if look.matching.columns_of("owner") == matching.columns_of("owner") else None)
+    batch.owners_chosen = [one for one in batch.owners_chosen if one in {value for value, _times in batch.owners}]
+    if len(batch.owners) > 1 and not batch.owners_chosen and actor.organisation is not None:
+        batch.owners_chosen = likely_own(batch.owners, actor.organisation)
+
+
+def _count_owners(batch: Import, look: Look | None) -> None:
+    """Which owners the file names, and on how many rows. Raises FileRefused."""
+    columns = matching_of(batch).columns_of("owner")
+    if not columns:
+        batch.owner_column, batch.owners, batch.owners_chosen = None, [], []
+        return
+    if look is None:
+        look = look_at(batch.file.file.path, batch.sheet or None, batch.heading_row, owner_column=columns[0])
+    batch.owner_column, batch.owners = columns[0], [list(one) for one in look.owners]
 
 
 @action(RUN_IMPORT)
-def match_columns(actor: Actor, batch: Import, *, targets: Mapping[int, str]) -> None:
-    """Say which column is which field, and have every row checked against the register."""
+def match_columns(
+    actor: Actor,
+    batch: Import,
+    *,
+    targets: Mapping[int, str],
+    key: Sequence[int] = (),
+    owners: Sequence[str] | None = None,
+    clears_empty: bool = False,
+) -> None:
+    """Say which column is which field, and have every row checked against the register.
+
+    `key` are columns that tell apart what references do not, `owners` the names in the file that mean
+    the acting body (None: all of them). Raises WhoseRows where the file names several and none is chosen.
+    """
     held = _at(actor, batch, State.MATCHING, State.CHECKED)
     matching = matching_of(held)
     for column in range(len(held.headings)):
@@ -116,17 +158,20 @@ def match_columns(actor: Actor, batch: Import, *, targets: Mapping[int, str]) ->
     for column, target in targets.items():
         if target:
             matching = matching.with_(column, target)
-    held.matching, held.state = matching.as_json(), State.CHECKING
+    held.matching = matching.as_json()
+    if matching.columns_of("owner") != ((held.owner_column,) if held.owner_column is not None else ()):
+        _count_owners(held, None)
+        held.owners_chosen = []
+        owners = () if len(held.owners) > 1 else None
+    if owners is not None and not owners and len(held.owners) > 1:
+        held.save()
+        raise WhoseRows
+    known = {value for value, _times in held.owners}
+    held.owners_chosen = [one for one in owners or () if one in known]
+    held.key_columns, held.clears_empty = sorted(set(key)), clears_empty
+    held.state = State.CHECKING
     held.save()
-    ColumnMemory.objects.bulk_create(
-        [
-            ColumnMemory(organisation_id=held.organisation_id, heading=heading[:300], target=targets.get(column, ""))
-            for column, heading in enumerate(held.headings)
-        ],
-        update_conflicts=True,
-        unique_fields=["organisation", "heading"],
-        update_fields=["target"],
-    )
+    remember(held, dict(targets))
     _hand_over(actor, held, CHECK)
     record("import_matched", held, organisation=held.organisation_id)
 
@@ -137,12 +182,14 @@ def commit_import(
     batch: Import,
     *,
     good_rows_only: bool,
+    leaves_cells_out: bool = False,
     audience: Audience | None = None,
     level: Level | None = None,
     until: dt.date | None = None,
 ) -> None:
-    """Take the file in: its good rows, or all of it or nothing. The new properties are seen by nobody
-    else, or at once by `audience` up to `level` until the end of `until`.
+    """Take the file in: its good rows, with `leaves_cells_out` also rows without their bad cells, or all
+    of it or nothing. The new properties are seen by nobody else, or at once by `audience` up to `level`
+    until the end of `until`.
 
     Raises RowsRejected, NotNow, AgreementMissing or DatePast.
     """
@@ -154,7 +201,7 @@ def commit_import(
             raise AgreementMissing(forum=audience.name)
         if until is None or until < clock.today():
             raise DatePast
-    held.good_rows_only, held.state = good_rows_only, State.STORING
+    held.good_rows_only, held.leaves_cells_out, held.state = good_rows_only, leaves_cells_out, State.STORING
     held.audience, held.level, held.until = audience, level, until
     held.save()
     _hand_over(actor, held, STORE)
@@ -166,10 +213,32 @@ def cancel_import(actor: Actor, batch: Import) -> None:
     """Leave a file that was not taken in: its content is forgotten, its name stays in the list."""
     held = _at(actor, batch, State.MATCHING, State.CHECKED, State.CHECKING)
     held.state, held.finished_at = State.CANCELLED, clock.now()
-    held.sample = []
+    held.sample, held.owners, held.owners_chosen = [], [], []
     held.save()
-    held.problems.all().scoped("of the import at hand").delete()
+    forget(held)
+    transaction.on_commit(lambda: held.file.file.delete(save=False), robust=True)
     record("import_cancelled", held, organisation=held.organisation_id)
+
+
+@action(RUN_IMPORT)
+def undo_import(actor: Actor, batch: Import) -> None:
+    """Take a whole import back: what it made, and what it changed unless that was changed since.
+
+    Raises NotNow or TooLate.
+    """
+    held = _at(actor, batch, State.DONE)
+    if not may_undo(held):
+        raise TooLate
+    held.state = State.UNDOING
+    held.save()
+    _hand_over(actor, held, UNDO)
+    record("import_undo_asked", held, organisation=held.organisation_id)
+
+
+def may_undo(batch: Import) -> bool:
+    """Whether its rows are still kept."""
+    day = dt.timedelta(days=UNDO_DAYS)
+    return batch.state == State.DONE and batch.finished_at is not None and batch.finished_at + day > clock.now()
 
 
 def matching_of(batch: Import) -> Matching:
@@ -177,8 +246,18 @@ def matching_of(batch: Import) -> Matching:
     return matching_from_json(batch.headings, batch.matching)
 
 
+def wishes_of(batch: Import) -> Wishes:
+    """What the owner said beside the columns."""
+    return Wishes(
+        key=tuple(batch.key_columns),
+        owner_column=batch.owner_column if batch.owners_chosen else None,
+        owners=frozenset(batch.owners_chosen),
+        clears_empty=batch.clears_empty,
+    )
+
+
 def _at(actor: Actor, batch: Import, *states: State) -> Import:
-    held = Import.objects.visible_to(actor).select_related("file").get(pk=batch.pk)
+    held = Import.objects.visible_to(actor).select_related("file").select_for_update(of=("self",)).get(pk=batch.pk)
     if held.state not in states:
         raise NotNow
     return held

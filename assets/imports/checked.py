@@ -31,14 +31,20 @@ class CellProblem:
 class CheckedRow:
     """One row of the file. `values` holds what is recorded, by field, good cells only.
 
-    A row with a problem is rejected as a whole; a warning is only told.
+    A row with a problem is rejected; a warning is only told. Unless `is_hopeless`, only cells that the
+    register can do without are bad, and the row could be taken without them. A `stranger` is a row of
+    another owner: nothing in it was looked at.
     """
 
     number: int
-    values: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, Value | None] = field(default_factory=dict)
     identity: str = ""
     problems: list[CellProblem] = field(default_factory=list)
     warnings: list[CellProblem] = field(default_factory=list)
+    portal_id: str = ""
+    is_hopeless: bool = False
+    stranger: str | None = None
+    cells: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> bool:
@@ -46,7 +52,8 @@ class CheckedRow:
         return bool(self.problems)
 
     def refuse(self, column: str, cell: Cell, reason: str, facts: Facts | None = None) -> None:
-        """Adds a problem."""
+        """Adds a problem; one of the row as a whole leaves nothing to take."""
+        self.is_hopeless = self.is_hopeless or not column
         self.problems.append(CellProblem(self.number, column, shown(cell), reason, facts or {}))
 
     def warn(self, column: str, cell: Cell, reason: str, facts: Facts | None = None) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 
 from assets.imports.cells import Parser, parser_for
 from assets.imports.checked import CheckedRow
-from assets.imports.cleaning import clean_text
+from assets.imports.cleaning import as_text, clean_text
 from assets.imports.completing import complete
 from assets.imports.coordinates import FAR_APART_M, metres_apart, to_degrees
 from assets.imports.identities import Identities, Repeats
@@ -31,10 +31,31 @@ from assets.imports.refusals import BadCell, Doubtful, FileRefused
 from assets.imports.tables import Cell
 from assets.imports.targets import BY_NAME, FIRST_FILLED, JOINED
 from assets.imports.vocabularies import basis_in
+from assets.imports.wishes import Wishes
 from assets.imports.words import heading_words
 
 _AT_ONCE = 2_000
 _AS_GIVEN = frozenset({"use", "tenure"})
+# A row whose reference is bad cannot be taken without it: it would become another property.
+_NOT_WITHOUT = frozenset({"reference", "portal_id"})
+_COORDINATES = ("easting", "northing", "latitude", "longitude", "coordinate_system")
+_OF_A_PLACE = frozenset(
+    {"easting", "northing", "latitude", "longitude", "geo_x", "geo_y", "grid_reference", "grid_pair"}
+)
+# What an empty cell clears beside its own field; a name, a reference and a kind are never cleared.
+_CLEARED_WITH: dict[str, tuple[str, ...]] = {
+    "use": ("use", "use_as_given"),
+    "tenure": ("tenure", "tenure_as_given"),
+    "floor_area_m2": ("floor_area_m2", "floor_area_basis"),
+    "is_occupied": ("is_vacant",),
+    "name": (),
+    "reference": (),
+    "kind": (),
+    "owner": (),
+    "portal_id": (),
+    "coordinate_system": (),
+}
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +68,8 @@ class _Column:
     basis: str | None
 
 
-def check(sheet: Sheet, matching: Matching) -> Iterator[CheckedRow]:
-    """Every row of the sheet in its order, checked.
+def check(sheet: Sheet, matching: Matching, wishes: Wishes = NO_WISHES) -> Iterator[CheckedRow]:
+    """Every row of the sheet in its order, checked; rows of other owners are only named.
 
     Raises FileRefused("names_no_assets") where no column is a name, an address or a reference.
     """
@@ -56,11 +77,18 @@ def check(sheet: Sheet, matching: Matching) -> Iterator[CheckedRow]:
         raise FileRefused("names_no_assets")
     columns = _columns(matching)
     headings = {column.target: column.heading for column in reversed(columns)}
-    identities = Identities(_repeats(sheet.rows, columns))
+    identities = Identities(_repeats(sheet.rows, columns, wishes))
     rows = iter(sheet.rows)
     while batch := list(islice(rows, _AT_ONCE)):
-        checked = [_check_row(row, columns, headings, identities) for row in batch]
+        checked = [
+            _check_row(row, columns, headings, identities, wishes)
+            if _is_ours(row, wishes)
+            else CheckedRow(row.number, stranger=owner_of(row, wishes))
+            for row in batch
+        ]
         _add_degrees(checked)
+        if wishes.clears_empty:
+            _clear_empty(checked, columns)
         yield from checked
 
 
@@ -75,22 +103,63 @@ def _columns(matching: Matching) -> tuple[_Column, ...]:
             basis_in(heading_words(matching.headings[match.column])),
         )
         for match in matching.matches
+        if match.target != "owner"
     )
 
 
-def _repeats(rows: Rows, columns: tuple[_Column, ...]) -> Repeats:
-    """References and UPRNs that stand more than once, from a first walk through the file."""
+def owner_of(row: Row, wishes: Wishes) -> str:
+    """Whose row it is, as the file says."""
+    try:
+        return clean_text(row.cells[wishes.owner_column])[:200] if wishes.owner_column is not None else ""
+    except BadCell:
+        return ""
+
+
+def _is_ours(row: Row, wishes: Wishes) -> bool:
+    return wishes.owner_column is None or owner_of(row, wishes) in wishes.owners
+
+
+def _repeats(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes) -> Repeats:
+    """References, UPRNs and keys that stand more than once, from a first walk through the file."""
     repeats = Repeats()
-    keys = [column for column in columns if column.target in {"reference", "uprn"}]
-    if not keys:
-        return repeats
-    for row in rows:
-        for column in keys:
+    told = [column for column in columns if column.target in {"reference", "uprn", "portal_id"}]
+    for row in rows if told else ():
+        if not _is_ours(row, wishes):
+            continue
+        for column in told:
             text = _key(column, row.cells[column.index])
             if text:
                 repeats.note(column.target, text)
     repeats.settle()
+    if wishes.key:
+        _note_keys(rows, columns, wishes, repeats)
     return repeats
+
+
+def _note_keys(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes, repeats: Repeats) -> None:
+    """The keys of the rows that need one: another walk, as it takes the first to know which these are."""
+    references = [column for column in columns if column.target == "reference"]
+    identities = Identities(repeats)
+    for row in rows:
+        if not _is_ours(row, wishes):
+            continue
+        reference = "".join(_key(column, row.cells[column.index]) for column in references)
+        if identities.needs_key(reference):
+            text = _key_text(row, wishes)
+            if text:
+                repeats.note("key", text)
+    repeats.settle()
+
+
+def _key_text(row: Row, wishes: Wishes) -> str:
+    """What the columns of the key say, in small letters; "" where they say nothing."""
+    parts = []
+    for column in wishes.key:
+        try:
+            parts.append(clean_text(row.cells[column]).casefold())
+        except BadCell:
+            parts.append("")
+    return "\x1f".join(parts) if any(parts) else ""
 
 
 def _key(column: _Column, cell: Cell) -> str:
@@ -102,7 +171,9 @@ def _key(column: _Column, cell: Cell) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _check_row(row: Row, columns: tuple[_Column, ...], headings: dict[str, str], identities: Identities) -> CheckedRow:
+def _check_row(
+    row: Row, columns: tuple[_Column, ...], headings: dict[str, str], identities: Identities, wishes: Wishes
+) -> CheckedRow:
     checked = CheckedRow(row.number)
     found: dict[str, Any] = {}
     cells = row.cells
@@ -115,8 +186,11 @@ def _check_row(row: Row, columns: tuple[_Column, ...], headings: dict[str, str],
             _put(found, column, cell, value)
     if row.spilled:
         checked.refuse("", row.spilled, "too_many_cells")
+    checked.portal_id = str(found.pop("portal_id", ""))
     complete(checked, found, headings)
-    _identify(checked, headings, identities)
+    _identify(checked, headings, identities, _key_text(row, wishes) if wishes.key else None)
+    if checked.problems:
+        checked.cells = tuple(as_text(cell).replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in cells)
     return checked
 
 
@@ -125,6 +199,7 @@ def _parsed(checked: CheckedRow, column: _Column, cell: Cell) -> object:
         value = column.parse(cell)
     except BadCell as bad:
         checked.refuse(column.heading, cell, bad.code, bad.facts)
+        checked.is_hopeless = checked.is_hopeless or column.target in _NOT_WITHOUT
         return None
     if isinstance(value, Doubtful):
         checked.warn(column.heading, cell, value.code, value.facts)
@@ -156,9 +231,17 @@ def _join(found: dict[str, Any], target: str, value: str) -> None:
         found[target] = f"{before}, {value}"
 
 
-def _identify(checked: CheckedRow, headings: dict[str, str], identities: Identities) -> None:
+def _identify(checked: CheckedRow, headings: dict[str, str], identities: Identities, key: str | None) -> None:
     values = checked.values
     reference, uprn = str(values.get("reference", "")), str(values.get("uprn", ""))
+    if checked.portal_id:
+        checked.identity = f"id:{checked.portal_id}"
+        return
+    if key is not None and identities.needs_key(reference):
+        checked.identity = identities.by_key(key) or ""
+        if not checked.identity:
+            checked.refuse("", key.replace("\x1f", " · "), "cannot_be_told_apart")
+        return
     checked.identity = identities.of(reference, uprn, values)
     if reference and identities.repeats.has("reference", reference):
         checked.warn(headings["reference"], reference, "reference_repeats")
@@ -177,3 +260,20 @@ def _add_degrees(rows: list[CheckedRow]) -> None:
             if apart > FAR_APART_M:
                 row.warn("", f"{given[0]}, {given[1]}", "places_differ", {"metres": apart})
         row.values["latitude"], row.values["longitude"] = latitude, longitude
+
+
+def _clear_empty(rows: list[CheckedRow], columns: tuple[_Column, ...]) -> None:
+    """Makes an empty cell say that nothing is recorded; a bad one says nothing at all."""
+    by_heading = {column.heading: column.target for column in columns}
+    spoken = {column.target for column in columns}
+    for row in rows:
+        if row.stranger is not None:
+            continue
+        bad = {by_heading.get(problem.column) for problem in row.problems}
+        for target in spoken - bad:
+            if target in _OF_A_PLACE:
+                if "latitude" not in row.values and not bad & _OF_A_PLACE:
+                    row.values.update(dict.fromkeys(_COORDINATES))
+                continue
+            for name in _CLEARED_WITH.get(target, (target,)):
+                row.values.setdefault(name, None)

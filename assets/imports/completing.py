@@ -94,6 +94,7 @@ def _settle_lease(row: CheckedRow, found: dict[str, Any], headings: Headings) ->
     if starts and expires and expires < starts:
         facts = {"starts": starts.isoformat()}
         row.refuse(headings["lease_expires_on"], expires, "lease_ends_before_start", facts)
+        del found["lease_expires_on"]
 
 
 def _settle_name(row: CheckedRow, found: dict[str, Any]) -> None:
@@ -106,8 +107,10 @@ def _settle_name(row: CheckedRow, found: dict[str, Any]) -> None:
     elif reference:
         found["name"] = reference
         row.warn("", reference, "name_from_reference")
-    elif not row.rejected:
-        row.refuse("", "", "names_nothing")
+    else:
+        row.is_hopeless = True
+        if not row.rejected:
+            row.refuse("", "", "names_nothing")
 
 
 def name_from(address: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from assets.imports import limits
 from assets.imports.labels import LABELS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assets.imports.models import Import
     from partners.acting.actor import Actor
 
-KEEP_GOOD, ALL_OR_NOTHING = "good", "all"
+KEEP_GOOD, WITHOUT_CELLS, ALL_OR_NOTHING = "good", "cells", "all"
 NOBODY = ""
 
 
@@ -46,7 +47,28 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """One question a column of the file: which field it is."""
+    """One question a column of the file: which field it is. And what tells rows and owners apart."""
+
+    owners = forms.MultipleChoiceField(
+        label=_("Which of these are your organisation?"),
+        help_text=_("The file names several owners. Only rows of those that you choose are taken."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    key = forms.MultipleChoiceField(
+        label=_("Which columns tell properties apart where references are missing or repeat?"),
+        help_text=_(
+            "Leave all empty if every property has a reference of its own. Rows that say the same in all chosen "
+            "columns cannot be told apart, and are not taken."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    clears_empty = forms.BooleanField(
+        label=_("An empty cell clears what your register has"),
+        help_text=_("Otherwise an empty cell says nothing, and what your register has is kept."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, batch: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,18 +78,50 @@ class ColumnsForm(forms.Form):
             self.fields[f"column-{column}"] = forms.ChoiceField(
                 label=heading, choices=choices, required=False, initial=targets.get(column, "")
             )
+        self.batch = batch
+        self._offer(batch)
+
+    def _offer(self, batch: Import) -> None:
+        key: Any = self.fields["key"]
+        key.choices = [(str(column), heading) for column, heading in enumerate(batch.headings)]
+        key.initial = [str(column) for column in batch.key_columns]
+        self.fields["clears_empty"].initial = batch.clears_empty
+        if len(batch.owners) < 2:
+            del self.fields["owners"]
+            return
+        owners: Any = self.fields["owners"]
+        owners.choices = [
+            (f"owner {value}", f"{value or _('Nobody is named')} ({times})") for value, times in batch.owners
+        ]
+        owners.initial = [f"owner {one}" for one in batch.owners_chosen]
 
     def targets(self) -> dict[int, str]:
         """The field chosen for each column."""
-        return {int(name.removeprefix("column-")): target for name, target in self.cleaned_data.items()}
+        return {
+            int(name.removeprefix("column-")): target
+            for name, target in self.cleaned_data.items()
+            if name.startswith("column-")
+        }
+
+    def wishes(self) -> dict[str, Any]:
+        """What was said beside the columns, as `match_columns` takes it."""
+        owners = self.cleaned_data.get("owners")
+        return {
+            "key": [int(one) for one in self.cleaned_data["key"]],
+            "owners": None if owners is None else [one.removeprefix("owner ") for one in owners],
+            "clears_empty": self.cleaned_data["clears_empty"],
+        }
 
     def clean(self) -> dict[str, Any]:
         """At least one column must say which property a row is about."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not {"name", "address", "reference", "uprn"} & set(cleaned.values()):
+        chosen = {target for name, target in cleaned.items() if name.startswith("column-")}
+        if not {"name", "address", "reference", "uprn", "portal_id"} & chosen:
             raise forms.ValidationError(
                 _("Match a column to a name, an address, a reference or a UPRN, so that properties can be told apart")
             )
+        if "owners" in self.fields and "owner" in chosen and not cleaned.get("owners"):
+            self.add_error("owners", _("Choose which of the owners in the file are your organisation"))
         return cleaned
 
 
@@ -105,8 +159,16 @@ class CommitForm(forms.Form):
         audience: Any = self.fields["audience"]
         audience.queryset = Audience.objects.receivers_for(actor)
         self.fields["until"].initial = clock.today() + dt.timedelta(days=365)
+        bad: Any = self.fields.get("bad_rows")
         if not batch.rejected:
             del self.fields["bad_rows"]
+        elif batch.mendable:
+            without = ngettext(
+                "Import %(count)s more row without its bad cells",
+                "Import %(count)s more rows without their bad cells",
+                batch.mendable,
+            ) % {"count": batch.mendable}
+            bad.choices = [bad.choices[0], (WITHOUT_CELLS, without), bad.choices[1]]
 
     def clean(self) -> dict[str, Any]:
         """A receiver needs a level and a day."""

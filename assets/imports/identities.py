@@ -2,7 +2,8 @@
 
 The owner's own reference; without one, a UPRN that stands once in the file; else what the row says,
 with its ordinal among equals. A reference that stands on several rows cannot tell them apart: there
-what the row says is added, on each of them.
+what the row says is added, on each of them. Where the owner names a key of several columns, it stands
+in for a reference that is missing or repeats, and rows with the same key cannot be taken.
 """
 
 import hashlib
@@ -64,6 +65,16 @@ class Identities:
             return by_uprn(uprn)
         stem = f"{by_reference(reference)}#" if reference else "row:"
         return self._among_equals(stem + content_hash(said.items()))
+
+    def by_key(self, key: str) -> str | None:
+        """`key:…` for what the columns of the key say; None where another row says the same, or none says anything."""
+        if not key or self.repeats.has("key", key):
+            return None
+        return f"key:{hashlib.blake2b(key.encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}"
+
+    def needs_key(self, reference: str) -> bool:
+        """True for a row that its reference does not tell from every other."""
+        return not reference or self.repeats.has("reference", reference)
 
     def _among_equals(self, content: str) -> str:
         self._ordinals[content] += 1

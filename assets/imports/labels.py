@@ -55,5 +55,7 @@ LABELS: Mapping[str, Promise] = MappingProxyType(
         "rent_gbp_per_year": _("Rent a year"),
         "lease_terms": _("Lease terms"),
         "required_maintenance_gbp": _("Required maintenance"),
+        "owner": _("The body that owns it"),
+        "portal_id": _("The portal's own number, from a download"),
     }
 )

@@ -80,7 +80,7 @@ class Matching:
 
     def names_assets(self) -> bool:
         """True where some column could tell one asset from another."""
-        return bool(self.targets() & {"name", "address", "reference", "uprn"})
+        return bool(self.targets() & {"name", "address", "reference", "uprn", "portal_id"})
 
     def as_json(self) -> list[list[int | str | bool]]:
         """Plain lists for a session, a record or a pipe."""

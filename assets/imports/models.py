@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
@@ -20,8 +21,29 @@ class State(models.TextChoices):
     CHECKED = "checked", _("Ready to import")
     STORING = "storing", _("Importing")
     DONE = "done", _("Imported")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
     REFUSED = "refused", _("Refused")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class Outcome(models.TextChoices):
+    """What becomes of a row, or of a property that no row speaks of."""
+
+    NEW = "new", _("New properties")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    MISSING = "missing", _("In your register, but not in the file")
+    OTHERS = "others", _("Rows of other owners, left out")
+    REJECTED = "rejected", _("Rows with errors, left out")
+
+
+class Fault(models.IntegerChoices):
+    """How much of a row is wrong."""
+
+    NONE = 0, _("Nothing")
+    CELLS = 1, _("Cells that could be left out")
+    ROW = 2, _("The row")
 
 
 class Import(ScopedModel):
@@ -42,6 +64,18 @@ class Import(ScopedModel):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    mendable = models.PositiveIntegerField(default=0)  # of the rejected: only cells that can be left out are wrong
+    missing = models.PositiveIntegerField(default=0)
+    others = models.PositiveIntegerField(default=0)
+    key_columns: Any = models.JSONField(default=list)
+    owner_column = models.PositiveIntegerField(null=True)
+    owners: Any = models.JSONField(default=list)
+    owners_chosen: Any = models.JSONField(default=list)
+    clears_empty = models.BooleanField(default=False)
+    leaves_cells_out = models.BooleanField(default=False)
+    recognised = models.BooleanField(default=False)
+    register_stamp = models.CharField(max_length=100, blank=True)
+    undone_at = models.DateTimeField(null=True)
     good_rows_only = models.BooleanField(default=False)
     audience = models.ForeignKey("sharing.Audience", models.PROTECT, null=True, related_name="+")
     level = models.PositiveSmallIntegerField(choices=Level.choices, null=True)
@@ -61,12 +95,49 @@ class Import(ScopedModel):
     @property
     def is_working(self) -> bool:
         """Whether the worker has it now."""
-        return self.state in {State.CHECKING, State.STORING}
+        return self.state in {State.CHECKING, State.STORING, State.UNDOING}
 
     @property
     def good(self) -> int:
         """How many rows were or can be taken."""
         return self.created + self.changed + self.unchanged
+
+
+class ImportRow(ScopedModel):
+    """A row of the file as it was understood, and what it does to the register.
+
+    `said` is what the row says, by field; `was` is what the register said before, where that differs.
+    Missing properties have rows of their own, numbered behind those of the file. `fate` and `left`
+    tell what undoing did: `left` holds the fields that somebody changed since.
+    """
+
+    id = None  # type: ignore[assignment]
+    pk = models.CompositePrimaryKey("batch_id", "row")
+    organisation = models.ForeignKey("partners.Organisation", models.CASCADE, related_name="+", db_index=False)
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="rows", db_index=False)
+    row = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    fault = models.PositiveSmallIntegerField(choices=Fault.choices, default=Fault.NONE)
+    identity = models.CharField(max_length=200, blank=True)
+    asset_id = models.UUIDField(null=True)
+    name = models.CharField(max_length=300, blank=True)
+    said: Any = models.JSONField(default=dict)
+    was: Any = models.JSONField(null=True)
+    cells: Any = models.JSONField(null=True)  # as they stand in the file, of a row to be mended
+    fate = models.CharField(max_length=10, blank=True)
+    left: Any = models.JSONField(null=True)
+
+    objects = OwnedQuerySet["ImportRow"].as_manager()
+
+    class Meta:
+        ordering = ("row",)
+        indexes = (
+            models.Index(fields=["batch", "outcome", "row"], name="rows_of_import"),
+            models.Index(fields=["asset_id"], name="imported_as", condition=Q(outcome="new")),
+        )
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.outcome}"
 
 
 class ImportProblem(ScopedModel):
@@ -92,7 +163,7 @@ class ImportProblem(ScopedModel):
 
 
 class ColumnMemory(ScopedModel):
-    """What a body chose a heading to be the last time."""
+    """What a body chose a heading to be the last time, in whatever file."""
 
     organisation = models.ForeignKey("partners.Organisation", models.CASCADE, related_name="+")
     heading = models.CharField(max_length=300)
@@ -105,3 +176,24 @@ class ColumnMemory(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.heading} is {self.target}"
+
+
+class Layout(ScopedModel):
+    """How a body matched a file with these very headings the last time: columns, key, owners and choices."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.CASCADE, related_name="+")
+    headings_hash = models.CharField(max_length=64)
+    matched: Any = models.JSONField(default=dict)  # heading -> field, "" for a column left out
+    key_headings: Any = models.JSONField(default=list)
+    owner_heading = models.CharField(max_length=300, blank=True)
+    owners_chosen: Any = models.JSONField(default=list)
+    clears_empty = models.BooleanField(default=False)
+    used_at = models.DateTimeField(default=clock.now)
+
+    objects = OwnedQuerySet["Layout"].as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "headings_hash"], name="layout_once"),)
+
+    def __str__(self) -> str:
+        return f"{len(self.matched)} columns"

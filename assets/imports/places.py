@@ -1,6 +1,7 @@
 """UPRNs, postcodes and references."""
 
 import re
+import uuid
 from decimal import Decimal, InvalidOperation
 
 from assets.imports.cleaning import clean_text, within
@@ -110,3 +111,14 @@ def looks_like_postcode(cell: Cell) -> bool:
 def parse_reference(cell: Cell) -> object:
     """The owner's own reference, as given but for its spaces; 6189.0 of a spreadsheet is 6189."""
     return within(clean_text(cell), 100) or None
+
+
+def parse_portal_id(cell: Cell) -> object:
+    """The portal's own key of a property, as its downloads have it."""
+    text = clean_text(cell)
+    if not text:
+        return None
+    try:
+        return str(uuid.UUID(text))
+    except ValueError as error:
+        raise BadCell("not_a_portal_id") from error

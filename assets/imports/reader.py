@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,14 +16,16 @@ from typing import Any, TextIO
 
 from assets.imports import limits
 from assets.imports.checked import shown
-from assets.imports.checking import check
+from assets.imports.checking import check, owner_of
 from assets.imports.coordinates import to_degrees
-from assets.imports.mapping import guess_matching, matching_from_json
+from assets.imports.mapping import Matching, guess_matching, matching_from_json
 from assets.imports.reading import Sheet, read_register
 from assets.imports.refusals import FileRefused
 from assets.imports.wire import row_as_json
+from assets.imports.wishes import Wishes, wishes_from_json
 
 _SAMPLE_SHOWN = 20
+_MOST_OWNERS = 500
 
 
 def limit_this_process() -> None:
@@ -44,18 +47,18 @@ def answer(asked: dict[str, Any]) -> Iterator[str]:
     """The lines for one question."""
     sheet = read_register(asked["path"], asked["sheet"], asked["heading_row"])
     if asked["do"] == "look":
-        yield json.dumps(_look(sheet))
+        yield json.dumps(_look(sheet, asked.get("owner_column")))
         return
     if tuple(asked["headings"]) != sheet.headings:
         raise FileRefused("headings_changed")
     matching = matching_from_json(sheet.headings, asked["matching"])
-    rows = check(sheet, matching)
+    rows = check(sheet, matching, wishes_from_json(asked.get("wishes", {}), len(sheet.headings)))
     first = next(rows)
     yield json.dumps({"count": len(sheet.rows)})
     yield from map(row_as_json, chain([first], rows))
 
 
-def _look(sheet: Sheet) -> dict[str, object]:
+def _look(sheet: Sheet, owner_column: int | None) -> dict[str, object]:
     sample = sheet.sample()
     matching = guess_matching(sheet.headings, [row.cells for row in sample])
     return {
@@ -69,7 +72,22 @@ def _look(sheet: Sheet) -> dict[str, object]:
         "encoding": sheet.encoding,
         "delimiter": sheet.delimiter,
         "empty_headings": sheet.empty_headings,
+        "owners": _owners(sheet, matching, owner_column),
     }
+
+
+def _owners(sheet: Sheet, matching: Matching, column: int | None) -> list[tuple[str, int]]:
+    """The owners that a column names, the most frequent first; none where they are too many to be owners."""
+    columns = (column,) if column is not None else matching.columns_of("owner")
+    if not columns:
+        return []
+    wishes = Wishes(owner_column=columns[0])
+    found: Counter[str] = Counter()
+    for row in sheet.rows:
+        found[owner_of(row, wishes)] += 1
+        if len(found) > _MOST_OWNERS:
+            return []
+    return found.most_common()
 
 
 def tell(asked: dict[str, Any], out: TextIO) -> None:

@@ -82,6 +82,13 @@ FILE_KINDS: Words = MappingProxyType(
 CELL_REASONS: Words = MappingProxyType(
     {
         "names_nothing": _("The row has no name, no address and no reference"),
+        "cannot_be_told_apart": _(
+            "Another row has no reference of its own either and says the same in the columns that tell properties "
+            "apart, or they are empty. Give the rows references, or choose more columns"
+        ),
+        "unknown_portal_id": _("Your register has no property with this number of the portal. Leave the cell empty"),
+        "told_twice": _("Another row is about the same property, or has its reference. Keep one of them"),
+        "not_a_portal_id": _("This is not a number of the portal. Leave the cell empty"),
         "too_many_cells": _(
             "The row has more cells than there are headings, so its cells may have shifted. Look "
             "for a comma or another delimiter that is not inside quotation marks"

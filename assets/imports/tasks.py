@@ -1,23 +1,26 @@
-"""What the worker does with an import: check it, or take it in. Killed half-way, it starts anew."""
+"""What the worker does with an import: check it, take it in, undo it. Killed half-way, it starts anew."""
 
 from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
 
-from assets.imports.actions import CHECK, STORE, matching_of
-from assets.imports.applying import Receipt, Source, apply, told
-from assets.imports.models import Import, ImportProblem, State
+from assets.imports import keeping, undoing
+from assets.imports.actions import CHECK, STORE, UNDO, matching_of, wishes_of
+from assets.imports.applying import Source, fit, lay_out, only_import_of, take_in
+from assets.imports.models import Fault, Import, State
 from assets.imports.permissions import RUN_IMPORT
 from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
+from assets.imports.staging import tally
 from assets.register.actions import note_first_record
 from assets.register.kind import ASSET
+from assets.register.setwise import stamp
 from partners import clock
 from partners.acting.action import author
 from partners.audit.record import record, recording
@@ -27,13 +30,16 @@ from sharing.grants import granting
 from sharing.levels import Level
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Callable, Iterator
 
-    from assets.imports.checked import CheckedRow
     from partners.acting.actor import Actor
 
-KEPT_AT_ONCE = 2000
 PROGRESS_KEPT = 3600  # seconds
+
+
+class _Overtaken(Exception):  # noqa: N818 - what happened
+    """Somebody cancelled the import meanwhile: what was done here is taken back."""
 
 
 def progress_of(batch: Import) -> int:
@@ -45,23 +51,28 @@ def progress_of(batch: Import) -> int:
 
 @handles(CHECK, own_transactions=True)
 def check_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
-    """Check every row, keep what is wrong, and say what would be new, changed and unchanged."""
+    """Check every row, keep what is wrong, and what would be new, changed, unchanged and missing."""
     with _working(make_actor, batch, State.CHECKING) as found:
         if found is None:
             return
-        actor, held = found
-        held.problems.all().scoped("of the import at hand").delete()
-        keeper = _Keeper(held)
-        receipt = apply(
-            _source(held),
-            held.organisation_id,
-            author=author(actor),
-            only_changes=True,
-            on_row=keeper.keep,
-            on_progress=_tell(held),
+        _actor, held = found
+        lay_out(_source(held), held.organisation_id, on_progress=_tell(held))
+        keeping.keep(held)
+        counted = tally(keeping.ROWS, {"batch": held.pk})
+        _move(
+            held,
+            State.CHECKING,
+            State.CHECKED,
+            row_count=counted.rows,
+            created=counted.new,
+            changed=counted.changed,
+            unchanged=counted.unchanged,
+            rejected=counted.rejected,
+            mendable=counted.mendable,
+            others=counted.others,
+            missing=keeping.missing(held),
+            register_stamp=stamp(held.organisation_id),
         )
-        keeper.flush()
-        _write(held, receipt, State.CHECKED)
 
 
 @handles(STORE, own_transactions=True)
@@ -71,28 +82,43 @@ def store_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
         if found is None:
             return
         actor, held = found
-        with recording(author(actor)):
-            receipt = apply(_source(held), held.organisation_id, author=author(actor), on_progress=_tell(held))
-            if actor.organisation is not None and receipt.created:
+        with recording(author(actor)), only_import_of(held.organisation_id):
+            if held.register_stamp != stamp(held.organisation_id):
+                keeping.compare_again(held)
+            rows, facts = _to_take(held), {"batch": held.pk}
+            take_in(held.organisation_id, rows, facts, author=author(actor))
+            counted = tally(rows, facts, allowed=Fault.CELLS.value)
+            if actor.organisation is not None and counted.new:
                 note_first_record(actor.organisation)
-            _share(actor, held, receipt)
-            _write(held, receipt, State.DONE)
-            record(
-                "imported",
-                held,
-                organisation=held.organisation_id,
-                created=len(receipt.created),
-                changed=len(receipt.changed),
-                unchanged=receipt.unchanged,
-                rejected=receipt.rejected,
-            )
+            _share(actor, held, keeping.created(held, rows))
+            left_out = held.row_count - held.others - counted.rows
+            counts: dict[str, Any] = {
+                "created": counted.new,
+                "changed": counted.changed,
+                "unchanged": counted.unchanged,
+            }
+            _move(held, State.STORING, State.DONE, finished_at=clock.now(), rejected=left_out, **counts)
+            record("imported", held, organisation=held.organisation_id, rejected=left_out, **counts)
+
+
+@handles(UNDO, own_transactions=True)
+def undo_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
+    """Take a whole import back, but for what somebody changed since."""
+    with _working(make_actor, batch, State.UNDOING) as found:
+        if found is None:
+            return
+        actor, held = found
+        with recording(author(actor)), only_import_of(held.organisation_id):
+            undone: dict[str, Any] = undoing.undo(actor, held, _to_take(held))
+            _move(held, State.UNDOING, State.UNDONE, undone_at=clock.now())
+            record("import_undone", held, organisation=held.organisation_id, **undone)
 
 
 @contextlib.contextmanager
 def _working(make_actor: Callable[[], Actor], batch: str, state: State) -> Iterator[tuple[Actor, Import] | None]:
     """The import in that state, for an actor who may still run it; a refused file is marked so."""
     try:
-        with transaction.atomic():
+        with contextlib.suppress(_Overtaken), transaction.atomic():
             actor = make_actor()
             held = RUN_IMPORT.rows(actor).select_related("file").filter(pk=batch, state=state).first()
             yield None if held is None else (actor, held)
@@ -101,15 +127,26 @@ def _working(make_actor: Callable[[], Actor], batch: str, state: State) -> Itera
             actor = make_actor()
             with translation.override(actor.person.language if actor.person else "en"):
                 reason = str(file_reason(refusal))
-            RUN_IMPORT.rows(actor).filter(pk=batch).update(
+            RUN_IMPORT.rows(actor).filter(pk=batch, state=state).update(
                 state=State.REFUSED, refused_because=reason[:500], finished_at=clock.now()
             )
     finally:
         disarm()
 
 
+def _move(held: Import, before: State, after: State, **facts: Any) -> None:
+    """From one state to the next, unless somebody was quicker."""
+    moved = Import.objects.filter(pk=held.pk, state=before).scoped("the import at hand").update(state=after, **facts)
+    if not moved:
+        raise _Overtaken
+
+
 def _source(held: Import) -> Source:
-    return Source(Path(held.file.file.path), matching_of(held), held.sheet or None, held.heading_row)
+    return Source(Path(held.file.file.path), matching_of(held), held.sheet or None, held.heading_row, wishes_of(held))
+
+
+def _to_take(held: Import) -> str:
+    return fit(keeping.ROWS, str(Fault.CELLS.value if held.leaves_cells_out else Fault.NONE.value))
 
 
 def _tell(held: Import) -> Callable[[int], None]:
@@ -121,13 +158,13 @@ def _tell(held: Import) -> Callable[[int], None]:
     return tell
 
 
-def _share(actor: Actor, held: Import, receipt: Receipt) -> None:
-    if held.audience is None or held.level is None or held.until is None or not receipt.created:
+def _share(actor: Actor, held: Import, created: list[uuid.UUID]) -> None:
+    if held.audience is None or held.level is None or held.until is None or not created:
         return
     granting.grant(
         ASSET,
         actor,
-        receipt.created,
+        created,
         audience=held.audience,
         level=Level(held.level),
         until=held.until,
@@ -137,46 +174,8 @@ def _share(actor: Actor, held: Import, receipt: Receipt) -> None:
         "shared_many",
         held,
         organisation=held.organisation_id,
-        count=len(receipt.created),
+        count=len(created),
         audience=held.audience.name,
         level=Level(held.level).name.lower(),
         until=held.until,
     )
-
-
-def _write(held: Import, receipt: Receipt, state: State) -> None:
-    held.row_count, held.rejected = receipt.rows, receipt.rejected
-    held.created, held.changed, held.unchanged = len(receipt.created), len(receipt.changed), receipt.unchanged
-    held.state = state
-    if state == State.DONE:
-        held.finished_at = clock.now()
-    held.save()
-
-
-class _Keeper:
-    """Writes problems and warnings in batches, as rows go by."""
-
-    def __init__(self, held: Import) -> None:
-        self.held = held
-        self.waiting: list[ImportProblem] = []
-
-    def keep(self, row: CheckedRow) -> None:
-        """Note what is wrong or doubtful in a row."""
-        for problems, is_warning in ((row.problems, False), (row.warnings, True)):
-            self.waiting += [
-                ImportProblem(
-                    organisation_id=self.held.organisation_id, batch=self.held, is_warning=is_warning, **_cut(told(one))
-                )
-                for one in problems
-            ]
-        if len(self.waiting) >= KEPT_AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what waits."""
-        ImportProblem.objects.bulk_create(self.waiting)
-        self.waiting = []
-
-
-def _cut(problem: dict[str, object]) -> dict[str, object]:
-    return {**problem, "column": str(problem["column"])[:200]}

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from assets.imports.actions import (
     RowsRejected,
+    WhoseRows,
     cancel_import,
     choose_sheet,
     commit_import,
     match_columns,
+    may_undo,
     start_import,
+    undo_import,
 )
-from assets.imports.checked import CellProblem
-from assets.imports.forms import KEEP_GOOD, ColumnsForm, CommitForm, UploadForm
-from assets.imports.models import Import, ImportProblem, State
+from assets.imports.forms import KEEP_GOOD, WITHOUT_CELLS, ColumnsForm, CommitForm, UploadForm
+from assets.imports.memory import REASONS
+from assets.imports.models import Import, ImportProblem, ImportRow, State
 from assets.imports.permissions import RUN_IMPORT, START_IMPORT
-from assets.imports.reasons import cell_reason, file_reason, warning_reason
+from assets.imports.preview import fates, in_words, outcomes, rows_of, slug_of, to_mend
+from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.tasks import progress_of
 from partners.acting.pages import SeeOther, page
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 SHOWN = 50
+UNCLEAR = ("reference_repeats", "cannot_be_told_apart")
 
 
 @requires(START_IMPORT)
@@ -56,7 +63,12 @@ def import_match(request: PortalRequest, batch: Import) -> HttpResponse:
         return SeeOther("assets:import-check", batch.pk)
     form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch)
     if request.method == "POST" and form.is_valid():
-        match_columns(request.actor, batch, targets=form.targets())
+        try:
+            match_columns(request.actor, batch, targets=form.targets(), **form.wishes())
+        except WhoseRows:
+            batch.refresh_from_db()
+            messages.warning(request, WhoseRows.sentence)
+            return SeeOther("assets:import-match", batch.pk)
         return SeeOther("assets:import-check", batch.pk)
     unsure = {column for column, _target, sure in batch.matching if not sure}
     columns = [
@@ -99,6 +111,10 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
         problems=[(one, in_words(one)) for one in problems.filter(is_warning=False)[:SHOWN]],
         warnings=[(one, in_words(one)) for one in problems.filter(is_warning=True)[:SHOWN]],
         warning_count=problems.filter(is_warning=True).count(),
+        unclear=problems.filter(code__in=UNCLEAR).exists(),
+        outcomes=outcomes(request.actor, batch),
+        fates=fates(request.actor, batch) if batch.state == State.UNDONE else [],
+        may_undo=may_undo(batch),
         shown=SHOWN,
     )
 
@@ -109,7 +125,8 @@ def _committed(request: PortalRequest, batch: Import, form: CommitForm) -> bool:
         commit_import(
             request.actor,
             batch,
-            good_rows_only=chosen.get("bad_rows") == KEEP_GOOD,
+            good_rows_only=chosen.get("bad_rows") in {KEEP_GOOD, WITHOUT_CELLS},
+            leaves_cells_out=chosen.get("bad_rows") == WITHOUT_CELLS,
             audience=chosen["audience"],
             level=chosen["level"],
             until=chosen["until"],
@@ -137,6 +154,34 @@ def import_cancel(request: PortalRequest, batch: Import) -> HttpResponse:
 
 
 @requires(RUN_IMPORT)
+def import_rows(request: PortalRequest, batch: Import, which: str) -> HttpResponse:
+    """The rows of one outcome, or with one fate after an undo, a page at a time; changed ones field by field."""
+    found = rows_of(request.actor, batch, which, after=request.GET.get("after", ""))
+    if found is None:
+        raise Http404
+    return page(request, "assets/imports/import_rows.html", batch=batch, found=found)
+
+
+@requires(RUN_IMPORT)
+def import_undo(request: PortalRequest, batch: Import) -> HttpResponse:
+    """Ask, and then take a whole import back."""
+    if request.method == "POST":
+        undo_import(request.actor, batch)
+        return SeeOther("assets:import-check", batch.pk)
+    if not may_undo(batch):
+        return SeeOther("assets:import-check", batch.pk)
+    return page(request, "assets/imports/import_undo.html", batch=batch)
+
+
+@requires(RUN_IMPORT)
+def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
+    """The rows that were not taken, as they stand in the file, with a column of reasons: to mend and send again."""
+    rows = ImportRow.objects.visible_to(request.actor).filter(batch=batch, fault__gt=0).exclude(cells=None)
+    name = f"{Path(batch.file.name_given).stem[:80]}-to-mend"
+    return as_csv([*batch.headings, REASONS], to_mend(request.actor, batch, rows), name=slug_of(name))
+
+
+@requires(RUN_IMPORT)
 def import_errors(request: PortalRequest, batch: Import) -> HttpResponse:
     """Every cell that was refused or doubtful, with its reason, as a file."""
     problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
@@ -146,9 +191,3 @@ def import_errors(request: PortalRequest, batch: Import) -> HttpResponse:
 
 def _error_rows(problems: Iterable[ImportProblem]) -> Iterable[list[Any]]:
     return ([one.row, one.column, one.value, in_words(one), not one.is_warning] for one in problems)
-
-
-def in_words(problem: ImportProblem) -> str:
-    """What is wrong with a cell, in the reader's language."""
-    cell = CellProblem(problem.row, problem.column, problem.value, problem.code, problem.facts)
-    return warning_reason(cell) if problem.is_warning else cell_reason(cell)

@@ -26,8 +26,14 @@ _READ_FIELD = MappingProxyType({target.name: _READ[target.kind] for target in TA
 
 def row_as_json(row: CheckedRow) -> str:
     """One line for one row."""
+    if row.stranger is not None:
+        return json.dumps({"row": row.number, "owner": row.stranger})
     told: dict[str, object] = {"row": row.number, "id": row.identity, "values": row.values}
+    if row.portal_id:
+        told["key"] = row.portal_id
     if row.problems:
+        told["fault"] = 2 if row.is_hopeless else 1
+        told["cells"] = row.cells
         told["problems"] = [_problem_as_list(problem) for problem in row.problems]
     if row.warnings:
         told["warnings"] = [_problem_as_list(warning) for warning in row.warnings]
@@ -37,15 +43,21 @@ def row_as_json(row: CheckedRow) -> str:
 def row_from_json(told: Mapping[str, Any]) -> CheckedRow:
     """The row that `row_as_json` wrote, its decimals and dates exact again."""
     number = int(told["row"])
+    if "owner" in told:
+        return CheckedRow(number, stranger=str(told["owner"]))
     values = told["values"]
     for name in values.keys() & _READ_FIELD.keys():
-        values[name] = _READ_FIELD[name](values[name])
+        if values[name] is not None:
+            values[name] = _READ_FIELD[name](values[name])
     return CheckedRow(
         number,
         values,
         str(told["id"]),
         [_problem_from_list(number, each) for each in told.get("problems", ())],
         [_problem_from_list(number, each) for each in told.get("warnings", ())],
+        portal_id=str(told.get("key", "")),
+        is_hopeless=told.get("fault") == 2,
+        cells=tuple(told.get("cells", ())),
     )
 
 

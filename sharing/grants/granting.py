@@ -19,7 +19,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from partners.acting.actor import Actor
     from sharing.audiences.models import Audience
@@ -76,6 +76,11 @@ def grant(
 def refresh(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
     """Make what lists read of these records true again, after their facts changed."""
     visibility.derive(kind, ids)
+
+
+def refresh_those(kind: Kind, which: str, facts: Mapping[str, Any], *, new: bool) -> None:
+    """The same for the records that a subquery names, however many they are; `new` ones were never shared."""
+    visibility.derive_those(kind, which, facts, new=new)
 
 
 def permit(kind: Kind, owner: uuid.UUID, ids: Sequence[uuid.UUID], audience: Audience, level: Level) -> None:

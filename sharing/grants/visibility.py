@@ -11,7 +11,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sharing.kinds import Kind
 
@@ -41,7 +41,7 @@ FROM best b JOIN {source} ON r.id = b.record_id
 """
 
 
-def _select(kind: Kind, *, everything: bool) -> str:
+def _select(kind: Kind, *, everything: bool, which: str = "ANY(%(ids)s)") -> str:
     codenames = " ".join(f"WHEN {level.value} THEN '{level.codename}'" for level in Level)
     columns = [
         expression if shown_from == Level.LISTED else f"CASE WHEN b.level >= {shown_from.value} THEN {expression} END"
@@ -61,8 +61,8 @@ def _select(kind: Kind, *, everything: bool) -> str:
         record=kind.record._meta.db_table,
         codenames=codenames,
         top=Level.COMMERCIAL.value,
-        these_shares="true" if everything else f"s.{kind.noun}_id = ANY(%(ids)s)",
-        these_records="true" if everything else "r.id = ANY(%(ids)s)",
+        these_shares="true" if everything else f"s.{kind.noun}_id = {which}",
+        these_records="true" if everything else f"r.id = {which}",
         columns=", ".join(columns),
         source=kind.source,
     )
@@ -79,6 +79,16 @@ def derive(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE {kind.noun}_id = ANY(%(ids)s)", facts)
         cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {_select(kind, everything=False)}", facts)
+
+
+def derive_those(kind: Kind, which: str, facts: Mapping[str, Any], *, new: bool) -> None:
+    """The same for the records that the subquery `which` names; `new` ones have no narrow rows yet."""
+    table, told = kind.sight._meta.db_table, {**facts, "today": clock.today()}
+    with connection.cursor() as cursor:
+        if not new:
+            cursor.execute(f"DELETE FROM {table} WHERE {kind.noun}_id = ANY({which})", told)
+        rows = _select(kind, everything=False, which=f"ANY({which})")
+        cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {rows}", told)
 
 
 def derive_all(kind: Kind) -> int:

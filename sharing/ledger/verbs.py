@@ -25,6 +25,8 @@ VERBS: dict[str, Any] = {
     "import_matched": _("Matched the columns of a file"),
     "import_committed": _("Started an import"),
     "import_cancelled": _("Cancelled an import"),
+    "import_undo_asked": _("Started to undo an import"),
+    "import_undone": _("Undid an import"),
     "shared": _("Shared a property"),
     "shared_many": _("Shared several properties"),
     "share_renewed": _("Changed the last day of a share"),

@@ -202,6 +202,7 @@ def objects_of(
         "token": token + who.slug,
         "section": "listed",
         "shape": "csv",
+        "which": "new",
         "uidb36": "1",
         "key": "none",
     }

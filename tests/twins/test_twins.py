@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assets.imports.models import ColumnMemory, ImportProblem
+from assets.imports.models import ColumnMemory, ImportProblem, ImportRow, Layout
 from assets.register.models import Asset
 from estate_portal.checks import tenant_models
 from partners.audit.models import Event
@@ -105,6 +105,8 @@ def add_hidden(world: World) -> None:
         made = objects_of(forum, world.dol, twin, token="twin")
         problem = ImportProblem(organisation=world.dol.organisation, batch_id=made["batch"], row=1, code="number")
         problem.save(force_insert=True)
+        ImportRow(organisation=world.dol.organisation, batch_id=made["batch"], row=1, outcome="new").save()
+        Layout(organisation=world.dol.organisation, headings_hash="twin").save(force_insert=True)
         ColumnMemory(organisation=world.dol.organisation, heading="Town", target="town").save(force_insert=True)
         Event(organisation=world.dol.organisation, verb="added", subject_kind="assets.Asset", subject_id=twin.pk).save()
         Job.objects.create(name="twin", acting_for=world.dol.organisation)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from assets.imports.applying import Receipt, Source, apply
+from assets.imports.applying import Source, fit, lay_out, take_in
+from assets.imports.checked import CellProblem
 from assets.imports.child import look_at
 from assets.imports.reasons import cell_reason, file_reason
 from assets.imports.refusals import FileRefused
+from assets.imports.staging import STAGED, Tally, Told, problems
 from assets.register.actions import note_first_record
 from partners.acting.action import author
 from partners.acting.actor import Role
@@ -25,7 +27,6 @@ from sharing.audiences.actors import acting_for_organisation
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from assets.imports.checked import CheckedRow
     from partners.acting.actor import Actor
 
 ROWS_REJECTED = "%d rows have errors. Mend them, or import the good rows only"
@@ -55,22 +56,15 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, and say what became of every row."""
         rejections: list[dict[str, Any]] = []
-
-        def note(row: CheckedRow) -> None:
-            rejections.extend(
-                {"row": one.row, "column": one.column, "value": one.value, "reason": cell_reason(one)}
-                for one in row.problems
-            )
-
-        receipt, refused = self._import(options, note)
+        counted, refused = self._import(options, rejections)
         if options["errors"]:
             _write_errors(options["errors"], rejections)
         result = {
-            "rows": 0 if refused else receipt.rows,
-            "created": 0 if refused else len(receipt.created),
-            "changed": 0 if refused else len(receipt.changed),
-            "unchanged": 0 if refused else receipt.unchanged,
-            "rejected": receipt.rejected,
+            "rows": 0 if refused else counted.rows,
+            "created": 0 if refused else counted.new,
+            "changed": 0 if refused else counted.changed,
+            "unchanged": 0 if refused else counted.unchanged,
+            "rejected": counted.rejected,
             "rejections": rejections,
             **({"refused": refused} if refused else {}),
         }
@@ -86,43 +80,56 @@ class Command(BaseCommand):
                 + (" Nothing was written (dry run)." if options["dry_run"] else "")
             )
 
-    def _import(self, options: dict[str, Any], note: Any) -> tuple[Receipt, str]:
-        receipt = Receipt()
+    def _import(self, options: dict[str, Any], rejections: list[dict[str, Any]]) -> tuple[Tally, str]:
+        counted = Tally()
         try:
             look = look_at(options["file"], options["sheet"])
             source = Source(options["file"], look.matching, look.sheet or None, look.heading_row)
             with transaction.atomic():
                 actor = _actor(options["organisation"])
-                receipt = _apply(actor, source, only_changes=options["dry_run"], note=note)
-                if receipt.rejected and not options["good_rows_only"]:
+                counted = _apply(actor, source, options, rejections)
+                if counted.rejected and not options["good_rows_only"]:
                     raise _Refused
         except _Refused:
-            return receipt, ROWS_REJECTED % receipt.rejected
+            return counted, ROWS_REJECTED % counted.rejected
         except FileRefused as refusal:
-            return Receipt(), file_reason(refusal)
+            return Tally(), file_reason(refusal)
         finally:
             disarm()
-        return receipt, ""
+        return counted, ""
 
 
-def _apply(actor: Actor, source: Source, *, only_changes: bool, note: Any) -> Receipt:
+def _apply(actor: Actor, source: Source, options: dict[str, Any], rejections: list[dict[str, Any]]) -> Tally:
     if actor.organisation is None:
         raise CommandError("An import needs an organisation.")
+    owner = actor.organisation.pk
     with recording(author(actor)):
-        receipt = apply(source, actor.organisation.pk, author=author(actor), only_changes=only_changes, on_row=note)
-        if not only_changes:
-            if receipt.created:
-                note_first_record(actor.organisation)
-            record(
-                "imported",
-                actor.organisation,
-                organisation=actor.organisation.pk,
-                created=len(receipt.created),
-                changed=len(receipt.changed),
-                unchanged=receipt.unchanged,
-                rejected=receipt.rejected,
-            )
-    return receipt
+        counted = lay_out(source, owner)
+        rejections.extend(
+            {"row": one.row, "column": one.column, "value": one.value, "reason": _reason(one)} for one in problems()
+        )
+        if not options["dry_run"]:
+            _take_in(actor, actor.organisation, counted)
+    return counted
+
+
+def _take_in(actor: Actor, owner: Organisation, counted: Tally) -> None:
+    take_in(owner.pk, fit(STAGED, "0"), {}, author=author(actor))
+    if counted.new:
+        note_first_record(owner)
+    record(
+        "imported",
+        owner,
+        organisation=owner.pk,
+        created=counted.new,
+        changed=counted.changed,
+        unchanged=counted.unchanged,
+        rejected=counted.rejected,
+    )
+
+
+def _reason(told: Told) -> str:
+    return cell_reason(CellProblem(told.row, told.column, told.value, told.code, told.facts))
 
 
 def _actor(slug: str) -> Actor:

@@ -1,0 +1,94 @@
+"""The rows of an import as they are kept: for the preview, for taking them in, and for undoing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from assets.imports.models import ImportProblem, ImportRow
+from assets.imports.staging import LINES, STAGED, told
+from assets.register.setwise import compared
+
+if TYPE_CHECKING:
+    import uuid
+
+    from assets.imports.models import Import
+
+#: the kept rows as a staged relation; the parameter `batch` says of which import
+ROWS = "(SELECT * FROM assets_importrow WHERE batch_id = %(batch)s)"
+
+_KEEP = f"""
+INSERT INTO assets_importrow
+  (batch_id, row, organisation_id, outcome, fault, identity, asset_id, name, said, was, cells, fate)
+SELECT %(batch)s, s.row, %(owner)s, s.outcome, s.fault,
+  left(s.identity, 200), s.asset_id, left(COALESCE(s.said->>'name', ''), 300), s.said, s.was, l.line->'cells', ''
+FROM {STAGED} s LEFT JOIN {LINES} l ON s.fault > 0 AND l.line ? 'cells' AND (l.line->>'row')::int = s.row
+"""
+_KEEP_OTHERS = f"""
+INSERT INTO assets_importrow (batch_id, row, organisation_id, outcome, fault, identity, name, said, fate)
+SELECT %(batch)s, (line->>'row')::int, %(owner)s, 'others', 0, '', left(line->>'owner', 300), '{{}}', ''
+FROM {LINES} WHERE line ? 'owner'
+"""
+_KEEP_MISSING = """
+INSERT INTO assets_importrow (batch_id, row, organisation_id, outcome, fault, identity, asset_id, name, said, fate)
+SELECT %(batch)s, %(last)s + row_number() OVER (ORDER BY a.name, a.id), %(owner)s, 'missing', 0, a.identity, a.id,
+  a.name, '{}', ''
+FROM assets_asset a
+WHERE a.organisation_id = %(owner)s AND a.retired_on IS NULL AND NOT EXISTS (
+  SELECT 1 FROM assets_importrow r WHERE r.batch_id = %(batch)s AND r.asset_id = a.id AND r.outcome <> 'new')
+"""
+_KEEP_PROBLEMS = """
+INSERT INTO assets_importproblem (id, organisation_id, batch_id, row, "column", value, code, facts, is_warning)
+SELECT gen_random_uuid(), %(owner)s, %(batch)s, p.row, p."column", p.value, left(p.code, 60), p.facts, %(is_warning)s
+FROM ({problems}) p
+"""
+
+
+def keep(held: Import) -> None:
+    """Keep the staged rows, what is wrong with them, and the properties that no row speaks of."""
+    forget(held)
+    facts = {"batch": held.pk, "owner": held.organisation_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, facts)
+        cursor.execute(_KEEP_OTHERS, facts)
+        cursor.execute("SELECT COALESCE(max(row), 0) FROM assets_importrow WHERE batch_id = %(batch)s", facts)
+        last = cursor.fetchone()[0]
+        cursor.execute(_KEEP_MISSING, {**facts, "last": last})
+        for is_warning in (False, True):
+            cursor.execute(
+                _KEEP_PROBLEMS.replace("{problems}", told(warnings=is_warning)), {**facts, "is_warning": is_warning}
+            )
+
+
+def forget(held: Import) -> None:
+    """Leave nothing of the rows and their problems."""
+    for model in (ImportRow, ImportProblem):
+        model.objects.filter(batch=held).scoped("the import at hand").delete()
+
+
+def missing(held: Import) -> int:
+    """How many properties of the register the file does not speak of."""
+    found: int = ImportRow.objects.filter(batch=held, outcome="missing").scoped("the import at hand").count()
+    return found
+
+
+def created(held: Import, rows: str) -> list[uuid.UUID]:
+    """The properties that taking these rows in has made."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT asset_id FROM {rows} l WHERE outcome = 'new' ORDER BY row", {"batch": held.pk})
+        return [one for (one,) in cursor]
+
+
+def compare_again(held: Import) -> None:
+    """Look at the register anew: somebody worked in it since the file was checked."""
+    lines = (
+        "(SELECT row, identity, NULL::uuid AS portal_id, fault, said FROM assets_importrow"
+        " WHERE batch_id = %(batch)s AND outcome IN ('new', 'changed', 'unchanged'))"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE assets_importrow r SET outcome = c.outcome, asset_id = c.asset_id, was = c.was"
+            f" FROM ({compared(lines)}) c WHERE r.batch_id = %(batch)s AND r.row = c.row",
+            {"batch": held.pk, "owner": held.organisation_id},
+        )

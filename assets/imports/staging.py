@@ -1,0 +1,127 @@
+"""Rows as the child tells them, laid beside the register by the database itself.
+
+The child's lines go through the worker as they are, into a temporary table: no row becomes an object
+here, so a million rows need no more memory than ten thousand. What stands on a line is believed only
+as far as the columns of the register take it; whose register it is, is said by the statements.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import DataError, connection
+
+from assets.imports.refusals import FileRefused
+from assets.register.setwise import compared
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable
+
+    from assets.imports.child import RawRows
+
+LINES, STAGED = "import_lines", "import_staged"
+
+# A line has no such characters: JSON writes them as escapes. So every line is one field of one row.
+_COPY = f"COPY {LINES} (line) FROM STDIN (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
+_SPREAD = """
+SELECT (line->>'row')::int AS row, line->>'id' AS identity, NULLIF(line->>'key', '')::uuid AS portal_id,
+  COALESCE((line->>'fault')::smallint, 0::smallint) AS fault, line->'values' AS said
+FROM import_lines WHERE line ? 'id'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem or a warning of the staged rows."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def stage(rows: RawRows, owner: uuid.UUID, *, on_progress: Callable[[int], None] | None = None) -> None:
+    """Fill the temporary tables: the lines, and each row beside what the register says now.
+
+    Call it inside a transaction. Raises FileRefused, also where the child broke off.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {STAGED}; DROP TABLE IF EXISTS {LINES};")
+        cursor.execute(f"CREATE TEMPORARY TABLE {LINES} (line jsonb) ON COMMIT DROP")
+        rows.on_progress = on_progress
+        try:
+            cursor.cursor.copy_expert(_COPY, rows)
+        except DataError as error:  # a text that no database can keep, such as half a surrogate
+            raise FileRefused("damaged") from error
+        rows.finish()
+        # The planner would think of ten rows, and walk the register once for each of a hundred thousand.
+        cursor.execute(f"ANALYZE {LINES}")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})')}", {"owner": owner}
+        )
+        _refuse_strangers(cursor)
+        cursor.execute(f"ANALYZE {STAGED}")
+
+
+def _refuse_strangers(cursor: Any) -> None:
+    """Rows that name a property by the portal's own key must find it in this register, and each only once."""
+    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {LINES} WHERE line ? 'key')")
+    if not cursor.fetchone()[0]:
+        return
+    cursor.execute(
+        f"WITH bad AS (SELECT row, asset_id IS NULL AS strange FROM ("
+        f" SELECT row, asset_id, fault, count(*) OVER (PARTITION BY asset_id) AS times FROM {STAGED}) x"
+        f" WHERE fault < 2 AND (asset_id IS NULL OR times > 1)), marked AS ("
+        f" UPDATE {STAGED} t SET fault = 2 FROM bad WHERE bad.row = t.row)"
+        f" INSERT INTO {LINES} SELECT jsonb_build_object('row', row, 'problems', jsonb_build_array("
+        f" jsonb_build_array('', '', CASE WHEN strange THEN 'unknown_portal_id' ELSE 'told_twice' END, '{{}}'::jsonb)))"
+        f" FROM bad"
+    )
+
+
+def told(*, warnings: bool) -> str:
+    """A query for what is wrong, or doubtful: row, column, value, code, facts."""
+    return (
+        "SELECT (line->>'row')::int AS row, left(p->>0, 200) AS column, p->>1 AS value, p->>2 AS code, p->3 AS facts"
+        f" FROM {LINES} CROSS JOIN LATERAL jsonb_array_elements(line->'{'warnings' if warnings else 'problems'}') p"
+        f" WHERE line ? '{'warnings' if warnings else 'problems'}'"
+    )
+
+
+def problems() -> list[Told]:
+    """Every problem of the staged rows, in the order of the file: for a command, which prints them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{told(warnings=False)} ORDER BY 1, 2")
+        return [Told(row, column, value, code, json.loads(facts)) for row, column, value, code, facts in cursor]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of which outcome; `mendable` are rejected only for cells that could be left out."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    mendable: int = 0
+    others: int = 0
+
+
+def tally(staged: str, facts: dict[str, Any], *, allowed: int = 0) -> Tally:
+    """Counts of a staged relation, rows with a fault up to `allowed` as good; "others" are other owners'."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE outcome <> 'missing'),"
+            " count(*) FILTER (WHERE outcome = 'new' AND fault <= %(allowed)s),"
+            " count(*) FILTER (WHERE outcome = 'changed' AND fault <= %(allowed)s),"
+            " count(*) FILTER (WHERE outcome = 'unchanged' AND fault <= %(allowed)s),"
+            " count(*) FILTER (WHERE fault > %(allowed)s), count(*) FILTER (WHERE fault = 1),"
+            f" count(*) FILTER (WHERE outcome = 'others') FROM {staged} l",
+            {**facts, "allowed": allowed},
+        )
+        return Tally(*cursor.fetchone())

@@ -1,0 +1,230 @@
+"""What an import would do is shown before, field by field; what it did can be taken back, but for later work."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from assets.imports.models import Import, ImportProblem, ImportRow, Layout, State
+from assets.register.actions import edit_asset
+from assets.register.models import Asset, AssetChange, AssetSight, AssetSummary
+from tests.assets.imports.test_import_check import checked, columns, post, upload
+from tests.outbox import deliver_all
+from tests.roles import OWNER, acting_as
+from tests.worlds import AGES
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import Body, World
+
+FIRST = (
+    b"Reference,Name,Postcode,Lease expiry date,Value\nA1,Depot,SA1 1AA,31/3/2030,100\nA2,Hall,SA2 2BB,,\nA3,Lido,,,\n"
+)
+SECOND = (
+    b"Reference,Name,Postcode,Lease expiry date,Value\nA1,Depot,SA1 9ZZ,31/3/2031,100\nA2,Hall,SA2 2BB,,\nA4,Yard,,,\n"
+)
+TABLES = (
+    "assets_asset",
+    "assets_assetsummary",
+    "assets_assetdetail",
+    "assets_assetmoney",
+    "assets_leaseevent",
+    "assets_assetsight",
+)
+
+
+def taken_in(client: Client, body: Body, content: bytes, **choices: object) -> Import:
+    batch = checked(client, body, content)
+    answer = post(client, body, "import-check", batch, **choices)
+    assert answer.status_code == 303, answer.content.decode()
+    deliver_all()
+    return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
+
+
+def undone(client: Client, body: Body, batch: Import) -> Import:
+    assert post(client, body, "import-undo", batch).status_code == 303
+    deliver_all()
+    return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
+
+
+def again(body: Body, batch: Import) -> Import:
+    return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
+
+
+def checksum() -> str:
+    """All facts of all registers, without the numbers that only count changes."""
+    digest = hashlib.sha256()
+    with acting_as(OWNER), connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT (to_jsonb(t) - 'version' - 'changed_at')::text FROM {table} t ORDER BY 1")
+            digest.update(repr(cursor.fetchall()).encode())
+    return digest.hexdigest()
+
+
+def body_of(client: Client, batch: Import, which: str) -> str:
+    answer = client.get(reverse("assets:import-rows", args=[batch.pk, which]))
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_preview_says_what_is_new_changed_unchanged_and_missing(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    taken_in(client, world.aber, FIRST)
+    batch = checked(client, world.aber, SECOND)
+    assert (batch.created, batch.changed, batch.unchanged, batch.missing) == (1, 1, 1, 1)
+    changed = body_of(client, batch, "changed")
+    assert "SA1 1AA" in changed
+    assert "SA1 9ZZ" in changed
+    assert "31 March 2031" in changed
+    assert "Yard" in body_of(client, batch, "new")
+    assert "Hall" in body_of(client, batch, "unchanged")
+    assert "Lido" in body_of(client, batch, "missing")
+    assert client.get(reverse("assets:import-rows", args=[batch.pk, "others-of-dol"])).status_code == 404
+    assert "You have imported a file with these headings before" in (
+        client.get(reverse("assets:import-match", args=[batch.pk])).content.decode()
+    )
+
+
+def test_undo_leaves_the_register_as_it_was_before(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    taken_in(client, world.aber, FIRST)
+    before = checksum()
+    batch = taken_in(client, world.aber, SECOND)
+    assert checksum() != before
+    assert client.get(reverse("assets:import-undo", args=[batch.pk])).status_code == 200
+    batch = undone(client, world.aber, batch)
+    assert batch.state == State.UNDONE
+    assert checksum() == before
+    assert "Yard" in body_of(client, batch, "removed")
+    assert "SA1 9ZZ" in body_of(client, batch, "restored")
+    page = client.get(reverse("assets:import-check", args=[batch.pk])).content.decode()
+    assert "What undoing did" in page
+    assert post(client, world.aber, "import-undo", batch).status_code == 409
+
+
+def test_what_was_changed_or_shared_since_is_left_and_said(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    actor = world.aber.actor()
+    taken_in(client, world.aber, FIRST)
+    day = {"until_day": AGES.day, "until_month": AGES.month, "until_year": AGES.year}
+    shared = {"audience": world.forum.audience.pk, "level": 2, **day}
+    batch = taken_in(client, world.aber, SECOND, **shared)
+    depot = Asset.objects.visible_to(actor).get(name="Depot")
+    edit_asset(actor, depot, version=depot.version, values={"postcode": "SA3 3CC"})
+    assert Asset.objects.visible_to(world.bryn.actor()).filter(name="Yard").exists()
+
+    batch = undone(client, world.aber, batch)
+
+    left = ImportRow.objects.visible_to(actor).get(batch=batch, fate="left")
+    assert left.left == {"postcode": "SA3 3CC"}
+    assert AssetSummary.objects.visible_to(actor).get(asset=depot).postcode == "SA3 3CC"
+    assert {one.on.year for one in depot.lease_events.scoped("a test")} == {2030}
+    yard = Asset.objects.visible_to(actor).get(name="Yard")
+    assert yard.retired_on is not None, "it was shared, so it is retired and not removed"
+    assert AssetChange.objects.visible_to(actor).filter(asset=yard).exists()
+    assert not AssetSight.objects.visible_to(world.bryn.actor()).filter(asset=yard).exists()
+
+
+def test_bad_cells_come_back_in_the_same_file_to_be_mended(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    bad = FIRST + b"A5,Shed,SA5 5EE,soon,lots\nA6,Barn,,,=1\n"
+    batch = checked(client, world.aber, bad)
+    assert (batch.rejected, batch.mendable) == (2, 2)
+    answer = client.get(reverse("assets:import-mend", args=[batch.pk])).content.decode("utf-8-sig")
+    lines = answer.splitlines()
+    assert lines[0] == "Reference,Name,Postcode,Lease expiry date,Value,What to mend"
+    assert lines[1].startswith("A5,Shed,SA5 5EE,soon,lots,")
+    assert "Enter a date" in lines[1]
+    assert lines[2].startswith("A6,Barn,,,'=1,"), "a formula is defused"
+    mended = answer.replace("soon", "1/4/2031").replace("lots", "5").replace("'=1", "7")
+    sent = taken_in(client, world.aber, mended.encode("utf-8-sig"))
+    assert (sent.created, sent.rejected, sent.recognised) == (2, 0, True)
+
+
+def test_a_row_can_be_taken_without_its_bad_cells(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    batch = taken_in(client, world.aber, FIRST + b"A5,Shed,SA5 5EE,soon,5\n", bad_rows="cells")
+    assert (batch.created, batch.rejected) == (4, 0)
+    actor = world.aber.actor()
+    shed = Asset.objects.visible_to(actor).get(name="Shed")
+    assert AssetSummary.objects.visible_to(actor).get(asset=shed).postcode == "SA5 5EE"
+    assert not shed.lease_events.scoped("a test").exists()
+    undone(client, world.aber, batch)
+    assert not Asset.objects.visible_to(actor).exists()
+
+
+@pytest.mark.parametrize("clears", [False, True])
+def test_an_emptied_cell_clears_only_when_the_owner_says_so(client: Client, world: World, clears: bool) -> None:
+    client.force_login(world.aber.manager)
+    taken_in(client, world.aber, FIRST)
+    batch = upload(
+        client,
+        world.aber,
+        FIRST.replace(b"SA1 1AA,31/3/2030,100", b",,100").replace(b"A3,Lido,,,", b"A3,Lido,,1/1/2033,"),
+    )
+    choice = {"clears_empty": "on"} if clears else {}
+    post(client, world.aber, "import-match", batch, **columns(batch), **choice)
+    deliver_all()
+    post(client, world.aber, "import-check", batch)
+    deliver_all()
+    depot = Asset.objects.visible_to(world.aber.actor()).get(name="Depot")
+    kept = AssetSummary.objects.visible_to(world.aber.actor()).get(asset=depot).postcode
+    assert (kept, depot.lease_events.scoped("a test").count()) == (("", 0) if clears else ("SA1 1AA", 1))
+
+
+def test_a_key_of_several_columns_tells_apart_what_references_do_not(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    content = b"Reference,Name,Town\nA1,Depot,Aber\nA1,Hall,Aber\n,Hall,Bryn\n,Hall,Bryn\nA2,Lido,Aber\n"
+    batch = checked(client, world.aber, content)
+    assert batch.rejected == 0
+    page = client.get(reverse("assets:import-check", args=[batch.pk])).content.decode()
+    assert "Choose columns that together tell those properties apart" in page
+    post(client, world.aber, "import-match", batch, **columns(batch), key=["1", "2"])
+    deliver_all()
+    batch = again(world.aber, batch)
+    assert (batch.created, batch.rejected) == (3, 2)
+    codes = ImportProblem.objects.visible_to(world.aber.actor()).filter(is_warning=False)
+    assert set(codes.values_list("code", flat=True)) == {"cannot_be_told_apart"}
+    post(client, world.aber, "import-check", batch, bad_rows="good")
+    deliver_all()
+    renamed = upload(client, world.aber, content.replace(b"A1,Hall,Aber", b"A9,Hall,Aber"))
+    assert renamed.key_columns == [1, 2]
+    post(client, world.aber, "import-match", renamed, **columns(renamed), key=["1", "2"])
+    deliver_all()
+    renamed = again(world.aber, renamed)
+    assert renamed.unchanged == 1, "Lido; a reference of its own goes before the key"
+
+
+def test_only_the_acting_bodys_rows_of_a_file_of_several_owners_are_taken(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    content = b"Organisation name,Reference,Name\nAber Council,A1,Depot\nDol Council,A1,Secret\nDol Council,D2,Other\n"
+    batch = upload(client, world.aber, content)
+    assert [value for value, _times in batch.owners] == ["Dol Council", "Aber Council"]
+    assert post(client, world.aber, "import-match", batch, **columns(batch)).status_code == 422
+    post(client, world.aber, "import-match", batch, **columns(batch), owners=["owner Aber Council"])
+    deliver_all()
+    batch = again(world.aber, batch)
+    assert (batch.created, batch.others, batch.rejected) == (1, 2, 0)
+    assert "Dol Council" in body_of(client, batch, "others")
+    post(client, world.aber, "import-check", batch)
+    deliver_all()
+    assert list(Asset.objects.visible_to(world.aber.actor()).values_list("name", flat=True)) == ["Depot"]
+    assert Layout.objects.visible_to(world.aber.actor()).get().owners_chosen == ["Aber Council"]
+
+
+def test_cancelling_forgets_the_rows_and_the_file(
+    client: Client, world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(world.aber.manager)
+    batch = checked(client, world.aber, FIRST)
+    path = batch.file.file.path
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, world.aber, "import-cancel", batch)
+    assert not ImportRow.objects.visible_to(world.aber.actor()).exists()
+    with pytest.raises(FileNotFoundError):
+        open(path)  # noqa: PTH123, SIM115

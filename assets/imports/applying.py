@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from partners.audit.record import Author
 
 
+TAKEN = "import_taken"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file and how to read it."""
@@ -50,9 +53,12 @@ def take_in(owner: uuid.UUID, staged: str, facts: dict[str, Any], *, author: Aut
 
     `staged` is a relation as `register.setwise` describes it, with the rows to take and no others.
     """
-    with only_import_of(owner):
-        write(Writing(owner, staged, author, "import", facts))
-        derive(staged, facts)
+    with only_import_of(owner), connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {TAKEN}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {TAKEN} ON COMMIT DROP AS SELECT * FROM {staged} l", facts)
+        cursor.execute(f"ANALYZE {TAKEN}")
+        write(Writing(owner, TAKEN, author, "import", {}))
+        derive(TAKEN, {})
 
 
 def derive(staged: str, facts: dict[str, Any]) -> None:

@@ -62,6 +62,7 @@ def undo(actor: Actor, held: Import, rows: str) -> dict[str, int]:
         back = compared(_BACK.format(rows=rows))
         cursor.execute(f"CREATE TEMPORARY TABLE import_back ON COMMIT DROP AS {back}", facts)
         cursor.execute(_MADE.format(rows=rows, free=_free()), facts)
+        cursor.execute("ANALYZE import_now, import_back, import_made")
     write(Writing(held.organisation_id, "import_back", author(actor), UNDONE, facts))
     derive("import_back", facts)
     _remove(facts)
@@ -104,6 +105,7 @@ def _retire(actor: Actor, held: Import, facts: dict[str, Any]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE import_retired ON COMMIT DROP AS {compared(lines)}", {**facts, **said})
+        cursor.execute("ANALYZE import_retired")
     write(Writing(held.organisation_id, "import_retired", author(actor), UNDONE, facts))
     derive("import_retired", facts)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: public functions beside actions, each with the reason
 NOT_ACTIONS = {
     "assets.imports.actions.matching_of": "reads what was matched before",
+    "assets.imports.actions.wishes_of": "reads what was said before",
+    "assets.imports.actions.may_undo": "answers a question, for a page",
     "forums.membership.actions.is_running": "answers a question, for templates and permissions",
     "assets.register.actions.note_first_record": "a part of the actions that write a first record",
 }

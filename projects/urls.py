@@ -1,8 +1,10 @@
 """Site map of the projects floor, room by room."""
 
+from projects.delivery.urls import urlpatterns as delivery_urls
 from projects.reports.urls import urlpatterns as reports_urls
 
 app_name = "projects"
 urlpatterns = [
+    *delivery_urls,
     *reports_urls,
 ]

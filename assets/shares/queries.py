@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
 
@@ -85,7 +85,7 @@ def receivers(actor: Actor, audience: Audience) -> tuple[Organisation, ...]:
 class ShareLine:
     """A share and whom it reaches. `audience` is empty for a forum that the body has left."""
 
-    share: AssetShare
+    share: Any
     audience: str
     is_forum: bool
     and_later: bool
@@ -144,14 +144,14 @@ def access_of(actor: Actor, asset: Asset) -> Access:
     live = [one for one in shares if one.ended_at is None and one.until >= clock.today()]
     gone = sorted((one for one in shares if one not in live), key=lambda one: one.ended_at or one.created_at)
     return Access(
-        readers=_readers(actor, asset, live, who),
+        readers=readers(actor, AssetSight.objects.of_owner(actor).filter(asset=asset), live, who),
         live=tuple(line(one, who) for one in live),
         ended=tuple(line(one, who) for one in reversed(gone)),
         money=_money(actor, asset),
     )
 
 
-def line(share: AssetShare, who: Behind) -> ShareLine:
+def line(share: Any, who: Behind) -> ShareLine:
     """A share with the bodies behind it."""
     audience = who.audiences.get(share.audience_id)
     is_forum = audience is None or audience.is_forum
@@ -165,15 +165,14 @@ def line(share: AssetShare, who: Behind) -> ShareLine:
     )
 
 
-def _readers(actor: Actor, asset: Asset, live: Iterable[AssetShare], who: Behind) -> tuple[Reader, ...]:
-    """From the very rows by which others read: what they grant is what stands here."""
+def readers(actor: Actor, sights: Any, live: Iterable[Any], who: Behind) -> tuple[Reader, ...]:
+    """Who sees one record, from the very rows by which others read: what they grant is what stands here."""
     audience_of = {one.door_id: one.audience_id for one in live}
     bodies = {body.pk for one in live for body in who.reached(one.audience_id, one.door_id)}
     own = Audience.objects.visible_to(actor).filter(organisation__in=bodies).values_list("organisation", "pk")
     audiences = dict(own)
     best: dict[uuid.UUID, Reader] = {}
-    rows = AssetSight.objects.of_owner(actor).filter(asset=asset).order_by("level", "until")
-    for door, level, until in rows.values_list("door_id", "level", "until"):
+    for door, level, until in sights.order_by("level", "until").values_list("door_id", "level", "until"):
         audience = audience_of.get(door)
         for body in who.reached(audience, door) if audience else ():
             before = best.get(body.pk)

@@ -1,0 +1,269 @@
+"""What is asked about projects."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners import clock
+from partners.forms.choices import Checkboxes, Radios
+from partners.forms.dates import DateParts
+from partners.forms.money import Money
+from partners.organisations.models import Organisation
+from projects.delivery.actions import Outline
+from projects.delivery.choices import Gate, Rag, Scale, Standing, TeamRole
+from projects.delivery.levels import SENTENCES
+from projects.delivery.queries import bodies_of, own_forums
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from partners.acting.actor import Actor
+    from projects.delivery.models import Project
+
+
+class NotAfterToday(DateParts):
+    """A day that has been."""
+
+    def clean(self, value: Any) -> dt.date | None:
+        """The day. Refuses one to come."""
+        found = super().clean(value)
+        if found is not None and found > clock.today():
+            raise forms.ValidationError(_("The date must be today or in the past"))
+        return found
+
+
+class OutlineForm(forms.Form):
+    """What a project is and who takes part."""
+
+    mark_optional = True
+
+    name = forms.CharField(label=_("Name of the project"), max_length=200)
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=2000,
+        help_text=_("What will be different when it is delivered. Whoever sees the summary reads this."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    forum = forms.ChoiceField(
+        label=_("Forum whose work it is"),
+        required=False,
+        help_text=_("The forum's reports count its benefits that are published to it, and say how many are withheld."),
+    )
+    partners = forms.MultipleChoiceField(
+        label=_("Partners"),
+        required=False,
+        widget=Checkboxes(),
+        help_text=_("Bodies that take part. To be named gives no sight of the project: that is granted."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.forums = {str(one.pk): one for one in own_forums(actor)}
+        bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk=_own(actor))
+        self.bodies = {str(one.pk): one for one in bodies}
+        forum: Any = self.fields["forum"]
+        forum.choices = [("", _("None")), *((key, one.name) for key, one in self.forums.items())]
+        partners: Any = self.fields["partners"]
+        partners.choices = [(key, one.name) for key, one in self.bodies.items()]
+        if not self.bodies:
+            del self.fields["partners"]
+
+    @property
+    def chosen_partners(self) -> list[Organisation]:
+        """The bodies that were ticked."""
+        return [self.bodies[key] for key in self.cleaned_data.get("partners", ())]
+
+    @property
+    def outline(self) -> Outline:
+        """The answers as the action takes them."""
+        given = self.cleaned_data
+        return Outline(
+            name=given["name"],
+            purpose=given["purpose"],
+            forum=self.forums.get(given["forum"]),
+            budget_gbp=given.get("budget_gbp"),
+            spent_gbp=given.get("spent_gbp"),
+            funding=given.get("funding", ""),
+        )
+
+
+def _own(actor: Actor) -> uuid.UUID | None:
+    return actor.organisation.pk if actor.organisation else None
+
+
+class StartForm(OutlineForm):
+    """A new project, and how much its partners see from the start."""
+
+    level = forms.ChoiceField(
+        label=_("How much do its partners see from now on?"),
+        initial=str(Level.DETAIL.value),
+        widget=Radios(hints={"": _("You can share it later"), **{one.value: text for one, text in SENTENCES.items()}}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, actor=actor, **options)
+        self.initial["key"] = uuid.uuid4()
+        level: Any = self.fields["level"]
+        level.required = False
+        level.choices = [("", _("Nothing yet")), *((str(one.value), one.label) for one in Level)]
+        level.widget.choices = level.choices
+
+    @property
+    def chosen_level(self) -> Level | None:
+        """The level, or none."""
+        given = self.cleaned_data["level"]
+        return Level(int(given)) if given else None
+
+
+class EditForm(OutlineForm):
+    """A project as it stood at `version`, with its money."""
+
+    budget_gbp = Money(label=_("Budget"), required=False, max_digits=14)
+    spent_gbp = Money(label=_("Spent to date"), required=False, max_digits=14)
+    funding = forms.CharField(label=_("Who pays"), max_length=500, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, actor=actor, **options)
+        for body in options.get("initial", {}).get("named", ()):
+            self.bodies.setdefault(str(body.pk), body)
+        if self.bodies and "partners" in self.fields:
+            partners: Any = self.fields["partners"]
+            partners.choices = [(key, one.name) for key, one in self.bodies.items()]
+
+
+class GateForm(forms.Form):
+    """Which gate, and whether work goes on."""
+
+    gate = forms.ChoiceField(label=_("Gate"), choices=Gate.choices, widget=Radios())
+    standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices, widget=Radios())
+    on = NotAfterToday(label=_("When was it decided?"), help_text=_("For example, 27 3 2026"))
+    reason = forms.CharField(
+        label=_("Decision and reason"),
+        max_length=2000,
+        help_text=_("Who decided what, and why. It stays in the history of the project."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class RateForm(forms.Form):
+    """A rating in words; what is not green has a path back."""
+
+    rag = forms.ChoiceField(label=_("How sure are you of delivery?"), choices=Rag.choices, widget=Radios())
+    reason = forms.CharField(
+        label=_("Why this rating"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    path_to_green = forms.CharField(
+        label=_("Path to green: what is done about it"),
+        max_length=2000,
+        required=False,
+        help_text=_("Needed when the rating is amber or red, with who acts and by when."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    path_owner = forms.CharField(label=_("Who acts"), max_length=200, required=False)
+    path_on = DateParts(label=_("Green again by"), required=False, help_text=_("For example, 27 3 2026"))
+
+    def clean(self) -> dict[str, Any]:
+        """Amber and red need all four."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("rag") and given["rag"] != Rag.GREEN:
+            needed = {
+                "reason": _("Enter why it is not green"),
+                "path_to_green": _("Enter what is done about it"),
+                "path_owner": _("Enter who acts"),
+                "path_on": _("Enter by when it is green again"),
+            }
+            for name, sentence in needed.items():
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return given
+
+
+class MemberForm(forms.Form):
+    """Somebody of the lead or a partner."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    body = forms.ChoiceField(label=_("Organisation"))
+    role = forms.ChoiceField(label=_("Role"), choices=TeamRole.choices, widget=Radios())
+
+    def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bodies = {str(one.pk): one for one in bodies_of(actor, project)}
+        body: Any = self.fields["body"]
+        body.choices = [(key, one.name) for key, one in self.bodies.items()]
+
+    def clean_body(self) -> Organisation:
+        """The body."""
+        return self.bodies[self.cleaned_data["body"]]
+
+
+class EndMemberForm(forms.Form):
+    """When somebody left the team."""
+
+    on = NotAfterToday(label=_("When did they leave?"), help_text=_("For example, 27 3 2026"))
+
+
+class MilestoneForm(forms.Form):
+    """A milestone as it is agreed."""
+
+    name = forms.CharField(label=_("Milestone"), max_length=200)
+    baseline_on = DateParts(
+        label=_("Baseline"), help_text=_("The date first agreed. It stays as it is, whatever is forecast later.")
+    )
+
+
+class ForecastForm(forms.Form):
+    """When a milestone is expected now, or when it came."""
+
+    mark_optional = True
+
+    forecast_on = DateParts(label=_("Forecast"), required=False, help_text=_("When you expect it now"))
+    actual_on = NotAfterToday(label=_("Actual"), required=False, help_text=_("When it came, if it has"))
+    reason = forms.CharField(label=_("Why it moved"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        given: dict[str, Any] = super().clean() or {}
+        if not (given.get("forecast_on") or given.get("actual_on") or self.errors):
+            self.add_error("forecast_on", _("Enter when it is expected, or when it came"))
+        return given
+
+
+class RiskForm(forms.Form):
+    """A risk and what is done about it."""
+
+    title = forms.CharField(label=_("Risk"), max_length=200, help_text=_("What may happen, and what would follow"))
+    likelihood = forms.TypedChoiceField(label=_("How likely"), choices=Scale.choices, coerce=int)
+    impact = forms.TypedChoiceField(label=_("How heavy"), choices=Scale.choices, coerce=int)
+    response = forms.CharField(label=_("What is done about it"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    owner_name = forms.CharField(label=_("Who looks after it"), max_length=200)
+
+
+class RiskEditForm(RiskForm):
+    """The same, or closed."""
+
+    mark_optional = True
+    closed_on = NotAfterToday(label=_("Closed on"), required=False, help_text=_("Only when it can no longer happen"))
+
+
+class ConcernForm(forms.Form):
+    """Which projects concern a property."""
+
+    projects = forms.MultipleChoiceField(label=_("Projects"), required=False, widget=Checkboxes())
+
+    def __init__(self, *args: Any, projects: list[Project], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.projects = {str(one.pk): one for one in projects}
+        field: Any = self.fields["projects"]
+        field.choices = [(key, one.name) for key, one in self.projects.items()]
+
+    @property
+    def chosen(self) -> list[Project]:
+        """The projects that were ticked."""
+        return [self.projects[key] for key in self.cleaned_data["projects"]]

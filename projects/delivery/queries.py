@@ -1,0 +1,206 @@
+"""What the pages of a project ask: the project cut to its reader, and lists of projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assets.register.models import Asset
+from forums.membership.models import Forum
+from partners.organisations.models import Organisation
+from projects.delivery.choices import Gate, Rag, Standing
+from projects.delivery.models import (
+    GateMove,
+    Milestone,
+    Project,
+    ProjectAsset,
+    ProjectMoney,
+    ProjectPartner,
+    ProjectSight,
+    ProjectSummary,
+    RagReading,
+    Risk,
+    TeamMember,
+)
+from sharing.audiences.models import Audience
+from sharing.grants.queries import levels_for
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable, Sequence
+
+    from partners.acting.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProject:
+    """A project up to its reader's level; what only a higher level shows is empty, and `level` says so."""
+
+    project: Project
+    level: Level
+    is_own: bool
+    lead: Organisation | None
+    forum: Forum | None = None
+    summary: ProjectSummary | None = None
+    partners: tuple[ProjectPartner, ...] = ()
+    gates: tuple[GateMove, ...] = ()
+    ratings: tuple[RagReading, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    team: tuple[TeamMember, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    money: ProjectMoney | None = None
+
+    @property
+    def shows_summary(self) -> bool:
+        """Purpose, partners, gate, rating."""
+        return self.level >= Level.SUMMARY
+
+    @property
+    def shows_detail(self) -> bool:
+        """Team, milestones, risks, benefits."""
+        return self.level >= Level.DETAIL
+
+    @property
+    def shows_commercial(self) -> bool:
+        """Money and payments."""
+        return self.level >= Level.COMMERCIAL
+
+
+def shown_project(actor: Actor, project: Project) -> ShownProject:
+    """The project as `actor` may see it. Queries: at most fourteen, whatever hangs on it."""
+    level = levels_for(actor, Project, [project.pk]).get(project.pk, Level.LISTED)
+    found: dict[str, Any] = {}
+    if level >= Level.SUMMARY:
+        found |= {
+            "summary": ProjectSummary.objects.visible_to(actor).filter(project=project).first(),
+            "partners": partners_of(actor, project),
+            "gates": tuple(GateMove.objects.visible_to(actor).filter(project=project).order_by("-at", "pk")),
+            "ratings": tuple(RagReading.objects.visible_to(actor).filter(project=project).order_by("-at", "pk")),
+            "assets": assets_of(actor, project),
+        }
+    if level >= Level.DETAIL:
+        found |= {
+            "team": tuple(
+                TeamMember.objects.visible_to(actor)
+                .filter(project=project, left_on=None)
+                .select_related("body")
+                .order_by("name", "pk")
+            ),
+            "milestones": tuple(
+                Milestone.objects.visible_to(actor).filter(project=project).order_by("baseline_on", "pk")
+            ),
+            "risks": tuple(
+                sorted(
+                    Risk.objects.visible_to(actor).filter(project=project, closed_on=None).order_by("title", "pk"),
+                    key=lambda one: -one.score,
+                )
+            ),
+        }
+    if level >= Level.COMMERCIAL:
+        found["money"] = ProjectMoney.objects.visible_to(actor).filter(project=project).first()
+    own = actor.organisation is not None and project.organisation_id == actor.organisation.pk
+    return ShownProject(
+        project=project,
+        level=level,
+        is_own=own,
+        lead=lead_of(project),
+        forum=Forum.objects.visible_to(actor).filter(pk=project.forum_id).first() if project.forum_id else None,
+        **found,
+    )
+
+
+def lead_of(project: Project) -> Organisation | None:
+    """The lead body of a project at hand, whom its reader may know by it."""
+    return Organisation.objects.filter(pk=project.organisation_id).scoped("the lead of a project at hand").first()
+
+
+def partners_of(actor: Actor, project: Project) -> tuple[ProjectPartner, ...]:
+    """The partners by name, the lead left out."""
+    rows = ProjectPartner.objects.visible_to(actor).filter(project=project).select_related("partner")
+    return tuple(sorted(rows, key=lambda one: one.partner.name))
+
+
+def bodies_of(actor: Actor, project: Project) -> list[Organisation]:
+    """The lead and the partners: the bodies among which work, money and benefits are shared."""
+    lead = lead_of(project)
+    return [*([lead] if lead else []), *(one.partner for one in partners_of(actor, project))]
+
+
+def assets_of(actor: Actor, project: Project) -> tuple[Asset, ...]:
+    """The properties that a project concerns, as far as the reader may see each."""
+    linked = ProjectAsset.objects.visible_to(actor).filter(project=project).values("asset")
+    return tuple(Asset.objects.visible_to(actor).filter(pk__in=linked).order_by("name", "pk"))
+
+
+def projects_on(actor: Actor, asset: Asset) -> tuple[Project, ...]:
+    """The projects that concern a property, as far as the reader may see both."""
+    linked = ProjectAsset.objects.visible_to(actor).filter(asset=asset).values("project")
+    return tuple(Project.objects.visible_to(actor).filter(pk__in=linked).order_by("name", "pk"))
+
+
+def projects_of_forum(actor: Actor, forum: Forum) -> list[ProjectLine]:
+    """The projects of a forum, as far as the reader may see them."""
+    rows = ProjectSight.objects.visible_to(actor).best(actor).filter(project__forum=forum)
+    return project_lines(actor, list(rows.order_by("sort_name", "project_id")))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """A project in a list, cut to its reader's level."""
+
+    pk: uuid.UUID
+    name: str
+    lead: Organisation | None
+    level: Level
+    is_own: bool
+    gate: str = ""
+    standing: str = ""
+    rag: str = ""
+    rating: Any = field(default=None)
+
+    @property
+    def shows_summary(self) -> bool:
+        """Gate and rating."""
+        return self.level >= Level.SUMMARY
+
+
+def project_lines(actor: Actor, rows: Sequence[ProjectSight]) -> list[ProjectLine]:
+    """These narrow rows as lines of a list. Queries: two, whatever their number."""
+    ids = [row.project_id for row in rows]
+    projects = {one.pk: one for one in Project.objects.visible_to(actor).filter(pk__in=ids)}
+    leads = bodies_by_id(one.organisation_id for one in projects.values())
+    own = actor.organisation.pk if actor.organisation else None
+    return [
+        ProjectLine(
+            pk=row.project_id,
+            name=projects[row.project_id].name,
+            lead=leads.get(row.owner_id),
+            level=Level(row.level),
+            is_own=row.owner_id == own,
+            gate=str(Gate(row.gate).label) if row.gate else "",
+            standing=str(Standing(row.standing).label) if row.standing and row.standing != Standing.GOING else "",
+            rag=row.rag or "",
+            rating=Rag(row.rag) if row.rag else None,
+        )
+        for row in rows
+        if row.project_id in projects
+    ]
+
+
+def bodies_by_id(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Organisation]:
+    """Bodies whom the reader may know by the projects at hand."""
+    return Organisation.objects.filter(pk__in=set(ids)).scoped("bodies of projects at hand").in_bulk()
+
+
+def own_forums(actor: Actor) -> list[Forum]:
+    """The forums that the body acted for is in."""
+    return list(Forum.objects.visible_to(actor).filter(audience__in=actor.audiences))
+
+
+def own_audiences(actor: Actor, bodies: Iterable[Organisation]) -> list[Audience]:
+    """The audiences of bodies with whom the body acted for may share."""
+    return list(
+        Audience.objects.receivers_for(actor).filter(organisation__in=[one.pk for one in bodies]).order_by("pk")
+    )

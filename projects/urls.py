@@ -1,10 +1,12 @@
 """Site map of the projects floor, room by room."""
 
+from projects.benefits.urls import urlpatterns as benefits_urls
 from projects.delivery.urls import urlpatterns as delivery_urls
 from projects.reports.urls import urlpatterns as reports_urls
 
 app_name = "projects"
 urlpatterns = [
     *delivery_urls,
+    *benefits_urls,
     *reports_urls,
 ]

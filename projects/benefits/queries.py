@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from partners.files.models import StoredFile
 from projects.benefits.choices import Category, Stage
 from projects.benefits.choices import Series as Name
 from projects.benefits.models import (
@@ -17,12 +18,14 @@ from projects.benefits.models import (
     BenefitFigure,
     BenefitShare,
     BenefitSplit,
+    Evidence,
     ForumTally,
     Payment,
     Publication,
     Validation,
 )
 from projects.benefits.sums import Kind, Leg, Line, Series, legs
+from projects.delivery.models import Project
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
     from projects.benefits.models import BenefitQuerySet
 
 
@@ -175,3 +179,48 @@ def series_of(
             if one.pk in validated:
                 found.validated[one.quarter] = amount
     return found
+
+
+def waiting_for_finance(actor: Actor, benefit: Benefit) -> list[BenefitFigure]:
+    """The actuals that stand and that finance has not attested."""
+    done = Attestation.objects.visible_to(actor).filter(benefit=benefit).values("figure")
+    rows = BenefitFigure.objects.visible_to(actor).filter(benefit=benefit, series=Name.ACTUAL)
+    return list(rows.current().exclude(pk__in=done).order_by("quarter", "pk"))
+
+
+def waiting_for_validation(actor: Actor, benefit: Benefit) -> list[BenefitFigure]:
+    """The actuals that stand, are attested, and that nobody has validated or sent back."""
+    attested = Attestation.objects.visible_to(actor).filter(benefit=benefit).values("figure")
+    done = Validation.objects.visible_to(actor).filter(benefit=benefit).values("figure")
+    rows = BenefitFigure.objects.visible_to(actor).filter(benefit=benefit, series=Name.ACTUAL, pk__in=attested)
+    return list(rows.current().exclude(pk__in=done).order_by("quarter", "pk"))
+
+
+def is_independent(actor: Actor, benefit: Benefit, body: Organisation) -> bool:
+    """Whether a body neither claims a benefit nor has a share in it now."""
+    held = current_shares([benefit.pk], actor).get(benefit.pk, [])
+    return body.pk != benefit.organisation_id and body.pk not in {one.partner_id for one in held}
+
+
+def project_seen(actor: Actor, benefit: Benefit) -> Project | None:
+    """The project of a benefit, where the reader may know it."""
+    found: Project | None = (
+        Project.objects.visible_to(actor).select_related("forum").filter(pk=benefit.project_id).first()
+    )
+    return found
+
+
+def file_of(evidence: Evidence) -> StoredFile:
+    """The file of evidence that the reader may see."""
+    return StoredFile.objects.filter(pk=evidence.file_id).scoped("evidence at hand").get()
+
+
+def benefits_of_project(actor: Actor, project: Project) -> list[Benefit]:
+    """The benefits of a project that the reader may see, by name."""
+    return list(Benefit.objects.visible_to(actor).filter(project=project).order_by("name", "pk"))
+
+
+def payments_on(actor: Actor, project: Project) -> list[Payment]:
+    """The payments on a project that the reader may see, in order."""
+    rows = Payment.objects.visible_to(actor).filter(project=project)
+    return list(rows.order_by("quarter", "at", "pk"))

@@ -1,0 +1,351 @@
+"""What is asked about benefits."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forums.membership.models import ForumRole, ForumRoleKind
+from partners import clock
+from partners.forms.choices import Checkboxes, Radios
+from partners.forms.money import Figure, Money
+from partners.organisations.models import Organisation
+from projects.benefits.actions import Claim, Entry
+from projects.benefits.choices import BASES, SHAPES, Basis, CashClass, Category, Series, Shape, Stage
+from projects.benefits.periods import after, between, quarter_label, quarter_of
+from projects.benefits.queries import is_independent
+from projects.benefits.sums import home_equivalents
+from projects.delivery.queries import bodies_of, own_forums
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from projects.benefits.models import Benefit
+    from projects.delivery.models import Project
+
+MOST_BYTES = 20 * 1024 * 1024
+ENDINGS = (".pdf", ".docx", ".xlsx", ".ods", ".odt", ".csv", ".txt", ".png", ".jpg", ".jpeg")
+SHARE = "share_"
+
+
+def quarters(back: int = 16, on: int = 12) -> list[tuple[str, str]]:
+    """The quarters around today, the newest first."""
+    now = quarter_of(clock.today())
+    found = between(after(now, -back), after(now, on))
+    return [(one.isoformat(), quarter_label(one)) for one in reversed(found)]
+
+
+class QuarterField(forms.TypedChoiceField):
+    """A quarter from a list."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=_first_day, choices=quarters, **options)
+
+
+def _first_day(text: str) -> dt.date:
+    import datetime  # noqa: PLC0415 - the module's own name is for types
+
+    return datetime.date.fromisoformat(text)
+
+
+class WordsForm(forms.Form):
+    """The words of a benefit, which may change."""
+
+    mark_optional = True
+
+    name = forms.CharField(label=_("Name of the benefit"), max_length=200)
+    description = forms.CharField(
+        label=_("What changes, and how it is measured"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    owner_name = forms.CharField(
+        label=_("Responsible officer"), max_length=200, help_text=_("The one person who answers for it arriving")
+    )
+    confidence = forms.IntegerField(
+        label=_("Confidence in the forecast, per cent"), min_value=0, max_value=100, initial=100
+    )
+
+
+class ClaimForm(WordsForm):
+    """What is claimed and how it adds up."""
+
+    category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
+    basis = forms.ChoiceField(
+        label=_("Measured as"),
+        choices=Basis.choices,
+        required=False,
+        help_text=_("For receipts, jobs, space and community benefits only"),
+    )
+    shape = forms.ChoiceField(
+        label=_("Adds up as"),
+        choices=[("", _("As its category does")), *Shape.choices],
+        required=False,
+        help_text=_("One-off, recurring and stock are never added together. Choose for costs avoided and community."),
+    )
+    cash_class = forms.ChoiceField(label=_("Class"), choices=CashClass.choices, widget=Radios())
+    price_base = forms.RegexField(
+        r"^\d{4}-\d{2}$",
+        label=_("Price base"),
+        required=False,
+        help_text=_("The year whose prices the figures are in, like 2025-26. Leave empty for the money of each day."),
+        error_messages={"invalid": _("Enter a financial year like 2025-26")},
+    )
+    is_disbenefit = forms.BooleanField(
+        label=_("It is a dis-benefit: a worsening for somebody"),
+        required=False,
+        help_text=_("Enter its figures as they are; they count negative."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("name", "description", "category", "basis", "shape", "cash_class", "price_base", "is_disbenefit")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["key"] = uuid.uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        """The shape and the basis that the category has."""
+        given: dict[str, Any] = super().clean() or {}
+        category = given.get("category")
+        if category:
+            shapes, bases = SHAPES[category], BASES.get(category, ())
+            given["shape"] = given.get("shape") or (shapes[0].value if len(shapes) == 1 else "")
+            if given["shape"] not in shapes:
+                self.add_error("shape", _("Select how a benefit of this category adds up"))
+            if bases and given.get("basis") not in bases:
+                self.add_error("basis", _("Select how this is measured"))
+            if not bases:
+                given["basis"] = ""
+        return given
+
+    @property
+    def claim(self) -> Claim:
+        """The answers as the action takes them."""
+        return Claim(**{name: self.cleaned_data[name] for name in Claim.__dataclass_fields__})
+
+
+class FigureForm(forms.Form):
+    """One figure of one quarter."""
+
+    mark_optional = True
+
+    series = forms.ChoiceField(label=_("Series"), choices=Series.choices, initial=Series.ACTUAL, widget=Radios())
+    quarter = QuarterField(label=_("Quarter"))
+    amount = Figure(label=_("Figure"), max_digits=18, decimal_places=2)
+    comment = forms.CharField(
+        label=_("Why it differs from the forecast"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed for an actual that is more than 5% away from its forecast"),
+    )
+    reason = forms.CharField(
+        label=_("Why it changes"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed when a figure for this quarter stands already. The old one stays readable."),
+    )
+
+    def __init__(self, *args: Any, benefit: Benefit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("quarter", after(quarter_of(clock.today()), -1).isoformat())
+        if benefit.is_money:
+            self.fields["amount"] = Money(label=_("Amount"), max_digits=18)
+        elif benefit.category == Category.HOMES:
+            self._ask_for_homes()
+        else:
+            self.fields["amount"].label = f"{_('Figure')} ({benefit.unit})"
+        order = ("series", "quarter", "stage", "amount", "homes", "student_units", "care_rooms", "comment", "reason")
+        self.order_fields(order)
+
+    def _ask_for_homes(self) -> None:
+        del self.fields["amount"]
+        self.fields["stage"] = forms.ChoiceField(
+            label=_("Stage"), choices=[one for one in Stage.choices if one[0]], widget=Radios(), initial=Stage.RELEASED
+        )
+        for name, label, hint in (
+            ("homes", _("Homes"), _("Flats, houses and retirement apartments: each counts one")),
+            ("student_units", _("Student units"), _("Four count as one home")),
+            ("care_rooms", _("Rooms in a care home"), _("Four count as one home")),
+        ):
+            self.fields[name] = forms.IntegerField(
+                label=label, help_text=hint, min_value=0, max_value=1_000_000, required=False
+            )
+
+    @property
+    def entry(self) -> Entry:
+        """The answers as the action takes them; homes as home-equivalents, not rounded."""
+        given = self.cleaned_data
+        units: dict[str, int] = {}
+        if "amount" in given:
+            amount = given["amount"]
+        else:
+            units = {name: given.get(name) or 0 for name in ("homes", "student_units", "care_rooms")}
+            homes = home_equivalents(**units)
+            amount = Decimal(homes.numerator) / Decimal(homes.denominator)
+        return Entry(
+            series=Series(given["series"]),
+            quarter=given["quarter"],
+            amount=amount,
+            stage=Stage(given.get("stage", "")),
+            reason=given["reason"],
+            comment=given["comment"],
+            units=units,
+        )
+
+
+class SplitForm(forms.Form):
+    """A share for each body of the project, or none at all."""
+
+    mark_optional = True
+
+    def __init__(self, *args: Any, actor: Actor, benefit: Benefit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bodies = {f"{SHARE}{number}": body for number, body in enumerate(bodies_of(actor, benefit.project))}
+        for name, body in self.bodies.items():
+            self.fields[name] = Figure(
+                label=body.name, suffix="%", required=False, max_digits=9, decimal_places=6, min_value=0, max_value=100
+            )
+        self.fields["reason"] = forms.CharField(label=_("Why"), max_length=500, required=False)
+
+    @property
+    def shares(self) -> list[tuple[Organisation, Decimal]]:
+        """What was entered."""
+        return [(body, self.cleaned_data[name]) for name, body in self.bodies.items() if self.cleaned_data.get(name)]
+
+
+class EvidenceForm(forms.Form):
+    """A file and what it shows."""
+
+    what = forms.CharField(
+        label=_("What it shows"),
+        max_length=300,
+        help_text=_("For example, completion statement, or cost lines before and after"),
+    )
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word, Excel, OpenDocument, CSV, text or a picture, at most 20 MB. It is kept privately."),
+        error_messages={"empty": _("The file is empty"), "required": _("Select a file")},
+    )
+
+    def clean_upload(self) -> UploadedFile:
+        """The file. Refuses one that is too large or of another kind."""
+        upload: UploadedFile = self.cleaned_data["upload"]
+        if (upload.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("The file must be smaller than 20 MB"))
+        if not (upload.name or "").lower().endswith(ENDINGS):
+            raise forms.ValidationError(_("Select a PDF, Word, Excel, OpenDocument, CSV, text or picture file"))
+        return upload
+
+
+class ConfirmForm(forms.Form):
+    """Nothing is asked but the button."""
+
+
+class AskForm(forms.Form):
+    """Whom to ask: a body without a share, or the secretariat of a forum."""
+
+    mark_optional = True
+
+    validator = forms.ChoiceField(
+        label=_("Who should validate?"),
+        help_text=_("A body that neither claims it nor has a share, or the secretariat of a forum. It sees the "
+                    "evidence until it has answered."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("What you want them to look at"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, benefit: Benefit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None)
+        self.choices: dict[str, tuple[Organisation, Forum | None]] = {
+            str(one.pk): (one, None) for one in bodies if is_independent(actor, benefit, one)
+        }
+        roles = ForumRole.objects.visible_to(actor).filter(
+            role=ForumRoleKind.SECRETARIAT, ended_at=None, audience__in=actor.audiences, organisation__isnull=False
+        )
+        self.labels = {key: body.name for key, (body, _forum) in self.choices.items()}
+        for role in roles.select_related("forum", "organisation", "person").order_by("forum__name_en", "pk"):
+            if role.organisation is not None:
+                self.choices[str(role.pk)] = (role.organisation, role.forum)
+                self.labels[str(role.pk)] = _("Secretariat of %(forum)s: %(person)s") % {
+                    "forum": role.forum.name,
+                    "person": role.person.name,
+                }
+        field: Any = self.fields["validator"]
+        field.choices = [("", _("Select one")), *self.labels.items()]
+
+    @property
+    def chosen(self) -> tuple[Organisation, Forum | None]:
+        """The body, and the forum whose secretariat it is asked as."""
+        return self.choices[self.cleaned_data["validator"]]
+
+
+class ValidateForm(forms.Form):
+    """Validated, or sent back; and what was checked."""
+
+    answer = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[("accept", _("The evidence bears the figures out")), ("back", _("It does not: send them back"))],
+        widget=Radios(),
+    )
+    reason = forms.CharField(
+        label=_("What did you check?"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Whoever sees the benefit reads this."),
+    )
+
+
+class PublishForm(forms.Form):
+    """The forums that read it and count it."""
+
+    forums = forms.MultipleChoiceField(label=_("Forums"), required=False, widget=Checkboxes())
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.forums = {str(one.pk): one for one in own_forums(actor)}
+        field: Any = self.fields["forums"]
+        field.choices = [(key, one.name) for key, one in self.forums.items()]
+
+    @property
+    def chosen(self) -> list[Forum]:
+        """The forums that were ticked."""
+        return [self.forums[key] for key in self.cleaned_data["forums"]]
+
+
+class PaymentForm(forms.Form):
+    """Money from one partner to another."""
+
+    payer = forms.ChoiceField(label=_("Who pays?"))
+    payee = forms.ChoiceField(label=_("Who is paid?"))
+    quarter = QuarterField(label=_("Quarter"))
+    amount = Money(label=_("Amount"), max_digits=18, min_value=Decimal("0.01"))
+    what = forms.CharField(label=_("What for"), max_length=300, help_text=_("For example, rent for the second floor"))
+
+    def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bodies = {str(one.pk): one for one in bodies_of(actor, project)}
+        for name in ("payer", "payee"):
+            field: Any = self.fields[name]
+            field.choices = [("", _("Select one")), *((key, one.name) for key, one in self.bodies.items())]
+
+    def clean(self) -> dict[str, Any]:
+        """The two bodies."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("payer") and given.get("payer") == given.get("payee"):
+            self.add_error("payee", _("A payment goes from one body to another"))
+        return given
+
+    @property
+    def payment(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        given = self.cleaned_data
+        return {**given, "payer": self.bodies[given["payer"]], "payee": self.bodies[given["payee"]]}

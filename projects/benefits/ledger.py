@@ -1,0 +1,250 @@
+"""What the pages of benefits show: one benefit quarter by quarter, and sums over a reporting year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from partners import clock
+from projects.benefits import words
+from projects.benefits.choices import CORE, Series, Stage
+from projects.benefits.models import (
+    Attestation,
+    Benefit,
+    BenefitFigure,
+    BenefitShare,
+    Evidence,
+    Publication,
+    Validation,
+    ValidationRequest,
+)
+from projects.benefits.periods import quarter_label, reporting_year, year_label
+from projects.benefits.queries import current_shares, kind_of
+from projects.benefits.sums import Kind, Row, variance, variance_percent
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterLine:
+    """One quarter of a benefit (and one stage, for homes): the three series side by side."""
+
+    quarter: dt.date
+    stage: str
+    original: str
+    baseline: str
+    forecast: str
+    actual: str
+    variance: str
+    comment: str
+    state: str
+    colour: str
+    by: str
+
+    @property
+    def label(self) -> str:
+        """The quarter, and the stage where there is one."""
+        return " · ".join(
+            filter(None, [quarter_label(self.quarter), str(Stage(self.stage).label) if self.stage else ""])
+        )
+
+    @property
+    def rebaselined(self) -> bool:
+        """Whether the baseline is not the first one."""
+        return self.original != self.baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A figure that stood once, and why it no longer does."""
+
+    figure: BenefitFigure
+    amount: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that the page of a benefit shows."""
+
+    lines: tuple[QuarterLine, ...]
+    superseded: tuple[Superseded, ...]
+    shares: tuple[tuple[BenefitShare, str], ...]
+    evidence: tuple[Evidence, ...]
+    sees_evidence: bool
+    publications: tuple[Publication, ...]
+    requests: tuple[ValidationRequest, ...]
+    called: str
+
+
+def ledger_of(actor: Actor, benefit: Benefit, bodies: Mapping[uuid.UUID, Organisation]) -> Ledger:
+    """A benefit as `actor` may see it. Queries: eight, whatever its figures."""
+    figures: Any = (
+        BenefitFigure.objects.visible_to(actor).filter(benefit=benefit).order_by("quarter", "stage", "number")
+    )
+    by_place: dict[tuple[dt.date, str], dict[str, list[BenefitFigure]]] = defaultdict(lambda: defaultdict(list))
+    for one in figures:
+        by_place[one.quarter, one.stage][one.series].append(one)
+    attested = {one.figure_id: one for one in _of(Attestation, actor, benefit)}
+    validated = {one.figure_id: one for one in _of(Validation, actor, benefit)}
+    order = list(Stage)
+    places = sorted(by_place, key=lambda place: (place[0], order.index(Stage(place[1]))))
+    own = actor.organisation is not None and benefit.organisation_id == actor.organisation.pk
+    evidence = tuple(Evidence.objects.visible_to(actor).filter(benefit=benefit).order_by("added_at", "pk"))
+    return Ledger(
+        lines=tuple(_line(benefit, place, by_place[place], attested, validated) for place in places),
+        superseded=tuple(_superseded(benefit, by_place)),
+        shares=tuple(
+            (one, bodies[one.partner_id].name if one.partner_id in bodies else _("Another body"))
+            for one in current_shares([benefit.pk], actor).get(benefit.pk, [])
+        ),
+        evidence=evidence,
+        sees_evidence=own or bool(evidence),
+        publications=tuple(
+            Publication.objects.visible_to(actor).standing().filter(benefit=benefit).select_related("forum")
+        ),
+        requests=tuple(
+            ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit).select_related("validator")
+        ),
+        called=words.called(kind_of(benefit)),
+    )
+
+
+def _of(model: Any, actor: Actor, benefit: Benefit) -> Iterable[Any]:
+    return model.objects.visible_to(actor).filter(benefit=benefit)  # type: ignore[no-any-return]
+
+
+def _line(
+    benefit: Benefit,
+    place: tuple[dt.date, str],
+    series: Mapping[str, list[BenefitFigure]],
+    attested: Mapping[uuid.UUID, Attestation],
+    validated: Mapping[uuid.UUID, Validation],
+) -> QuarterLine:
+    baseline, forecast = series.get(Series.BASELINE, []), series.get(Series.FORECAST, [])
+    actual = series[Series.ACTUAL][-1] if series.get(Series.ACTUAL) else None
+    state, colour, by = _state(actual, attested, validated)
+    return QuarterLine(
+        quarter=place[0],
+        stage=place[1],
+        original=_amount(benefit, baseline[0] if baseline else None),
+        baseline=_amount(benefit, baseline[-1] if baseline else None),
+        forecast=_amount(benefit, forecast[-1] if forecast else None),
+        actual=_amount(benefit, actual),
+        variance=_variance(benefit, forecast[-1] if forecast else None, actual),
+        comment=actual.comment if actual else "",
+        state=state,
+        colour=colour,
+        by=by,
+    )
+
+
+def _amount(benefit: Benefit, one: BenefitFigure | None) -> str:
+    return "" if one is None else words.plain(one.amount, money=benefit.is_money)
+
+
+def _variance(benefit: Benefit, forecast: BenefitFigure | None, actual: BenefitFigure | None) -> str:
+    if forecast is None or actual is None:
+        return ""
+    percent = variance_percent(forecast.amount, actual.amount)
+    text = words.plain(variance(forecast.amount, actual.amount), money=benefit.is_money)
+    return f"{text} ({float(percent):+.1f} %)" if percent is not None else text
+
+
+def _state(
+    actual: BenefitFigure | None,
+    attested: Mapping[uuid.UUID, Attestation],
+    validated: Mapping[uuid.UUID, Validation],
+) -> tuple[str, str, str]:
+    if actual is None:
+        return "", "", ""
+    answer = validated.get(actual.pk)
+    if answer is not None:
+        by = _("%(person)s, %(body)s") % {"person": answer.person_name, "body": answer.body_name}
+        if answer.accepted:
+            return _("Validated"), "green", by
+        return _("Sent back"), "red", f"{by}: {answer.reason}"
+    if actual.pk in attested:
+        return _("Attested by finance"), "", attested[actual.pk].person_name
+    return _("Reported"), "grey", actual.person_name
+
+
+def _superseded(
+    benefit: Benefit, by_place: Mapping[tuple[dt.date, str], Mapping[str, list[BenefitFigure]]]
+) -> Iterable[Superseded]:
+    for place in sorted(by_place):
+        for some in by_place[place].values():
+            for old, new in pairwise(some):
+                yield Superseded(old, _amount(benefit, old), new.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """A row of sums as a table shows it."""
+
+    called: str
+    benefits: int
+    original: str
+    forecast: str
+    weighted: str
+    reported: str
+    validated: str
+    variance: str
+    run_rate: str
+    cumulative: str
+    is_core: bool
+
+
+def sum_lines(rows: Iterable[Row]) -> list[SumLine]:
+    """Rows in words; the programme's four core outputs first."""
+    found = [
+        SumLine(
+            called=words.called(row.kind),
+            benefits=row.benefits,
+            original=words.figure(row.kind, row.original),
+            forecast=words.figure(row.kind, row.forecast),
+            weighted=words.figure(row.kind, _pennies(row.kind, row.forecast_by_confidence)),
+            reported=words.figure(row.kind, row.reported),
+            validated=words.figure(row.kind, row.validated),
+            variance=words.figure(row.kind, row.variance),
+            run_rate=words.figure(row.kind, row.run_rate),
+            cumulative=words.figure(row.kind, row.cumulative),
+            is_core=row.kind.category in CORE,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.is_core)
+
+
+def _pennies(kind: Kind, value: Fraction) -> Decimal:
+    """A weighted forecast to two places, for showing only: it is a likelihood, not an amount that anybody owes."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.01"))
+
+
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    """A reporting year that the reader may choose."""
+
+    year: int
+    label: str
+    current: bool
+
+
+def years_to_choose(given: str, starts_in: int, around: Sequence[int] = ()) -> tuple[int, list[YearChoice]]:
+    """The year asked for, this year unless the URL names one, and those there are to choose from."""
+    now = reporting_year(clock.today(), starts_in)
+    known = sorted({now - 2, now - 1, now, now + 1, *around})
+    chosen = int(given) if given.isascii() and given.isdecimal() and int(given) in known else now
+    return chosen, [YearChoice(one, year_label(one, starts_in), one == chosen) for one in known]

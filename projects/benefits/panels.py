@@ -1,0 +1,127 @@
+"""The benefits and payments on the page of a project, and what waits for finance and for a validator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners import clock
+from partners.clock import LONDON
+from partners.people.waiting import Waiting
+from projects.benefits import words
+from projects.benefits.choices import Series
+from projects.benefits.models import Attestation, Benefit, BenefitFigure, ValidationRequest
+from projects.benefits.permissions import ATTEST_BENEFIT, CLAIM_BENEFIT, RECORD_PAYMENT, VALIDATE_BENEFIT
+from projects.benefits.periods import between, quarter_of
+from projects.benefits.queries import lines_of, payments_on
+from projects.benefits.sums import roll_up
+from projects.delivery.panels import Panel
+from projects.delivery.queries import bodies_by_id
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator, Mapping
+
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+    from projects.benefits.models import Payment
+    from projects.benefits.sums import Line
+    from projects.delivery.queries import ShownProject
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitLine:
+    """A benefit in the list of its project."""
+
+    pk: uuid.UUID
+    name: str
+    called: str
+    forecast: str
+    reported: str
+    validated: str
+    claimant: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """A payment in the list of its project."""
+
+    what: str
+    quarter: str
+    payer: str
+    payee: str
+    amount: str
+
+
+def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
+    """The benefits of a project, to whoever sees it in detail; payments to whoever sees its money or is one of two."""
+    lines = lines_of(Benefit.objects.visible_to(actor).filter(project=shown.project), actor)
+    payments = payments_on(actor, shown.project)
+    if not (lines or payments or shown.shows_detail):
+        return
+    wanted = [line.claimed_by for line in lines] + [key for one in payments for key in (one.payer_id, one.payee_id)]
+    bodies = bodies_by_id(wanted)
+    yield Panel(
+        "projects/benefits/parts/on_project.html",
+        {
+            "benefits": [_benefit(line, bodies) for line in lines],
+            "payments": [_payment(one, bodies) for one in payments],
+            "may_claim": actor.may(CLAIM_BENEFIT, shown.project),
+            "may_pay": actor.may(RECORD_PAYMENT, shown.project),
+        },
+    )
+
+
+def _name(bodies: Mapping[uuid.UUID, Organisation], key: uuid.UUID) -> str:
+    return bodies[key].name if key in bodies else _("Another body")
+
+
+def _benefit(line: Line, bodies: Mapping[uuid.UUID, Organisation]) -> BenefitLine:
+    now = quarter_of(clock.today())
+    known = [*line.amounts.forecast, *line.amounts.reported, now]
+    (row,) = roll_up([line], between(min(known), now))
+    return BenefitLine(
+        pk=line.benefit,
+        name=line.name,
+        called=words.called(line.kind),
+        forecast=words.figure(line.kind, row.forecast),
+        reported=words.figure(line.kind, row.reported),
+        validated=words.figure(line.kind, row.validated),
+        claimant=_name(bodies, line.claimed_by),
+    )
+
+
+def _payment(one: Payment, bodies: Mapping[uuid.UUID, Organisation]) -> PaymentLine:
+    return PaymentLine(
+        what=one.what,
+        quarter=one.quarter_name,
+        payer=_name(bodies, one.payer_id),
+        payee=_name(bodies, one.payee_id),
+        amount=words.plain(one.amount, money=True),
+    )
+
+
+def benefits_waiting(actor: Actor) -> Iterator[Waiting]:
+    """Actuals that finance has not attested, and requests to validate. Queries: at most three."""
+    if actor.may(ATTEST_BENEFIT):
+        own = ATTEST_BENEFIT.rows(actor)
+        done = Attestation.objects.visible_to(actor).filter(benefit__in=own.values("pk")).values("figure")
+        figures = BenefitFigure.objects.visible_to(actor).filter(benefit__in=own.values("pk"), series=Series.ACTUAL)
+        seen = set()
+        for one in figures.current().exclude(pk__in=done).select_related("benefit").order_by("entered_at"):
+            if one.benefit_id not in seen:
+                seen.add(one.benefit_id)
+                label = _("Attest the figures of %(benefit)s") % {"benefit": one.benefit.name}
+                on = one.entered_at.astimezone(LONDON).date()
+                yield Waiting(label, reverse("projects:benefit-attest", args=[one.benefit_id]), on)
+    if actor.may(VALIDATE_BENEFIT):
+        asked = ValidationRequest.objects.visible_to(actor).open().filter(
+            benefit__in=VALIDATE_BENEFIT.rows(actor).values("pk"), validator=actor.organisation
+        )
+        for request in asked.select_related("benefit").order_by("asked_at"):
+            label = _("Validate the figures of %(benefit)s") % {"benefit": request.benefit.name}
+            on = request.asked_at.astimezone(LONDON).date()
+            yield Waiting(label, reverse("projects:benefit-validate", args=[request.benefit_id]), on)

@@ -1,6 +1,7 @@
 """The one place where floors meet: what a high floor offers, handed to the low floor that asks for it."""
 
 from assets.register.kind import ASSET
+from assets.register.links import concerning
 from assets.register.permissions import SEE_ASSET
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.permissions import SEE_INITIATIVE
@@ -11,7 +12,12 @@ from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
 from partners.people.waiting import waiting
+from projects.benefits.panels import benefits_on, benefits_waiting
+from projects.benefits.permissions import SEE_BENEFIT
 from projects.delivery.kind import PROJECT
+from projects.delivery.links import projects_of_asset, projects_of_initiative
+from projects.delivery.panels import panels
+from projects.delivery.permissions import SEE_PROJECT
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.waiting import reports_waiting
 from sharing.audiences.actors import actor_of
@@ -26,14 +32,18 @@ def wire() -> None:
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])
-    waiting.fill([forums_waiting, initiatives_waiting, reports_waiting])
+    waiting.fill([forums_waiting, initiatives_waiting, benefits_waiting, reports_waiting])
     origins.fill([])
-    outcomes.fill([])
+    outcomes.fill([projects_of_initiative])
+    concerning.fill([projects_of_asset])
+    panels.fill([benefits_on])
     linked.fill(
         [
             Linked(SEE_ASSET, "assets:asset"),
             Linked(SEE_FORUM, "forums:forum"),
             Linked(SEE_INITIATIVE, "forums:initiative"),
+            Linked(SEE_PROJECT, "projects:project"),
+            Linked(SEE_BENEFIT, "projects:benefit"),
             Linked(SEE_ORGANISATION, "partners:organisation"),
             Linked(SEE_REPORT, "projects:report"),
         ]

@@ -33,6 +33,7 @@ from assets.register.filters import (
 )
 from assets.register.forms import AddForm, RestoreForm, RetireForm
 from assets.register.history import history
+from assets.register.links import concerns
 from assets.register.listing import MOST_COUNTED, counts, every_row, one_page, searching
 from assets.register.models import AssetChange
 from assets.register.permissions import ADD_ASSET, EDIT_ASSET, RETIRE_ASSET, SEE_ASSET, SEE_MONEY, SEE_REGISTER
@@ -110,7 +111,12 @@ def _rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
 @requires(SEE_ASSET)
 def asset(request: PortalRequest, asset: Asset) -> HttpResponse:
     """A property as far as it is shown to the reader, never with the money of another body."""
-    return page(request, "assets/register/asset.html", about=about(request.actor, asset, "assets:asset"))
+    return page(
+        request,
+        "assets/register/asset.html",
+        about=about(request.actor, asset, "assets:asset"),
+        concerns=concerns(request.actor, asset),
+    )
 
 
 @requires(SEE_ASSET)

@@ -95,8 +95,9 @@ class ShareLine:
     @property
     def ended_on(self) -> dt.date:
         """The day on which it ended, or after which it lapsed."""
-        ended = self.share.ended_at
-        return ended.astimezone(clock.LONDON).date() if ended else self.share.until
+        ended: dt.datetime | None = self.share.ended_at
+        last: dt.date = self.share.until
+        return ended.astimezone(clock.LONDON).date() if ended else last
 
 
 @dataclass(frozen=True, slots=True)

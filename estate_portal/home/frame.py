@@ -74,12 +74,13 @@ SECTIONS = (
     Section(lambda: _("Properties"), "assets:asset-list", acts_for_a_body),
     Section(lambda: _("Sharing"), "assets:share-list", acts_for_a_body),
     Section(lambda: _("Forums"), "forums:forum-list", lambda _actor: True),
-    Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
+    Section(lambda: _("Projects"), "projects:project-list", acts_for_a_body),
     Section(
         lambda: _("Administration"),
         "partners:organisation-list",
         lambda actor: actor.is_administrator_of_portal,
     ),
+    Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
 )
 ACCOUNT_PAGE = "partners:account"
 SWITCH = "partners:acting-switch"

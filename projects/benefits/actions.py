@@ -52,7 +52,7 @@ from projects.benefits.permissions import (
     REPORT_BENEFIT,
     VALIDATE_BENEFIT,
 )
-from projects.benefits.queries import is_independent, waiting_for_finance, waiting_for_validation
+from projects.benefits.queries import current_shares, is_independent, waiting_for_finance, waiting_for_validation
 from projects.benefits.sums import needs_comment
 from projects.delivery.queries import bodies_of
 
@@ -183,7 +183,7 @@ def split_benefit(
 ) -> BenefitSplit:
     """Share a benefit out from now on; without shares it is not apportioned. Its total does not change.
 
-    Raises SharesNotWhole, or NotOfTheProject.
+    Raises SharesNotWhole, NotOfTheProject, or NothingNew.
     """
     wanted = [(body, percent) for body, percent in shares if percent]
     total = sum((percent for _, percent in wanted), Decimal(0))
@@ -192,6 +192,9 @@ def split_benefit(
     allowed = {body.pk for body in bodies_of(actor, benefit.project)} | {benefit.organisation_id}
     if not {body.pk for body, _ in wanted} <= allowed:
         raise NotOfTheProject
+    held = {one.partner_id: one.percent for one in current_shares([benefit.pk], actor).get(benefit.pk, [])}
+    if held == {body.pk: percent for body, percent in wanted}:
+        raise NothingNew
     of: dict[str, Any] = {"organisation_id": benefit.organisation_id, "benefit": benefit}
     splits: Any = BenefitSplit.objects.visible_to(actor).filter(benefit=benefit)
     newest = splits.order_by("-number").first()
@@ -227,7 +230,7 @@ def attest_benefit(actor: Actor, benefit: Benefit) -> int:
 
 
 @action(REPORT_BENEFIT)
-def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile, what: str) -> Evidence:
+def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str) -> Evidence:
     """Keep a file that shows that it is so, privately."""
     content = upload.read()
     file = StoredFile(

@@ -40,11 +40,11 @@ class ReasonMissing(Refused):
 
 
 class NothingNew(Refused):
-    """The figure stands already."""
+    """The figure, or the shares, stand already."""
 
     code = "nothing_new"
     status = 422
-    sentence = _("This figure stands already.")
+    sentence = _("This stands already.")
 
 
 class QuarterToCome(Refused):

@@ -236,9 +236,9 @@ class EvidenceForm(forms.Form):
         error_messages={"empty": _("The file is empty"), "required": _("Select a file")},
     )
 
-    def clean_upload(self) -> UploadedFile:
+    def clean_upload(self) -> UploadedFile[bytes]:
         """The file. Refuses one that is too large or of another kind."""
-        upload: UploadedFile = self.cleaned_data["upload"]
+        upload: UploadedFile[bytes] = self.cleaned_data["upload"]
         if (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file must be smaller than 20 MB"))
         if not (upload.name or "").lower().endswith(ENDINGS):
@@ -311,14 +311,14 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.forums = {str(one.pk): one for one in own_forums(actor)}
+        self.known = {str(one.pk): one for one in own_forums(actor)}
         field: Any = self.fields["forums"]
-        field.choices = [(key, one.name) for key, one in self.forums.items()]
+        field.choices = [(key, one.name) for key, one in self.known.items()]
 
     @property
     def chosen(self) -> list[Forum]:
         """The forums that were ticked."""
-        return [self.forums[key] for key in self.cleaned_data["forums"]]
+        return [self.known[key] for key in self.cleaned_data["forums"]]
 
 
 class PaymentForm(forms.Form):

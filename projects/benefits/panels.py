@@ -14,8 +14,8 @@ from partners.people.waiting import Waiting
 from projects.benefits import words
 from projects.benefits.choices import Series
 from projects.benefits.models import Attestation, Benefit, BenefitFigure, ValidationRequest
-from projects.benefits.permissions import ATTEST_BENEFIT, CLAIM_BENEFIT, RECORD_PAYMENT, VALIDATE_BENEFIT
 from projects.benefits.periods import between, quarter_of
+from projects.benefits.permissions import ATTEST_BENEFIT, CLAIM_BENEFIT, RECORD_PAYMENT, VALIDATE_BENEFIT
 from projects.benefits.queries import lines_of, payments_on
 from projects.benefits.sums import roll_up
 from projects.delivery.panels import Panel
@@ -118,8 +118,10 @@ def benefits_waiting(actor: Actor) -> Iterator[Waiting]:
                 on = one.entered_at.astimezone(LONDON).date()
                 yield Waiting(label, reverse("projects:benefit-attest", args=[one.benefit_id]), on)
     if actor.may(VALIDATE_BENEFIT):
-        asked = ValidationRequest.objects.visible_to(actor).open().filter(
-            benefit__in=VALIDATE_BENEFIT.rows(actor).values("pk"), validator=actor.organisation
+        asked = (
+            ValidationRequest.objects.visible_to(actor)
+            .open()
+            .filter(benefit__in=VALIDATE_BENEFIT.rows(actor).values("pk"), validator=actor.organisation)
         )
         for request in asked.select_related("benefit").order_by("asked_at"):
             label = _("Validate the figures of %(benefit)s") % {"benefit": request.benefit.name}

@@ -54,7 +54,7 @@ from projects.benefits.queries import (
 )
 from projects.benefits.sums import by_partner, for_partner, netted, roll_up
 from projects.benefits.words import plain
-from projects.delivery.queries import bodies_by_id
+from projects.delivery.queries import bodies_by_id, initiative_of, project_lines, sights_of_forum
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +135,7 @@ def forum_benefits(request: PortalRequest, forum: Forum) -> HttpResponse:
         partners=partners,
         withheld=withheld_from(forum, actor),
         lines=[(line, bodies.get(line.claimed_by)) for line in lines],
+        projects=project_lines(actor, sights_of_forum(actor, forum)),
     )
 
 
@@ -151,7 +152,7 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         benefit=benefit,
         claimant=bodies.get(benefit.organisation_id),
         project=project,
-        forum=project.forum if project else None,
+        initiative=initiative_of(actor, project) if project else None,
         ledger=ledger_of(actor, benefit, bodies),
         may_report=actor.may(REPORT_BENEFIT, benefit),
         may_attest=actor.may(ATTEST_BENEFIT, benefit) and bool(waiting_for_finance(actor, benefit)),
@@ -274,10 +275,10 @@ def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
     """The file itself, to be saved: never shown inside the portal."""
     file = file_of(evidence)
-    answer = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name_given)
+    answer: Any = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name_given)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Content-Type"] = "application/octet-stream"
-    return answer
+    return answer  # type: ignore[no-any-return]  # a response of Django's, whose stubs know no common type
 
 
 @requires(REPORT_BENEFIT)

@@ -33,6 +33,7 @@ from projects.delivery.permissions import (
     EDIT_PROJECT,
     EDIT_RISK,
     END_PROJECT_SHARE,
+    MAKE_OF_INITIATIVE,
     SHARE_PROJECT,
     START_PROJECT,
 )
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assets.register.models import Asset
+    from forums.initiatives.models import Initiative
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
@@ -73,6 +75,7 @@ def start_project(
     outline: Outline,
     partners: Iterable[Organisation] = (),
     level: Level | None = None,
+    initiative: Initiative | None = None,
 ) -> Project:
     """Start a project that the body acted for leads; with `level`, its partners see it up to there for a year.
 
@@ -86,7 +89,9 @@ def start_project(
     if Project.objects.visible_to(actor).filter(pk=key).exists():
         raise NotAllowed
     _insist_on_forum(actor, outline.forum)
-    project = Project(id=key, organisation=owner, name=outline.name, forum=outline.forum)
+    if initiative is not None and not actor.may(MAKE_OF_INITIATIVE, initiative):
+        raise NotAllowed
+    project = Project(id=key, organisation=owner, name=outline.name, forum=outline.forum, initiative=initiative)
     project.save(force_insert=True)
     of: dict[str, Any] = {"organisation": owner, "project": project}
     ProjectSummary(**of, purpose=outline.purpose).save(force_insert=True)
@@ -233,7 +238,7 @@ def forecast_milestone(
 
 
 @action(EDIT_PROJECT)
-def add_risk(actor: Actor, project: Project, **values: Any) -> Risk:
+def add_risk(actor: Actor, project: Project, /, **values: Any) -> Risk:
     """Put a risk on the register."""
     risk = Risk(organisation_id=project.organisation_id, project=project, **values)
     risk.save(force_insert=True)
@@ -242,7 +247,7 @@ def add_risk(actor: Actor, project: Project, **values: Any) -> Risk:
 
 
 @action(EDIT_RISK)
-def edit_risk(actor: Actor, risk: Risk, **values: Any) -> None:
+def edit_risk(actor: Actor, risk: Risk, /, **values: Any) -> None:
     """Look at a risk again, or close it."""
     EDIT_RISK.rows(actor).filter(pk=risk.pk).update(**values)
     record("project_risk_set", risk.project, organisation=risk.organisation_id)

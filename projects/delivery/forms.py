@@ -64,7 +64,7 @@ class OutlineForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.forums = {str(one.pk): one for one in own_forums(actor)}
-        bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk=_own(actor))
+        bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk__in=_own(actor))
         self.bodies = {str(one.pk): one for one in bodies}
         forum: Any = self.fields["forum"]
         forum.choices = [("", _("None")), *((key, one.name) for key, one in self.forums.items())]
@@ -92,8 +92,8 @@ class OutlineForm(forms.Form):
         )
 
 
-def _own(actor: Actor) -> uuid.UUID | None:
-    return actor.organisation.pk if actor.organisation else None
+def _own(actor: Actor) -> list[uuid.UUID]:
+    return [actor.organisation.pk] if actor.organisation else []
 
 
 class StartForm(OutlineForm):
@@ -259,11 +259,11 @@ class ConcernForm(forms.Form):
 
     def __init__(self, *args: Any, projects: list[Project], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.projects = {str(one.pk): one for one in projects}
+        self.known = {str(one.pk): one for one in projects}
         field: Any = self.fields["projects"]
-        field.choices = [(key, one.name) for key, one in self.projects.items()]
+        field.choices = [(key, one.name) for key, one in self.known.items()]
 
     @property
     def chosen(self) -> list[Project]:
         """The projects that were ticked."""
-        return [self.projects[key] for key in self.cleaned_data["projects"]]
+        return [self.known[key] for key in self.cleaned_data["projects"]]

@@ -36,6 +36,7 @@ class Project(ScopedModel):
     organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
     name = models.CharField(_("Name"), max_length=200)
     forum = models.ForeignKey("forums.Forum", models.PROTECT, null=True, blank=True, related_name="+")
+    initiative = models.ForeignKey("forums.Initiative", models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.register.models import Asset
+from forums.initiatives.models import InitiativePartner, Standing, Status
 from partners.acting.permission import EVERY_ROW, NOBODY, Permission
 from projects.delivery.models import Project
 from sharing.grants.queries import seen
@@ -22,6 +23,14 @@ def _lead(actor: Actor) -> Q:
 
 def _keeper(actor: Actor) -> Q:
     return _lead(actor) if actor.manages_records else NOBODY
+
+
+def _taking_part(actor: Actor) -> Q:
+    """Active initiatives in which the body acted for takes part."""
+    if actor.organisation is None or not actor.manages_records:
+        return NOBODY
+    own = InitiativePartner.objects.visible_to(actor).filter(organisation=actor.organisation, state=Standing.JOINED)
+    return Q(pk__in=own.values("initiative"), status=Status.ACTIVE, audience__in=actor.audiences)
 
 
 SEE_PROJECTS = Permission(
@@ -45,6 +54,12 @@ EDIT_PROJECT = Permission(
     label=_("Keep a project that your organisation leads"),
     rule=_keeper,
     model="projects.Project",
+)
+MAKE_OF_INITIATIVE = Permission(
+    "projects.initiative:make_project",
+    label=_("Make a project of an initiative that your organisation takes part in"),
+    rule=_taking_part,
+    model="forums.Initiative",
 )
 EDIT_MEMBER = Permission(
     "projects.member:edit", label=_("Change a delivery team"), rule=_keeper, model="projects.TeamMember"

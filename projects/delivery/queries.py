@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assets.register.models import Asset
+from forums.initiatives.models import Initiative, InitiativePartner, Standing
 from forums.membership.models import Forum
 from partners.organisations.models import Organisation
-from projects.delivery.choices import Gate, Rag, Standing
+from projects.delivery.choices import Gate, Rag
+from projects.delivery.choices import Standing as Going
 from projects.delivery.models import (
     GateMove,
     Milestone,
@@ -42,6 +44,7 @@ class ShownProject:
     is_own: bool
     lead: Organisation | None
     forum: Forum | None = None
+    initiative: Initiative | None = None
     summary: ProjectSummary | None = None
     partners: tuple[ProjectPartner, ...] = ()
     gates: tuple[GateMove, ...] = ()
@@ -107,8 +110,23 @@ def shown_project(actor: Actor, project: Project) -> ShownProject:
         is_own=own,
         lead=lead_of(project),
         forum=Forum.objects.visible_to(actor).filter(pk=project.forum_id).first() if project.forum_id else None,
+        initiative=initiative_of(actor, project),
         **found,
     )
+
+
+def initiative_of(actor: Actor, project: Project) -> Initiative | None:
+    """The initiative that a project came from, where the reader may see it."""
+    if project.initiative_id is None:
+        return None
+    return Initiative.objects.visible_to(actor).filter(pk=project.initiative_id).first()
+
+
+def taking_part(actor: Actor, initiative: Initiative) -> list[Organisation]:
+    """The bodies that take part in an initiative, the one acted for left out."""
+    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    own = actor.organisation.pk if actor.organisation else None
+    return [one.organisation for one in rows.exclude(organisation=own).select_related("organisation")]
 
 
 def lead_of(project: Project) -> Organisation | None:
@@ -140,10 +158,10 @@ def projects_on(actor: Actor, asset: Asset) -> tuple[Project, ...]:
     return tuple(Project.objects.visible_to(actor).filter(pk__in=linked).order_by("name", "pk"))
 
 
-def projects_of_forum(actor: Actor, forum: Forum) -> list[ProjectLine]:
-    """The projects of a forum, as far as the reader may see them."""
+def sights_of_forum(actor: Actor, forum: Forum) -> list[ProjectSight]:
+    """The narrow rows of the projects of a forum, as far as the reader may see them."""
     rows = ProjectSight.objects.visible_to(actor).best(actor).filter(project__forum=forum)
-    return project_lines(actor, list(rows.order_by("sort_name", "project_id")))
+    return list(rows.order_by("sort_name", "project_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +198,7 @@ def project_lines(actor: Actor, rows: Sequence[ProjectSight]) -> list[ProjectLin
             level=Level(row.level),
             is_own=row.owner_id == own,
             gate=str(Gate(row.gate).label) if row.gate else "",
-            standing=str(Standing(row.standing).label) if row.standing and row.standing != Standing.GOING else "",
+            standing=str(Going(row.standing).label) if row.standing and row.standing != Going.GOING else "",
             rag=row.rag or "",
             rating=Rag(row.rag) if row.rag else None,
         )

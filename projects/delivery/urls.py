@@ -8,6 +8,7 @@ urlpatterns = [
     path("projects/", views.project_list, name="project-list"),
     path("projects/download/<slug:shape>/", views.project_download, name="project-download"),
     path("projects/start/", views.project_start, name="project-start"),
+    path("projects/of-initiative/<uuid:initiative>/", views.initiative_project, name="initiative-project"),
     # one project
     path("projects/<uuid:project>/", views.project, name="project"),
     path("projects/<uuid:project>/edit/", views.project_edit, name="project-edit"),

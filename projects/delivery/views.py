@@ -48,13 +48,14 @@ from projects.delivery.permissions import (
     EDIT_PROJECT,
     EDIT_RISK,
     END_PROJECT_SHARE,
+    MAKE_OF_INITIATIVE,
     SEE_PROJECT,
     SEE_PROJECT_ACCESS,
     SEE_PROJECTS,
     SHARE_PROJECT,
     START_PROJECT,
 )
-from projects.delivery.queries import project_lines, projects_on, shown_project
+from projects.delivery.queries import project_lines, projects_on, shown_project, taking_part
 from sharing.grants.asking import EndForm, ShareForm, a_year_on, answered, carried
 from sharing.levels import Level
 
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from assets.register.models import Asset
+    from forums.initiatives.models import Initiative
 
 SIZE = 25
 STEP, CHECK = "step", "check"
@@ -147,7 +149,24 @@ def project_download(request: PortalRequest, shape: str) -> HttpResponse:
 @requires(START_PROJECT)
 def project_start(request: PortalRequest) -> HttpResponse:
     """Start a project that the body acted for leads."""
-    form = StartForm(request.POST or None, actor=request.actor)
+    return _start(request, StartForm(request.POST or None, actor=request.actor))
+
+
+@requires(MAKE_OF_INITIATIVE)
+def initiative_project(request: PortalRequest, initiative: Initiative) -> HttpResponse:
+    """Make a project of an initiative: its words, its forum and those who take part are filled in."""
+    initial = {
+        "name": initiative.title,
+        "purpose": initiative.purpose,
+        "forum": str(initiative.forum_id),
+        "partners": [str(one.pk) for one in taking_part(request.actor, initiative)],
+        "level": str(Level.DETAIL.value),
+    }
+    form = StartForm(request.POST or None, actor=request.actor, initial=initial)
+    return _start(request, form, initiative)
+
+
+def _start(request: PortalRequest, form: StartForm, initiative: Initiative | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             project = actions.start_project(
@@ -156,13 +175,14 @@ def project_start(request: PortalRequest) -> HttpResponse:
                 outline=form.outline,
                 partners=form.chosen_partners,
                 level=form.chosen_level,
+                initiative=initiative,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The project is started."))
             return SeeOther(at(project))
-    return page(request, "projects/delivery/project_start.html", form=form)
+    return page(request, "projects/delivery/project_start.html", form=form, initiative=initiative)
 
 
 @requires(SEE_PROJECT)
@@ -187,7 +207,7 @@ def project(request: PortalRequest, project: Project) -> HttpResponse:
 def project_history(request: PortalRequest, project: Project) -> HttpResponse:
     """Gates and ratings over time, newest first, for whoever sees the summary."""
     shown = shown_project(request.actor, project)
-    events = [
+    events: list[dict[str, Any]] = [
         {
             "title": " · ".join(filter(None, [str(Gate(one.gate).label), _standing(one.standing)])),
             "at": one.on,

@@ -25,9 +25,10 @@ from partners.people.tokens import hash_of
 from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.client import PortalClient
+from tests.projects.making import everything_of_a_project
 from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
-from tests.worlds import enter, make_forum, make_initiative, make_person, take_part
+from tests.worlds import enter, make_body, make_forum, make_initiative, make_person, take_part
 
 if TYPE_CHECKING:
     from tests.worlds import Body, World
@@ -116,6 +117,9 @@ def furnish(world: World) -> Places:
         asking = make_initiative(world.forum, world.cwm, "Asking")
         take_part(asking, world.aber, "invited")
         hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
+        fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
+    objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
+    hidden |= everything_of_a_project(world.dol, fellow, dols, secret, HIDDEN_WORD)
     stranger, receiver, own = world.dol, world.bryn, world.aber
     bodies: dict[str, Body | None] = dict.fromkeys(ACTORS)
     bodies |= {"stranger viewer": stranger, "stranger manager": stranger, "receiver": receiver}

@@ -226,6 +226,8 @@ def test_a_hidden_answer_in_a_form_is_one_that_never_was(places: Places, clients
         ("assets:asset-download", "owner", "organisation"),
         ("assets:asset-share", "audience", "audience"),
         ("projects:report-list", "of", "forum"),
+        ("projects:project-list", "q", "project"),
+        ("projects:project-share", "audience", "audience"),
         ("home:dashboard", "acting_for", "organisation"),
     ],
 )

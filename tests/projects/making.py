@@ -31,6 +31,7 @@ from projects.delivery.models import (
     ProjectAsset,
     ProjectMoney,
     ProjectPartner,
+    ProjectShare,
     ProjectSummary,
     RagReading,
     Risk,
@@ -123,7 +124,9 @@ def publish(benefit: Benefit, forum: Forum) -> Publication:
     return publication
 
 
-def everything_of_a_project(body: Body, other: Body, forum: Forum, asset: Asset, word: str) -> dict[str, uuid.UUID]:
+def everything_of_a_project(
+    body: Body, other: Body, forum: Forum, asset: Asset, word: str, *, with_: Audience | None = None
+) -> dict[str, uuid.UUID]:
     """A project with one of each thing that may hang on it, every text of them holding `word`."""
     project = make_project(body, f"{word} Project", forum=forum, partners=(other,))
     today = clock.today()
@@ -137,7 +140,7 @@ def everything_of_a_project(body: Body, other: Body, forum: Forum, asset: Asset,
         concerned = ProjectAsset(**of, asset=asset, owner_id=asset.organisation_id)
         for one in (moved, rated, member, milestone, risk, concerned):
             one.save(force_insert=True)
-    share_project(body, project, with_=forum.audience, at=Level.COMMERCIAL)
+    share_project(body, project, with_=with_ or forum.audience, at=Level.DETAIL if with_ else Level.COMMERCIAL)
     benefit = make_benefit(body, project, f"{word} Benefit")
     add_split(benefit, (body, "60"), (other, "40"))
     figure = add_figure(benefit, "actual", "12345.67")
@@ -166,12 +169,13 @@ def everything_of_a_project(body: Body, other: Body, forum: Forum, asset: Asset,
             what=word,
         )
         payment.save(force_insert=True)
+        granted = ProjectShare.objects.unscoped(because="a test").get(project=project)
     return {
         "project": project.pk,
         "benefit": benefit.pk,
         "milestone": milestone.pk,
         "risk": risk.pk,
-        "team_member": member.pk,
+        "member": member.pk,
         "evidence": evidence.pk,
-        "request": request.pk,
+        "granted": granted.pk,
     }

@@ -1,0 +1,41 @@
+"""One click forward: from an initiative and from a property to the projects, as far as the reader may see both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assets.register.links import Step as AssetStep
+from forums.initiatives.links import Step
+from projects.delivery.models import Project, ProjectSight
+from projects.delivery.permissions import CONCERN_ASSET, MAKE_OF_INITIATIVE
+from projects.delivery.queries import project_lines, projects_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assets.register.models import Asset
+    from forums.initiatives.models import Initiative
+    from partners.acting.actor import Actor
+
+
+def projects_of_initiative(actor: Actor, initiative: Initiative) -> Iterator[Step]:
+    """The projects that an initiative became, and the way to make one."""
+    rows = ProjectSight.objects.visible_to(actor).best(actor).filter(project__initiative=initiative)
+    for one in project_lines(actor, list(rows.order_by("sort_name", "project_id"))):
+        note = one.gate or _("You see that it exists")
+        yield Step(one.name, reverse("projects:project", args=[one.pk]), note)
+    if actor.may(MAKE_OF_INITIATIVE, initiative):
+        yield Step(_("Make a project of this initiative"), reverse("projects:initiative-project", args=[initiative.pk]))
+
+
+def projects_of_asset(actor: Actor, asset: Asset) -> Iterator[AssetStep]:
+    """The projects that concern a property, and the way to say so."""
+    for one in projects_on(actor, asset):
+        yield AssetStep(_("Project: %(name)s") % {"name": one.name}, reverse("projects:project", args=[one.pk]))
+    if actor.may(CONCERN_ASSET, asset) and Project.objects.owned_by(actor).exists():
+        yield AssetStep(
+            _("Say which of your projects concern this property"), reverse("projects:asset-projects", args=[asset.pk])
+        )

@@ -1,0 +1,383 @@
+"""A benefit from the claim to the forum: figures, shares, finance, evidence, an independent answer, publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, transaction
+
+from forums.membership.models import ForumRole
+from partners.acting.errors import NotAllowed
+from partners.people.models import Membership
+from projects.benefits import actions
+from projects.benefits.actions import Claim, Entry
+from projects.benefits.choices import Category, Series, Stage
+from projects.benefits.errors import (
+    AskedAlready,
+    CommentMissing,
+    EvidenceMissing,
+    NothingNew,
+    NothingToAttest,
+    NothingToValidate,
+    NotIndependent,
+    NotOfTheProject,
+    QuarterToCome,
+    ReasonMissing,
+    ShapeDoesNotFit,
+    SharesNotWhole,
+    StageMissing,
+)
+from projects.benefits.models import Benefit, BenefitFigure, Evidence, Payment, Validation
+from projects.benefits.queries import lines_of, published_to_forum
+from projects.benefits.sums import roll_up
+from sharing.levels import Level
+from tests.client import PortalClient
+from tests.projects.making import QUARTER, add_split, make_benefit, make_project, share_project
+from tests.roles import OWNER, acting_as
+from tests.worlds import make_person
+
+if TYPE_CHECKING:
+    from partners.people.models import Person
+    from projects.delivery.models import Project
+    from tests.worlds import Body, World
+
+pytestmark = pytest.mark.django_db
+
+
+def somebody(body: Body, *roles: str) -> Person:
+    """A person of a body in these roles."""
+    with acting_as(OWNER):
+        slug = body.organisation.slug
+        person = make_person(f"{'-'.join(roles)}@{slug}.example", f"{roles[-1]} of {body.organisation}")
+        Membership(person=person, organisation=body.organisation, roles=list(roles)).save(force_insert=True)
+    return person
+
+
+@pytest.fixture
+def project(world: World) -> Project:
+    """Aber's, with Bryn, which sees its detail; Cwm and Dol are left out."""
+    found = make_project(world.aber, "Hub", forum=world.forum, partners=(world.bryn,))
+    share_project(world.aber, found, with_=world.bryn.audience, at=Level.DETAIL)
+    return found
+
+
+@pytest.fixture
+def benefit(world: World, project: Project) -> Benefit:
+    return make_benefit(world.aber, project)
+
+
+def browser(person: Person) -> PortalClient:
+    client = PortalClient()
+    client.force_login(person)
+    return client
+
+
+def claim(**facts: Any) -> Claim:
+    given: dict[str, Any] = {
+        "name": "Rent saved",
+        "description": "",
+        "category": "run_cost",
+        "shape": "recurring",
+        "basis": "",
+        "cash_class": "cash_releasing",
+        "price_base": "",
+        "is_disbenefit": False,
+        "confidence": 100,
+        "owner_name": "Officer",
+    }
+    return Claim(**given | facts)
+
+
+def actual(amount: object, quarter: dt.date = QUARTER, **facts: Any) -> Entry:
+    return Entry(Series.ACTUAL, quarter, Decimal(str(amount)), **facts)
+
+
+# --- claiming ---------------------------------------------------------------------------------
+
+
+def test_a_partner_claims_once_on_the_lead_s_project(world: World, project: Project) -> None:
+    key = uuid.uuid4()
+    for _ in range(2):
+        made = actions.claim_benefit(world.bryn.actor(), project, key=key, claim=claim())
+    assert Benefit.objects.visible_to(world.aber.actor()).get() == made
+    for body in (world.cwm, world.dol):
+        with pytest.raises(NotAllowed):
+            actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim())
+    with pytest.raises(ShapeDoesNotFit):
+        actions.claim_benefit(world.aber.actor(), project, key=uuid.uuid4(), claim=claim(shape="one_off"))
+    with pytest.raises(ShapeDoesNotFit):
+        actions.claim_benefit(world.aber.actor(), project, key=uuid.uuid4(), claim=claim(category="jobs"))
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+def test_figures_are_superseded_with_a_reason_and_explained_when_far_off(world: World, benefit: Benefit) -> None:
+    actor = world.aber.actor()
+    actions.enter_figure(actor, benefit, entry=Entry(Series.FORECAST, QUARTER, Decimal(100)))
+    with pytest.raises(CommentMissing):
+        actions.enter_figure(actor, benefit, entry=actual(94))
+    actions.enter_figure(actor, benefit, entry=actual(95))
+    with pytest.raises(ReasonMissing):
+        actions.enter_figure(actor, benefit, entry=actual(96))
+    with pytest.raises(NothingNew):
+        actions.enter_figure(actor, benefit, entry=actual(95, reason="Again"))
+    actions.enter_figure(actor, benefit, entry=actual(60, reason="An invoice was ours", comment="One floor stayed"))
+    figures = BenefitFigure.objects.visible_to(actor).filter(series=Series.ACTUAL)
+    assert sorted(figures.values_list("number", "amount")) == [(1, 95), (2, 60)]
+    with pytest.raises(QuarterToCome):
+        actions.enter_figure(actor, benefit, entry=actual(1, dt.date(2099, 1, 1)))
+    with pytest.raises(StageMissing):
+        actions.enter_figure(actor, benefit, entry=actual(1, stage=Stage.RELEASED))
+    text = browser(world.aber.manager).get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "Figures that were superseded" in text
+    assert "One floor stayed" in text
+
+
+def test_homes_are_counted_in_home_equivalents_by_the_form(world: World, project: Project) -> None:
+    homes = make_benefit(world.aber, project, "Homes", category="homes", shape="one_off", cash_class="quantifiable")
+    answer = browser(world.aber.manager).post(
+        f"/projects/benefits/{homes.pk}/figures/add/",
+        {
+            "acting_for": str(world.aber.organisation.pk),
+            "series": "actual",
+            "quarter": QUARTER.isoformat(),
+            "stage": "released",
+            "student_units": "42",
+        },
+    )
+    assert answer.status_code == 303
+    figure = BenefitFigure.objects.visible_to(world.aber.actor()).get()
+    assert (figure.amount, figure.units["student_units"]) == (Decimal("10.5"), 42)
+    assert homes.category == Category.HOMES
+
+
+# --- shares -----------------------------------------------------------------------------------
+
+
+def test_shares_are_exactly_the_whole_and_of_the_project(world: World, benefit: Benefit) -> None:
+    actor, aber, bryn = world.aber.actor(), world.aber.organisation, world.bryn.organisation
+    for percents in (("60", "39.999999"), ("60", "40.000001"), ("120", "-20")):
+        with pytest.raises(SharesNotWhole):
+            actions.split_benefit(actor, benefit, shares=[(aber, Decimal(percents[0])), (bryn, Decimal(percents[1]))])
+    with pytest.raises(NotOfTheProject):
+        actions.split_benefit(actor, benefit, shares=[(world.cwm.organisation, Decimal(100))])
+    actions.split_benefit(actor, benefit, shares=[(aber, Decimal("66.666667")), (bryn, Decimal("33.333333"))])
+    with pytest.raises(NothingNew):
+        actions.split_benefit(actor, benefit, shares=[(bryn, Decimal("33.333333")), (aber, Decimal("66.666667"))])
+    actions.enter_figure(actor, benefit, entry=actual("100.00"))
+    text = browser(world.bryn.manager).get("/projects/benefits/?year=2026").content.decode()
+    assert "£33.33" in text
+    actions.split_benefit(world.aber.actor(), benefit, shares=[], reason="Agreed to count it as a whole")
+    text = browser(world.bryn.manager).get("/projects/benefits/?year=2026").content.decode()
+    assert "£33.33" not in text
+
+
+# --- attested, validated ----------------------------------------------------------------------
+
+
+def with_evidence(world: World, benefit: Benefit) -> None:
+    actor = world.aber.actor()
+    actions.enter_figure(actor, benefit, entry=actual("12345.67"))
+    upload: Any = SimpleUploadedFile("ledger.pdf", b"%PDF-1.7\nledger\n")
+    actions.add_evidence(actor, benefit, upload=upload, what="Cost lines")
+    finance = somebody(world.aber, "viewer", "finance")
+    actions.attest_benefit(world.aber.actor(finance), benefit)
+
+
+def test_only_finance_attests_and_only_with_evidence_is_validation_asked(world: World, benefit: Benefit) -> None:
+    actor = world.aber.actor()
+    actions.enter_figure(actor, benefit, entry=actual("12345.67"))
+    with pytest.raises(NotAllowed):
+        actions.attest_benefit(actor, benefit)
+    with pytest.raises(EvidenceMissing):
+        actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+    finance = somebody(world.aber, "viewer", "finance")
+    client = browser(finance)
+    assert "Attest the figures of Rent saved" in client.get("/").content.decode()
+    where = f"/projects/benefits/{benefit.pk}/attest/"
+    assert "12,345.67" in client.get(where).content.decode()
+    assert client.post(where, {"acting_for": str(world.aber.organisation.pk)}).status_code == 303
+    with pytest.raises(NothingToAttest):
+        actions.attest_benefit(world.aber.actor(finance), benefit)
+    assert "Nothing waits for finance" in client.get(where).content.decode()
+
+
+def test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
+    validator = somebody(world.cwm, "viewer", "benefits_manager")
+    client = browser(validator)
+    evidence = Evidence.objects.visible_to(world.aber.actor()).get()
+    file = f"/projects/benefits/evidence/{evidence.pk}/"
+    assert client.get(file).status_code == 404
+    actor = world.aber.actor()
+    for gains in (world.aber, world.bryn):
+        with pytest.raises(NotIndependent):
+            actions.ask_validation(actor, benefit, validator=gains.organisation)
+    actions.ask_validation(actor, benefit, validator=world.cwm.organisation, note="Both floors")
+    with pytest.raises(AskedAlready):
+        actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+
+    assert "Validate the figures of Rent saved" in client.get("/").content.decode()
+    answer: Any = client.get(file)
+    assert (b"".join(answer.streaming_content), answer["Content-Disposition"]) == (
+        b"%PDF-1.7\nledger\n",
+        'attachment; filename="ledger.pdf"',
+    )
+    assert browser(world.cwm.manager).get(f"/projects/benefits/{benefit.pk}/validate/").status_code == 404
+    where = f"/projects/benefits/{benefit.pk}/validate/"
+    assert "Cost lines" in client.get(where).content.decode()
+    posted = {"acting_for": str(world.cwm.organisation.pk), "answer": "accept", "reason": "Read both ledgers"}
+    assert client.post(where, posted).status_code == 303
+    assert client.get(file).status_code == 404
+    assert client.get(f"/projects/benefits/{benefit.pk}/").status_code == 404
+    text = browser(world.bryn.manager).get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "Validated" in text
+    assert "Cwm Police" in text
+    assert "Cost lines" not in text  # at detail the benefit, not its files
+
+
+def test_a_validated_actual_is_corrected_by_another_and_never_changed(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    actor = world.aber.actor()
+    actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+    validator = somebody(world.cwm, "benefits_manager")
+    assert actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Read it") == 1
+    with pytest.raises(NotAllowed):
+        actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=False, reason="No")
+    actor = world.aber.actor()
+    actions.enter_figure(actor, benefit, entry=actual("12000", reason="Credit note"))
+    (row,) = roll_up(lines_of(Benefit.objects.visible_to(actor), actor), [QUARTER])
+    assert [row.reported, row.attested, row.validated] == [12000, Decimal("12345.67"), Decimal("12345.67")]
+
+
+def test_whoever_got_a_share_meanwhile_no_longer_validates(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    actions.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    add_split(benefit, (world.aber, "50"), (world.cwm, "50"))
+    validator = somebody(world.cwm, "benefits_manager")
+    with pytest.raises(NotIndependent):
+        actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Ours too")
+    figure = BenefitFigure.objects.visible_to(world.cwm.actor(validator)).get()
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Validation(  # the database's own word, past the action
+            organisation=world.cwm.organisation, benefit=benefit, figure=figure, accepted=True
+        ).save(force_insert=True)
+
+
+def test_the_secretariat_validates_for_its_forum(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
+    secretary = somebody(world.bryn, "viewer", "property_manager")
+    with acting_as(OWNER):
+        ForumRole(
+            forum=world.forum,
+            audience=world.forum.audience,
+            person=secretary,
+            organisation=world.bryn.organisation,
+            role="secretariat",
+        ).save(force_insert=True)
+    actor = world.aber.actor()
+    actions.ask_validation(actor, benefit, validator=world.bryn.organisation, forum=world.forum)
+    with pytest.raises(NotAllowed):
+        actions.validate_benefit(world.bryn.actor(), benefit, accepted=True, reason="Not the secretary")
+    assert actions.validate_benefit(world.bryn.actor(secretary), benefit, accepted=False, reason="A page lacks") == 1
+    text = browser(world.aber.manager).get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "Sent back" in text
+    assert "A page lacks" in text
+    with pytest.raises(EvidenceMissing):  # nothing attested waits until a new figure is
+        actions.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+
+
+def test_nothing_is_validated_that_nobody_attested(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    actor = world.aber.actor()
+    actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+    actions.enter_figure(actor, benefit, entry=actual("1", reason="Corrected", comment="x"))
+    validator = somebody(world.cwm, "benefits_manager")
+    with pytest.raises(NothingToValidate):
+        actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="x")
+
+
+# --- the forum --------------------------------------------------------------------------------
+
+
+def test_a_forum_reads_what_is_published_and_a_number_of_the_rest(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    client, where = browser(world.cwm.manager), f"/forums/{world.forum.pk}/benefits/?year=2026"
+    text = client.get(where).content.decode()
+    assert "1 benefit of this forum&#x27;s projects is not published" in text.replace("'", "&#x27;")
+    assert "Rent saved" not in text
+    assert "12,345.67" not in text
+    actions.publish_benefit(world.aber.actor(), benefit, forums=[world.forum])
+    text = client.get(where).content.decode()
+    assert "12,345.67" in text
+    one = client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "12,345.67" in one
+    assert "Cost lines" not in one
+    assert "Not shared with you" in one  # its project
+    assert browser(world.dol.manager).get(where).status_code == 404
+    with pytest.raises(NotAllowed):
+        actions.publish_benefit(world.bryn.actor(), benefit, forums=[world.forum])
+    actions.publish_benefit(world.aber.actor(), benefit, forums=[])
+    assert "12,345.67" not in client.get(where).content.decode()
+    assert client.get(f"/projects/benefits/{benefit.pk}/").status_code == 404
+    actor = world.cwm.actor()
+    assert not published_to_forum(world.forum, actor).exists()
+
+
+def test_benefit_project_initiative_are_one_click_each(world: World, benefit: Benefit) -> None:
+    client = browser(world.bryn.manager)
+    where = f"/projects/{benefit.project_id}/"
+    assert where in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert f"/projects/benefits/{benefit.pk}/" in client.get(where).content.decode()
+
+
+# --- payments ---------------------------------------------------------------------------------
+
+
+def test_a_payment_is_one_record_of_two_who_take_part(world: World, project: Project) -> None:
+    facts: dict[str, Any] = {"quarter": QUARTER, "amount": Decimal(50_000), "what": "Rent"}
+    aber, bryn = world.aber.organisation, world.bryn.organisation
+    with pytest.raises(NotOfTheProject):
+        actions.record_payment(world.aber.actor(), project, payer=aber, payee=world.cwm.organisation, **facts)
+    actions.record_payment(world.bryn.actor(), project, payer=bryn, payee=aber, **facts)
+    assert Payment.objects.visible_to(world.aber.actor()).count() == 1
+    assert Payment.objects.visible_to(world.cwm.actor()).count() == 0
+    shown = {
+        body.organisation.slug: browser(body.manager).get("/projects/benefits/?year=2026").content.decode()
+        for body in (world.aber, world.bryn)
+    }
+    assert "No benefits yet" in shown["aber"]
+    assert browser(world.bryn.manager).get(f"/projects/{project.pk}/").content.decode().count("£50,000") == 1
+
+
+# --- what is asked ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "answers", "sentence"),
+    [
+        ("evidence/add/", {"what": "x", "upload": SimpleUploadedFile("run.exe", b"MZ")}, "Select a PDF"),
+        ("evidence/add/", {"what": "x", "upload": SimpleUploadedFile("a.pdf", b"")}, "The file is empty"),
+        ("shares/", {"share_0": "50"}, "The shares sum to 50 %"),
+        ("figures/add/", {"series": "actual", "quarter": "2026-04-01", "amount": "1.234"}, "at most 2 numbers"),
+        ("figures/add/", {"series": "actual", "quarter": "2026-05-01", "amount": "1"}, "Select a valid choice"),
+        ("ask/", {"validator": str(uuid.uuid4())}, "Select a valid choice"),
+    ],
+)
+def test_a_wrong_answer_is_told_beside_its_question(
+    world: World, benefit: Benefit, page: str, answers: dict[str, Any], sentence: str
+) -> None:
+    client = browser(world.aber.manager)
+    answer = client.post(
+        f"/projects/benefits/{benefit.pk}/{page}", {"acting_for": str(world.aber.organisation.pk), **answers}
+    )
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()

@@ -1,0 +1,229 @@
+"""A project up to the reader's level, kept by its lead alone, and its way from the initiative and to the property."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from partners import clock
+from partners.acting.errors import ChangedMeanwhile, NotAllowed
+from projects.delivery import actions
+from projects.delivery.actions import Outline
+from projects.delivery.choices import Gate, Rag, Standing
+from projects.delivery.errors import GateSkipped, NotAPartner, NothingMoved, PathMissing
+from projects.delivery.models import GateMove, Milestone, Project, ProjectMoney, ProjectSummary, Risk, TeamMember
+from projects.delivery.queries import shown_project
+from sharing.levels import Level
+from tests.client import PortalClient
+from tests.projects.making import everything_of_a_project, make_project, share_project
+from tests.roles import OWNER, acting_as
+from tests.worlds import make_initiative
+
+if TYPE_CHECKING:
+    from tests.worlds import Body, World
+
+pytestmark = pytest.mark.django_db
+
+
+def page(body: Body, url: str, person: Any = None) -> Any:
+    client = PortalClient()
+    client.force_login(person or body.manager)
+    return client.get(url)
+
+
+# --- levels -----------------------------------------------------------------------------------
+
+TEXTS = {
+    Level.LISTED: ["Seen Project"],
+    Level.SUMMARY: ["Purpose of Seen Project", "Strategic outline case", "Cwm Police"],
+    Level.DETAIL: ["Seen Member", "Seen Milestone", "Seen Risk", "Seen Benefit"],
+    Level.COMMERCIAL: ["765,432.10", "50,000"],
+}
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_partner_sees_each_level_and_nothing_above(world: World, level: Level) -> None:
+    depot = world.aber.owns("Depot")
+    made = everything_of_a_project(world.aber, world.cwm, world.forum, depot, "Seen", with_=world.cwm.audience)
+    project = Project.objects.visible_to(world.aber.actor()).get(pk=made["project"])
+    with acting_as(OWNER), connection.cursor() as cursor:
+        cursor.execute("UPDATE projects_publication SET withdrawn_at = now()")
+    share_project(world.aber, project, with_=world.bryn.audience, at=level)
+    text = page(world.bryn, f"/projects/{project.pk}/").content.decode()
+    for one, texts in TEXTS.items():
+        for word in texts:
+            assert (word in text) == (one <= level), (word, level)
+    for model, shown_from in (
+        (ProjectSummary, 2),
+        (GateMove, 2),
+        (TeamMember, 3),
+        (Milestone, 3),
+        (Risk, 3),
+        (ProjectMoney, 4),
+    ):
+        world.bryn.actor()
+        with connection.cursor() as cursor:  # the second wall by itself
+            cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
+            assert (cursor.fetchone()[0] > 0) == (level >= shown_from), (model, level)
+
+
+def test_a_partner_that_is_left_out_learns_nothing(world: World) -> None:
+    project = make_project(world.aber, "Secret Hub", partners=(world.cwm,))
+    assert page(world.cwm, f"/projects/{project.pk}/").status_code == 404
+    assert "Secret Hub" not in page(world.cwm, "/projects/").content.decode()
+    assert "0 projects you can see" in page(world.cwm, "/projects/").content.decode()
+
+
+def test_a_filter_on_a_level_above_finds_nothing(world: World) -> None:
+    project = make_project(world.aber, "Hub")
+    share_project(world.aber, project, with_=world.bryn.audience, at=Level.LISTED)
+    assert "Hub" in page(world.bryn, "/projects/").content.decode()
+    for query in ("gate=soc", "rag=green", "q=purpose"):
+        assert "0 projects" in page(world.bryn, f"/projects/?{query}").content.decode(), query
+    assert page(world.bryn, "/projects/?colour=red").status_code == 400
+
+
+# --- the lead keeps it ------------------------------------------------------------------------
+
+
+def test_a_project_is_started_once_though_posted_twice(world: World) -> None:
+    actor, key = world.aber.actor(), uuid.uuid4()
+    for _ in range(2):
+        made = actions.start_project(
+            actor, key=key, outline=Outline("Hub", "To share"), partners=[world.bryn.organisation], level=Level.SUMMARY
+        )
+    assert Project.objects.owned_by(actor).get() == made
+    shown = shown_project(world.bryn.actor(), made)
+    assert (shown.level, [one.partner for one in shown.partners]) == (Level.SUMMARY, [world.bryn.organisation])
+    with pytest.raises(NotAllowed):
+        actions.start_project(world.bryn.actor(), key=key, outline=Outline("Mine", "Now"))
+
+
+def test_gates_are_passed_one_at_a_time_and_remembered(world: World) -> None:
+    project, actor, today = make_project(world.aber, "Hub"), world.aber.actor(), clock.today()
+    move: dict[str, Any] = {"standing": Standing.GOING, "on": today, "reason": "The board agreed"}
+    with pytest.raises(GateSkipped):
+        actions.move_gate(actor, project, gate=Gate.FBC, **move)
+    with pytest.raises(NothingMoved):
+        actions.move_gate(actor, project, gate=Gate.SOC, **move)
+    for gate in (Gate.OBC, Gate.FBC, Gate.OBC):
+        actions.move_gate(actor, project, gate=gate, **move)
+    actions.move_gate(actor, project, gate=Gate.OBC, **move | {"standing": Standing.ON_HOLD})
+    shown = shown_project(actor, project)
+    assert [one.gate for one in shown.gates] == ["obc", "obc", "fbc", "obc"]
+    assert shown.summary is not None
+    assert shown.summary.standing == Standing.ON_HOLD
+    assert "On hold" in page(world.aber, "/projects/?standing=on_hold").content.decode()
+
+
+def test_what_is_not_green_says_why_who_and_when(world: World) -> None:
+    project, actor = make_project(world.aber, "Hub"), world.aber.actor()
+    with pytest.raises(PathMissing):
+        actions.rate_project(actor, project, rag=Rag.AMBER, reason="Late")
+    actions.rate_project(
+        actor,
+        project,
+        rag=Rag.RED,
+        reason="No tenders",
+        path_to_green="Ask again",
+        path_owner="Mair",
+        path_on=dt.date(2027, 1, 31),
+    )
+    actions.rate_project(actor, project, rag=Rag.GREEN)
+    assert [one.rag for one in shown_project(actor, project).ratings] == ["green", "red"]
+    text = page(world.aber, f"/projects/{project.pk}/history/").content.decode()
+    assert "No tenders" in text
+
+
+def test_a_baseline_stays_and_history_is_not_rewritten(world: World) -> None:
+    project, actor = make_project(world.aber, "Hub"), world.aber.actor()
+    milestone = actions.add_milestone(actor, project, name="Open", baseline_on=dt.date(2026, 5, 1))
+    actions.forecast_milestone(actor, milestone, forecast_on=dt.date(2026, 5, 31), actual_on=None, reason="Weather")
+    (shown,) = shown_project(actor, project).milestones
+    assert (shown.baseline_on, shown.days_late) == (dt.date(2026, 5, 1), 30)
+    actions.move_gate(
+        actor, project, gate=Gate.OBC, standing=Standing.GOING, on=clock.today(), reason="The board agreed"
+    )
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE projects_gatemove SET reason = 'no'")
+
+
+def test_a_team_is_of_the_lead_and_the_partners(world: World) -> None:
+    project, actor = make_project(world.aber, "Hub", partners=(world.bryn,)), world.aber.actor()
+    member = actions.add_member(actor, project, body=world.bryn.organisation, name="Idris", role="sro")
+    with pytest.raises(NotAPartner):
+        actions.add_member(actor, project, body=world.cwm.organisation, name="Huw", role="sro")
+    actions.end_member(actor, member, on=clock.today())
+    assert shown_project(actor, project).team == ()
+
+
+def test_an_edit_over_a_newer_one_is_refused(world: World) -> None:
+    project, actor = make_project(world.aber, "Hub"), world.aber.actor()
+    actions.edit_project(actor, project, version=1, outline=Outline("Hub 2", "More"), partners=[])
+    with pytest.raises(ChangedMeanwhile):
+        actions.edit_project(actor, project, version=1, outline=Outline("Hub 3", "Less"), partners=[])
+    with pytest.raises(NotAllowed):
+        actions.edit_project(
+            actor, project, version=2, outline=Outline("Hub", "x", forum=make_other(world)), partners=[]
+        )
+
+
+def make_other(world: World) -> Any:
+    from tests.worlds import make_forum  # noqa: PLC0415 - for this one
+
+    with acting_as(OWNER):
+        return make_forum("other", "Other", world.dol.viewer, world.administrator, [world.dol])
+
+
+# --- one click back and forward ---------------------------------------------------------------
+
+
+def test_project_and_initiative_lead_to_each_other(world: World) -> None:
+    with acting_as(OWNER):
+        initiative = make_initiative(world.forum, world.aber, "One front door")
+    where = f"/projects/of-initiative/{initiative.pk}/"
+    assert where in page(world.aber, f"/initiatives/{initiative.pk}/").content.decode()
+    client = PortalClient()
+    client.force_login(world.aber.manager)
+    form = client.get(where).context["form"]
+    answer = client.post(
+        where,
+        {
+            "acting_for": str(world.aber.organisation.pk),
+            "name": form["name"].value(),
+            "purpose": form["purpose"].value(),
+            "forum": form["forum"].value(),
+            "level": "",
+            "key": str(uuid.uuid4()),
+        },
+    )
+    assert answer.status_code == 303
+    text = client.get(answer["Location"]).content.decode()
+    assert f"/initiatives/{initiative.pk}/" in text
+    assert answer["Location"] in page(world.aber, f"/initiatives/{initiative.pk}/").content.decode()
+    assert answer["Location"] not in page(world.cwm, f"/initiatives/{initiative.pk}/").content.decode()
+    with pytest.raises(NotAllowed):
+        actions.start_project(world.dol.actor(), key=uuid.uuid4(), outline=Outline("Mine", "x"), initiative=initiative)
+
+
+def test_a_property_names_only_projects_that_its_reader_sees(world: World) -> None:
+    depot = world.aber.owns("Depot")
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
+    world.aber.shares(depot, with_=world.cwm.audience, at=Level.SUMMARY)
+    project, hers = make_project(world.aber, "Hub"), make_project(world.bryn, "Health wing")
+    actions.concern_asset(world.aber.actor(), depot, projects=[project])
+    actions.concern_asset(world.bryn.actor(), depot, projects=[hers])
+    share_project(world.aber, project, with_=world.cwm.audience, at=Level.SUMMARY)
+    told = {
+        body.organisation.slug: [name for name in ("Hub", "Health wing") if f"Project: {name}" in text]
+        for body in (world.aber, world.bryn, world.cwm)
+        for text in [page(body, f"/assets/{depot.pk}/").content.decode()]
+    }
+    assert told == {"aber": ["Hub"], "bryn": ["Health wing"], "cwm": ["Hub"]}
+    assert f"/assets/{depot.pk}/" in page(world.cwm, f"/projects/{project.pk}/").content.decode()
+    share_project(world.aber, project, with_=world.dol.audience, at=Level.SUMMARY)
+    assert "Depot" not in page(world.dol, f"/projects/{project.pk}/").content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -13,6 +13,7 @@ from django.db import connection
 
 from assets.register import listing
 from assets.register.models import AssetSight
+from estate_portal.servers.provision import LEAKPROOF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,36 @@ def without_security() -> Iterator[None]:
         other.close()
 
 
+@contextmanager
+def without_leakproof() -> Iterator[None]:
+    """A server that refused the marks, for the block."""
+    untouched = os.environ["DATABASE_SUPERUSER_URL"]  # another database of the server, as it came
+    ours = untouched.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+    with closing(psycopg2.connect(untouched)) as before, before.cursor() as cursor:
+        as_it_came = _marked(cursor)
+    with closing(psycopg2.connect(ours)) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            marked = _marked(cursor) - as_it_came
+            assert marked, "no function is marked: was this database provisioned by a superuser?"
+            for name in marked:
+                cursor.execute(f"ALTER FUNCTION {name} NOT LEAKPROOF")
+            try:
+                yield
+            finally:
+                for name in marked:
+                    cursor.execute(f"ALTER FUNCTION {name} LEAKPROOF")
+
+
+def _marked(cursor: Any) -> set[str]:
+    cursor.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE proleakproof"
+        " AND oid IN (SELECT to_regprocedure(name)::oid FROM unnest(%s) AS name)",
+        [list(LEAKPROOF)],
+    )
+    return {name for (name,) in cursor}
+
+
 def _merged(_actor: Actor, asked: ListState, _place: Any, size: int, *, backwards: bool) -> list[Any]:
     assert not backwards
     rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
@@ -95,7 +126,7 @@ def _merged(_actor: Actor, asked: ListState, _place: Any, size: int, *, backward
         return list(cursor)
 
 
-def _counts(_actor: Actor, asked: ListState) -> Counts:
+def _counts(_actor: Actor, asked: ListState, _most: int | None = None) -> Counts:
     rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
     conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
     names = ", ".join(listing.FACETS)

@@ -162,7 +162,10 @@ def main(scale: str) -> None:
         "assets": size.assets,
         "per_asset": 4,
         "keep": size.shares / size.assets / 4,
-        **{f"p{level.value}": Permission.objects.get(codename=level.codename).pk for level in Level},
+        **{
+            f"p{level.value}": Permission.objects.get(content_type__model="asset", codename=level.codename).pk
+            for level in Level
+        },
     }
     for words, statements in (("bodies", BODIES), ("assets", ASSETS), ("shares", SHARES), ("stock guardian", STOCK)):
         _run(statements, facts)

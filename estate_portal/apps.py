@@ -33,6 +33,8 @@ class StaticFiles(StaticFilesConfig):
         "*.bundle.js",
         "*.bundle.js.map",
         "package.json",
+        "*.d.ts",
+        "*.d.ts.map",
         "*.woff",  # the typeface and the arms of GOV.UK are for services on GOV.UK only
         "*.woff2",
         "govuk-crest.svg",

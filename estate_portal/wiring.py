@@ -3,6 +3,7 @@
 from assets.register.kind import ASSET
 from assets.register.links import concerning
 from assets.register.permissions import SEE_ASSET
+from assets.register.saved import PROPERTIES
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.permissions import SEE_INITIATIVE
 from forums.initiatives.waiting import initiatives_waiting
@@ -12,6 +13,7 @@ from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
 from partners.people.waiting import waiting
+from partners.saved.kinds import saved_lists
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
 from projects.delivery.kind import PROJECT
@@ -29,6 +31,7 @@ from sharing.ledger.links import Linked, linked
 def wire() -> None:
     """Fill every list that a lower floor reads. Called once, when the apps are ready."""
     kinds.fill([ASSET, PROJECT])
+    saved_lists.fill([PROPERTIES])
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])

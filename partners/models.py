@@ -5,5 +5,17 @@ from partners.files.models import StoredFile
 from partners.organisations.models import Acquaintance, Organisation
 from partners.outbox.models import Job
 from partners.people.models import Invitation, Membership, Person
+from partners.saved.models import KeptColumns, SavedFilter
 
-__all__ = ["Acquaintance", "Event", "Invitation", "Job", "Membership", "Organisation", "Person", "StoredFile"]
+__all__ = [
+    "Acquaintance",
+    "Event",
+    "Invitation",
+    "Job",
+    "KeptColumns",
+    "Membership",
+    "Organisation",
+    "Person",
+    "SavedFilter",
+    "StoredFile",
+]

@@ -4,6 +4,7 @@ from partners.accounts.urls import urlpatterns as accounts_urls
 from partners.joining.urls import urlpatterns as joining_urls
 from partners.organisations.urls import urlpatterns as organisations_urls
 from partners.people.urls import urlpatterns as people_urls
+from partners.saved.urls import urlpatterns as saved_urls
 
 app_name = "partners"
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     *joining_urls,
     *organisations_urls,
     *people_urls,
+    *saved_urls,
 ]

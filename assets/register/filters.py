@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from assets.register.areas import BoxFilter, DistrictFilter, ShapeFilter
 from assets.register.choices import Kind, Tenure, Use
+from assets.register.districts import districts
 from partners.lists.filters import ChoiceFilter, SearchFilter, YesNoFilter
 from partners.lists.state import Sort
 
@@ -20,7 +22,13 @@ FILTERS = (
     YesNoFilter("is_vacant", _("Vacant"), YES_NO),
     YesNoFilter("is_surplus", _("Surplus"), YES_NO),
     YesNoFilter("is_retired", _("Retired"), YES_NO),
+    DistrictFilter("district", _("District"), districts()),
+    BoxFilter("bbox", _("Area")),
+    ShapeFilter("area", _("Area")),
 )
+#: the part of the map that is on the screen: not a filter of the list, and never a chip
+VIEW = BoxFilter("view", _("On the map"))
+PLACES = frozenset({"district", "bbox", "area", "view"})
 BY_NAME = Sort("name", _("Name"), "sort_name")
 BY_NAME_BACK = Sort("-name", _("Name, backwards"), "sort_name", descending=True)
 BY_LOCALITY = Sort("locality", _("Locality"), "sort_locality")

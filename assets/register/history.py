@@ -28,6 +28,8 @@ CAUSES = {
     "added": gettext_lazy("Added"),
     "edit": gettext_lazy("Edited"),
     "import": gettext_lazy("Imported"),
+    "bulk": gettext_lazy("Changed with others"),
+    "bulk_undone": gettext_lazy("Change of many undone"),
     "retired": gettext_lazy("Retired"),
     "restored": gettext_lazy("Restored"),
 }
@@ -44,6 +46,7 @@ class ShownChange:
     before: str
     after: str
     is_beginning: bool
+    is_of_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def _in_words(changes: Iterable[AssetChange], asset: ShownAsset) -> Iterable[Sho
             before=kept_in_words(about, change.before) if about else "",
             after=kept_in_words(about, change.after) if about else change.after,
             is_beginning=about is None,
+            is_of_many=asset.is_own and change.cause.startswith("bulk"),
         )
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, Q
 from django.db.models.functions import Cast
 
-from assets.register.filters import FILTERS, SEARCH
+from assets.register.filters import FILTERS, PLACES, SEARCH, VIEW
 from assets.register.merge import Merge
 from assets.register.models import Asset, AssetSight
 from assets.register.shown import ShownAsset, shown_many
@@ -69,7 +69,7 @@ class Counts:
 def filtered(rows: AssetSightQuerySet, actor: Actor, state: ListState) -> AssetSightQuerySet:
     """The rows that meet the filters that are on. Retired properties only when asked for."""
     conditions = Q() if "is_retired" in state.values else Q(is_retired=False)
-    for one in FILTERS:
+    for one in (*FILTERS, VIEW):
         values = state.values.get(one.name)
         if not values:
             continue
@@ -82,8 +82,8 @@ def _owner(actor: Actor, values: tuple[str, ...]) -> Q:
     return Q() if len(values) > 1 else own if values == ("own",) else ~own
 
 
-def one_page(actor: Actor, state: ListState, size: int = SIZE) -> AssetPage:
-    """The page at the state's place. Queries: three, whatever the rows, the doors and the filters."""
+def one_page(actor: Actor, state: ListState, size: int = SIZE, ceiling: Level = Level.SUMMARY) -> AssetPage:
+    """The page at the state's place, each property up to `ceiling` at most. Three queries, whatever the filters."""
     backwards = bool(state.before)
     place = read_place(state.before or state.after, _kind(state))
     if place is None:
@@ -95,7 +95,7 @@ def one_page(actor: Actor, state: ListState, size: int = SIZE) -> AssetPage:
     places = [Place(value, key) for key, _level, value in found]
     levels = {key: Level(level) for key, level, _value in found}
     return AssetPage(
-        assets=tuple(_in_order([key for key, _level, _value in found], actor, levels)),
+        assets=tuple(_in_order([key for key, _level, _value in found], actor, levels, ceiling)),
         first=places[0] if places else None,
         last=places[-1] if places else None,
         has_previous=more if backwards else place is not None,
@@ -127,7 +127,8 @@ def _merged(
 ) -> list[tuple[uuid.UUID, int, Any]]:
     words = words_of(state.values.get(SEARCH.name, ()))
     rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state.without_filter(SEARCH.name))
-    return Merge(rows, actor, state.sort, place, size, backwards).first_rows(words)
+    merge = Merge(rows, actor, state.sort, place, size, backwards)
+    return merge.at_once(words) if PLACES & state.values.keys() else merge.first_rows(words)
 
 
 def _in_order(

@@ -70,6 +70,10 @@ class Merge:
                 return found
         return self._by_letters(words)
 
+    def at_once(self, words: Sequence[str]) -> list[Row]:
+        """The same where the rows lie close together in an index of their own, such as those of an area."""
+        return self._by_letters(words) if self.actor.doors else []
+
     def _ordered(self, rows: AssetSightQuerySet) -> AssetSightQuerySet:
         if self.sort.nullable:  # a row cut below the column sorts elsewhere than the asset's best row
             rows = rows.best(self.actor)

@@ -19,13 +19,10 @@ from assets.register.actions import (
     restore_asset,
     retire_asset,
 )
+from assets.register.columns import USUAL, ceiling_of, columns, headings, in_file, rows
 from assets.register.editing import SECTIONS, Editing
 from assets.register.fields import fields
 from assets.register.filters import (
-    BY_AREA,
-    BY_AREA_BACK,
-    BY_LOCALITY,
-    BY_LOCALITY_BACK,
     BY_NAME,
     BY_NAME_BACK,
     FILTERS,
@@ -43,10 +40,11 @@ from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.panel import chips, heading, questions
 from partners.lists.state import ALL, read_state
+from partners.saved.queries import kept_columns, shown_filters
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.http import HttpResponse
 
@@ -56,16 +54,20 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState
 
 
+LISTED = "assets"
+
+
 @requires(SEE_REGISTER)
 def asset_list(request: PortalRequest) -> HttpResponse:
     """The properties that the reader may see: filtered, sorted, a page at a time."""
-    state = read_state(request.GET, request.path, FILTERS, SORTS)
-    found = one_page(request.actor, state)
-    number = counts(request.actor, state, None if state.counts_all else MOST_COUNTED).beside(found)
+    actor, state = request.actor, read_state(request.GET, request.path, FILTERS, SORTS, columns())
+    wanted = state.columns or kept_columns(actor, LISTED) or USUAL
+    found = one_page(actor, state, ceiling=ceiling_of(wanted))
+    number = counts(actor, state, None if state.counts_all else MOST_COUNTED).beside(found)
     return page(
         request,
         "assets/register/asset_list.html",
-        assets=found.assets,
+        rows=rows(found.assets, wanted),
         number=number,
         count_url="" if number.is_whole else state.url(count=ALL),
         state=state,
@@ -73,39 +75,35 @@ def asset_list(request: PortalRequest) -> HttpResponse:
         questions=questions(state, FILTERS, number.by_value),
         chips=chips(state, FILTERS),
         name_heading=heading(state, _("Name"), BY_NAME, BY_NAME_BACK),
-        locality_heading=heading(state, _("Locality"), BY_LOCALITY, BY_LOCALITY_BACK),
-        area_heading=heading(state, _("Floor area (m²)"), BY_AREA, BY_AREA_BACK),
+        headings=headings(state, wanted),
+        saved=shown_filters(actor, LISTED, state.query),
+        download_query=_download_query(state, wanted),
         previous_url=state.url(before=found.first.encoded()) if found.has_previous and found.first else "",
         next_url=state.url(after=found.last.encoded()) if found.has_next and found.last else "",
     )
 
 
+def _download_query(state: ListState, wanted: Sequence[str]) -> str:
+    """A download holds the columns that the reader chose; who chose none gets every field."""
+    whole = tuple(wanted) == USUAL and not state.columns
+    return state.url(columns=() if whole else ",".join(wanted)).partition("?")[2]
+
+
 @requires(SEE_REGISTER)
 def asset_download(request: PortalRequest, shape: str) -> HttpResponse:
     """Exactly what is filtered, as a file, each property up to the reader's level for it."""
-    state = read_state(request.GET, request.path, FILTERS, SORTS)
-    headings = [_("Owner"), _("Level"), *(str(field.label) for field in fields().values())]
+    state = read_state(request.GET, request.path, FILTERS, SORTS, columns())
+    wanted = ("name", *state.columns) if state.columns else ("owner", "level", *fields())
+    words = {**columns(), "name": fields()["name"].label, "level": _("Level")}
     write: Any = as_xlsx if shape == "xlsx" else as_csv
-    answer: HttpResponse = write(headings, _rows(request.actor, state), name=dated("properties"))
+    titles = [str(words[one]) for one in wanted]
+    answer: HttpResponse = write(titles, _rows(request.actor, state, wanted), name=dated("properties"))
     return answer
 
 
-def _rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
-    withheld, opened_alone = _("Not shared with you"), _("Open the property to see it")
+def _rows(actor: Actor, state: ListState, wanted: Sequence[str]) -> Iterator[list[Any]]:
     for asset in every_row(actor, state):
-        level = Level(asset.highest)
-        yield [
-            asset.owner,
-            _("Your own") if asset.is_own else str(level.label),
-            *(
-                asset.in_file(field)
-                if field.level <= asset.level
-                else opened_alone
-                if field.level <= level
-                else withheld
-                for field in fields().values()
-            ),
-        ]
+        yield [in_file(asset, one) for one in wanted]
 
 
 @requires(SEE_ASSET)

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from assets.register.columns import columns
 from assets.register.filters import FILTERS, SORTS
 from assets.register.listing import filtered
 from assets.register.models import Asset, AssetSight
@@ -59,7 +60,7 @@ def selected(actor: Actor, given: MultiValueDict[str, str]) -> Selection:
     if ticked:
         rows = rows.filter(pk__in=identities(ticked))
     else:
-        state = read_state(cast("Any", given), "", FILTERS, SORTS)
+        state = read_state(cast("Any", given), "", FILTERS, SORTS, columns())
         found = filtered(AssetSight.objects.visible_to(actor).filter(owner=_own(actor)), actor, state)
         rows = rows.filter(pk__in=found.values("asset_id"))
     named = list(rows.order_by("name", "pk").values_list("pk", "name"))

@@ -6,6 +6,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -234,6 +235,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("govuk", BASE_DIR / "node_modules" / "govuk-frontend" / "dist" / "govuk"),
+    ("ol", BASE_DIR / "node_modules" / "ol" / "dist"),
 ]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -256,12 +258,18 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- What a browser may do ---------------------------------------------------------------
 
+# The map is drawn on outlines of districts. Tiles under it are the operator's choice: an address with {x}, {y} and {z},
+# of a server that may learn where people look.
+MAP_TILES_URL: str = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION: str = env.str("MAP_TILES_ATTRIBUTION", default="")
+_TILES_FROM = ["{0.scheme}://{0.netloc}".format(urlsplit(MAP_TILES_URL))] if "://" in MAP_TILES_URL else []
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *_TILES_FROM],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

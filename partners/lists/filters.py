@@ -44,6 +44,11 @@ class Filter:
         """The column whose values are counted for this filter; none when it has no facet."""
         return ""
 
+    @property
+    def asked_as(self) -> str:
+        """How the panel asks: boxes to tick, a list to select from, a search, a text, or only carried along."""
+        return "text"
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceFilter(Filter):
@@ -70,6 +75,10 @@ class ChoiceFilter(Filter):
     def column(self) -> str:
         return self.name
 
+    @property
+    def asked_as(self) -> str:
+        return "boxes"
+
 
 @dataclass(frozen=True, slots=True)
 class YesNoFilter(ChoiceFilter):
@@ -89,6 +98,10 @@ class SearchFilter(Filter):
 
     def condition(self, values: tuple[str, ...]) -> Q:
         return Q(*(Q(search__letters=word) for word in words_of(values)))
+
+    @property
+    def asked_as(self) -> str:
+        return "search"
 
 
 def words_of(values: tuple[str, ...]) -> list[str]:

@@ -30,6 +30,7 @@ class Question:
     label: str
     options: tuple[Option, ...]
     text: str = ""
+    asked_as: str = "boxes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def questions(
             str(one.label),
             _options(one, state.values.get(one.name, ()), counts.get(one.name, {})),
             " ".join(state.values.get(one.name, ())),
+            one.asked_as,
         )
         for one in filters
     )
@@ -71,7 +73,7 @@ def _options(one: Filter, on: tuple[str, ...], counts: Mapping[str, int]) -> tup
     return tuple(
         Option(value, str(label), counts.get(value, 0), on=value in on)
         for value, label in choices.items()
-        if value in on or counts.get(value) or not counts
+        if value in on or counts.get(value) or not counts or one.asked_as == "select"
     )
 
 

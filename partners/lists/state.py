@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.acting.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.http import QueryDict
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PLACE = ("after", "before")
 ALL = "all"  # count=all: count to the end, however long it takes
+COLUMNS = "columns"
 
 
 class UnknownParameter(Refused):
@@ -52,12 +53,15 @@ class ListState:
     after: str = ""
     before: str = ""
     counts_all: bool = False
+    columns: tuple[str, ...] = ()
 
     def url(self, **changes: Any) -> str:
         """The address of this list with filters or order changed; the place starts anew unless given."""
         pairs = [(name, value) for name, values in self.values.items() for value in values]
         if self.sort.name != self.default_sort:
             pairs.append(("sort", self.sort.name))
+        if self.columns:
+            pairs.append((COLUMNS, ",".join(self.columns)))
         for name, value in changes.items():
             pairs = [(key, kept) for key, kept in pairs if key != name]
             pairs += [(name, one) for one in ([value] if isinstance(value, str) else value)]
@@ -81,13 +85,23 @@ class ListState:
         return replace(self, after="", before="")
 
 
-def read_state(parameters: QueryDict, path: str, filters: Sequence[Filter], sorts: Sequence[Sort]) -> ListState:
-    """What the URL asks for. Raises UnknownParameter on a name or value that the list does not know."""
+def read_state(
+    parameters: QueryDict,
+    path: str,
+    filters: Sequence[Filter],
+    sorts: Sequence[Sort],
+    columns: Collection[str] = (),
+) -> ListState:
+    """What the URL asks for. Raises UnknownParameter on a name or value that the list does not know.
+
+    `columns` are those among which the list lets its reader choose.
+    """
     known = {one.name: one for one in filters}
     by_name = {one.name: one for one in sorts}
     values: dict[str, tuple[str, ...]] = {}
     for name, given in parameters.lists():
-        if name in PLACE or name == "sort" or (name == "count" and given == [ALL]):
+        beside = name in PLACE or name == "sort" or (name == "count" and given == [ALL])
+        if beside or (columns and name == COLUMNS):
             continue
         if name not in known:
             raise UnknownParameter(parameter=name, value=", ".join(given))
@@ -105,4 +119,14 @@ def read_state(parameters: QueryDict, path: str, filters: Sequence[Filter], sort
         after=parameters.get("after", ""),
         before=parameters.get("before", ""),
         counts_all="count" in parameters,
+        columns=_columns(parameters.getlist(COLUMNS), columns) if columns else (),
     )
+
+
+def _columns(given: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    """The columns asked for, parted by commas or one by one, in that order, each once."""
+    wanted = tuple(dict.fromkeys(one.strip() for text in given for one in text.split(",") if one.strip()))
+    for one in wanted:
+        if one not in known:
+            raise UnknownParameter(parameter=COLUMNS, value=one)
+    return wanted

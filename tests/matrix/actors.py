@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
 
+from assets.bulk.models import BulkEdit, BulkEditRow
 from assets.imports.models import Import
 from assets.register.models import AssetShare
 from estate_portal.acting import ACTING_FOR
@@ -22,6 +23,7 @@ from partners import clock
 from partners.files.models import StoredFile
 from partners.people.models import Invitation, Membership, Person
 from partners.people.tokens import hash_of
+from partners.saved.models import SavedFilter
 from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.client import PortalClient
@@ -86,7 +88,7 @@ def furnish(world: World) -> Places:
             organisation=world.aber.organisation,
             invited_by=world.administrator,
         ).save(force_insert=True)
-    depot = world.aber.owns("Depot", town="Aber", rent_gbp_per_year=1, reference="A1")
+    depot = world.aber.owns("Depot", town="Aber", rent_gbp_per_year=1, reference="A1", longitude=-4.3, latitude=51.86)
     world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
     world.aber.shares(depot, with_=later.audience, at=Level.LISTED)
     with acting_as(OWNER):
@@ -132,6 +134,17 @@ def furnish(world: World) -> Places:
         **{name: {"report": objects["signed_off"]} for name in SIGNED},
     }
     return Places(world, people, bodies, objects, hidden, special)
+
+
+def everything_of_lists(body: Body, asset: Any, token: str) -> dict[str, Any]:
+    """What belongs to the list of properties: a filter that its manager saved, a change of many."""
+    who = body.organisation
+    saved = SavedFilter(organisation=who, person=body.manager, listed="assets", name=token, query="use=office")
+    saved.save(force_insert=True)
+    edit = BulkEdit(organisation=who, person=body.manager, values={"use": "office"}, number=1)
+    edit.save(force_insert=True)
+    BulkEditRow(organisation=who, edit=edit, asset=asset, version=asset.version).save(force_insert=True)
+    return {"bulk_edit": edit.pk, "saved_filter": saved.pk, "listed": "assets"}
 
 
 def objects_of(
@@ -184,7 +197,7 @@ def objects_of(
     )
     for one in (guest, member, card, minutes, correction, dot, score):
         one.save(force_insert=True)
-    reports = everything_of_reports(forum, body, f"Report of {asset.name}")
+    reports = everything_of_reports(forum, body, f"Report of {asset.name}") | everything_of_lists(body, asset, token)
     return reports | {
         "workshop": workshop.pk,
         "participant": guest.pk,

@@ -17,6 +17,7 @@ from partners.audit.models import Event
 from partners.organisations.models import Acquaintance, Organisation
 from partners.outbox.models import Job
 from partners.people.models import Membership
+from partners.saved.models import KeptColumns
 from sharing.levels import Level
 from tests.matrix.actors import Places, address, browser, furnish, headers, letter, masked, objects_of, urls
 from tests.matrix.test_matrix import undone
@@ -43,8 +44,13 @@ QUESTIONS = {
         "?is_retired=no",
         "?is_surplus=yes",
         "?tenure=freehold",
+        "?columns=uprn,value_gbp,condition_grade",
+        "?district=W06000011",
     ),
     "assets:asset-download": ("", "?q=twin", "?owner=others"),
+    "assets:asset-map": ("", "?view=-5,51,-3,53", "?district=W06000011", "?bbox=-5,51,-3,53"),
+    "assets:map-list": ("", "?view=-5,51,-3,53"),
+    "assets:map-clusters": ("", "?view=-5,51,-3,53", "?area=-5,51,-3,51,-3,53"),
     "assets:share-list": ("", "?level=2"),
     "partners:person-list": ("",),
     "forums:forum-list": ("",),
@@ -92,6 +98,8 @@ def add_hidden(world: World) -> None:
         "lease_expires_on": "2030-01-01",
         "value_gbp": 5,
         "reference": "A1",
+        "longitude": -3.95,
+        "latitude": 51.62,
     }
     twin = world.dol.owns("Twin Depot", **{key: value for key, value in values.items() if key != "name"})
     with acting_as(OWNER):
@@ -107,6 +115,9 @@ def add_hidden(world: World) -> None:
         problem.save(force_insert=True)
         ImportRow(organisation=world.dol.organisation, batch_id=made["batch"], row=1, outcome="new").save()
         Layout(organisation=world.dol.organisation, headings_hash="twin").save(force_insert=True)
+        KeptColumns(
+            organisation=world.dol.organisation, person=world.dol.manager, listed="assets", columns=["uprn"]
+        ).save(force_insert=True)
         ColumnMemory(organisation=world.dol.organisation, heading="Town", target="town").save(force_insert=True)
         Event(organisation=world.dol.organisation, verb="added", subject_kind="assets.Asset", subject_id=twin.pk).save()
         Job.objects.create(name="twin", acting_for=world.dol.organisation)

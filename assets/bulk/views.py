@@ -1,0 +1,111 @@
+"""Pages of changing many properties: choose, check, done; what was changed so, and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import QueryDict
+from django.utils.translation import ngettext
+
+from assets.bulk.actions import change_many as change
+from assets.bulk.actions import undo_bulk_edit
+from assets.bulk.changing import MOST, preview, value_in_words, way_back
+from assets.bulk.forms import ChangeForm
+from assets.bulk.models import BulkEdit
+from assets.bulk.permissions import UNDO_BULK_EDIT
+from assets.register.permissions import EDIT_ASSET
+from assets.shares.selection import identities, selected
+from partners.acting.errors import Refused
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, requires
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+STEP, CHECK, MARK, PREFIX = "step", "check", "mark", "set"
+SHOWN = 50
+
+
+@requires(EDIT_ASSET)
+def change_many(request: PortalRequest) -> HttpResponse:
+    """Set the same facts on what a filter of the list finds, or on ticked properties: choose, check, done."""
+    query = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        if name != STEP and not name.startswith(f"{PREFIX}-"):
+            query.setlist(name, values)
+    selection = selected(request.actor, query)
+    context: dict[str, Any] = {
+        "selection": selection,
+        "most": MOST if len(selection.ids) > MOST else 0,
+        "query": selection.query,
+        "list_query": urlencode(selection.query),
+    }
+    given = request.POST if request.method == "POST" else request.GET
+    if request.method != "POST" and given.get(STEP) != CHECK:
+        typed = {name.removeprefix(f"{PREFIX}-"): value for name, value in request.GET.items()}
+        return page(request, "assets/bulk/change_many.html", form=ChangeForm(prefix=PREFIX, initial=typed), **context)
+    form = ChangeForm(given, prefix=PREFIX)
+    if not form.is_valid() or context["most"] or not selection.ids:
+        return page(request, "assets/bulk/change_many.html", status=422, form=form, **context)
+    if request.method == "POST":
+        try:
+            edit = change(request.actor, selection.ids, values=form.values(), mark=given.get(MARK, ""))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            sentence = ngettext("%(number)s property changed", "%(number)s properties changed", edit.number)
+            messages.success(request, sentence % {"number": edit.number})
+            return SeeOther("assets:bulk-edit", edit.pk)
+    return _check(request, form, context)
+
+
+def _check(request: PortalRequest, form: ChangeForm, context: dict[str, Any]) -> HttpResponse:
+    values = form.values()
+    answers = [(f"{PREFIX}-{name}", answer) for name, answer in form.cleaned_data.items() if answer]
+    return page(
+        request,
+        "assets/bulk/change_many.html",
+        status=422 if form.errors else 200,
+        form=form,
+        checking=True,
+        chosen=[value_in_words(name, value) for name, value in values.items()],
+        preview=preview(request.actor, context["selection"].ids, values),
+        answers=answers,
+        change_url=f"{request.path}?{urlencode([*context['query'], *answers])}",
+        **context,
+    )
+
+
+@requires(UNDO_BULK_EDIT)
+def bulk_edit_list(request: PortalRequest) -> HttpResponse:
+    """The changes of many properties of the body, newest first; those of one property, where the address names it."""
+    edits = BulkEdit.objects.visible_to(request.actor).order_by("-at", "-pk")
+    if "asset" in request.GET:
+        edits = edits.filter(rows__asset__in=identities(request.GET.getlist("asset"))).distinct()
+    lines = [(one, _chosen(one)) for one in edits[:SHOWN]]
+    return page(request, "assets/bulk/bulk_edit_list.html", lines=lines)
+
+
+@requires(UNDO_BULK_EDIT)
+def bulk_edit(request: PortalRequest, bulk_edit: BulkEdit) -> HttpResponse:
+    """The receipt of a change of many: what was set, and whether it can be taken back."""
+    back = way_back(request.actor, bulk_edit)
+    return page(request, "assets/bulk/bulk_edit.html", edit=bulk_edit, chosen=_chosen(bulk_edit), back=back)
+
+
+@requires(UNDO_BULK_EDIT)
+def bulk_edit_undo(request: PortalRequest, bulk_edit: BulkEdit) -> HttpResponse:
+    """Ask, then put back what was not changed since."""
+    if request.method == "POST":
+        number = undo_bulk_edit(request.actor, bulk_edit)
+        sentence = ngettext("%(number)s property is as it was", "%(number)s properties are as they were", number)
+        messages.success(request, sentence % {"number": number})
+        return SeeOther("assets:bulk-edit", bulk_edit.pk)
+    back = way_back(request.actor, bulk_edit)
+    return page(request, "assets/bulk/bulk_edit_undo.html", edit=bulk_edit, chosen=_chosen(bulk_edit), back=back)
+
+
+def _chosen(edit: BulkEdit) -> list[tuple[str, str]]:
+    return [value_in_words(name, value) for name, value in edit.values.items()]

@@ -1,0 +1,123 @@
+"""The map of properties: the page, the clusters that its script asks for, and the list of a part of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.urls import reverse
+
+from assets.maps.clusters import clusters, everywhere, extent, first_view, view_of
+from assets.maps.drawing import area_of, draw, fitted, is_one_place, moves, place_of
+from assets.register.columns import columns
+from assets.register.filters import FILTERS, SORTS, VIEW
+from assets.register.listing import counts, one_page
+from assets.register.permissions import SEE_REGISTER
+from assets.register.saved import PROPERTIES
+from partners.acting.pages import page
+from partners.acting.requires import PortalRequest, requires
+from partners.lists.panel import chips, questions
+from partners.lists.state import read_state
+from partners.saved.queries import shown_filters
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from assets.maps.clusters import Cluster
+    from assets.register.districts import Box
+    from partners.acting.actor import Actor
+    from partners.lists.state import ListState
+
+BESIDE = 10
+
+
+@requires(SEE_REGISTER)
+def asset_map(request: PortalRequest) -> HttpResponse:
+    """Where the properties of the list are: the same filters, a part of the map, and the list of that part."""
+    actor, state = request.actor, _state(request)
+    listed, reach = everywhere(state), extent(request.actor, state)
+    view = fitted(view_of(state) or first_view(state, reach))
+    found, number = clusters(actor, state, view), counts(actor, listed)
+    return page(
+        request,
+        "assets/maps/asset_map.html",
+        state=listed,
+        total=number.total,
+        without_place=number.total - reach.located,
+        questions=questions(listed, FILTERS, number.by_value),
+        chips=chips(listed, FILTERS),
+        saved=shown_filters(actor, PROPERTIES.name, listed.query, page=1),
+        drawing=draw(view, found, state),
+        moves=moves(view, listed),
+        area_here_url=_in_the_area(listed, view),
+        script=_for_the_script(listed, view),
+        tiles=settings.MAP_TILES_URL,
+        tiles_attribution=settings.MAP_TILES_ATTRIBUTION,
+        **_beside(actor, listed, view, sum(one.number for one in found)),
+    )
+
+
+@requires(SEE_REGISTER)
+def map_list(request: PortalRequest) -> HttpResponse:
+    """The properties in one part of the map, as a list: what stands beside the map."""
+    state = _state(request)
+    view = view_of(state) or first_view(state, extent(request.actor, state))
+    number = sum(one.number for one in clusters(request.actor, state, view))
+    return page(request, "assets/maps/map_list.html", **_beside(request.actor, everywhere(state), view, number))
+
+
+@requires(SEE_REGISTER)
+def map_clusters(request: PortalRequest) -> HttpResponse:
+    """The clusters of one part of the map, for the script that draws them."""
+    state = _state(request)
+    view = view_of(state) or first_view(state, extent(request.actor, state))
+    found = clusters(request.actor, state, view)
+    return JsonResponse({"view": str(view), "clusters": [_for_drawing(one) for one in found]})
+
+
+def _state(request: PortalRequest) -> ListState:
+    """What the address of a map asks for: the filters of the list, and the part that is on the screen."""
+    return read_state(request.GET, reverse("assets:asset-map"), (*FILTERS, VIEW), SORTS, columns())
+
+
+def _for_drawing(one: Cluster) -> dict[str, Any]:
+    """A cluster; `place` where looking closer would not part it."""
+    alone = one.asset_id is not None or is_one_place(one)
+    return {
+        "number": one.number,
+        "at": [one.longitude, one.latitude],
+        "box": str(one.box),
+        "place": str(place_of(one)) if alone else "",
+        "name": one.name,
+    }
+
+
+def _in_the_area(state: ListState, view: Box) -> str:
+    """The address that filters by what is on the map now, in place of any other area."""
+    return state.url(bbox=str(view), area=(), district=())
+
+
+def _for_the_script(state: ListState, view: Box) -> dict[str, str]:
+    lines = area_of(state)
+    return {
+        "clusters": reverse("assets:map-clusters"),
+        "list": reverse("assets:map-list"),
+        "query": state.query,
+        "view": str(view),
+        "area": ";".join(",".join(f"{x:.5f},{y:.5f}" for x, y in line) for line in lines),
+    }
+
+
+def _beside(actor: Actor, state: ListState, view: Box, number: int) -> dict[str, Any]:
+    """The first properties of a part of the map by name, and the address of all of them."""
+    here = replace(state, values={**state.values, VIEW.name: (str(view),)})
+    whole = replace(state, path=reverse("assets:asset-list"))
+    narrowed = whole.url(bbox=str(view)) if "bbox" not in state.values else whole.url()
+    return {
+        "here": one_page(actor, here, BESIDE).assets if number else (),
+        "number": number,
+        "here_url": narrowed,
+        "everywhere_url": state.url(),
+    }

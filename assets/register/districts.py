@@ -1,0 +1,119 @@
+"""The districts of the United Kingdom as outlines: what the map is drawn on, and what a place is looked up in.
+
+The file is `static/map/districts.topojson`, which its README describes. TopoJSON keeps each border
+once, as an arc of steps on a grid, and a district as rings of arcs; here they become degrees.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+
+FILE = Path(__file__).resolve().parents[2] / "static" / "map" / "districts.topojson"
+
+Point = tuple[float, float]
+Line = tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """West, south, east and north in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two have a place in common."""
+        return (
+            self.west <= other.east
+            and other.west <= self.east
+            and self.south <= other.north
+            and other.south <= self.north
+        )
+
+    def __str__(self) -> str:
+        """As an address holds it."""
+        return ",".join(degrees(one) for one in (self.west, self.south, self.east, self.north))
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A local-authority district: outer rings, and the holes in them."""
+
+    code: str
+    name_en: str
+    name_cy: str
+    outlines: tuple[Line, ...]
+    holes: tuple[Line, ...]
+    box: Box
+
+    def __str__(self) -> str:
+        """Its name in the reader's language, or in the one that it has."""
+        return self.name_cy if self.name_cy and get_language() == "cy" else self.name_en
+
+
+def degrees(value: float) -> str:
+    """About a metre, without trailing noughts."""
+    return f"{value:.5f}".rstrip("0").rstrip(".")
+
+
+def box_of(points: Any) -> Box:
+    """The box around some points."""
+    pairs = list(points)
+    return Box(
+        min(one for one, _ in pairs),
+        min(two for _, two in pairs),
+        max(one for one, _ in pairs),
+        max(two for _, two in pairs),
+    )
+
+
+@cache
+def _file() -> Any:
+    return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def borders() -> tuple[tuple[Line, Box], ...]:
+    """Each border once, with the box around it: what a map is drawn from."""
+    transform = _file()["transform"]
+    (across, up), (west, south) = transform["scale"], transform["translate"]
+    found = []
+    for arc in _file()["arcs"]:
+        steps = accumulate(arc, lambda here, step: [here[0] + step[0], here[1] + step[1]])
+        line = tuple((west + x * across, south + y * up) for x, y in steps)
+        found.append((line, box_of(line)))
+    return tuple(found)
+
+
+@cache
+def districts() -> dict[str, District]:
+    """All districts by code, in the order of their English names."""
+    found = [_district(one) for one in _file()["objects"]["districts"]["geometries"]]
+    return {one.code: one for one in sorted(found, key=lambda one: one.name_en)}
+
+
+def _district(about: Any) -> District:
+    shapes = about["arcs"] if about["type"] == "MultiPolygon" else [about["arcs"]]
+    outlines = tuple(_ring(shape[0]) for shape in shapes)
+    holes = tuple(_ring(ring) for shape in shapes for ring in shape[1:])
+    facts = about["properties"]
+    around = box_of(point for outline in outlines for point in outline)
+    return District(facts["code"], facts["en"], facts["cy"], outlines, holes, around)
+
+
+def _ring(arcs: list[int]) -> Line:
+    """Arcs end to end; one with a negative number is walked backwards."""
+    points: list[Point] = []
+    for number in arcs:
+        line = borders()[number][0] if number >= 0 else borders()[~number][0][::-1]
+        points += line[1:] if points else line
+    return tuple(points)

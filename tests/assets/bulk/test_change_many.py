@@ -1,0 +1,148 @@
+"""Many properties are changed as checked or not at all, each with its history, and put back unless changed since."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from assets.bulk.actions import NotAsChecked, NothingToUndo, TooMany, change_many, undo_bulk_edit
+from assets.bulk.changing import MOST, preview, way_back
+from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.register.actions import edit_asset
+from assets.register.models import Asset, AssetChange
+from assets.register.shown import shown_many
+from partners.acting.errors import Refused
+from partners.audit.models import Event
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.test import Client
+
+    from partners.acting.actor import Actor
+    from tests.worlds import World
+
+
+def three(world: World) -> list[Asset]:
+    """One that says it already, and two that do not."""
+    return [
+        world.aber.owns("A", use="depot", is_vacant=True, condition_grade="b"),
+        world.aber.owns("B", use="office", condition_grade="c"),
+        world.aber.owns("C", use="", is_vacant=False),
+    ]
+
+
+def said(actor: Actor, name: str) -> dict[str, Any]:
+    return {one.name: one.values.get(name) for one in shown_many(Asset.objects.visible_to(actor), actor)}
+
+
+def changed(actor: Actor, ids: list[uuid.UUID], **values: Any) -> BulkEdit:
+    return change_many(actor, ids, values=values, mark=preview(actor, ids, values).mark)
+
+
+def test_the_preview_says_what_is_then_done_and_the_history_who_did_it(world: World) -> None:
+    ids = [one.pk for one in three(world)]
+    actor = world.aber.actor()
+    values = {"use": "depot", "is_vacant": None}
+    seen = preview(actor, ids, values)
+    assert (len(seen.changed), seen.unchanged) == (3, 0)
+    assert [(one.name, one.label, one.before, one.after) for one in seen.first] == [
+        ("A", "Vacant", "Yes", ""),
+        ("B", "Use", "Office", "Depot"),
+        ("C", "Use", "", "Depot"),
+        ("C", "Vacant", "No", ""),
+    ]
+    edit = change_many(actor, ids, values=values, mark=seen.mark)
+    assert edit.number == 3
+    assert set(said(actor, "use").values()) == {"depot"}
+    assert set(said(actor, "is_vacant").values()) == {None}
+    history = AssetChange.objects.visible_to(actor).filter(cause="bulk")
+    assert sorted(history.values_list("asset__name", "field")) == [
+        ("A", "is_vacant"), ("B", "use"), ("C", "is_vacant"), ("C", "use"),
+    ]  # fmt: skip
+    assert Event.objects.visible_to(actor).filter(verb="changed_many").count() == 1
+    assert preview(actor, ids, values).changed == ()
+
+
+def test_others_see_it_at_once_at_their_level_and_nobody_elses_is_changed(world: World) -> None:
+    mine = world.aber.owns("Mine", use="office")
+    theirs = world.bryn.owns("Theirs", use="office")
+    world.aber.shares(mine, with_=world.bryn.audience, at=Level.SUMMARY)
+    world.bryn.shares(theirs, with_=world.aber.audience, at=Level.COMMERCIAL)
+    changed(world.aber.actor(), [mine.pk, theirs.pk], use="depot", condition_grade="a")
+    actor = world.bryn.actor()
+    assert said(actor, "use") == {"Mine": "depot", "Theirs": "office"}
+    assert said(actor, "condition_grade") == {"Mine": None, "Theirs": None}
+
+
+def test_what_was_changed_since_the_check_is_not_overwritten(world: World) -> None:
+    held = three(world)
+    actor, ids = world.aber.actor(), [one.pk for one in held]
+    mark = preview(actor, ids, {"use": "school"}).mark
+    edit_asset(actor, held[0], version=held[0].version, values={"use": "library"})
+    with pytest.raises(NotAsChecked):
+        change_many(actor, ids, values={"use": "school"}, mark=mark)
+    with pytest.raises(NotAsChecked):
+        change_many(actor, ids, values={"use": "prison"}, mark=preview(actor, ids, {"use": "school"}).mark)
+    assert said(actor, "use") == {"A": "library", "B": "office", "C": ""}
+    assert not BulkEdit.objects.visible_to(actor).exists()
+    with pytest.raises(Refused):
+        change_many(actor, ids, values={"name": "One name for all"}, mark=mark)
+    with pytest.raises(TooMany):
+        change_many(actor, ids * MOST, values={"use": "school"}, mark=mark)
+
+
+def test_it_is_undone_but_for_what_was_changed_since(world: World) -> None:
+    held = three(world)
+    actor = world.aber.actor()
+    edit = changed(actor, [one.pk for one in held], use="school", condition_grade="", is_vacant=True)
+    now = Asset.objects.owned_by(actor).get(name="B")
+    edit_asset(actor, now, version=now.version, values={"use": "library"})
+    also = Asset.objects.owned_by(actor).get(name="C")
+    edit_asset(actor, also, version=also.version, values={"town": "Aber"})
+    assert way_back(actor, edit).changed_since == ("B",)
+    assert undo_bulk_edit(actor, edit) == 2
+    assert said(actor, "use") == {"A": "depot", "B": "library", "C": ""}
+    assert said(actor, "is_vacant") == {"A": True, "B": True, "C": False}
+    assert said(actor, "condition_grade") == {"A": "b", "B": "", "C": ""}
+    assert said(actor, "town")["C"] == "Aber"
+    with pytest.raises(NothingToUndo):
+        undo_bulk_edit(actor, edit)
+    assert not BulkEditRow.objects.visible_to(world.bryn.actor()).exists()
+
+
+def test_from_a_filter_to_the_receipt_and_back(client: Client, world: World) -> None:
+    three(world)
+    world.bryn.owns("Elsewhere", use="office")
+    client.force_login(world.aber.manager)
+    address = reverse("assets:change-many")
+    html = client.get("/assets/?use=office").content.decode()
+    assert f'href="{address}?use=office"' in html
+    assert "1 property of yours" in client.get(f"{address}?use=office").content.decode()
+    assert client.get(f"{address}?use=office&step=check").status_code == 422
+    html = client.get(f"{address}?use=office&step=check&{urlencode({'set-tenure': 'leasehold'})}").content.decode()
+    assert "1 property changes" in html
+    assert "Change 1 property" in html
+    mark = re.findall(r'name="mark" value="(\w+)"', html)[0]
+    answers = {"acting_for": str(world.aber.organisation.pk), "set-tenure": "leasehold", "mark": mark}
+    answer = client.post(f"{address}?use=office", answers)
+    assert answer.status_code == 303
+    assert "Undo this change" in client.get(answer["Location"]).content.decode()
+    again = client.post(f"{address}?use=office", answers)
+    assert again.status_code == 422
+    assert "since you checked" in again.content.decode()
+    asset = Asset.objects.owned_by(world.aber.actor()).get(name="B")
+    history = client.get(reverse("assets:asset-history", args=[asset.pk])).content.decode()
+    listed = f"{reverse('assets:bulk-edit-list')}?asset={asset.pk}"
+    assert f'href="{listed}">Changed with others' in history
+    assert answer["Location"] in client.get(listed).content.decode()
+    undo = client.post(f"{answer['Location']}undo/", {"acting_for": answers["acting_for"]})
+    assert undo.status_code == 303
+    assert "property is as it was" in client.get(undo["Location"]).content.decode()
+    assert client.get(f"{address}?use=prison").status_code == 200
+    assert client.get(f"{address}?use=palace").status_code == 400

@@ -7,6 +7,8 @@ from assets.register.saved import PROPERTIES
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.permissions import SEE_INITIATIVE
 from forums.initiatives.waiting import initiatives_waiting
+from forums.logbook.sources import sources
+from forums.logbook.waiting import actions_waiting
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
 from partners.organisations.founding import founding, renaming
@@ -35,11 +37,12 @@ def wire() -> None:
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])
-    waiting.fill([forums_waiting, initiatives_waiting, benefits_waiting, reports_waiting])
+    waiting.fill([forums_waiting, initiatives_waiting, benefits_waiting, reports_waiting, actions_waiting])
     origins.fill([])
     outcomes.fill([projects_of_initiative])
     concerning.fill([projects_of_asset])
     panels.fill([benefits_on])
+    sources.fill([])
     linked.fill(
         [
             Linked(SEE_ASSET, "assets:asset"),

@@ -2,6 +2,7 @@
 
 from forums.initiatives.urls import urlpatterns as initiatives_urls
 from forums.live.urls import urlpatterns as live_urls
+from forums.logbook.urls import urlpatterns as logbook_urls
 from forums.membership.urls import urlpatterns as membership_urls
 from forums.workshops.urls import urlpatterns as workshop_urls
 
@@ -11,4 +12,5 @@ urlpatterns = [
     *initiatives_urls,
     *workshop_urls,
     *live_urls,
+    *logbook_urls,
 ]

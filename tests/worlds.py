@@ -15,6 +15,7 @@ from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import Facts, store
 from forums.initiatives.models import Initiative, InitiativePartner
+from forums.logbook.models import Action, Decision
 from forums.membership.models import Forum, ForumMembership, ForumRole
 from partners import clock
 from partners.acting.action import author
@@ -196,6 +197,37 @@ def take_part(initiative: Initiative, body: Body, state: str = "joined") -> Init
         part.answered_by, part.answered_at = body.administrator, clock.now()
     part.save(force_insert=True)
     return part
+
+
+def make_action(forum: Forum, body: Body, text: str = "Measure the hall", **facts: Any) -> Action:
+    """Something that a body has to do, in a forum's log. As the owner role."""
+    made = Action(
+        forum=forum,
+        audience=forum.audience,
+        text=text,
+        organisation=body.organisation,
+        due_on=facts.pop("due_on", AGES),
+        recorded_by=body.manager,
+        recorded_for=body.organisation,
+        **facts,
+    )
+    made.save(force_insert=True)
+    return made
+
+
+def make_decision(forum: Forum, body: Body, text: str = "To share a hall", **facts: Any) -> Decision:
+    """What a forum decided, in its log. As the owner role."""
+    facts = {"made_on": clock.today()} | facts
+    made = Decision(
+        forum=forum,
+        audience=forum.audience,
+        text=text,
+        recorded_by=body.manager,
+        recorded_for=body.organisation,
+        **facts,
+    )
+    made.save(force_insert=True)
+    return made
 
 
 def make_role(forum: Forum, body: Body, person: Person, role: str = "representative", mandate: str = "") -> ForumRole:

@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from forums.membership.chain import Source, Step, steps_of
 from partners.wired import Wired
 
 if TYPE_CHECKING:
-    import uuid
-
     from forums.initiatives.models import Initiative
     from partners.acting.actor import Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the chain: what it is, where it is shown, and how it stands."""
-
-    label: Any
-    url: str
-    note: Any = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A kind of thing that initiatives come from. `find` gives its step, or none where the reader may not see it."""
-
-    kind: str
-    find: Callable[[Actor, uuid.UUID], Step | None]
-
-
 #: filled in estate_portal/wiring.py
-origins: Wired[Origin] = Wired("what initiatives come from")
+origins: Wired[Source] = Wired("what initiatives come from")
 #: each gives what became of an initiative, as far as the reader may see it
 outcomes: Wired[Callable[[Actor, Initiative], Iterable[Step]]] = Wired("what becomes of initiatives")
 
 
 def origin_of(actor: Actor, initiative: Initiative) -> Step | None:
     """What the initiative came from, if anything that the actor may see."""
-    if initiative.origin_id is None:
-        return None
-    found = (one for one in origins if one.kind == initiative.origin_kind)
-    return next((one.find(actor, initiative.origin_id) for one in found), None)
+    found = steps_of(actor, origins, [(initiative.origin_kind, initiative.origin_id)])
+    return found.get(initiative.origin_id) if initiative.origin_id else None
 
 
 def outcomes_of(actor: Actor, initiative: Initiative) -> list[Step]:

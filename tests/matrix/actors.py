@@ -30,7 +30,16 @@ from tests.client import PortalClient
 from tests.projects.making import everything_of_a_project
 from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
-from tests.worlds import enter, make_body, make_forum, make_initiative, make_person, take_part
+from tests.worlds import (
+    enter,
+    make_action,
+    make_body,
+    make_decision,
+    make_forum,
+    make_initiative,
+    make_person,
+    take_part,
+)
 
 if TYPE_CHECKING:
     from tests.worlds import Body, World
@@ -118,6 +127,8 @@ def furnish(world: World) -> Places:
         }
         asking = make_initiative(world.forum, world.cwm, "Asking")
         take_part(asking, world.aber, "invited")
+        done = make_action(world.forum, world.aber, done_at=clock.now(), done_by=world.aber.manager)
+        made = make_decision(world.forum, world.aber)
         hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
         fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
@@ -132,6 +143,8 @@ def furnish(world: World) -> Places:
         "forums:initiative-answer": {"initiative": asking.pk},
         **{name: {"report": objects["draft"]} for name in DRAFTS},
         **{name: {"report": objects["signed_off"]} for name in SIGNED},
+        "forums:action-reopen": {"action": done.pk},
+        "forums:decision-replace": {"decision": made.pk},
     }
     return Places(world, people, bodies, objects, hidden, special)
 
@@ -216,6 +229,8 @@ def objects_of(
         "role": role.pk,
         "initiative": initiative.pk,
         "partner": part.pk,
+        "action": make_action(forum, body, f"{token} action").pk,
+        "decision": make_decision(forum, body, f"{token} decision", state="open", made_on=None).pk,
         "token": token + who.slug,
         "section": "listed",
         "shape": "csv",

@@ -55,6 +55,8 @@ QUESTIONS = {
     "partners:person-list": ("",),
     "forums:forum-list": ("",),
     "projects:report-list": ("", "?state=published", "?of=own"),
+    "forums:action-list": ("", "?state=to_do"),
+    "forums:decision-list": ("", "?state=open"),
 }
 
 

@@ -1,0 +1,80 @@
+"""What is done with the logs: put in, change, finish, open again, settle, replace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forums.logbook.models import Action, Decision, DecisionState
+from forums.logbook.permissions import (
+    EDIT_ACTION,
+    FINISH_ACTION,
+    KEEP_LOG,
+    REOPEN_ACTION,
+    REPLACE_DECISION,
+    SETTLE_DECISION,
+)
+from forums.logbook.writing import ActionEntry, DecisionEntry, write_action, write_decision
+from partners import clock
+from partners.acting.action import action
+from partners.audit.record import record
+
+if TYPE_CHECKING:
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+
+
+@action(KEEP_LOG)
+def log_action(actor: Actor, forum: Forum, *, entry: ActionEntry) -> Action:
+    """Put an action into the log and tell the body that has to do it."""
+    return write_action(actor, forum, entry)
+
+
+@action(EDIT_ACTION)
+def edit_action(actor: Actor, action: Action, *, entry: ActionEntry) -> None:
+    """Change what, who or when. The body that had it and the one that gets it have it in their trails."""
+    before = action.organisation_id
+    action.text, action.organisation = entry.text, entry.organisation
+    action.owner, action.due_on = entry.owner, entry.due_on
+    action.save(update_fields=["text", "organisation", "owner", "due_on"])
+    for body in dict.fromkeys([before, action.organisation_id]):
+        record("action_changed", action, organisation=body, label=action.forum.name, on=action.due_on)
+
+
+@action(FINISH_ACTION, leaves_sight=True)
+def finish_action(actor: Actor, action: Action, *, outcome: str = "") -> None:
+    """Say that it is done, and what came of it."""
+    action.done_at, action.done_by, action.outcome = clock.now(), actor.person, outcome
+    action.save(update_fields=["done_at", "done_by", "outcome"])
+    record("action_done", action, organisation=action.organisation_id, label=action.forum.name)
+
+
+@action(REOPEN_ACTION, leaves_sight=True)
+def reopen_action(actor: Actor, action: Action) -> None:
+    """Open it again: it was not done after all."""
+    action.done_at, action.done_by, action.outcome = None, None, ""
+    action.save(update_fields=["done_at", "done_by", "outcome"])
+    record("action_reopened", action, organisation=action.organisation_id, label=action.forum.name)
+
+
+@action(KEEP_LOG)
+def log_decision(actor: Actor, forum: Forum, *, entry: DecisionEntry) -> Decision:
+    """Put a decision into the log: one that was made, or one that has to be made by a day."""
+    return write_decision(actor, forum, entry)
+
+
+@action(SETTLE_DECISION, leaves_sight=True)
+def settle_decision(actor: Actor, decision: Decision, *, entry: DecisionEntry) -> None:
+    """Record what was decided on an open decision."""
+    decision.text, decision.reasons = entry.text, entry.reasons
+    decision.state, decision.made_on = DecisionState.MADE, entry.made_on or clock.today()
+    decision.save(update_fields=["text", "reasons", "state", "made_on"])
+    owner = actor.organisation.pk if actor.organisation else None
+    record("decision_settled", decision, organisation=owner, label=decision.forum.name)
+
+
+@action(REPLACE_DECISION, leaves_sight=True)
+def replace_decision(actor: Actor, decision: Decision, *, entry: DecisionEntry) -> Decision:
+    """Put a later decision in its place. The earlier one stays readable, and says that it was replaced."""
+    decision.state = DecisionState.REPLACED
+    decision.save(update_fields=["state"])
+    return write_decision(actor, decision.forum, entry, readers=decision.readers, replaces=decision)

@@ -1,0 +1,85 @@
+"""The action log and the decision log of a forum, whatever meeting or talk their entries come from."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forums.membership.confidence import InConfidence, InConfidenceQuerySet
+from partners import clock
+
+
+class Entry(InConfidence):
+    """What both logs keep. `source_kind` and `source_id` name what an entry comes from, if anything."""
+
+    text = models.TextField(_("What"))
+    source_kind = models.CharField(max_length=40, blank=True)
+    source_id = models.UUIDField(null=True, blank=True)
+    recorded_by = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
+    recorded_for = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text[:100]
+
+
+class ActionQuerySet(InConfidenceQuerySet["Action"]):
+    """Actions, to the forum's members."""
+
+    def to_do(self) -> ActionQuerySet:
+        """Not done yet."""
+        return self.filter(done_at=None)
+
+
+class Action(Entry):
+    """Something that a body has promised to do by a day. `owner` is who looks after it there, if named."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    owner = models.ForeignKey("partners.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    due_on = models.DateField(_("Due"))
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(_("Outcome"), max_length=300, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["audience", "due_on"], name="action_of_forum"),)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed without it being done."""
+        return self.done_at is None and self.due_on < clock.today()
+
+
+class DecisionState(models.TextChoices):
+    """Whether it is decided."""
+
+    OPEN = "open", _("To be decided")
+    MADE = "made", _("Decided")
+    REPLACED = "replaced", _("Replaced by a later decision")
+
+
+class Decision(Entry):
+    """What a forum recommends, or has still to. Each partner decides for itself what it makes of it."""
+
+    reasons = models.TextField(_("Reasons"), blank=True)
+    state = models.CharField(_("State"), max_length=10, choices=DecisionState.choices, default=DecisionState.MADE)
+    due_on = models.DateField(_("To be decided by"), null=True, blank=True)
+    made_on = models.DateField(_("Decided on"), null=True, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    objects = InConfidenceQuerySet["Decision"].as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["audience", "state"], name="decision_of_forum"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="open", made_on=None) | ~Q(state="open") & Q(made_on__isnull=False),
+                name="decision_made_has_a_day",
+            ),
+        )

@@ -1,0 +1,29 @@
+"""What waits for a person in the logs: their own actions, and their body's that nobody is named for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forums.logbook.models import Action
+from forums.membership.permissions import speaking
+from partners.people.waiting import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partners.acting.actor import Actor
+
+
+def actions_waiting(actor: Actor) -> Iterator[Waiting]:
+    """Actions to do, each by its day. One query."""
+    if actor.organisation is None or actor.person is None:
+        return
+    of_the_body = Q(owner=None, organisation=actor.organisation) & speaking(actor)
+    rows = Action.objects.visible_to(actor).to_do().filter(Q(owner=actor.person) | of_the_body)
+    for one in rows.select_related("forum"):
+        label = _("Do for %(forum)s: %(what)s") % {"forum": one.forum, "what": one}
+        yield Waiting(label, reverse("forums:action-finish", args=[one.pk]), one.due_on)

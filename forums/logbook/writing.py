@@ -1,0 +1,107 @@
+"""Writing into the logs inside an action: used by this room's own, and by workshops, talk and initiatives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forums.logbook.letters import GIVEN
+from forums.logbook.models import Action, Decision, DecisionState
+from forums.membership.telling import tell
+from partners import clock
+from partners.audit.record import record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+    from partners.people.models import Person
+
+Pointer = tuple[str, uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEntry:
+    """What is to be done, by which body (and whom there), by when."""
+
+    text: str
+    organisation: Organisation
+    due_on: dt.date
+    owner: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEntry:
+    """What was decided and why; or, with `due_on`, what has to be decided by then."""
+
+    text: str
+    reasons: str = ""
+    made_on: dt.date | None = None
+    due_on: dt.date | None = None
+
+
+def write_action(
+    actor: Actor,
+    forum: Forum,
+    entry: ActionEntry,
+    *,
+    source: Pointer | None = None,
+    readers: Sequence[uuid.UUID] | None = None,
+) -> Action:
+    """Put an action into the forum's log, in an action already allowed, and tell the body that has to do it."""
+    kind, source_id = source or ("", None)
+    made = Action(
+        forum=forum,
+        audience_id=forum.audience_id,
+        readers=None if readers is None else list(readers),
+        text=entry.text,
+        organisation=entry.organisation,
+        owner=entry.owner,
+        due_on=entry.due_on,
+        source_kind=kind,
+        source_id=source_id,
+        recorded_by=actor.person,
+        recorded_for=actor.organisation,
+    )
+    made.save(force_insert=True)
+    record("action_logged", made, organisation=entry.organisation.pk, label=forum.name, on=entry.due_on)
+    if entry.organisation != actor.organisation:
+        tell(GIVEN, body=entry.organisation.pk, record=made.pk)
+    return made
+
+
+def write_decision(
+    actor: Actor,
+    forum: Forum,
+    entry: DecisionEntry,
+    *,
+    source: Pointer | None = None,
+    readers: Sequence[uuid.UUID] | None = None,
+    replaces: Decision | None = None,
+) -> Decision:
+    """Put a decision into the forum's log, in an action already allowed. One with `due_on` only is still open."""
+    kind, source_id = source or ("", None)
+    is_open = entry.made_on is None and entry.due_on is not None
+    made = Decision(
+        forum=forum,
+        audience_id=forum.audience_id,
+        readers=None if readers is None else list(readers),
+        text=entry.text,
+        reasons=entry.reasons,
+        state=DecisionState.OPEN if is_open else DecisionState.MADE,
+        due_on=entry.due_on,
+        made_on=None if is_open else entry.made_on or clock.today(),
+        replaces=replaces,
+        source_kind=kind,
+        source_id=source_id,
+        recorded_by=actor.person,
+        recorded_for=actor.organisation,
+    )
+    made.save(force_insert=True)
+    owner = actor.organisation.pk if actor.organisation else None
+    record("decision_logged", made, organisation=owner, label=forum.name)
+    return made

@@ -1,0 +1,40 @@
+"""Confidence: a row of a forum that only some of its bodies read. To the others it does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from forums.membership.models import Forum
+from partners.scoping.queries import ScopedModel, ScopedQuerySet
+from sharing.audiences.models import Audience
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class InConfidenceQuerySet(ScopedQuerySet[M_co]):
+    """Rows of a forum, to those of its bodies that are in their confidence."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the forums that the body acted for is in, less those for named partners without it."""
+        if actor.organisation is None:
+            return self.none()
+        named = Q(readers__isnull=True) | Q(readers__contains=[actor.organisation.pk])
+        return self.filter(named, audience__in=actor.audiences).scoped(actor.label)
+
+
+class InConfidence(ScopedModel):
+    """A row of a forum. `readers` are the bodies in its confidence; without any it is for the whole forum."""
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="+")
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
+    readers = ArrayField(models.UUIDField(), null=True, blank=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,121 @@
+"""The logs of a forum: its chair keeps them, its members read them, a body does what it has promised."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from forums.logbook.actions import finish_action, log_action, log_decision, replace_decision, settle_decision
+from forums.logbook.models import Action, Decision
+from forums.logbook.writing import ActionEntry, DecisionEntry
+from partners import clock
+from partners.acting.errors import NotAllowed
+from partners.people.waiting import waiting_for
+from tests.forums.membership.doing import administrator_of, chair, get, post, signed_in
+from tests.forums.membership.test_second_wall import refused
+from tests.outbox import deliver_all
+from tests.roles import OWNER, acting_as
+from tests.worlds import World, make_action, make_decision, make_role
+
+DUE = dt.date(2031, 5, 14)
+DAY = {"due_on_day": "14", "due_on_month": "5", "due_on_year": "2031"}
+
+
+def page(world: World, name: str, query: str = "") -> str:
+    return str(signed_in(world.bryn.viewer).get(reverse(name, args=[world.forum.pk]) + query).content.decode())
+
+
+def test_the_chair_gives_a_body_an_action_and_the_body_is_told_and_does_it(world: World) -> None:
+    entry = ActionEntry("Measure the hall", world.bryn.organisation, DUE)
+    made = log_action(chair(world), world.forum, entry=entry)
+    deliver_all()
+    assert [one.to for one in mail.outbox] == [["administrator@bryn.example"]]
+    assert "hall" not in f"{mail.outbox[0].subject} {mail.outbox[0].body}"
+    waits = waiting_for(administrator_of(world.bryn))
+    assert [(one.on, "Measure the hall" in str(one.label)) for one in waits] == [(DUE, True)]
+    with pytest.raises(NotAllowed):
+        finish_action(world.cwm.actor(), made)
+    assert (
+        post(world.bryn.manager, "forums:action-finish", made.pk, body=world.bryn, outcome="42 m²").status_code == 303
+    )
+    assert "42 m²" in page(world, "forums:action-list")
+    assert waiting_for(administrator_of(world.bryn)) == []
+
+
+def test_who_looks_after_an_action_acts_for_the_body_that_does_it(world: World) -> None:
+    with acting_as(OWNER):
+        make_role(world.forum, world.bryn, world.bryn.viewer)
+    owner = f"{world.bryn.viewer.pk} {world.bryn.organisation.pk}"
+    answers = {"text": "Ring the owner", "owner": owner, **DAY}
+    for body, status in ((world.cwm, 422), (world.bryn, 303)):
+        answer = post(
+            world.chair, "forums:action-add", world.forum.pk, body=world.aber,
+            organisation=body.organisation.pk, **answers,
+        )  # fmt: skip
+        assert answer.status_code == status
+    assert "Viewer of Bryn" in page(world, "forums:action-list")
+
+
+def test_lists_are_filtered_and_downloaded_and_an_unknown_filter_is_refused(world: World) -> None:
+    with acting_as(OWNER):
+        make_action(world.forum, world.aber, "Late", due_on=dt.date(2020, 1, 1))
+        make_action(world.forum, world.bryn, "Early")
+    late = page(world, "forums:action-list", "?state=overdue")
+    assert "Late" in late
+    assert "Early" not in late
+    assert "Early" in page(world, "forums:action-download", f"?organisation={world.bryn.organisation.pk}")
+    assert "Late" not in page(world, "forums:action-download", f"?organisation={world.bryn.organisation.pk}")
+    assert get(world.cwm.viewer, "forums:action-list", world.forum.pk).status_code == 200
+    assert "does not know" in page(world, "forums:action-list", "?colour=red")
+
+
+def test_an_open_decision_is_settled_and_a_made_one_replaced_and_both_stay(world: World) -> None:
+    actor = chair(world)
+    opened = log_decision(actor, world.forum, entry=DecisionEntry("Which hall?", due_on=DUE))
+    assert opened.state == "open"
+    settle_decision(actor, opened, entry=DecisionEntry("The town hall", "It is empty", made_on=clock.today()))
+    later = replace_decision(actor, opened, entry=DecisionEntry("The market hall", made_on=clock.today()))
+    assert later.replaces == opened
+    text = page(world, "forums:decision-list")
+    assert "The town hall" in text
+    assert "Replaced by a later decision" in text
+    with pytest.raises(NotAllowed):
+        settle_decision(actor, opened, entry=DecisionEntry("Again"))
+
+
+def test_only_those_who_run_the_forum_keep_the_logs(world: World) -> None:
+    for actor in (administrator_of(world.bryn), world.dol.actor(), world.aber.actor(world.aber.viewer)):
+        with pytest.raises(NotAllowed):
+            log_decision(actor, world.forum, entry=DecisionEntry("Mine"))
+    assert get(world.dol.viewer, "forums:action-list", world.forum.pk).status_code == 404
+
+
+def test_an_entry_in_confidence_is_not_there_for_others(world: World) -> None:
+    with acting_as(OWNER):
+        readers = [world.aber.organisation.pk, world.cwm.organisation.pk]
+        action = make_action(world.forum, world.aber, "Whisper", readers=readers)
+        decision = make_decision(world.forum, world.aber, "Whisper", readers=readers)
+    for name in ("forums:action-list", "forums:decision-list", "forums:action-download", "forums:decision-download"):
+        assert "Whisper" not in page(world, name)
+        assert "Whisper" in get(world.cwm.viewer, name, world.forum.pk).content.decode()
+    actor = world.bryn.actor()
+    assert not Action.objects.visible_to(actor).exists()
+    assert not Action.objects.unscoped(because="the second wall alone").exists()
+    assert not Decision.objects.unscoped(because="the second wall alone").exists()
+    assert refused("UPDATE forums_action SET done_at = now() WHERE id = %s", action.pk)
+    chair(world)
+    assert refused("UPDATE forums_decision SET readers = NULL WHERE id = %s", decision.pk)
+
+
+def test_nobody_records_in_anothers_name(world: World) -> None:
+    forged = Decision(
+        forum=world.forum, audience=world.forum.audience, text="Forged", made_on=clock.today(),
+        recorded_by=world.aber.manager, recorded_for=world.aber.organisation,
+    )  # fmt: skip
+    world.bryn.actor()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        forged.save(force_insert=True)

@@ -4,6 +4,7 @@ from assets.register.kind import ASSET
 from assets.register.links import concerning
 from assets.register.permissions import SEE_ASSET
 from assets.register.saved import PROPERTIES
+from forums.initiatives.evidence import measures
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.permissions import SEE_INITIATIVE
 from forums.initiatives.waiting import initiatives_waiting
@@ -42,6 +43,7 @@ def wire() -> None:
     outcomes.fill([projects_of_initiative])
     concerning.fill([projects_of_asset])
     panels.fill([benefits_on])
+    measures.fill([])
     sources.fill([])
     linked.fill(
         [

@@ -10,4 +10,5 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this floor does for the outbox."""
-        from forums.membership import tasks  # noqa: F401, PLC0415 - models must be loaded first
+        from forums.initiatives import tasks as _initiatives  # noqa: F401, PLC0415 - models must be loaded first
+        from forums.membership import tasks as _membership  # noqa: F401, PLC0415

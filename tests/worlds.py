@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import Facts, store
-from forums.initiatives.models import Initiative, InitiativePartner
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position
 from forums.logbook.models import Action, Decision
 from forums.membership.models import Forum, ForumMembership, ForumRole
 from partners import clock
@@ -197,6 +197,41 @@ def take_part(initiative: Initiative, body: Body, state: str = "joined") -> Init
         part.answered_by, part.answered_at = body.administrator, clock.now()
     part.save(force_insert=True)
     return part
+
+
+def make_move(initiative: Initiative, body: Body) -> Move:
+    """A step on that a body proposed, and what it said to it. As the owner role."""
+    move = Move(
+        initiative=initiative,
+        audience=initiative.audience,
+        from_stage="co_existence",
+        to_stage="co_operation",
+        reason="It is time",
+        proposed_by=body.manager,
+        proposed_for=body.organisation,
+    )
+    move.save(force_insert=True)
+    Position(
+        move=move,
+        audience=initiative.audience,
+        organisation=body.organisation,
+        answer="agree",
+        person=body.administrator,
+    ).save(force_insert=True)
+    return move
+
+
+def make_evidence(initiative: Initiative, body: Body, **facts: Any) -> Evidence:
+    """What a body attested. As the owner role."""
+    shown = Evidence(
+        initiative=initiative,
+        audience=initiative.audience,
+        organisation=body.organisation,
+        person=body.manager,
+        **({"criterion": "gaps"} | facts),
+    )
+    shown.save(force_insert=True)
+    return shown
 
 
 def make_action(forum: Forum, body: Body, text: str = "Measure the hall", **facts: Any) -> Action:

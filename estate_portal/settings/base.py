@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +156,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
     "reports-wake": {"task": "reports.wake", "schedule": 60.0},
+    "initiatives-measure": {"task": "forums.measure_all", "schedule": crontab(hour="5", minute="10")},
 }
 # So long a worker holds a report without saying that it still works on it; then another may take it.
 REPORT_LEASE_SECONDS: int = env.int("REPORT_LEASE_SECONDS", default=60)

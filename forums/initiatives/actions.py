@@ -1,33 +1,52 @@
-"""What is done with initiatives: start, edit, end, invite, answer, leave, withdraw an invitation."""
+"""What is done with initiatives: start, edit, end, invite, answer, leave; move on the continuum; show evidence."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from forums.initiatives.errors import AlreadyAsked, LeadStays, NotAMember
-from forums.initiatives.letters import ASKED
-from forums.initiatives.models import Initiative, InitiativePartner, Standing, Status
+from forums.initiatives.errors import (
+    AlreadyAsked,
+    EvidenceMissing,
+    LeadStays,
+    MoveOpen,
+    NoSuchMove,
+    NotAMember,
+    ReasonMissing,
+    TooFew,
+)
+from forums.initiatives.evidence import checks_of, measure_own, missing_for, way_of
+from forums.initiatives.letters import ASKED, DECIDE, DECIDED
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position, Standing, Status
+from forums.initiatives.moving import open_move, outcome_now
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
+    CLOSE_MOVE,
+    DECIDE_MOVE,
     EDIT_INITIATIVE,
+    END_EVIDENCE,
     LEAVE_INITIATIVE,
+    PROPOSE_MOVE,
+    SHOW_EVIDENCE,
     START_INITIATIVE,
+    WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
 from forums.initiatives.queries import OPEN, members
+from forums.initiatives.stages import FEWEST, MOVES, Answer, Criterion, Outcome, Stage, Way, is_forward
 from forums.membership.permissions import speaking
 from forums.membership.telling import tell
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
+from partners.outbox.put import put
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
-    from forums.initiatives.stages import Stage
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
@@ -134,6 +153,8 @@ def answer_initiative(
     part = _own_part(actor, initiative, Standing.INVITED)
     part.contribution, part.reason = (contribution, "") if joins else ("", reason)
     _answer(actor, part, Standing.JOINED if joins else Standing.DECLINED)
+    if joins:
+        measure_own(actor, initiative)
     record(
         "initiative_joined" if joins else "initiative_declined", initiative, organisation=_own(actor).pk, reason=reason
     )
@@ -146,8 +167,179 @@ def leave_initiative(actor: Actor, initiative: Initiative, *, reason: str) -> No
         raise LeadStays
     part = _own_part(actor, initiative, Standing.JOINED)
     part.reason = reason
-    _answer(actor, part, Standing.LEFT)
     record("initiative_left", initiative, organisation=_own(actor).pk, reason=reason)
+    move = open_move(actor, initiative)
+    if move is not None:  # the others may have been waiting for this one only
+        _conclude(actor, move, without=_own(actor))
+    _answer(actor, part, Standing.LEFT)
+
+
+@action(PROPOSE_MOVE, leaves_sight=True)
+def propose_move(actor: Actor, initiative: Initiative, *, to_stage: Stage, reason: str, waiver: str = "") -> Move:
+    """Propose a step on the continuum; every partner that takes part decides for itself.
+
+    A proposer who speaks for its body agrees with it at once. Raises MoveOpen, NoSuchMove, TooFew, or
+    EvidenceMissing when a step on lacks evidence and no `waiver` says why it goes on without.
+    """
+    initiative.refresh_from_db(fields=["stage"])
+    before = Stage(initiative.stage)
+    if open_move(actor, initiative) is not None:
+        raise MoveOpen
+    if to_stage not in MOVES[before]:
+        raise NoSuchMove
+    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    bodies = set(parts.values_list("organisation", flat=True))
+    if len(bodies) < FEWEST:
+        raise TooFew
+    if _own(actor).pk in bodies:
+        measure_own(actor, initiative)
+    missing = missing_for(checks_of(actor, initiative), to_stage) if is_forward(before, to_stage) else []
+    if missing and not waiver:
+        raise EvidenceMissing(missing=", ".join(str(one.criterion.label) for one in missing))
+    move = Move(
+        initiative=initiative,
+        audience_id=initiative.audience_id,
+        from_stage=before,
+        to_stage=to_stage,
+        reason=reason,
+        waived=[one.criterion.value for one in missing],
+        waiver=waiver if missing else "",
+        proposed_by=_person(actor),
+        proposed_for=_own(actor),
+    )
+    move.save(force_insert=True)
+    record("move_proposed", initiative, organisation=_own(actor).pk, reason=reason, to=to_stage.value)
+    if _own(actor).pk in bodies and _speaks(actor, initiative):
+        _say(actor, move, Answer.AGREE, reason, None)
+        _conclude(actor, move)
+    for body in bodies - {_own(actor).pk}:
+        tell(DECIDE, body=body, record=move.pk)
+    return move
+
+
+@action(DECIDE_MOVE, leaves_sight=True)
+def take_position(
+    actor: Actor, move: Move, *, answer: Answer, reason: str = "", board_on: dt.date | None = None
+) -> Outcome:
+    """Say for the body acted for that it agrees, dissents, or refers to its board, which meets on `board_on`.
+
+    The last answer of all that are asked decides the move. Raises ReasonMissing.
+    """
+    if (answer is not Answer.AGREE and not reason) or (answer is Answer.REFER and board_on is None):
+        raise ReasonMissing
+    _say(actor, move, answer, reason, board_on if answer is Answer.REFER else None)
+    return _conclude(actor, move)
+
+
+@action(CLOSE_MOVE, leaves_sight=True)
+def close_move(actor: Actor, move: Move, *, reason: str) -> Outcome:
+    """Close a move without those that have not decided, with a reason. They stay where they stood."""
+    record("move_closed", move.initiative, organisation=_own(actor).pk, reason=reason)
+    move.closing_reason = reason
+    return _conclude(actor, move, closing=True)
+
+
+@action(WITHDRAW_MOVE, leaves_sight=True)
+def withdraw_move(actor: Actor, move: Move, *, reason: str) -> None:
+    """Take back a move that one's own body proposed and that is not decided."""
+    move.outcome, move.decided_at, move.closing_reason = Outcome.WITHDRAWN, clock.now(), reason
+    move.save(update_fields=["outcome", "decided_at", "closing_reason"])
+    record("move_withdrawn", move.initiative, organisation=_own(actor).pk, reason=reason)
+
+
+@action(SHOW_EVIDENCE, leaves_sight=True)
+def attest(actor: Actor, initiative: Initiative, *, criterion: Criterion, until: dt.date | None = None) -> Evidence:
+    """Attest for the body acted for that a criterion is met, until a day if it lapses. Each partner does so itself."""
+    if way_of(criterion) is not Way.ATTESTED:
+        raise NotAllowed
+    own = Evidence.objects.visible_to(actor).filter(
+        initiative=initiative, organisation=actor.organisation, criterion=criterion, ended_at=None
+    )
+    own.update(ended_at=clock.now())
+    return _show(actor, initiative, criterion, until=until)
+
+
+@action(SHOW_EVIDENCE, leaves_sight=True)
+def file_evidence(
+    actor: Actor,
+    initiative: Initiative,
+    *,
+    criterion: Criterion,
+    title: str,
+    dated_on: dt.date,
+    reference: str = "",
+    until: dt.date | None = None,
+) -> Evidence:
+    """File a document for a criterion: what it is, its date, where it is kept, and until when it holds."""
+    if way_of(criterion) is not Way.FILED:
+        raise NotAllowed
+    return _show(actor, initiative, criterion, title=title, dated_on=dated_on, reference=reference, until=until)
+
+
+@action(SHOW_EVIDENCE, leaves_sight=True)
+def measure(actor: Actor, initiative: Initiative) -> None:
+    """Measure now what the portal can of the body acted for, and have the other partners measured by the worker."""
+    measure_own(actor, initiative)
+    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    for body in parts.exclude(organisation=actor.organisation).values_list("organisation", flat=True):
+        put("forums.measure", acting_for=body, initiative=initiative.pk)
+    record("evidence_measured", initiative, organisation=_own(actor).pk)
+
+
+@action(END_EVIDENCE, leaves_sight=True)
+def end_evidence(actor: Actor, evidence: Evidence) -> None:
+    """Take back what one's own body attested or filed. It stays in the history."""
+    evidence.ended_at = clock.now()
+    evidence.save(update_fields=["ended_at"])
+    record("evidence_ended", evidence.initiative, organisation=_own(actor).pk, criterion=evidence.criterion)
+
+
+def _show(actor: Actor, initiative: Initiative, criterion: Criterion, **facts: Any) -> Evidence:
+    shown = Evidence(
+        initiative=initiative,
+        audience_id=initiative.audience_id,
+        organisation=_own(actor),
+        criterion=criterion,
+        person=_person(actor),
+        **facts,
+    )
+    shown.save(force_insert=True)
+    record("evidence_shown", initiative, organisation=_own(actor).pk, criterion=criterion.value)
+    return shown
+
+
+def _say(actor: Actor, move: Move, answer: Answer, reason: str, board_on: dt.date | None) -> None:
+    Position(
+        move=move,
+        audience_id=move.audience_id,
+        organisation=_own(actor),
+        answer=answer,
+        reason=reason,
+        board_on=board_on,
+        person=_person(actor),
+    ).save(force_insert=True)
+    record("move_answered", move.initiative, organisation=_own(actor).pk, reason=reason, answer=answer.value)
+
+
+def _conclude(actor: Actor, move: Move, *, closing: bool = False, without: Organisation | None = None) -> Outcome:
+    """Decide an open move when everybody has, and move the initiative with it. The move's row is locked first."""
+    rows = Move.objects.visible_to(actor).filter(pk=move.pk, outcome=Outcome.OPEN)
+    if not rows.select_for_update(of=("self",)).values_list("pk", flat=True):
+        return Outcome(move.outcome)
+    outcome = outcome_now(actor, move, closing=closing, without=without)
+    if outcome is Outcome.OPEN:
+        return outcome
+    move.outcome, move.decided_at = outcome, clock.now()
+    move.save(update_fields=["outcome", "decided_at", "closing_reason"])
+    initiative = move.initiative
+    if outcome is Outcome.CARRIED:
+        initiative.stage = move.to_stage
+        initiative.save(update_fields=["stage"])
+    record("move_decided", initiative, organisation=_own(actor).pk, outcome=outcome.value, to=move.to_stage)
+    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    for body in parts.exclude(organisation=without).values_list("organisation", flat=True):
+        tell(DECIDED, body=body, record=move.pk)
+    return outcome
 
 
 def _ask(actor: Actor, initiative: Initiative, body: Organisation) -> None:
@@ -167,7 +359,9 @@ def _ask(actor: Actor, initiative: Initiative, body: Organisation) -> None:
     else:
         part.save(force_insert=True)
     record("initiative_joined" if own else "initiative_asked", initiative, organisation=body.pk)
-    if not own:
+    if own:
+        measure_own(actor, initiative)
+    else:
         tell(ASKED, body=body.pk, record=initiative.pk)
 
 

@@ -29,3 +29,43 @@ class LeadStays(Refused):
     code = "lead_stays"
     status = 409
     sentence = _("Your organisation leads this initiative. Let another lead first.")
+
+
+class MoveOpen(Refused):
+    """One move is decided at a time."""
+
+    code = "move_open"
+    status = 409
+    sentence = _("A move of this initiative is being decided already.")
+
+
+class NoSuchMove(Refused):
+    """The machine has no move between these stages."""
+
+    code = "no_such_move"
+    status = 422
+    sentence = _("An initiative moves one stage on, or back to an earlier one.")
+
+
+class TooFew(Refused):
+    """Joint work needs more than one body."""
+
+    code = "too_few"
+    status = 409
+    sentence = _("At least two organisations must take part before the initiative can move.")
+
+
+class EvidenceMissing(Refused):
+    """Missing evidence blocks a move unless it is waived with a reason. `facts`: `missing`."""
+
+    code = "evidence_missing"
+    status = 422
+    sentence = _("This is missing: %(missing)s. Bring it, or say why the move goes on without it.")
+
+
+class ReasonMissing(Refused):
+    """Who dissents or refers says why, and when its board meets."""
+
+    code = "reason_missing"
+    status = 422
+    sentence = _("Say why, and if your organisation refers it to its board, when the board meets.")

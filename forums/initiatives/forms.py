@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums.initiatives.actions import Words
+from forums.initiatives.evidence import way_of
 from forums.initiatives.models import Initiative, InitiativePartner
 from forums.initiatives.queries import OPEN, askable, members
-from forums.initiatives.stages import MEANING, Stage
+from forums.initiatives.stages import MEANING, MOVES, Answer, Criterion, Stage, Way, is_forward
 from partners.forms.choices import Checkboxes, Radios
+from partners.forms.dates import DateParts
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -153,6 +155,115 @@ class EndForm(ReasonForm):
         widget=Radios(),
     )
     field_order = ("ending", "reason")
+
+
+class MoveForm(forms.Form):
+    """Where to, why, and why without what is missing."""
+
+    mark_optional = True
+
+    to_stage = forms.ChoiceField(label=_("Move to"), widget=Radios(hints=MEANING))
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=2000,
+        help_text=_("Every partner reads it before it decides. For a step back, say what has changed."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    waiver = forms.CharField(
+        label=_("If evidence is missing, why go on without it?"),
+        max_length=2000,
+        required=False,
+        help_text=_("Without a reason, missing evidence blocks a step on. Partners see what was waived, and why."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, initiative: Initiative, **options: Any) -> None:
+        super().__init__(*args, **options)
+        before = Stage(initiative.stage)
+        choice = self.fields["to_stage"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
+        on, back = _("Step on: %(stage)s"), _("Step back: %(stage)s")
+        choice.choices = [
+            (one.value, (on if is_forward(before, one) else back) % {"stage": one.label}) for one in MOVES[before]
+        ]
+
+
+class PositionForm(forms.Form):
+    """What the body says to a move."""
+
+    mark_optional = True
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=(
+            (Answer.AGREE.value, _("Agree")),
+            (Answer.DISSENT.value, _("Dissent")),
+            (Answer.REFER.value, _("Refer to our board")),
+        ),
+        widget=Radios(
+            hints={
+                "agree": _("You have the mandate to decide."),
+                "dissent": _("Your organisation stays where it stands. The others may go on."),
+                "refer": _("Beyond your mandate. The move stays open until your board has met."),
+            }
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        help_text=_("Needed unless you agree. Everybody in the forum reads it."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    board_on = DateParts(label=_("When your board meets"), required=False, help_text=_("If you refer it."))
+
+    def clean(self) -> dict[str, Any]:
+        """Who dissents or refers says why, and when the board meets."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        answer = cleaned.get("answer")
+        if answer in {Answer.DISSENT, Answer.REFER} and not cleaned.get("reason"):
+            self.add_error("reason", _("Enter a reason"))
+        if answer == Answer.REFER and not cleaned.get("board_on") and "board_on" not in self.errors:
+            self.add_error("board_on", _("Enter the date on which your board meets"))
+        return cleaned
+
+
+class AttestForm(forms.Form):
+    """That a criterion is met, and until when."""
+
+    mark_optional = True
+
+    criterion = forms.ChoiceField(label=_("What does your organisation attest?"), widget=Radios())
+    until = DateParts(label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["criterion"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
+        choice.choices = [(one.value, one.label) for one in Criterion if way_of(one) is Way.ATTESTED]
+
+
+class FileForm(forms.Form):
+    """A document that shows something: what it is, its date, where it is kept, until when it holds."""
+
+    mark_optional = True
+
+    criterion = forms.ChoiceField(label=_("What does it show?"), widget=Radios())
+    title = forms.CharField(label=_("Title of the document"), max_length=200)
+    dated_on = DateParts(label=_("Date of the document"))
+    reference = forms.CharField(
+        label=_("Where it is kept"),
+        max_length=300,
+        required=False,
+        help_text=_("A reference or an address that partners can follow."),
+    )
+    until = DateParts(label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["criterion"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
+        choice.choices = [(one.value, one.label) for one in Criterion if way_of(one) is Way.FILED]
 
 
 class ConfirmForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from forums.initiatives.permissions import ANSWER_INITIATIVE
+from forums.initiatives.permissions import ANSWER_INITIATIVE, DECIDE_MOVE, SEE_MOVE
 from forums.membership.telling import letter
 
 ASKED = letter(
@@ -12,4 +12,16 @@ ASKED = letter(
     ANSWER_INITIATIVE,
     "forums:initiative-answer",
     _("Your organisation is asked to take part in an initiative."),
+)
+DECIDE = letter(
+    "move_proposed",
+    DECIDE_MOVE,
+    "forums:move",
+    _("A move of an initiative waits for the decision of your organisation."),
+)
+DECIDED = letter(
+    "move_decided",
+    SEE_MOVE,
+    "forums:move",
+    _("A move of an initiative in which your organisation takes part is decided."),
 )

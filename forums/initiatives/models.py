@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.initiatives.stages import Stage
+from forums.initiatives.stages import Answer, Criterion, Outcome, Stage, is_forward
 from forums.membership.models import Forum
 from partners import clock
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
@@ -105,3 +107,100 @@ class InitiativePartner(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.state}"
+
+
+class Move(ScopedModel):
+    """A step on the continuum, proposed by one partner and decided by each for itself.
+
+    `waived` are the criteria that were missing when it was proposed, let go for the reason in `waiver`.
+    """
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="moves")
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
+    from_stage = models.CharField(_("From"), max_length=20, choices=Stage.choices)
+    to_stage = models.CharField(_("To"), max_length=20, choices=Stage.choices)
+    reason = models.TextField(_("Reason"))
+    waived = ArrayField(models.CharField(max_length=20, choices=Criterion.choices), default=list, blank=True)
+    waiver = models.TextField(_("Why it goes on without them"), blank=True)
+    outcome = models.CharField(_("Outcome"), max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
+    proposed_by = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
+    proposed_for = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    closing_reason = models.TextField(_("Why it was closed"), blank=True)
+
+    objects = InsideQuerySet["Move"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["initiative"], condition=Q(outcome="open"), name="move_open_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_from_stage_display()} → {self.get_to_stage_display()}"
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether it leads on, rather than back."""
+        return is_forward(Stage(self.from_stage), Stage(self.to_stage))
+
+
+class Position(ScopedModel):
+    """What one partner said to a move, at one moment. A later one counts; the earlier ones stay."""
+
+    move = models.ForeignKey(Move, models.CASCADE, related_name="positions")
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    answer = models.CharField(_("Answer"), max_length=10, choices=Answer.choices)
+    reason = models.TextField(_("Reason"), blank=True)
+    board_on = models.DateField(_("Board on"), null=True, blank=True)
+    person = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = InsideQuerySet["Position"].as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["move", "at"], name="position_of_move"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.answer}"
+
+
+class Evidence(ScopedModel):
+    """What one partner has to show for one criterion: what was measured of it, what it attested or filed.
+
+    `holds` is what the last measurement said; what is attested or filed holds until `until` or it is taken back.
+    """
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="evidence")
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    criterion = models.CharField(_("What it shows"), max_length=20, choices=Criterion.choices)
+    holds = models.BooleanField(default=True)
+    title = models.CharField(_("Title"), max_length=200, blank=True)
+    dated_on = models.DateField(_("Date of the document"), null=True, blank=True)
+    reference = models.CharField(_("Where it is kept"), max_length=300, blank=True)
+    until = models.DateField(_("Holds until"), null=True, blank=True)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InsideQuerySet["Evidence"].as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["initiative", "criterion"], name="evidence_of_initiative"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "initiative", "criterion"],
+                condition=Q(ended_at=None, title=""),
+                name="evidence_of_a_body_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.criterion
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it counts today."""
+        return self.holds and self.ended_at is None and (self.until is None or self.until >= clock.today())

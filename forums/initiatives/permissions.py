@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.initiatives.models import InitiativePartner, Standing, Status
-from forums.membership.permissions import inside, running, speaking, taking_part
+from forums.initiatives.models import Initiative, InitiativePartner, Standing, Status
+from forums.initiatives.stages import Outcome
+from forums.membership.permissions import deciding, inside, running, speaking, taking_part
 from partners.acting.permission import NOBODY, Permission
 
 if TYPE_CHECKING:
@@ -90,4 +91,89 @@ WITHDRAW_PARTNER = Permission(
     label=_("Withdraw an invitation to an initiative"),
     rule=_withdrawable,
     model="forums.InitiativePartner",
+)
+
+
+def _moves_with(actor: Actor) -> Q:
+    """Active initiatives of which one's body is a part, to those who take part for it, or whose forum one runs."""
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    return ACTIVE & ((taking_part(actor) & _own(actor, Standing.JOINED)) | running(actor))
+
+
+def _shows(actor: Actor) -> Q:
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    return ACTIVE & taking_part(actor) & _own(actor, Standing.JOINED)
+
+
+def _of_initiatives(actor: Actor, who: Q, *states: Standing) -> Q:
+    """Rows about active initiatives of which one's body is a part, to those whom `who` lets."""
+    own = Initiative.objects.visible_to(actor).filter(ACTIVE, _own(actor, *states))
+    return who & Q(initiative__in=own.values("pk"))
+
+
+def _decides(actor: Actor) -> Q:
+    """Open moves of initiatives in which one's body takes part, to those who speak for it."""
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    return Q(outcome=Outcome.OPEN) & _of_initiatives(actor, speaking(actor), Standing.JOINED)
+
+
+def _closes(actor: Actor) -> Q:
+    """Open moves in the forums that one chairs; the secretariat does not decide."""
+    found = deciding(actor)
+    return found if found == NOBODY else found & Q(outcome=Outcome.OPEN)
+
+
+def _withdraws(actor: Actor) -> Q:
+    """Open moves that one's own body proposed."""
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    return taking_part(actor) & Q(outcome=Outcome.OPEN, proposed_for=actor.organisation)
+
+
+def _own_evidence(actor: Actor) -> Q:
+    """What one's body attested or filed and what counts still."""
+    if actor.person is None or actor.organisation is None:
+        return NOBODY
+    return taking_part(actor) & Q(organisation=actor.organisation, ended_at=None, person__isnull=False)
+
+
+SEE_MOVE = Permission("forums.move:see", label=_("See a move of an initiative"), rule=inside, model="forums.Move")
+PROPOSE_MOVE = Permission(
+    "forums.initiative:move",
+    label=_("Propose that an initiative moves on the continuum"),
+    rule=_moves_with,
+    model="forums.Initiative",
+)
+SHOW_EVIDENCE = Permission(
+    "forums.initiative:show_evidence",
+    label=_("Attest, file and measure your organisation's evidence for an initiative"),
+    rule=_shows,
+    model="forums.Initiative",
+)
+DECIDE_MOVE = Permission(
+    "forums.move:decide",
+    label=_("Decide for your organisation on a move of an initiative"),
+    rule=_decides,
+    model="forums.Move",
+)
+CLOSE_MOVE = Permission(
+    "forums.move:close",
+    label=_("Close a move of an initiative without those that have not decided"),
+    rule=_closes,
+    model="forums.Move",
+)
+WITHDRAW_MOVE = Permission(
+    "forums.move:withdraw",
+    label=_("Withdraw a move that your organisation proposed"),
+    rule=_withdraws,
+    model="forums.Move",
+)
+END_EVIDENCE = Permission(
+    "forums.evidence:end",
+    label=_("Take back evidence that your organisation attested or filed"),
+    rule=_own_evidence,
+    model="forums.Evidence",
 )

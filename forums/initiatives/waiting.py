@@ -1,4 +1,4 @@
-"""What waits for those who speak for a body: initiatives that ask it to take part."""
+"""What waits for those who speak for a body: initiatives that ask it to take part, and moves to decide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forums.initiatives.models import InitiativePartner, Standing, Status
+from forums.initiatives.models import InitiativePartner, Position, Standing, Status
+from forums.initiatives.permissions import DECIDE_MOVE
+from forums.initiatives.stages import Answer
 from forums.membership.permissions import speaking
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def initiatives_waiting(actor: Actor) -> Iterator[Waiting]:
-    """Invitations that the actor may answer for the body acted for. One query."""
+    """Invitations and moves that the actor answers for the body acted for. Three queries."""
     if actor.organisation is None or actor.person is None:
         return
     asked = InitiativePartner.objects.visible_to(actor).filter(
@@ -32,3 +34,14 @@ def initiatives_waiting(actor: Actor) -> Iterator[Waiting]:
         label = _("Say whether your organisation takes part in %(initiative)s") % {"initiative": one.initiative}
         on = one.invited_at.astimezone(LONDON).date()
         yield Waiting(label, reverse("forums:initiative-answer", args=[one.initiative_id]), on)
+    moves = list(DECIDE_MOVE.rows(actor).select_related("initiative")) if DECIDE_MOVE.allows(actor) else []
+    said = Position.objects.visible_to(actor).filter(organisation=actor.organisation, move__in=moves).order_by("at")
+    last = {one.move_id: one for one in said} if moves else {}
+    for move in moves:
+        own = last.get(move.pk)
+        if own is not None and own.answer != Answer.REFER:
+            continue
+        facts = {"initiative": move.initiative, "stage": move.get_to_stage_display()}
+        label = _("Decide whether %(initiative)s moves to %(stage)s") % facts
+        on = own.board_on if own and own.board_on else move.proposed_at.astimezone(LONDON).date()
+        yield Waiting(label, reverse("forums:move", args=[move.pk]), on)

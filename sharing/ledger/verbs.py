@@ -136,6 +136,14 @@ VERBS: dict[str, Any] = {
     "benefit_published": _("Published a benefit to a forum"),
     "benefit_withdrawn": _("Withdrew a benefit from a forum"),
     "payment_recorded": _("Recorded a payment between partners"),
+    "move_proposed": _("Proposed a move of an initiative"),
+    "move_answered": _("Decided on a move of an initiative"),
+    "move_closed": _("Closed a move of an initiative"),
+    "move_withdrawn": _("Withdrew a move of an initiative"),
+    "move_decided": _("Gave the last answer to a move of an initiative"),
+    "evidence_measured": _("Had the evidence of an initiative measured"),
+    "evidence_shown": _("Attested or filed evidence for an initiative"),
+    "evidence_ended": _("Took back evidence for an initiative"),
 }
 
 #: facts that are shown, in this order; the others serve later pages

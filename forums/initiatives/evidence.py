@@ -1,0 +1,151 @@
+"""What there is to show for a stage: measured by the portal for each partner, attested by it, or filed.
+
+Each body's own part is measured with its own eyes, so that nobody learns more of what another shares
+than that it does. Rooms above add measures of their own (`measures`, joined in wiring).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Standing
+from forums.initiatives.stages import NEEDS, ORDER, WAYS, Criterion, Outcome, Stage, Way, needed_for
+from forums.membership.models import ForumRole, ForumRoleKind
+from forums.membership.queries import agreement_of, shares_with
+from partners import clock
+from partners.wired import Wired
+from sharing.agreements.models import Acceptance
+from sharing.kinds import kinds
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+
+    Measure = tuple[Criterion, Callable[[Actor, Initiative], bool]]
+
+#: what rooms above can measure of the body acted for; filled in estate_portal/wiring.py
+measures: Wired[Measure] = Wired("measures of evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One criterion as it stands: `lacking` are the partners that have nothing to show, `rows` what there is."""
+
+    criterion: Criterion
+    way: Way
+    met: bool
+    waived: bool
+    lacking: tuple[Organisation, ...]
+    rows: tuple[Evidence, ...]
+    own: Evidence | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it no longer stands in the way."""
+        return self.met or self.waived
+
+
+def way_of(criterion: Criterion) -> Way:
+    """How this evidence comes to be there: measured wherever a room knows how."""
+    return Way.MEASURED if criterion in dict(measures) else WAYS[criterion]
+
+
+def checks_of(actor: Actor, initiative: Initiative) -> list[tuple[Stage, list[Check]]]:
+    """Every stage after the first with its criteria as they stand. Three queries."""
+    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    bodies = [one.organisation for one in parts.select_related("organisation").order_by("organisation__name_en")]
+    rows = Evidence.objects.visible_to(actor).filter(initiative=initiative, ended_at=None)
+    found: dict[str, list[Evidence]] = {}
+    for one in rows.select_related("organisation", "person").order_by("at", "pk"):
+        found.setdefault(one.criterion, []).append(one)
+    waived = waived_in(actor, initiative)
+    return [
+        (stage, [_check(actor, criterion, bodies, found.get(criterion, []), waived) for criterion in NEEDS[stage]])
+        for stage in ORDER[1:]
+    ]
+
+
+def _check(
+    actor: Actor, criterion: Criterion, bodies: list[Organisation], rows: list[Evidence], waived: set[str]
+) -> Check:
+    live = [one for one in rows if one.is_live]
+    showing = {one.organisation_id for one in live}
+    way = way_of(criterion)
+    lacking = () if way is Way.FILED else tuple(one for one in bodies if one.pk not in showing)
+    met = bool(live) if way is Way.FILED else bool(bodies) and not lacking
+    own = next((one for one in rows if actor.organisation and one.organisation_id == actor.organisation.pk), None)
+    return Check(criterion, way, met, criterion.value in waived, lacking, tuple(rows), own)
+
+
+def waived_in(actor: Actor, initiative: Initiative) -> set[str]:
+    """The criteria that moves which were carried went on without."""
+    moves = Move.objects.visible_to(actor).filter(initiative=initiative, outcome=Outcome.CARRIED)
+    return {one for waived in moves.values_list("waived", flat=True) for one in waived}
+
+
+def missing_for(checks: Iterable[tuple[Stage, list[Check]]], stage: Stage) -> list[Check]:
+    """What still lacks at `stage`, of its own needs and of the stages before it."""
+    needed = set(needed_for(stage))
+    return [one for _stage, some in checks for one in some if one.criterion in needed and not one.counts]
+
+
+def measure_own(actor: Actor, initiative: Initiative) -> None:
+    """Measure what the portal can of the body acted for, and note what has changed since the last time."""
+    own = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, organisation=actor.organisation)
+    list(own.select_for_update(of=("self",)).values_list("pk"))  # two measurements at once would write two rows
+    now: dict[str, bool] = {criterion.value: find(actor, initiative) for criterion, find in (*OWN_MEASURES, *measures)}
+    rows = Evidence.objects.visible_to(actor).filter(
+        initiative=initiative, organisation=actor.organisation, criterion__in=now, title="", ended_at=None
+    )
+    before = {one.criterion: one for one in rows.select_for_update(of=("self",))}
+    for criterion, holds in now.items():
+        known = before.get(criterion)
+        if known is not None and known.holds == holds:
+            continue
+        if known is not None:
+            known.ended_at = clock.now()
+            known.save(update_fields=["ended_at"])
+        if known is not None or holds:
+            Evidence(
+                initiative=initiative,
+                audience_id=initiative.audience_id,
+                organisation=actor.organisation,
+                criterion=criterion,
+                holds=holds,
+            ).save(force_insert=True)
+
+
+def _has_representative(actor: Actor, initiative: Initiative) -> bool:
+    roles = ForumRole.objects.visible_to(actor).filter(
+        audience=initiative.audience_id, organisation=actor.organisation, role=ForumRoleKind.REPRESENTATIVE
+    )
+    return roles.filter(~Q(mandate=""), ended_at=None).exists()
+
+
+def _has_accepted(actor: Actor, initiative: Initiative) -> bool:
+    agreement = agreement_of(initiative.forum)
+    own = Acceptance.objects.visible_to(actor).filter(organisation=actor.organisation, agreement=agreement)
+    return agreement is not None and own.exists()
+
+
+def shares_data(actor: Actor, initiative: Initiative, at: Level = Level.LISTED) -> bool:
+    """Whether the body acted for shares any record with the forum today, at `at` or higher."""
+    today = clock.today()
+    return any(
+        share.until >= today and share.level >= at  # type: ignore[attr-defined]  # every Share has them
+        for kind in kinds
+        for share in shares_with(kind, actor, initiative.forum)
+    )
+
+
+OWN_MEASURES: tuple[Measure, ...] = (
+    (Criterion.REPRESENTATIVE, _has_representative),
+    (Criterion.AGREEMENT, _has_accepted),
+    (Criterion.SHARED, shares_data),
+    (Criterion.PLANS, lambda actor, initiative: shares_data(actor, initiative, Level.DETAIL)),
+)

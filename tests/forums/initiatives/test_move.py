@@ -1,0 +1,216 @@
+"""A move is proposed by one and decided by each partner for itself; evidence stands in its way or is waived."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, transaction
+
+from forums.initiatives.actions import (
+    attest,
+    close_move,
+    end_evidence,
+    file_evidence,
+    leave_initiative,
+    measure,
+    propose_move,
+    take_position,
+    withdraw_move,
+)
+from forums.initiatives.errors import EvidenceMissing, MoveOpen, NoSuchMove, ReasonMissing, TooFew
+from forums.initiatives.evidence import checks_of
+from forums.initiatives.models import Initiative, Move, Position
+from forums.initiatives.stages import Answer, Criterion, Outcome, Stage
+from forums.initiatives.tasks import measure_all
+from partners import clock
+from partners.acting.errors import NotAllowed
+from partners.people.waiting import waiting_for
+from sharing.levels import Level
+from tests.forums.membership.doing import administrator_of, chair, get, post
+from tests.forums.membership.test_second_wall import refused
+from tests.outbox import deliver_all
+from tests.roles import OWNER, WORKER, acting_as
+from tests.worlds import World, make_initiative, make_role, take_part
+
+if TYPE_CHECKING:
+    from tests.worlds import Body
+
+BOARD = dt.date(2031, 5, 14)
+
+
+@pytest.fixture
+def initiative(world: World) -> Initiative:
+    """Aber's, in which Bryn and Cwm take part."""
+    with acting_as(OWNER):
+        made = make_initiative(world.forum, world.aber)
+        for body in (world.bryn, world.cwm):
+            take_part(made, body)
+        for body in (world.aber, world.bryn, world.cwm):
+            make_role(world.forum, body, body.viewer, mandate="Up to £50,000")
+        return made
+
+
+def propose(world: World, initiative: Initiative, to: Stage = Stage.CO_OPERATION, waiver: str = "No need") -> Move:
+    return propose_move(administrator_of(world.aber), initiative, to_stage=to, reason="It is time", waiver=waiver)
+
+
+def says(body: Body, move: Move, answer: Answer = Answer.AGREE, **facts: object) -> Outcome:
+    return take_position(administrator_of(body), move, answer=answer, **facts)  # type: ignore[arg-type]
+
+
+def stage_of(initiative: Initiative) -> str:
+    with acting_as(OWNER):
+        return Initiative.objects.unscoped(because="a test's own world").get(pk=initiative.pk).stage
+
+
+def missing(world: World, initiative: Initiative, stage: Stage) -> set[Criterion]:
+    checks = dict(checks_of(world.aber.actor(), initiative))[stage]
+    return {one.criterion for one in checks if not one.met}
+
+
+def test_each_decides_for_itself_and_the_last_answer_moves_it(world: World, initiative: Initiative) -> None:
+    move = propose(world, initiative)
+    deliver_all()
+    assert {one.to[0].split("@")[1] for one in mail.outbox} == {"bryn.example", "cwm.example"}
+    assert all("front desk" not in f"{one.subject} {one.body}" for one in mail.outbox)
+    assert says(world.bryn, move) is Outcome.OPEN
+    assert stage_of(initiative) == "co_existence"
+    assert says(world.cwm, move, Answer.DISSENT, reason="No staff") is Outcome.CARRIED
+    assert stage_of(initiative) == "co_operation"
+    with pytest.raises(NotAllowed):
+        says(world.bryn, move, Answer.DISSENT, reason="Too late")
+
+
+def test_a_referral_keeps_it_open_until_the_board_or_the_chair(world: World, initiative: Initiative) -> None:
+    move = propose(world, initiative)
+    with pytest.raises(ReasonMissing):
+        says(world.bryn, move, Answer.REFER, reason="Beyond my mandate")
+    says(world.bryn, move, Answer.REFER, reason="Beyond my mandate", board_on=BOARD)
+    says(world.cwm, move)
+    page = get(world.cwm.viewer, "forums:move", move.pk).content.decode()
+    assert "referred by 1" in page
+    assert "14 May 2031" in page
+    waits = [one for one in waiting_for(administrator_of(world.bryn)) if "moves to" in str(one.label)]
+    assert [one.on for one in waits] == [BOARD]
+    with acting_as(OWNER):
+        make_role(world.forum, world.bryn, world.bryn.manager, "secretariat")
+    with pytest.raises(NotAllowed):
+        close_move(world.bryn.actor(), move, reason="The secretariat does not decide")
+    assert close_move(chair(world), move, reason="The board meets too late") is Outcome.CARRIED
+    assert stage_of(initiative) == "co_operation"
+
+
+def test_a_step_back_is_legal_with_a_reason_and_told_in_the_story(world: World, initiative: Initiative) -> None:
+    for to in (Stage.CO_OPERATION, Stage.CO_EXISTENCE):
+        move = propose(world, initiative, to)
+        says(world.bryn, move)
+        says(world.cwm, move)
+    assert stage_of(initiative) == "co_existence"
+    page = get(world.cwm.viewer, "forums:initiative-history", initiative.pk).content.decode()
+    on, back = page.index("moved from Co-existence"), page.index("proposed to step back from Co-operation")
+    assert on < back
+
+
+def test_what_the_machine_has_no_move_for_is_refused(world: World, initiative: Initiative) -> None:
+    with pytest.raises(NoSuchMove):
+        propose(world, initiative, Stage.COLLABORATION)
+    move = propose(world, initiative)
+    with pytest.raises(MoveOpen):
+        propose(world, initiative)
+    withdraw_move(administrator_of(world.aber), move, reason="Not yet")
+    with acting_as(OWNER):
+        alone = make_initiative(world.forum, world.aber, "Alone")
+    with pytest.raises(TooFew):
+        propose(world, alone)
+
+
+def test_two_of_whom_one_dissents_do_not_move_and_who_leaves_is_no_longer_asked(world: World) -> None:
+    with acting_as(OWNER):
+        two = make_initiative(world.forum, world.aber, "Two")
+        take_part(two, world.bryn)
+    move = propose(world, two)
+    assert says(world.bryn, move, Answer.DISSENT, reason="Not ours") is Outcome.NOT_CARRIED
+    assert stage_of(two) == "co_existence"
+    with acting_as(OWNER):
+        take_part(two, world.cwm)
+    move = propose(world, two)
+    says(world.bryn, move)
+    leave_initiative(administrator_of(world.cwm), two, reason="Merged")
+    assert stage_of(two) == "co_operation"
+
+
+def test_the_portal_measures_each_partner_and_missing_evidence_blocks(world: World, initiative: Initiative) -> None:
+    with pytest.raises(EvidenceMissing):
+        propose(world, initiative, waiver="")
+    for body in (world.aber, world.bryn, world.cwm):
+        body.shares(body.owns("Hall"), with_=world.forum.audience, at=Level.DETAIL)
+    measure(administrator_of(world.aber), initiative)
+    assert missing(world, initiative, Stage.CO_OPERATION) == {"representative", "agreement", "shared"}
+    deliver_all()
+    assert missing(world, initiative, Stage.CO_OPERATION) == set()
+    assert missing(world, initiative, Stage.CO_ORDINATION) == {"gaps"}
+    move = propose(world, initiative, waiver="")
+    assert move.waived == []
+    says(world.bryn, move)
+    says(world.cwm, move)
+    with acting_as(OWNER):
+        world.forum.roles.scoped("a test").filter(organisation=world.cwm.organisation).update(ended_at=clock.now())
+    with acting_as(WORKER):
+        measure_all()
+    deliver_all()
+    assert missing(world, initiative, Stage.CO_OPERATION) == {"representative"}
+    assert "At risk" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    assert "No longer measured" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
+
+
+def test_evidence_is_attested_by_each_filed_by_one_lapses_and_is_taken_back(
+    world: World, initiative: Initiative
+) -> None:
+    for body in (world.aber, world.bryn, world.cwm):
+        attest(administrator_of(body), initiative, criterion=Criterion.GAPS)
+        shown = attest(administrator_of(body), initiative, criterion=Criterion.GAPS)
+    assert "gaps" not in missing(world, initiative, Stage.CO_ORDINATION)
+    end_evidence(administrator_of(world.cwm), shown)
+    assert "gaps" in missing(world, initiative, Stage.CO_ORDINATION)
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    file_evidence(
+        administrator_of(world.aber), initiative, criterion=Criterion.PLAN, title="Plan", dated_on=clock.today(),
+        until=tomorrow,
+    )  # fmt: skip
+    assert "plan" not in missing(world, initiative, Stage.COLLABORATION)
+    with clock.at(tomorrow + dt.timedelta(days=1)):
+        assert "plan" in missing(world, initiative, Stage.COLLABORATION)
+    with pytest.raises(NotAllowed):
+        attest(administrator_of(world.aber), initiative, criterion=Criterion.SHARED)
+    with pytest.raises(NotAllowed):
+        attest(world.dol.actor(), initiative, criterion=Criterion.GAPS)
+
+
+def test_the_form_says_what_is_missing(world: World, initiative: Initiative) -> None:
+    answers = {"to_stage": "co_operation", "reason": "It is time"}
+    page = post(world.aber.administrator, "forums:move-propose", initiative.pk, body=world.aber, **answers)
+    assert page.status_code == 422
+    assert "This is missing" in page.content.decode()
+
+
+def test_the_database_keeps_stages_answers_and_decisions(world: World, initiative: Initiative) -> None:
+    move = propose(world, initiative)
+    actor = administrator_of(world.bryn)
+    assert refused("UPDATE forums_initiative SET stage = 'co_ownership' WHERE id = %s", initiative.pk)
+    assert refused("UPDATE forums_position SET answer = 'dissent' WHERE move_id = %s", move.pk)
+    forged = Position(
+        move=move, audience=world.forum.audience, organisation=world.cwm.organisation, answer="agree",
+        person=actor.person,
+    )  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        forged.save(force_insert=True)
+    says(world.bryn, move)
+    says(world.cwm, move)
+    chair(world)
+    assert refused("UPDATE forums_move SET outcome = 'not_carried' WHERE id = %s", move.pk)
+    world.dol.actor()
+    assert not Move.objects.unscoped(because="the second wall alone").exists()
+    assert not Position.objects.unscoped(because="the second wall alone").exists()

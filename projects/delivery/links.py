@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.register.links import Step as AssetStep
-from forums.initiatives.links import Step
+from forums.membership.chain import Step
 from projects.delivery.models import Project, ProjectSight
 from projects.delivery.permissions import CONCERN_ASSET, MAKE_OF_INITIATIVE
 from projects.delivery.queries import project_lines, projects_on

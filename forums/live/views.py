@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from allauth.core import ratelimit
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from forums.live.forms import (
     ScoreForm,
     TimerForm,
 )
+from forums.live.limits import is_too_many
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
 from forums.workshops.choices import Fate, Phase, State
@@ -57,9 +58,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
-
-#: a room shares one address, so the limit by address leaves room for it; nobody guesses 30^6 codes at this pace
-LIMITS = {"find_room": "120/10m/ip,12/10m/key"}
 
 
 # --- the way in --------------------------------------------------------------------------------
@@ -89,7 +87,7 @@ def _limit(request: PortalRequest) -> None:
     if request.session.session_key is None:
         request.session.create()
     who = request.actor.person.pk if request.actor.person else request.session.session_key
-    if not ratelimit.consume(request, action="find_room", config=LIMITS, key=f"find-room:{who}"):
+    if is_too_many(who=str(who), address=get_adapter().get_client_ip(request)):
         raise TooManyTries
 
 

@@ -1,0 +1,127 @@
+"""A workshop: the chair at her desk, a phone, a phone without JavaScript, and a guest without an account."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+FOLLOWS = 2.0
+
+
+def follows(visitor: Visitor, text: str) -> None:
+    """The text comes to a screen by itself, within two seconds."""
+    begun = time.monotonic()
+    visitor.page.get_by_text(text, exact=False).first.wait_for(timeout=10_000)
+    assert time.monotonic() - begun < FOLLOWS, f"{text} took {time.monotonic() - begun:.1f} s"
+
+
+def plan(cadi: Visitor) -> str:
+    """From the template to the console. Returns the code that the room is told."""
+    title = f"Rooms to share {uuid.uuid4().hex[:6]}"
+    cadi.click("Forums")
+    cadi.click("Gorwel West Forum")
+    cadi.click("Workshops")
+    cadi.click("Opportunity identification")
+    cadi.fill("Title", title)
+    cadi.fill("What it is for", "To find rooms that several of us can use")
+    for part, value in (("Day", "27"), ("Month", "3"), ("Year", "2027")):
+        cadi.page.get_by_label(part, exact=True).fill(value)
+    cadi.fill("Time", "09:30")
+    cadi.press("Save as a draft")
+    cadi.click("Add cards")
+    cadi.page.locator("input[name=asset]").first.check()
+    cadi.press("Put on the board")
+    cadi.press("Send the invitations")
+    cadi.press("Send the invitations")
+    cadi.press("Open the console")
+    return cadi.page.locator(".portal-code").inner_text()
+
+
+def comes_in(phone: Visitor, code: str) -> None:
+    """A member joins by the code."""
+    phone.go("/join/")
+    phone.fill("Code", code.lower())
+    phone.press("Go to the room")
+    phone.press("Join the workshop")
+
+
+def asks(guest: Visitor, code: str) -> None:
+    """A guest asks to be let in."""
+    guest.go("/join/")
+    for question, answer in (("Code", code), ("Your name", "Nest"), ("Organisation that you speak for", "Elan")):
+        guest.fill(question, answer)
+    guest.press("Ask to be let in")
+    assert guest.sees("If the code is right")
+
+
+def writes(phone: Visitor, text: str) -> None:
+    """A card by a plain form."""
+    phone.fill("Your card", text)
+    phone.press("Add the card")
+    assert phone.sees(text)
+
+
+def places_a_dot(phone: Visitor, text: str) -> None:
+    """Place a dot on the card with these words, and see it among one's own."""
+    before = phone.page.get_by_text("Your dot on card").count()
+    phone.page.locator(".portal-card", has_text=text).get_by_role("button").click()
+    phone.page.get_by_text("Your dot on card").nth(before).wait_for(timeout=5_000)
+
+
+def test_a_workshop_is_run_with_phones_with_and_without_javascript(visit: Any) -> None:
+    with (
+        visit("cadi@abergwen.example") as cadi,
+        visit("huw@heddlu-gorwel.example", width=375) as huw,
+        visit("idris@glanmor.example", width=375, javascript=False) as idris,
+        visit(width=375, javascript=False) as nest,
+    ):
+        code = plan(cadi)
+        comes_in(huw, code)
+        comes_in(idris, code)
+        asks(nest, code)
+        cadi.press("Start the workshop")
+        follows(huw, "Gather ideas")
+        follows(cadi, "Nest, Elan")
+        cadi.click("Let in Nest")
+        cadi.press("Let them in")
+        nest.click("Load this page again")
+        nest.press("Go to the room")
+        assert nest.sees("Guests see properties only as cards")
+
+        huw.fill("Your card", "Custody and clinic under one roof")
+        huw.page.get_by_role("button", name="Add the card").dblclick()
+        follows(cadi, "Custody and clinic under one roof")
+        idris.click("Load this page again")
+        writes(idris, "Beds nearer home")
+        writes(nest, "A warm room for the village")
+        follows(huw, "A warm room for the village")
+        follows(cadi, "Beds nearer home")
+        assert huw.page.locator(".portal-card__text", has_text="Custody and clinic").count() == 1
+        huw.examine()
+
+        cadi.press("Next")
+        cadi.press("Next")
+        follows(huw, "Place your dots")
+        for phone in (idris, nest):
+            phone.click("Load this page again")
+        for phone in (huw, idris, nest):
+            places_a_dot(phone, "Beds nearer home")
+        places_a_dot(huw, "Custody and clinic")
+        follows(huw, "3 dots left")
+        huw.examine()
+        assert not huw.sees("voices")
+        cadi.press("Next")
+        follows(huw, "voices")
+        first = huw.page.locator(".portal-card").first.inner_text()
+        assert "Beds nearer home" in first
+        assert "1.5 of 2 voices, 3 dots" in first
+        cadi.click("Open the screen for the room")
+        assert cadi.sees("Beds nearer home")

@@ -17,7 +17,7 @@ from forums.live.stops import stop
 from forums.workshops import phases
 from forums.workshops.choices import Fate, Phase, State
 from forums.workshops.errors import NoDotsLeft, NoReason, NotNow, Removed, Repeated
-from forums.workshops.models import Card, Dot, Minutes, Participant, Score, Workshop
+from forums.workshops.models import Card, Dot, Minutes, Participant, RoomState, Score, Workshop
 from forums.workshops.permissions import (
     ASK_IN,
     ENTER_ROOM,
@@ -57,6 +57,8 @@ def ask_in(actor: Actor, *, code: str, name: str, body: str, place: uuid.UUID) -
     Participant(
         id=place, workshop=workshop, audience_id=workshop.audience_id, body_name=body, name=name, is_guest=True
     ).save(force_insert=True)
+    state = RoomState.objects.filter(workshop=workshop).scoped("a guest asks to be let in")
+    Held(workshop, state.select_for_update(of=("self",)).get()).changed()
     record("workshop_guest_asked", workshop, organisation=None)
 
 

@@ -1,0 +1,95 @@
+"""The short code finds a room and nothing more; a guest waits for the chair; guessing is slow."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from forums.live.limits import MOST_OF_ONE
+from forums.workshops.models import Participant
+from tests.client import PortalClient
+from tests.forums.membership.doing import get, post, signed_in
+from tests.forums.workshops.doing import cards_in, workshop_in
+from tests.matrix.actors import masked
+from tests.outbox import deliver_all
+from tests.roles import OWNER, acting_as
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+FIND, WAIT = reverse("forums:room-find"), reverse("forums:room-waiting")
+
+
+def asks(code: str) -> PortalClient:
+    """A browser without an account, whose guest asked to be let in."""
+    client = PortalClient()
+    answer = client.post(FIND, {"code": code, "name": "Nia", "body": "Charity"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, WAIT)
+    deliver_all()
+    return client
+
+
+def test_a_member_goes_to_the_room_and_a_foreign_code_is_a_wrong_one(cast: World) -> None:
+    workshop = workshop_in(cast)
+    there = post(
+        cast.bryn.manager, "forums:room-find", body=cast.bryn, code=f" {workshop.code[:3]}-{workshop.code[3:].lower()}"
+    )
+    assert there.headers["Location"] == reverse("forums:room", args=[workshop.pk])
+    foreign = post(cast.dol.manager, "forums:room-find", body=cast.dol, code=workshop.code)
+    wrong = post(cast.dol.manager, "forums:room-find", body=cast.dol, code="ZZZZZZ")
+    assert foreign.status_code == wrong.status_code == 422
+    blot = lambda answer, code: masked(answer).replace(code.encode(), b"*")  # noqa: E731
+    assert blot(foreign, workshop.code) == blot(wrong, "ZZZZZZ")
+
+
+def test_a_guest_learns_nothing_from_a_code_until_the_chair_lets_them_in(cast: World) -> None:
+    workshop = workshop_in(cast)
+    cards_in(workshop, "A secret hub")
+    right, wrong = asks(workshop.code), asks("ZZZZZZ")
+    assert masked(right.get(WAIT)) == masked(wrong.get(WAIT))
+    with acting_as(OWNER):
+        (waits,) = Participant.objects.unscoped(because="a test")
+    assert (waits.name, waits.admitted_at, waits.joined_at) == ("Nia", None, None)
+    room = reverse("forums:room", args=[workshop.pk])
+    assert right.get(room).status_code == wrong.get(room).status_code == 404
+    assert "Nia" in get(cast.chair, "forums:room-console", workshop.pk).content.decode()
+    answer = post(cast.chair, "forums:guest-admit", waits.pk, body=cast.aber, body_name="Charity", organisation="")
+    assert answer.status_code == 303
+    assert room in right.get(WAIT).content.decode()
+    text = right.get(room).content.decode()
+    assert "A secret hub" in text
+    assert wrong.get(room).status_code == 404
+    other = workshop_in(cast)
+    assert right.get(reverse("forums:room", args=[other.pk])).status_code == 404
+    for address in ("forums:forum-list", "assets:asset-list", "home:dashboard"):
+        assert right.get(reverse(address)).headers["Location"].startswith("/account/login/")
+    assert right.get(reverse("forums:room-console", args=[workshop.pk])).status_code == 302
+    post(cast.chair, "forums:participant-remove", waits.pk, body=cast.aber)
+    assert right.get(room).status_code == 404
+
+
+def test_a_guest_adds_a_card_by_a_plain_form_once(cast: World) -> None:
+    workshop = workshop_in(cast)
+    client = asks(workshop.code)
+    with acting_as(OWNER):
+        waits = Participant.objects.unscoped(because="a test").get()
+    post(cast.chair, "forums:guest-admit", waits.pk, body=cast.aber, organisation=str(cast.bryn.organisation.pk))
+    room = reverse("forums:room", args=[workshop.pk])
+    form = client.get(room).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', form)
+    assert key is not None
+    for _ in range(2):
+        answer = client.post(reverse("forums:room-card", args=[workshop.pk]), {"key": key[1], "text": "Once"})
+        assert answer.status_code == 303
+    assert client.get(room).content.decode().count("Once") == 1
+
+
+def test_codes_cannot_be_guessed_quickly(cast: World) -> None:
+    client = signed_in(cast.bryn.manager)
+    answers = [
+        client.post(FIND, {"acting_for": str(cast.bryn.organisation.pk), "code": f"AAAA{number:02}"}).status_code
+        for number in range(MOST_OF_ONE + 1)
+    ]
+    assert answers == [422] * MOST_OF_ONE + [429]

@@ -1,0 +1,150 @@
+"""Many at once, on real transactions of their own: a vote at the close is in or out, two chairs move one phase."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection, transaction
+
+from forums.live import actions
+from forums.workshops.errors import NoDotsLeft, NotNow, Repeated
+from forums.workshops.models import Card, Dot, Participant, RoomState, Workshop
+from partners.people.models import Membership, Person
+from sharing.audiences.actors import actor_for
+from tests.forums.workshops.doing import cards_in, joined, secretary, workshop_in
+from tests.roles import OWNER, acting_as
+from tests.worlds import World, make_person, make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(transactional_db: Any) -> World:
+    """The cast, committed: other transactions see it."""
+    with transaction.atomic(), acting_as(OWNER):
+        return make_world()
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[str]:
+    """Do these in threads that begin together, each in a transaction of its own; how each ended."""
+    start = threading.Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> str:
+        start.wait(20)
+        try:
+            with transaction.atomic():
+                deed()
+        except (NotNow, NoDotsLeft, Repeated) as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def of(person: Person, organisation: uuid.UUID, do: Callable[[Any], Any]) -> Callable[[], Any]:
+    """What somebody does, the database armed as them."""
+    return lambda: do(actor_for(person, organisation))
+
+
+def voters(world: World, workshop: Workshop, number: int) -> list[Person]:
+    """People of Cwm in the room."""
+    found = []
+    for place in range(number):
+        with acting_as(OWNER):
+            person = make_person(f"voter{place}@cwm.example", f"Voter {place}")
+            Membership(person=person, organisation=world.cwm.organisation, roles=["viewer"]).save(force_insert=True)
+        with transaction.atomic():
+            actions.join_room(actor_for(person, world.cwm.organisation.pk), workshop)
+        found.append(person)
+    return found
+
+
+def test_a_vote_at_the_close_is_in_or_out(world: World) -> None:
+    with transaction.atomic():
+        workshop = workshop_in(world, phase="vote", dots_each=2)
+        one, other = (card.pk for card in cards_in(workshop, "One", "Other"))
+    people, cwm = voters(world, workshop, 6), world.cwm.organisation.pk
+    deeds, keys = [], []
+    for person in people:
+        key = uuid.uuid4()
+        keys.append(key)
+        deeds += [
+            of(person, cwm, lambda a, c=card, k=key: actions.place_dot(a, workshop, card=c, key=k))
+            for card in (one, one, other)  # the first pressed twice
+        ]
+    aber = world.aber.organisation.pk
+    deeds.insert(9, of(world.chair, aber, lambda a: actions.move_on(a, workshop, seen_at=3, to=4)))
+    ended = at_once(*deeds)
+    votes = Counter(end for place, end in enumerate(ended) if place != 9)
+    assert ended[9] == "done"
+    with acting_as(OWNER):
+        rows = list(Dot.objects.unscoped(because="a test").values_list("pk", "participant", "card"))
+        room = RoomState.objects.unscoped(because="a test").get()
+    assert len(rows) == votes["done"]
+    assert set(votes) <= {"done", "repeated", "not_now"}
+    assert all(votes_of <= 2 for votes_of in Counter(participant for _, participant, _ in rows).values())
+    assert max(Counter((participant, card) for _, participant, card in rows).values(), default=0) <= 1
+    assert room.have_voted == len({participant for _, participant, _ in rows})
+    late = at_once(
+        *(
+            of(person, cwm, lambda a, k=key: actions.place_dot(a, workshop, card=other, key=k))
+            for person, key in zip(people, keys, strict=True)
+        )
+    )
+    assert set(late) == {"not_now"}
+
+
+def test_two_chairs_who_press_at_once_move_one_phase(world: World) -> None:
+    with transaction.atomic():
+        workshop = workshop_in(world, phase="vote")
+        secretary(world)
+    press = lambda actor: actions.move_on(actor, workshop, seen_at=3, to=4)  # noqa: E731
+    bryn, aber = world.bryn.organisation.pk, world.aber.organisation.pk
+    ended = at_once(of(world.bryn.manager, bryn, press), of(world.chair, aber, press), of(world.chair, aber, press))
+    assert sorted(ended) == ["done", "repeated", "repeated"]
+    with acting_as(OWNER):
+        fresh = Workshop.objects.unscoped(because="a test").get()
+    assert (fresh.step, fresh.phase, fresh.shows_dots) == (4, "score", True)
+
+
+def test_a_card_and_a_place_are_one_however_often_they_are_sent(world: World) -> None:
+    with transaction.atomic():
+        workshop = workshop_in(world)
+    bryn, key = world.bryn.organisation.pk, uuid.uuid4()
+    join = of(world.bryn.manager, bryn, lambda a: actions.join_room(a, workshop))
+    assert sorted(at_once(join, join, join)) == ["done", "repeated", "repeated"]
+    write = of(world.bryn.manager, bryn, lambda a: actions.add_card(a, workshop, key=key, text="Once"))
+    assert sorted(at_once(write, write, write)) == ["done", "repeated", "repeated"]
+    others = [
+        of(world.bryn.manager, bryn, lambda a, n=n: actions.add_card(a, workshop, key=uuid.uuid4(), text=f"{n}"))
+        for n in range(4)
+    ]
+    assert at_once(*others) == ["done"] * 4
+    with acting_as(OWNER):
+        assert Participant.objects.unscoped(because="a test").count() == 1
+        numbers = list(Card.objects.unscoped(because="a test").values_list("number", flat=True))
+    assert sorted(numbers) == [1, 2, 3, 4, 5]
+
+
+def test_the_last_dot_in_two_tabs_is_one_dot(world: World) -> None:
+    with transaction.atomic():
+        workshop = workshop_in(world, phase="vote", dots_each=1)
+        one, other = (card.pk for card in cards_in(workshop, "One", "Other"))
+        joined(workshop, world.bryn)
+    bryn = world.bryn.organisation.pk
+    tabs = [
+        of(world.bryn.manager, bryn, lambda a, c=card: actions.place_dot(a, workshop, card=c, key=uuid.uuid4()))
+        for card in (one, other)
+    ]
+    assert sorted(at_once(*tabs)) == ["done", "no_dots_left"]

@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,9 +53,9 @@ def at_once(*deeds: Callable[[], Any]) -> list[str]:
         return list(pool.map(run, deeds))
 
 
-def of(person: Person, organisation: uuid.UUID, do: Callable[[Any], Any]) -> Callable[[], Any]:
+def of(person: Person, organisation: uuid.UUID, do: Callable[..., Any], *what: Any, **how: Any) -> Callable[[], Any]:
     """What somebody does, the database armed as them."""
-    return lambda: do(actor_for(person, organisation))
+    return lambda: do(actor_for(person, organisation), *what, **how)
 
 
 def voters(world: World, workshop: Workshop, number: int) -> list[Person]:
@@ -80,11 +81,11 @@ def test_a_vote_at_the_close_is_in_or_out(world: World) -> None:
         key = uuid.uuid4()
         keys.append(key)
         deeds += [
-            of(person, cwm, lambda a, c=card, k=key: actions.place_dot(a, workshop, card=c, key=k))
+            of(person, cwm, actions.place_dot, workshop, card=card, key=key)
             for card in (one, one, other)  # the first pressed twice
         ]
     aber = world.aber.organisation.pk
-    deeds.insert(9, of(world.chair, aber, lambda a: actions.move_on(a, workshop, seen_at=3, to=4)))
+    deeds.insert(9, of(world.chair, aber, actions.move_on, workshop, seen_at=3, to=4))
     ended = at_once(*deeds)
     votes = Counter(end for place, end in enumerate(ended) if place != 9)
     assert ended[9] == "done"
@@ -98,7 +99,7 @@ def test_a_vote_at_the_close_is_in_or_out(world: World) -> None:
     assert room.have_voted == len({participant for _, participant, _ in rows})
     late = at_once(
         *(
-            of(person, cwm, lambda a, k=key: actions.place_dot(a, workshop, card=other, key=k))
+            of(person, cwm, actions.place_dot, workshop, card=other, key=key)
             for person, key in zip(people, keys, strict=True)
         )
     )
@@ -109,9 +110,10 @@ def test_two_chairs_who_press_at_once_move_one_phase(world: World) -> None:
     with transaction.atomic():
         workshop = workshop_in(world, phase="vote")
         secretary(world)
-    press = lambda actor: actions.move_on(actor, workshop, seen_at=3, to=4)  # noqa: E731
+    press = partial(actions.move_on, seen_at=3, to=4)
     bryn, aber = world.bryn.organisation.pk, world.aber.organisation.pk
-    ended = at_once(of(world.bryn.manager, bryn, press), of(world.chair, aber, press), of(world.chair, aber, press))
+    people = ((world.bryn.manager, bryn), (world.chair, aber), (world.chair, aber))
+    ended = at_once(*(of(person, body, press, workshop) for person, body in people))
     assert sorted(ended) == ["done", "repeated", "repeated"]
     with acting_as(OWNER):
         fresh = Workshop.objects.unscoped(because="a test").get()
@@ -122,14 +124,11 @@ def test_a_card_and_a_place_are_one_however_often_they_are_sent(world: World) ->
     with transaction.atomic():
         workshop = workshop_in(world)
     bryn, key = world.bryn.organisation.pk, uuid.uuid4()
-    join = of(world.bryn.manager, bryn, lambda a: actions.join_room(a, workshop))
+    join = of(world.bryn.manager, bryn, actions.join_room, workshop)
     assert sorted(at_once(join, join, join)) == ["done", "repeated", "repeated"]
-    write = of(world.bryn.manager, bryn, lambda a: actions.add_card(a, workshop, key=key, text="Once"))
+    write = of(world.bryn.manager, bryn, actions.add_card, workshop, key=key, text="Once")
     assert sorted(at_once(write, write, write)) == ["done", "repeated", "repeated"]
-    others = [
-        of(world.bryn.manager, bryn, lambda a, n=n: actions.add_card(a, workshop, key=uuid.uuid4(), text=f"{n}"))
-        for n in range(4)
-    ]
+    others = [of(world.bryn.manager, bryn, actions.add_card, workshop, key=uuid.uuid4(), text=f"{n}") for n in range(4)]
     assert at_once(*others) == ["done"] * 4
     with acting_as(OWNER):
         assert Participant.objects.unscoped(because="a test").count() == 1
@@ -144,7 +143,6 @@ def test_the_last_dot_in_two_tabs_is_one_dot(world: World) -> None:
         joined(workshop, world.bryn)
     bryn = world.bryn.organisation.pk
     tabs = [
-        of(world.bryn.manager, bryn, lambda a, c=card: actions.place_dot(a, workshop, card=c, key=uuid.uuid4()))
-        for card in (one, other)
+        of(world.bryn.manager, bryn, actions.place_dot, workshop, card=card, key=uuid.uuid4()) for card in (one, other)
     ]
     assert sorted(at_once(*tabs)) == ["done", "no_dots_left"]

@@ -151,7 +151,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
     text.value = "";
     form.querySelector("[name='key']").value = crypto.randomUUID();
   }
-  ask();
+  const mine = document.getElementById("room-mine");
+  if (mine) hear(Number(mine.dataset.version)); // the board follows one's own deed at once
 });
 
 function again(event) {

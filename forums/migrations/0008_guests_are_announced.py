@@ -21,6 +21,6 @@ CREATE POLICY forums_roomstate_change ON forums_roomstate FOR UPDATE USING ({HER
 class Migration(migrations.Migration):
     """The worker, which puts a guest's request before the chair, tells the chair's console that it is there."""
 
-    dependencies = [("forums", "0005_workshops")]
+    dependencies = [("forums", "0007_continuum")]
 
     operations = [migrations.RunSQL(WIDER, NARROWER)]

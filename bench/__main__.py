@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,10 +47,24 @@ def main() -> int:
                 )
         finally:
             servers.leave()
+    reports(folder / "reports")
     from bench.figures import table  # after the run, so that it reads what was written
 
     print(table(RESULTS))
     return 0
+
+
+def reports(folder: Path) -> None:
+    """How many benefit reports a second one and two workers prepare, in a database made anew."""
+    shutil.rmtree(folder, ignore_errors=True)
+    servers = Embedded(DataFolder(folder), durable=False)
+    servers.start()
+    try:
+        environment = {**os.environ, **servers.environment(), "BENCH_RESULTS": str(RESULTS), "PORTAL_DB_ROLE": "owner"}
+        for step in (["manage.py", "provision"], ["manage.py", "migrate", "--verbosity=0"], ["-m", "bench.reports"]):
+            subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env=environment)
+    finally:
+        servers.leave()
 
 
 if __name__ == "__main__":

@@ -152,10 +152,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60, "socket_timeout": 10}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/London"
-# Beat only wakes; the database says what is due.
+# Beat only wakes; the database says what is due. So often it asks, in seconds.
+WAKE_SECONDS: float = env.float("WAKE_SECONDS", default=60.0)
 CELERY_BEAT_SCHEDULE = {
-    "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
-    "reports-wake": {"task": "reports.wake", "schedule": 60.0},
+    "outbox-sweep": {"task": "outbox.sweep", "schedule": WAKE_SECONDS},
+    "reports-wake": {"task": "reports.wake", "schedule": WAKE_SECONDS},
     "initiatives-measure": {"task": "forums.measure_all", "schedule": crontab(hour="5", minute="10")},
 }
 # So long a worker holds a report without saying that it still works on it; then another may take it.

@@ -23,6 +23,7 @@ from projects.delivery.kind import PROJECT
 from projects.delivery.links import projects_of_asset, projects_of_initiative
 from projects.delivery.panels import panels
 from projects.delivery.permissions import SEE_PROJECT
+from projects.reports.panels import reports_on
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.waiting import reports_waiting
 from sharing.audiences.actors import actor_of
@@ -42,7 +43,7 @@ def wire() -> None:
     origins.fill([])
     outcomes.fill([projects_of_initiative])
     concerning.fill([projects_of_asset])
-    panels.fill([benefits_on])
+    panels.fill([benefits_on, reports_on])
     measures.fill([])
     sources.fill([])
     linked.fill(

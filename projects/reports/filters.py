@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from forums.membership.models import Forum
 from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort
-from projects.reports.models import Frequency, ReportDefinition, State
+from projects.reports.models import Frequency, State
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -43,9 +44,9 @@ class FrequencyFilter(ChoiceFilter):
 
 
 def report_filters(actor: Actor) -> tuple[Filter, ...]:
-    """The filters; forums among them are those that the actor is in and that report."""
-    scheduled = ReportDefinition.objects.visible_to(actor).exclude(forum=None).select_related("forum")
-    forums = {str(one.forum_id): one.forum.name for one in scheduled if one.forum is not None}
+    """The filters; forums among them are those that the actor is in."""
+    inside = Forum.objects.visible_to(actor).filter(audience__in=actor.audiences)
+    forums = {str(one.pk): one.name for one in inside}
     return (
         OfFilter("of", _("Whose"), {OWN: _now("Your organisation's own"), **forums}),
         FrequencyFilter("frequency", _("How often"), dict(Frequency.choices)),

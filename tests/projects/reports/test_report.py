@@ -350,5 +350,6 @@ def test_a_period_without_a_benefit_has_a_report_that_says_so(world: World) -> N
     report: Report = publish_report(world, draft(world))
     text = body_of(get(world.bryn.viewer, "projects:report", report.pk))
     assert "What is left out, and why" in text
+    assert "No benefit is reported for Apr" in text
     for shape in ("pdf", "xlsx", "csv"):
         assert signed_in(world.bryn.viewer).get(f"/reports/{report.pk}/report.{shape}").status_code == 200

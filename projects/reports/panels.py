@@ -1,0 +1,36 @@
+"""What the page of a project shows of reports: the published ones that hold its benefits."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from projects.benefits.models import Benefit
+from projects.delivery.panels import Panel
+from projects.reports.files import period_of, title_of
+from projects.reports.models import Report, State
+from projects.reports.queries import with_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partners.acting.actor import Actor
+    from projects.delivery.queries import ShownProject
+
+SHOWN = 10
+
+
+def reports_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
+    """The newest published reports that the actor may read and that hold a benefit of the project. Two queries."""
+    own = Benefit.objects.visible_to(actor).filter(project=shown.project).values_list("pk", flat=True)
+    holds = [Q(snapshot__benefits__contains=[{"id": str(pk)}]) for pk in own]
+    if not holds:
+        return
+    reports = Report.objects.visible_to(actor).filter(reduce(or_, holds), state=State.PUBLISHED).newest()
+    found = list(with_names(reports).order_by("-period_start", "pk")[:SHOWN])
+    if found:
+        rows = [(one, title_of(one), period_of(one)) for one in found]
+        yield Panel("projects/reports/parts/on_project.html", {"reports": rows})

@@ -120,7 +120,7 @@ def behind(made: dict[str, Any], name: str) -> dict[tuple[str, ...], Fraction]:
     return dict(sums)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(lines(), max_size=8, unique_by=lambda line: line.benefit), st.randoms(use_true_random=False))
 def test_partners_and_benefits_sum_to_the_report_and_to_the_oracle(of: list[Line], chance: random.Random) -> None:
     made = compose(facts(of))

@@ -60,6 +60,16 @@ PEOPLE = (
         ("viewer", "property_manager", "administrator"),
         "a body that has just joined, with no properties yet",
     ),
+    DemoPerson(
+        "rhian@abergwen.example", "Rhian Powys", "abergwen", ("viewer", "finance"), "finance of Abergwen Council"
+    ),
+    DemoPerson(
+        "elin@prifysgol.example",
+        "Elin Madog",
+        "prifysgol",
+        ("viewer", "benefits_manager"),
+        "benefits manager of the university, who validates others' benefits",
+    ),
     DemoPerson("admin@gorwel.example", "Olwen Brychan", "", (), "portal administrator", is_portal_administrator=True),
 )
 

@@ -14,6 +14,7 @@ from assets.register.models import Asset
 from assets.register.storing import store
 from estate_portal.demo.estates import estate_of
 from estate_portal.demo.people import PASSWORD, PEOPLE
+from estate_portal.demo.projects import load_projects
 from estate_portal.demo.region import AGREEMENT, BODIES
 from estate_portal.demo.reports import load_reports
 from estate_portal.demo.workshops import load_workshops
@@ -56,6 +57,7 @@ def load() -> int:
     ).save(force_insert=True)
     properties = sum(_estate(one.slug, bodies[one.slug], people, west.audience, care.audience) for one in BODIES)
     load_workshops(west, people, bodies)
+    load_projects(west, people, bodies)
     load_reports(west, people, bodies)
     return properties
 

@@ -10,6 +10,7 @@ from forums.initiatives.permissions import SEE_INITIATIVE
 from forums.initiatives.waiting import initiatives_waiting
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
+from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
 from partners.organisations.founding import founding, renaming
@@ -26,6 +27,7 @@ from projects.delivery.permissions import SEE_PROJECT
 from projects.reports.panels import reports_on
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.waiting import reports_waiting
+from projects.stories.panels import stories_on_forum, stories_on_project, stories_waiting
 from sharing.audiences.actors import actor_of
 from sharing.audiences.joining import make_own_audience, rename_own_audience
 from sharing.kinds import kinds
@@ -39,11 +41,14 @@ def wire() -> None:
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])
-    waiting.fill([forums_waiting, initiatives_waiting, benefits_waiting, reports_waiting, actions_waiting])
+    waiting.fill(
+        [forums_waiting, initiatives_waiting, benefits_waiting, stories_waiting, reports_waiting, actions_waiting]
+    )
     origins.fill([])
     outcomes.fill([projects_of_initiative])
     concerning.fill([projects_of_asset])
-    panels.fill([benefits_on, reports_on])
+    panels.fill([benefits_on, stories_on_project, reports_on])
+    forum_panels.fill([stories_on_forum])
     measures.fill([])
     sources.fill([])
     linked.fill(

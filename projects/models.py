@@ -29,6 +29,7 @@ from projects.delivery.models import (
     TeamMember,
 )
 from projects.reports.models import Report, ReportDefinition, ReportNotice, StorySentence
+from projects.stories.models import Story, StoryAnswer, StoryLine
 
 __all__ = [
     "Attestation",
@@ -55,6 +56,9 @@ __all__ = [
     "ReportDefinition",
     "ReportNotice",
     "Risk",
+    "Story",
+    "StoryAnswer",
+    "StoryLine",
     "StorySentence",
     "TeamMember",
     "Validation",

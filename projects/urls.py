@@ -3,10 +3,12 @@
 from projects.benefits.urls import urlpatterns as benefits_urls
 from projects.delivery.urls import urlpatterns as delivery_urls
 from projects.reports.urls import urlpatterns as reports_urls
+from projects.stories.urls import urlpatterns as stories_urls
 
 app_name = "projects"
 urlpatterns = [
     *delivery_urls,
     *benefits_urls,
     *reports_urls,
+    *stories_urls,
 ]

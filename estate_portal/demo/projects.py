@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assets.register.models import Asset
 from forums.initiatives.actions import Words, answer_initiative, start_initiative
 from forums.initiatives.models import Initiative
+from forums.initiatives.stages import Stage as Continuum
 from partners import clock
 from partners.clock import LONDON
 from projects.benefits import actions as benefits
@@ -25,6 +26,11 @@ from projects.benefits.periods import after, between, last_day, quarter_of
 from projects.delivery import actions
 from projects.delivery.actions import Outline
 from projects.delivery.choices import Gate, Rag, Standing
+from projects.delivery.models import Project
+from projects.delivery.permissions import EDIT_MILESTONE, MAKE_OF_INITIATIVE
+from projects.delivery.queries import own_audiences, partners_of
+from projects.stories.actions import answer_story, publish_story, tell_story
+from projects.stories.models import StoryLine
 from sharing.audiences.actors import actor_for
 from sharing.levels import Level
 
@@ -36,7 +42,6 @@ if TYPE_CHECKING:
     from partners.organisations.models import Organisation
     from partners.people.models import Person
     from projects.benefits.models import Benefit
-    from projects.delivery.models import Project
 
 EVIDENCE = b"Quarter;Before;After\nAn invented ledger of an invented council.\n"
 
@@ -51,8 +56,8 @@ class Cast:
 
     def acting(self, email: str) -> Actor:
         """Somebody of the demo, acting for the body in their address."""
-        name, body = email.split("@")
-        return actor_for(self.people[f"{email}.example"], self.bodies[body].pk) if name else actor_for(None)
+        _name, body = email.split("@")
+        return actor_for(self.people[f"{email}.example"], self.bodies[body].pk)
 
     def key(self, name: str) -> uuid.UUID:
         """The same id at every load."""
@@ -69,6 +74,7 @@ def load_projects(forum: Forum, people: dict[str, Person], bodies: dict[str, Org
     _library(cast, quarters)
     _depot(cast, quarters)
     _land(cast, quarters)
+    _celebrate(cast, quarters)
     with clock.at(_noon(quarters[-1])):
         actions.start_project(
             cast.acting("idris@glanmor"),
@@ -99,13 +105,53 @@ def _initiative(cast: Cast) -> Initiative:
             title="One front desk in Abergwen",
             purpose="Council, health and police behind one counter in the town centre.",
             lead=cast.bodies["abergwen"],
-            target_stage="co_ownership",
+            target_stage=Continuum.CO_OWNERSHIP,
         ),
         partners=[cast.bodies[one] for one in names],
         key=cast.key("front desk"),
     )
+    answer_initiative(cast.acting("tomos@abergwen"), started, joins=True, contribution="The building", reason="")
     answer_initiative(cast.acting("sioned@glanmor"), started, joins=True, contribution="Two floors", reason="")
     return started
+
+
+def _show(cast: Cast, actor: Actor, project: Project, since: dt.date) -> None:
+    """The forum follows it; the partners see its detail beyond the first year."""
+    with clock.at(_noon(since)):
+        until = since + dt.timedelta(days=5 * 365)
+        actions.share_project(
+            actor,
+            project,
+            audience=cast.forum.audience,
+            level=Level.SUMMARY,
+            until=until,
+            reason="The forum follows it",
+        )
+        for body in partners_of(actor, project):
+            (audience,) = own_audiences(actor, [body.partner])
+            actions.share_project(
+                actor, project, audience=audience, level=Level.DETAIL, until=until, reason="They deliver it with us"
+            )
+
+
+def _celebrate(cast: Cast, quarters: Sequence[dt.date]) -> None:
+    mair = cast.acting("mair@abergwen")
+    library = Project.objects.owned_by(mair).get(pk=cast.key("library"))
+    with clock.at(_noon(quarters[-1])):
+        story = tell_story(
+            mair,
+            library,
+            key=cast.key("story"),
+            title="Nurses moved in above the library",
+            sentences=[
+                (cast.bodies["abergwen"], "Abergwen Council gave four rooms that had stood empty for six years."),
+                (cast.bodies["glanmor"], "Glanmor Health Board moved eleven nurses in and gave up a leased clinic."),
+            ],
+        )
+        idris = cast.acting("idris@glanmor")
+        line = StoryLine.objects.visible_to(idris).get(story=story, body=cast.bodies["glanmor"])
+        answer_story(idris, line, approved=True)
+        publish_story(cast.acting("mair@abergwen"), story)
 
 
 def _gates(actor: Actor, project: Project, steps: Sequence[tuple[Gate, dt.date, str]]) -> None:
@@ -129,16 +175,9 @@ def _hub(cast: Cast, quarters: Sequence[dt.date]) -> Project:
             ),
             partners=[cast.bodies[one] for one in ("glanmor", "heddlu-gorwel")],
             level=Level.DETAIL,
-            initiative=initiative if mair.may(actions.MAKE_OF_INITIATIVE, initiative) else None,
+            initiative=initiative if mair.may(MAKE_OF_INITIATIVE, initiative) else None,
         )
-        actions.share_project(
-            mair,
-            hub,
-            audience=cast.forum.audience,
-            level=Level.SUMMARY,
-            until=clock.today() + dt.timedelta(days=3 * 365),
-            reason="The forum follows it",
-        )
+        _show(cast, mair, hub, clock.today())
         for name, body, role in (
             ("Mair Llwyd", "abergwen", "lead"),
             ("Idris Penry", "glanmor", "member"),
@@ -146,12 +185,8 @@ def _hub(cast: Cast, quarters: Sequence[dt.date]) -> Project:
             ("Catrin Wynne", "abergwen", "sro"),
         ):
             actions.add_member(mair, hub, body=cast.bodies[body], name=name, role=role)
-        for name, quarter in (
-            ("Design agreed", 1),
-            ("First floor open", 3),
-            ("Second floor open", 6),
-            ("Lease ends", 9),
-        ):
+        planned = {"Design agreed": 1, "First floor open": 3, "Second floor open": 6, "Lease ends": 9}
+        for name, quarter in planned.items():
             actions.add_milestone(mair, hub, name=name, baseline_on=after(day, quarter))
         risk = {"likelihood": 3, "impact": 4, "owner_name": "Catrin Wynne"}
         actions.add_risk(mair, hub, title="The second lift is late", response="A stair lift is hired meanwhile", **risk)
@@ -196,7 +231,7 @@ def _hub(cast: Cast, quarters: Sequence[dt.date]) -> Project:
 
 
 def _milestones(actor: Actor, project: Project, day: dt.date) -> None:
-    rows = {one.name: one for one in actions.EDIT_MILESTONE.rows(actor).filter(project=project)}
+    rows = {one.name: one for one in EDIT_MILESTONE.rows(actor).filter(project=project)}
     came = {"Design agreed": after(day, 1), "First floor open": after(day, 3) + dt.timedelta(days=12)}
     for name, on in came.items():
         actions.forecast_milestone(actor, rows[name], forecast_on=None, actual_on=on, reason="")
@@ -242,7 +277,11 @@ def _report(
     for number, (quarter, amount) in enumerate(actuals.items(), start=1):
         with clock.at(_noon(last_day(quarter) + dt.timedelta(days=20))):
             benefits.enter_figure(
-                actor, benefit, entry=Entry(Series.ACTUAL, quarter, Decimal(amount), _stage(benefit), comment=comment)
+                actor,
+                benefit,
+                entry=Entry(
+                    Series.ACTUAL, quarter, Decimal(amount), _stage(benefit), comment=comment if number < 4 else ""
+                ),
             )
             if number < len(actuals):
                 benefits.attest_benefit(cast.acting(rhian), benefit)
@@ -289,7 +328,7 @@ def _hub_benefits(cast: Cast, hub: Project, quarters: Sequence[dt.date]) -> None
         thirds = ("abergwen", "33.333334"), ("glanmor", "33.333333"), ("heddlu-gorwel", "33.333333")
         for name in ("rent", "travel"):
             benefits.split_benefit(mair, rows[name], shares=[(cast.bodies[one], Decimal(two)) for one, two in thirds])
-    rent = ("0", "12500.00", "31250.50", "41875.25", "43010.00", "42990.75", "43100.00", "44205.10")
+    rent = ("0", "12500.00", "31250.50", "41875.25", "43010.00", "42990.75", "43100.00", "42905.10")
     _report(
         cast, mair, rows["rent"], dict(zip(quarters, rent, strict=True)), validated=6,
         comment="The second lease ended two quarters late",
@@ -325,14 +364,7 @@ def _library(cast: Cast, quarters: Sequence[dt.date]) -> None:
             partners=[cast.bodies["glanmor"]],
             level=Level.DETAIL,
         )
-        actions.share_project(
-            mair,
-            library,
-            audience=cast.forum.audience,
-            level=Level.SUMMARY,
-            until=clock.today() + dt.timedelta(days=3 * 365),
-            reason="The forum follows it",
-        )
+        _show(cast, mair, library, clock.today())
         rooms = _claim(cast, mair, library, "Rent of the old clinic saved", confidence=100)
         benefits.split_benefit(
             mair, rooms, shares=[(cast.bodies["glanmor"], Decimal("87.5")), (cast.bodies["abergwen"], Decimal("12.5"))]
@@ -362,6 +394,7 @@ def _depot(cast: Cast, quarters: Sequence[dt.date]) -> None:
         last = after(quarters[-1], 4)
         _plan(lowri, receipt, {last: (850_000, 790_000)})
         benefits.publish_benefit(lowri, receipt, forums=[cast.forum])
+    _show(cast, lowri, depot, quarters[3])
     _gates(lowri, depot, [(Gate.OBC, quarters[5], "The three bodies agreed."), (Gate.FBC, quarters[7], "Agreed.")])
 
 
@@ -375,6 +408,7 @@ def _land(cast: Cast, quarters: Sequence[dt.date]) -> None:
             partners=[cast.bodies["abergwen"]],
             level=Level.COMMERCIAL,
         )
+        _show(cast, idris, land, quarters[2])
         homes = _claim(
             cast, idris, land, "Homes on the hospital land", category="homes", shape="one_off",
             cash_class="quantifiable", confidence=70, owner_name="Idris Penry",
@@ -382,9 +416,9 @@ def _land(cast: Cast, quarters: Sequence[dt.date]) -> None:
         for stage, amount in ((Stage.CAPACITY, 96), (Stage.RELEASED, 84)):
             _plan(idris, homes, {quarters[6]: (amount, amount)}, stage)
     with clock.at(_noon(last_day(quarters[6]) + dt.timedelta(days=20))):
-        for stage, amount in ((Stage.CAPACITY, "96"), (Stage.PERMISSION, "90"), (Stage.RELEASED, "10.5")):
+        for stage, counted in ((Stage.CAPACITY, "96"), (Stage.PERMISSION, "90"), (Stage.RELEASED, "10.5")):
             entry = Entry(
-                Series.ACTUAL, quarters[6], Decimal(amount), stage, comment="The first field: 42 student units"
+                Series.ACTUAL, quarters[6], Decimal(counted), stage, comment="The first field: 42 student units"
             )
             benefits.enter_figure(idris, homes, entry=entry)
         benefits.publish_benefit(idris, homes, forums=[cast.forum])

@@ -30,6 +30,7 @@ from forums.membership.forms import (
     RoleForm,
 )
 from forums.membership.models import Forum, ForumRole
+from forums.membership.panels import panels_of
 from forums.membership.permissions import (
     ACCEPT_AGREEMENT,
     ANSWER_FORUM,
@@ -118,6 +119,7 @@ def forum(request: PortalRequest, forum: Forum) -> HttpResponse:
         may_accept=actor.may(ACCEPT_AGREEMENT, forum),
         may_give=actor.may(GIVE_ROLE, forum),
         as_administrator=actor.is_administrator_of_portal and not inside,
+        panels=panels_of(actor, forum) if inside else [],
     )
 
 

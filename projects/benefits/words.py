@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from projects.benefits.choices import Basis, Category, Shape, is_money, unit_of
+from projects.benefits.choices import Basis, CashClass, Category, Shape, is_money, unit_of
 from projects.benefits.sums import Kind
 
 
@@ -38,6 +38,9 @@ def called(kind: Kind) -> str:
     )
     if not is_money(kind.category, kind.basis):
         parts.append(unit_of(kind.category, kind.basis))
+    else:
+        classes = {CashClass.CASH_RELEASING: _("cash-releasing"), CashClass.NON_CASH_RELEASING: _("not cash-releasing")}
+        parts.append(classes.get(CashClass(kind.cash_class), _lower(str(CashClass(kind.cash_class).label))))
     if kind.price_base:
         parts.append(_("at %(year)s prices") % {"year": kind.price_base})
     return ", ".join(parts)

@@ -144,6 +144,9 @@ VERBS: dict[str, Any] = {
     "evidence_measured": _("Had the evidence of an initiative measured"),
     "evidence_shown": _("Attested or filed evidence for an initiative"),
     "evidence_ended": _("Took back evidence for an initiative"),
+    "story_told": _("Told the story of a project"),
+    "story_answered": _("Answered what a story says of the organisation"),
+    "story_published": _("Published the story of a project"),
 }
 
 #: facts that are shown, in this order; the others serve later pages

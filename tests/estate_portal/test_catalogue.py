@@ -90,6 +90,8 @@ SHARED_UNIQUENESS = {
     "projects_report (corrects_id)": "asked by whoever sees the report that is corrected",
     "projects_reportnotice (report_id, person_id)": "written by the worker only",
     "projects_forumtally (forum_id)": "made by the database's own trigger",
+    "projects_story (id, organisation_id)": "what the keys to a story and its teller point at; ids are random",
+    "projects_storyanswer (sentence_id)": "one a line of a story, given by the body that it names",
 }
 
 #: what a table's rows never undergo, so no policy lets it

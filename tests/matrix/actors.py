@@ -27,7 +27,7 @@ from partners.saved.models import SavedFilter
 from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.client import PortalClient
-from tests.projects.making import everything_of_a_project
+from tests.projects.making import everything_of_a_project, make_project
 from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
 from tests.worlds import (
@@ -134,6 +134,7 @@ def furnish(world: World) -> Places:
         hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
         fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
+    delivered = make_project(world.aber, "Delivered", forum=world.forum, gate="closure")
     hidden |= everything_of_a_project(world.dol, fellow, dols, secret, HIDDEN_WORD)
     stranger, receiver, own = world.dol, world.bryn, world.aber
     bodies: dict[str, Body | None] = dict.fromkeys(ACTORS)
@@ -141,6 +142,7 @@ def furnish(world: World) -> Places:
     bodies |= dict.fromkeys(("reader", "keeper", "administrator", "chair"), own)
     special = {
         "assets:joiners-confirm": {"audience": later.audience.pk},
+        "projects:story-tell": {"project": delivered.pk},
         "forums:forum-answer": {"forum": inviting.pk},
         "forums:initiative-answer": {"initiative": asking.pk},
         **{name: {"report": objects["draft"]} for name in DRAFTS},

@@ -37,6 +37,7 @@ from projects.delivery.models import (
     Risk,
     TeamMember,
 )
+from projects.stories.models import Story, StoryAnswer, StoryLine
 from sharing.grants import granting
 from sharing.levels import Level
 from tests.roles import OWNER, acting_as
@@ -51,13 +52,15 @@ if TYPE_CHECKING:
 QUARTER = dt.date(2026, 4, 1)
 
 
-def make_project(body: Body, name: str, *, forum: Forum | None = None, partners: tuple[Body, ...] = ()) -> Project:
+def make_project(
+    body: Body, name: str, *, forum: Forum | None = None, partners: tuple[Body, ...] = (), gate: str = "soc"
+) -> Project:
     """A project that `body` leads, seen by nobody else."""
     with acting_as(OWNER):
         project = Project(organisation=body.organisation, name=name, forum=forum)
         project.save(force_insert=True)
         of = {"organisation": body.organisation, "project": project}
-        ProjectSummary(**of, purpose=f"Purpose of {name}").save(force_insert=True)
+        ProjectSummary(**of, purpose=f"Purpose of {name}", gate=gate).save(force_insert=True)
         ProjectMoney(**of, budget_gbp=Decimal("765432.10")).save(force_insert=True)
         for one in partners:
             ProjectPartner(**of, partner=one.organisation).save(force_insert=True)
@@ -169,6 +172,15 @@ def everything_of_a_project(
             what=word,
         )
         payment.save(force_insert=True)
+        told: dict[str, Any] = {"organisation": body.organisation, "audience": forum.audience}
+        story = Story(**told, project=project, forum=forum, title=word)
+        story.save(force_insert=True)
+        about = [StoryLine(**told, story=story, body=one.organisation, text=word) for one in (body, other)]
+        for line in about:
+            line.save(force_insert=True)
+        StoryAnswer(organisation=body.organisation, teller=body.organisation, sentence=about[0], approved=True).save(
+            force_insert=True
+        )
         granted = ProjectShare.objects.unscoped(because="a test").get(project=project)
     return {
         "project": project.pk,
@@ -178,4 +190,6 @@ def everything_of_a_project(
         "member": member.pk,
         "evidence": evidence.pk,
         "granted": granted.pk,
+        "story": story.pk,
+        "line": about[1].pk,
     }

@@ -1,0 +1,118 @@
+"""What is done with stories: told by the lead, answered by each body named, published when all have approved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from partners import clock
+from partners.acting.action import action
+from partners.acting.errors import NotAllowed, Refused
+from partners.audit.record import record
+from projects.delivery.queries import bodies_of
+from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+    from projects.delivery.models import Project
+
+
+class NothingTold(Refused):
+    """A story without a sentence."""
+
+    code = "nothing_told"
+    status = 422
+    sentence = _("Write at least one sentence.")
+
+
+class NotApproved(Refused):
+    """Somebody whom the story names has not approved its sentence."""
+
+    code = "not_approved"
+    status = 422
+    sentence = _("Every organisation that the story names must approve its sentence first.")
+
+
+@action(TELL_STORY)
+def tell_story(
+    actor: Actor, project: Project, *, key: uuid.UUID, title: str, sentences: Sequence[tuple[Organisation, str]]
+) -> Story:
+    """Tell a delivered project's story to its forum; each other body that it names is asked. Raises NothingTold.
+
+    What it says of the lead itself is approved with the telling.
+    """
+    again = Story.objects.visible_to(actor).filter(pk=key, organisation=project.organisation_id).first()
+    if again is not None:
+        record("story_told", again, organisation=project.organisation_id)
+        return again
+    said = [(body, text) for body, text in sentences if text.strip()]
+    allowed = {body.pk for body in bodies_of(actor, project)}
+    if project.forum is None or not {body.pk for body, _text in said} <= allowed:
+        raise NotAllowed
+    if not said:
+        raise NothingTold
+    story = Story(
+        id=key,
+        organisation_id=project.organisation_id,
+        project=project,
+        forum=project.forum,
+        audience_id=project.forum.audience_id,
+        title=title,
+        person_name=_name(actor),
+    )
+    story.save(force_insert=True)
+    for place, (body, text) in enumerate(said):
+        sentence = StoryLine(
+            organisation_id=project.organisation_id,
+            story=story,
+            audience_id=story.audience_id,
+            body=body,
+            text=text,
+            place=place,
+        )
+        sentence.save(force_insert=True)
+        if body.pk == project.organisation_id:
+            _answer(actor, sentence, approved=True, reason="")
+    record("story_told", story, organisation=project.organisation_id)
+    return story
+
+
+@action(ANSWER_STORY, leaves_sight=True, locks=False)
+def answer_story(actor: Actor, line: StoryLine, *, approved: bool, reason: str = "") -> None:
+    """Approve or decline, for the body acted for, what a story says of it."""
+    _answer(actor, line, approved=approved, reason=reason)
+    record("story_answered", line, organisation=line.body_id, reason=reason)
+
+
+def _answer(actor: Actor, sentence: StoryLine, *, approved: bool, reason: str) -> None:
+    StoryAnswer(
+        organisation_id=sentence.body_id,
+        sentence=sentence,
+        teller_id=sentence.organisation_id,
+        approved=approved,
+        reason=reason,
+        person_name=_name(actor),
+    ).save(force_insert=True)
+
+
+@action(PUBLISH_STORY, leaves_sight=True)
+def publish_story(actor: Actor, story: Story) -> None:
+    """Show a story on its forum's home. Raises NotApproved."""
+    sentences = StoryLine.objects.visible_to(actor).filter(story=story)
+    approved = StoryAnswer.objects.visible_to(actor).filter(sentence__in=sentences.values("pk"), approved=True)
+    if approved.count() != sentences.count():
+        raise NotApproved
+    now = clock.now()
+    sentences.update(published_at=now)
+    PUBLISH_STORY.rows(actor).filter(pk=story.pk).update(published_at=now)
+    record("story_published", story, organisation=story.organisation_id, audience=story.forum.name)
+
+
+def _name(actor: Actor) -> str:
+    return actor.person.name if actor.person else ""

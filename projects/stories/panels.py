@@ -1,0 +1,49 @@
+"""Stories on the page of their project and on the home of their forum, and what waits to be answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forums.membership.panels import ForumPanel
+from partners.clock import LONDON
+from partners.people.waiting import Waiting
+from projects.delivery.panels import Panel
+from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
+from projects.stories.queries import stories_of_forum, stories_of_project, waiting_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from projects.delivery.queries import ShownProject
+
+
+def stories_on_project(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
+    """The stories of a delivered project, and the way to tell one."""
+    told = stories_of_project(actor, shown.project)
+    may_tell = actor.may(TELL_STORY, shown.project)
+    if told or may_tell:
+        yield Panel(
+            "projects/stories/parts/on_project.html",
+            {"told": [(one, actor.may(PUBLISH_STORY, one.story)) for one in told], "may_tell": may_tell},
+        )
+
+
+def stories_on_forum(actor: Actor, forum: Forum) -> Iterator[ForumPanel]:
+    """The newest stories that a forum celebrates."""
+    told = stories_of_forum(actor, forum)
+    if told:
+        yield ForumPanel("projects/stories/parts/on_forum.html", {"told": told})
+
+
+def stories_waiting(actor: Actor) -> Iterator[Waiting]:
+    """Sentences that name the body acted for, to whoever may answer for it. One query."""
+    if not actor.may(ANSWER_STORY):
+        return
+    for one in waiting_sentences(actor):
+        label = _("Approve what the story %(title)s says of your organisation") % {"title": one.story.title}
+        yield Waiting(label, reverse("projects:story-answer", args=[one.pk]), one.asked_at.astimezone(LONDON).date())

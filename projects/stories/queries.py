@@ -1,0 +1,102 @@
+"""What pages ask of stories: those of a forum and of a project, with figures of today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from partners import clock
+from partners.organisations.models import Organisation
+from projects.benefits import words
+from projects.benefits.periods import between, quarter_of
+from projects.benefits.queries import lines_of, published_to_forum
+from projects.benefits.sums import roll_up
+from projects.stories.models import Story, StoryAnswer, StoryLine
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from projects.delivery.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, whom it is of, and how that body answered."""
+
+    sentence: StoryLine
+    body: Organisation | None
+    answer: StoryAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story with its sentences and the figures that its forum may read today."""
+
+    story: Story
+    lines: tuple[Line, ...]
+    figures: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether everybody has approved."""
+        return all(line.answer is not None and line.answer.approved for line in self.lines)
+
+
+def stories_of_forum(actor: Actor, forum: Forum, most: int = 3) -> list[Told]:
+    """The newest stories published to a forum. Queries: nine, whatever their number."""
+    rows = Story.objects.visible_to(actor).published().filter(forum=forum).order_by("-published_at", "pk")[:most]
+    stories = list(rows)
+    figures = _figures(actor, forum, {one.project_id for one in stories}) if stories else {}
+    return _told(actor, stories, figures)
+
+
+def stories_of_project(actor: Actor, project: Project) -> list[Told]:
+    """The stories of a project that the reader may see, the newest first."""
+    stories = list(Story.objects.visible_to(actor).filter(project=project).select_related("forum").order_by("-told_at"))
+    return _told(actor, stories, {})
+
+
+def _told(actor: Actor, stories: Iterable[Story], figures: dict[uuid.UUID, Any]) -> list[Told]:
+    held = list(stories)
+    sentences = list(
+        StoryLine.objects.visible_to(actor).filter(story__in=[one.pk for one in held]).order_by("place", "pk")
+    )
+    answers = {
+        one.sentence_id: one
+        for one in StoryAnswer.objects.visible_to(actor).filter(sentence__in=[one.pk for one in sentences])
+    }
+    bodies = Organisation.objects.filter(pk__in={one.body_id for one in sentences}).scoped("named by a story").in_bulk()
+    return [
+        Told(
+            story=story,
+            lines=tuple(
+                Line(one, bodies.get(one.body_id), answers.get(one.pk)) for one in sentences if one.story_id == story.pk
+            ),
+            figures=tuple(figures.get(story.project_id, ())),
+        )
+        for story in held
+    ]
+
+
+def _figures(actor: Actor, forum: Forum, projects: set[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str, str]]]:
+    """What the forum may read of these projects' benefits: reported and validated to date, told apart."""
+    found: dict[uuid.UUID, list[tuple[str, str, str]]] = {}
+    now = quarter_of(clock.today())
+    for line in lines_of(published_to_forum(forum, actor).filter(project__in=projects), actor):
+        known = [*line.amounts.reported, *line.amounts.validated, now]
+        (row,) = roll_up([line], between(min(known), now))
+        reported, validated = words.figure(line.kind, row.reported), words.figure(line.kind, row.validated)
+        found.setdefault(line.project, []).append((line.name, reported, validated))
+    return found
+
+
+def waiting_sentences(actor: Actor) -> list[StoryLine]:
+    """What stories say of the body acted for and wait for its answer."""
+    if actor.organisation is None:
+        return []
+    answered = StoryAnswer.objects.visible_to(actor).values("sentence")
+    rows = StoryLine.objects.visible_to(actor).filter(body=actor.organisation, published_at=None)
+    return list(rows.exclude(pk__in=answered).select_related("story").order_by("asked_at"))

@@ -1,0 +1,11 @@
+"""Site map of stories."""
+
+from django.urls import path
+
+from projects.stories import views
+
+urlpatterns = [
+    path("projects/<uuid:project>/celebrate/", views.story_tell, name="story-tell"),
+    path("projects/stories/<uuid:line>/answer/", views.story_answer, name="story-answer"),
+    path("projects/stories/<uuid:story>/publish/", views.story_publish, name="story-publish"),
+]

@@ -1,0 +1,107 @@
+"""A delivered project is celebrated: told by its lead, approved by each body named, read by the forum."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from partners.acting.errors import NotAllowed
+from projects.stories import actions
+from projects.stories.actions import NotApproved, NothingTold
+from projects.stories.models import StoryAnswer, StoryLine
+from tests.client import PortalClient
+from tests.projects.making import QUARTER, add_figure, make_benefit, make_project, publish
+
+if TYPE_CHECKING:
+    from partners.people.models import Person
+    from projects.delivery.models import Project
+    from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project(world: World) -> Project:
+    found = make_project(world.aber, "Nurses", forum=world.forum, partners=(world.bryn,), gate="closure")
+    benefit = make_benefit(world.aber, found)
+    add_figure(benefit, "actual", "6120.40", QUARTER)
+    publish(benefit, world.forum)
+    shut = make_benefit(world.aber, found, "Withheld")
+    add_figure(shut, "actual", "777", QUARTER)
+    return found
+
+
+def tell(world: World, project: Project, **facts: Any) -> Any:
+    said = [(world.aber.organisation, "Aber found the rooms."), (world.bryn.organisation, "Bryn moved its nurses in.")]
+    given: dict[str, Any] = {"key": uuid.uuid4(), "title": "Nurses above the library", "sentences": said} | facts
+    return actions.tell_story(world.aber.actor(), project, **given)
+
+
+def home(world: World, person: Person) -> str:
+    client = PortalClient()
+    client.force_login(person)
+    return str(client.get(f"/forums/{world.forum.pk}/").content.decode())
+
+
+def test_told_approved_published_with_the_figures_of_the_forum(world: World, project: Project) -> None:
+    story = tell(world, project)
+    client = PortalClient()
+    client.force_login(world.bryn.manager)
+    assert "Approve what the story Nurses above the library says" in client.get("/").content.decode()
+    with pytest.raises(NotApproved):
+        actions.publish_story(world.aber.actor(), story)
+    assert "Nurses above the library" not in home(world, world.cwm.manager)
+    line = StoryLine.objects.visible_to(world.bryn.actor()).get(body=world.bryn.organisation)
+    answer = client.post(
+        f"/projects/stories/{line.pk}/answer/",
+        {"acting_for": str(world.bryn.organisation.pk), "answer": "approve"},
+    )
+    assert answer.status_code == 303
+    actions.publish_story(world.aber.actor(), story)
+    text = home(world, world.cwm.manager)
+    assert "Bryn moved its nurses in." in text
+    assert "£6,120.40 reported to date" in text
+    assert "777" not in text
+    assert "Nurses above the library" not in home(world, world.administrator)
+    with pytest.raises(NotAllowed):
+        actions.publish_story(world.aber.actor(), story)
+
+
+def test_nobody_approves_for_another_and_a_no_is_a_no(world: World, project: Project) -> None:
+    story = tell(world, project)
+    line = StoryLine.objects.visible_to(world.aber.actor()).get(body=world.bryn.organisation)
+    for body in (world.aber, world.cwm):
+        with pytest.raises(NotAllowed):
+            actions.answer_story(body.actor(), line, approved=True)
+    world.aber.actor()
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        StoryAnswer(
+            organisation=world.bryn.organisation, teller=world.aber.organisation, sentence=line, approved=True
+        ).save(force_insert=True)
+    world.aber.actor()
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE projects_story SET published_at = now()")
+    actions.answer_story(world.bryn.actor(), line, approved=False, reason="We moved two teams")
+    with pytest.raises(NotApproved):
+        actions.publish_story(world.aber.actor(), story)
+    client = PortalClient()
+    client.force_login(world.aber.manager)
+    assert "We moved two teams" in client.get(f"/projects/{project.pk}/").content.decode()
+
+
+def test_only_a_delivered_project_is_celebrated_and_only_with_words(world: World, project: Project) -> None:
+    with pytest.raises(NothingTold):
+        tell(world, project, sentences=[])
+    with pytest.raises(NotAllowed):
+        tell(world, project, sentences=[(world.cwm.organisation, "Cwm did it all.")])
+    with pytest.raises(NotAllowed):
+        tell(world, make_project(world.aber, "Begun", forum=world.forum))
+    key = uuid.uuid4()
+    assert tell(world, project, key=key) == tell(world, project, key=key)

@@ -7,6 +7,7 @@ from assets.register.saved import PROPERTIES
 from forums.initiatives.evidence import measures
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.permissions import SEE_INITIATIVE
+from forums.initiatives.stages import Criterion
 from forums.initiatives.waiting import initiatives_waiting
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
@@ -21,7 +22,7 @@ from partners.saved.kinds import saved_lists
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
 from projects.delivery.kind import PROJECT
-from projects.delivery.links import projects_of_asset, projects_of_initiative
+from projects.delivery.links import has_team, projects_of_asset, projects_of_initiative
 from projects.delivery.panels import panels
 from projects.delivery.permissions import SEE_PROJECT
 from projects.reports.panels import reports_on
@@ -49,7 +50,7 @@ def wire() -> None:
     concerning.fill([projects_of_asset])
     panels.fill([benefits_on, stories_on_project, reports_on])
     forum_panels.fill([stories_on_forum])
-    measures.fill([])
+    measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([])
     linked.fill(
         [

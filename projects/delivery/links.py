@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assets.register.links import Step as AssetStep
 from forums.membership.chain import Step
-from projects.delivery.models import Project, ProjectSight
+from projects.delivery.models import Project, ProjectSight, TeamMember
 from projects.delivery.permissions import CONCERN_ASSET, MAKE_OF_INITIATIVE
 from projects.delivery.queries import project_lines, projects_on
 
@@ -39,3 +39,9 @@ def projects_of_asset(actor: Actor, asset: Asset) -> Iterator[AssetStep]:
         yield AssetStep(
             _("Say which of your projects concern this property"), reverse("projects:asset-projects", args=[asset.pk])
         )
+
+
+def has_team(actor: Actor, initiative: Initiative) -> bool:
+    """Whether the body acted for has somebody in the delivery team of a project that the initiative became."""
+    team = TeamMember.objects.visible_to(actor).filter(body=actor.organisation, left_on=None)
+    return team.filter(project__initiative=initiative).exists()

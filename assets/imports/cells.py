@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from assets.imports import amounts, coordinates, dates, places, vocabularies
 from assets.imports.cleaning import clean_text, is_broken, within
-from assets.imports.refusals import Doubtful
+from assets.imports.refusals import BadCell, Doubtful
 from assets.imports.tables import Cell
 from assets.imports.targets import Target
 from assets.imports.words import heading_words
@@ -23,10 +23,10 @@ _PLAIN: MappingProxyType[str, Parser] = MappingProxyType(
         "uprn": places.parse_uprn,
         "postcode": places.parse_postcode,
         "reference": places.parse_reference,
-        "easting": coordinates.parse_easting,
-        "northing": coordinates.parse_northing,
-        "latitude": coordinates.parse_latitude,
-        "longitude": coordinates.parse_longitude,
+        "easting": coordinates.coordinate_parser("easting_outside_gb"),
+        "northing": coordinates.coordinate_parser("northing_outside_gb"),
+        "latitude": coordinates.coordinate_parser("latitude_outside_uk"),
+        "longitude": coordinates.coordinate_parser("longitude_outside_uk"),
         "geo": coordinates.parse_geo,
         "grid_reference": coordinates.parse_grid_reference,
         "grid_pair": coordinates.parse_grid_pair,
@@ -59,6 +59,8 @@ def parser_for(target: Target, heading: str) -> Parser:
         return _PLAIN[kind]
     if kind in _OF_FEW_WORDS:
         return _remembering(_OF_FEW_WORDS[kind])
+    if kind in _OF_PLANNING:
+        return _OF_PLANNING[kind](target)
     if kind == "money":
         return amounts.money_parser(heading)
     if kind == "floor_area":
@@ -79,6 +81,49 @@ def _text_parser(target: Target) -> Parser:
         return text or None
 
     return parse
+
+
+def _planning_text(target: Target) -> Parser:
+    """Words of a planning authority: kept, and cut where they are longer than the register keeps."""
+
+    def parse(cell: Cell) -> object:
+        text = clean_text(cell)
+        if len(text) > target.most:
+            return Doubtful(text[: target.most], "cut_short", {"most": target.most})
+        return text or None
+
+    return parse
+
+
+def _unless_bad(parse: Parser) -> Parser:
+    """A planning fact that cannot be read is left out and said: the site is not lost for it."""
+
+    def lenient(cell: Cell) -> object:
+        try:
+            return parse(cell)
+        except BadCell:
+            return Doubtful(None, "left_out")
+
+    return lenient
+
+
+def _count(cell: Cell) -> int | None:
+    figure = amounts.number_of(cell)
+    if figure is None:
+        return None
+    if not 0 <= figure < _MOST_DWELLINGS:
+        raise BadCell("too_large")
+    return int(figure)
+
+
+_MOST_DWELLINGS = 1_000_000
+_OF_PLANNING: MappingProxyType[str, Callable[[Target], Parser]] = MappingProxyType(
+    {
+        "planning_text": _planning_text,
+        "planning_date": lambda _target: _unless_bad(_remembering(dates.parse_date)),
+        "planning_count": lambda _target: _unless_bad(_count),
+    }
+)
 
 
 def _remembering(parse: Parser) -> Parser:

@@ -8,7 +8,7 @@ from assets.imports.cleaning import as_text
 from assets.imports.refusals import Facts
 from assets.imports.tables import Cell
 
-Value = str | bool | float | Decimal | dt.date | tuple[str, ...]
+Value = str | bool | int | float | Decimal | dt.date | tuple[str, ...]
 
 _SHOWN = 200
 

@@ -23,8 +23,9 @@ from assets.imports.cells import Parser, parser_for
 from assets.imports.checked import CheckedRow
 from assets.imports.cleaning import as_text, clean_text
 from assets.imports.completing import complete
-from assets.imports.coordinates import FAR_APART_M, metres_apart, to_degrees
+from assets.imports.coordinates import FAR_APART_M, in_grid, metres_apart, to_degrees
 from assets.imports.identities import Identities, Repeats
+from assets.imports.land import on_land
 from assets.imports.mapping import Matching
 from assets.imports.reading import Row, Rows, Sheet
 from assets.imports.refusals import BadCell, Doubtful, FileRefused
@@ -250,16 +251,41 @@ def _identify(checked: CheckedRow, headings: dict[str, str], identities: Identit
 
 
 def _add_degrees(rows: list[CheckedRow]) -> None:
-    """Gives every row on the National Grid its latitude and longitude, in one go."""
+    """Gives every row on the National Grid its latitude and longitude, in one go, and says what lies in the sea."""
     placed = [row for row in rows if "easting" in row.values]
     points = [(row.values["easting"], row.values["northing"]) for row in placed]
-    for row, (latitude, longitude) in zip(placed, to_degrees(points), strict=True):  # type: ignore[arg-type]
-        given = row.values.get("latitude"), row.values.get("longitude")
-        if isinstance(given[0], float) and isinstance(given[1], float):
-            apart = round(metres_apart((given[0], given[1]), (latitude, longitude)))
-            if apart > FAR_APART_M:
-                row.warn("", f"{given[0]}, {given[1]}", "places_differ", {"metres": apart})
-        row.values["latitude"], row.values["longitude"] = latitude, longitude
+    at_sea = []
+    for row, place in zip(placed, to_degrees(points), strict=True):  # type: ignore[arg-type]
+        if on_land(*place):
+            _place(row, place)
+        else:
+            at_sea.append((row, place))
+    turned = to_degrees([(row.values["northing"], row.values["easting"]) for row, _ in at_sea])  # type: ignore[misc]
+    for (row, place), other in zip(at_sea, turned, strict=True):
+        given = f"{row.values['easting']}, {row.values['northing']}"
+        if on_land(*other) and in_grid(row.values["northing"], row.values["easting"]):  # type: ignore[arg-type]
+            row.values["easting"], row.values["northing"] = row.values["northing"], row.values["easting"]
+            row.warn("", given, "grid_swapped")
+            _place(row, other)
+        else:
+            row.warn("", given, "in_the_sea")
+            _place(row, place)
+    for row in rows:
+        latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
+        if "easting" not in row.values and isinstance(latitude, float) and isinstance(longitude, float):
+            if not on_land(latitude, longitude):
+                row.warn("", f"{latitude}, {longitude}", "in_the_sea")
+
+
+def _place(row: CheckedRow, derived: tuple[float, float]) -> None:
+    given = row.values.get("latitude"), row.values.get("longitude")
+    if isinstance(given[0], float) and isinstance(given[1], float):
+        apart = round(metres_apart((given[0], given[1]), derived))
+        if apart > FAR_APART_M:
+            row.warn("", f"{given[0]}, {given[1]}", "places_differ", {"metres": apart})
+        elif row.portal_id:  # as the portal had it, to the last figure
+            return
+    row.values["latitude"], row.values["longitude"] = derived
 
 
 def _clear_empty(rows: list[CheckedRow], columns: tuple[_Column, ...]) -> None:

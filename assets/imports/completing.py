@@ -1,11 +1,11 @@
 """What a row says between its cells: a place from its coordinates, a name from its address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from assets.imports.checked import CheckedRow
-from assets.imports.coordinates import resolve_geo
+from assets.imports.coordinates import grid_place, resolve_degrees, resolve_geo, resolve_grid
 from assets.imports.places import outward_part
 from assets.imports.refusals import BadCell, Doubtful
 
@@ -26,48 +26,55 @@ def complete(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None
 
 
 def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
+    """One place from whatever columns speak of it: the National Grid first, as it is exact."""
     system = found.pop("coordinate_system", None)
-    _settle_geo(row, found, system, headings)
+    for names in (("easting", "northing"), ("latitude", "longitude"), ("geo_x", "geo_y")):
+        _whole_pair(row, found, names, headings)
+    pairs = {name: (found.pop(name), found.pop(other)) for name, other in _PAIRS if name in found}
+    places: list[dict[str, Any]] = []
+    if "easting" in pairs:
+        _resolve(row, places, headings["easting"], pairs["easting"], lambda x, y: resolve_grid(x, y))
+    if "geo_x" in pairs:
+        _resolve(row, places, headings["geo_x"], pairs["geo_x"], lambda x, y: resolve_geo(x, y, system))
+    if "longitude" in pairs:
+        _resolve(row, places, headings["latitude"], pairs["longitude"], lambda x, y: resolve_degrees(x, y, system))
     for single in ("grid_reference", "grid_pair"):
         pair = found.pop(single, None)
-        if pair and "easting" not in found and "northing" not in found:
-            found["easting"], found["northing"] = pair
-    _whole_pair(row, found, ("easting", "northing"), headings)
-    _whole_pair(row, found, ("latitude", "longitude"), headings)
-    if "easting" in found:
-        found["coordinate_system"] = "osgb36"
-    elif "latitude" in found:
-        found["coordinate_system"] = "etrs89" if system == "etrs89" else "wgs84"
+        if pair:
+            places.append(grid_place(*pair))
+    _take_places(found, sorted(places, key=lambda place: "easting" not in place))
 
 
-def _settle_geo(row: CheckedRow, found: dict[str, Any], system: str | None, headings: Headings) -> None:
-    _whole_pair(row, found, ("geo_x", "geo_y"), headings)
-    if "geo_x" not in found:
-        return
-    x, y = found.pop("geo_x"), found.pop("geo_y")
-    if not x and not y:
-        return
-    try:
-        _place_geo(row, found, (x, y), system, headings)
-    except BadCell as bad:
-        known = "easting" in found or "latitude" in found
-        (row.warn if known else row.refuse)(headings["geo_x"], f"{x}, {y}", bad.code, bad.facts)
+_PAIRS = (("easting", "northing"), ("longitude", "latitude"), ("geo_x", "geo_y"))
 
 
-def _place_geo(
-    row: CheckedRow,
-    found: dict[str, Any],
-    pair: tuple[Decimal, Decimal],
-    system: str | None,
-    headings: Headings,
-) -> None:
-    place = resolve_geo(*pair, system)
-    if isinstance(place, Doubtful):
-        row.warn(headings["geo_x"], f"{pair[0]}, {pair[1]}", place.code, place.facts)
-        place = place.value
-    if isinstance(place, Mapping):
+def _take_places(found: dict[str, Any], places: list[dict[str, Any]]) -> None:
+    for place in places:
         for name, value in place.items():
             found.setdefault(name, value)
+
+
+def _resolve(
+    row: CheckedRow,
+    places: list[dict[str, Any]],
+    heading: str,
+    pair: tuple[Decimal, Decimal],
+    resolve: Callable[[Decimal, Decimal], object],
+) -> None:
+    x, y = pair
+    if not x and not y:  # noughts are "not recorded"
+        return
+    shown = f"{x}, {y}"
+    try:
+        place = resolve(x, y)
+    except BadCell as bad:
+        (row.warn if places else row.refuse)(heading, shown, bad.code, bad.facts)
+        return
+    if isinstance(place, Doubtful):
+        row.warn(heading, shown, place.code, place.facts)
+        place = place.value
+    if isinstance(place, dict):
+        places.append(place)
 
 
 def _whole_pair(row: CheckedRow, found: dict[str, Any], names: tuple[str, str], headings: Headings) -> None:

@@ -6,7 +6,7 @@ Source of the boxes: domain.md 4.3, widened for Shetland and Northern Ireland.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -27,28 +27,26 @@ FAR_APART_M = 250
 
 _GRID_REFERENCE = re.compile(r"([A-HJ-Z]{2})\s*(\d[\d\s]*)")
 _GRID_PAIR = re.compile(r"\(?\s*([\d.]+|\d{1,3}(?:,\d{3})+)\s*[,;/ ]\s*([\d.]+|\d{1,3}(?:,\d{3})+)\s*\)?")
+_LEAST_METRES = 100
 _PLACES = Decimal("0.0001")
 
 GridPoint = tuple[Decimal, Decimal]
 
 
-def parse_easting(cell: Cell) -> Decimal | None:
-    """Metres east; nought is "not recorded"."""
-    return _metres(cell, EASTINGS, "easting_outside_gb")
+def coordinate_parser(code: str) -> Callable[[Cell], Decimal | None]:
+    """Parser of one half of a place. What it means is settled with its other half: columns are mislabelled
+    and exchanged. What can be neither metres nor degrees, whichever way round, is refused with `code`.
+    """
 
+    def parse(cell: Cell) -> Decimal | None:
+        figure = number_of(cell)
+        if figure is None or 0 < figure < NORTHINGS[1] and figure >= _LEAST_METRES:
+            return figure
+        if not (LATITUDES[0] <= figure <= LATITUDES[1] or LONGITUDES[0] <= figure <= LONGITUDES[1]):
+            raise BadCell(code)
+        return figure
 
-def parse_northing(cell: Cell) -> Decimal | None:
-    """Metres north; nought is "not recorded"."""
-    return _metres(cell, NORTHINGS, "northing_outside_gb")
-
-
-def _metres(cell: Cell, box: tuple[Decimal, Decimal], code: str) -> Decimal | None:
-    metres = number_of(cell)
-    if not metres:
-        return None
-    if not box[0] < metres < box[1]:
-        raise BadCell(code)
-    return _exact(metres)
+    return parse
 
 
 def _exact(metres: Decimal) -> Decimal:
@@ -56,30 +54,6 @@ def _exact(metres: Decimal) -> Decimal:
     exponent = metres.as_tuple().exponent
     too_fine = isinstance(exponent, int) and exponent < -4
     return metres.quantize(_PLACES) if too_fine else metres
-
-
-def parse_latitude(cell: Cell) -> float | None:
-    """Degrees north within the United Kingdom, to six places."""
-    return _degrees(cell, LATITUDES, LONGITUDES, "latitude_outside_uk")
-
-
-def parse_longitude(cell: Cell) -> float | None:
-    """Degrees east within the United Kingdom, to six places."""
-    return _degrees(cell, LONGITUDES, LATITUDES, "longitude_outside_uk")
-
-
-def _degrees(cell: Cell, box: tuple[float, float], other: tuple[float, float], code: str) -> float | None:
-    figure = number_of(cell)
-    if figure is None:
-        return None
-    degrees = float(figure)
-    if not box[0] <= degrees <= box[1]:
-        if other[0] <= degrees <= other[1] and degrees:
-            raise BadCell("latitude_and_longitude_swapped")
-        if not degrees:
-            return None
-        raise BadCell(code)
-    return round(degrees, 6)
 
 
 def parse_geo(cell: Cell) -> Decimal | None:
@@ -132,7 +106,7 @@ def _square(letters: str) -> tuple[int, int]:
     return east * 100_000, north * 100_000
 
 
-def looks_like_grid(x: Decimal, y: Decimal) -> bool:
+def in_grid(x: Decimal, y: Decimal) -> bool:
     """True for a pair that is too large for degrees and lies within Great Britain's grid."""
     return 1_000 < x < EASTINGS[1] and 1_000 < y < NORTHINGS[1]
 
@@ -148,25 +122,54 @@ def resolve_geo(x: Decimal, y: Decimal, system: str | None) -> object:
     The size of the figures decides; the system that was given says which degrees they are. Doubtful
     where the two disagree, or where x and y have changed places. Raises BadCell where neither fits.
     """
-    if looks_like_grid(x, y):
-        place: dict[str, object] = {
-            "easting": _exact(x),
-            "northing": _exact(y),
-            "coordinate_system": "osgb36",
-        }
+    if in_grid(x, y):
         doubt = "grid_called_degrees" if system in ("wgs84", "etrs89") else None
-    elif looks_like_degrees(x, y) or looks_like_degrees(y, x):
+        return _doubtful(grid_place(x, y), doubt)
+    if looks_like_degrees(x, y) or looks_like_degrees(y, x):
         swapped = not looks_like_degrees(x, y)
-        longitude, latitude = (y, x) if swapped else (x, y)
-        place = {
-            "latitude": round(float(latitude), 6),
-            "longitude": round(float(longitude), 6),
-            "coordinate_system": "etrs89" if system == "etrs89" else "wgs84",
-        }
-        doubt = "geo_swapped" if swapped else None
-        doubt = "degrees_called_grid" if system == "osgb36" else doubt
-    else:
-        raise BadCell("coordinates_outside_uk")
+        place = degrees_place(*((y, x) if swapped else (x, y)), system)
+        return _doubtful(place, "degrees_called_grid" if system == "osgb36" else "geo_swapped" if swapped else None)
+    raise BadCell("coordinates_outside_uk")
+
+
+def resolve_grid(easting: Decimal, northing: Decimal) -> object:
+    """The same for a pair whose columns are called easting and northing."""
+    if looks_like_degrees(easting, northing) or looks_like_degrees(northing, easting):
+        place = (easting, northing) if looks_like_degrees(easting, northing) else (northing, easting)
+        return Doubtful(degrees_place(*place, None), "degrees_in_grid_columns")
+    if EASTINGS[0] < easting < EASTINGS[1] and NORTHINGS[0] < northing < NORTHINGS[1]:
+        return grid_place(easting, northing)
+    raise BadCell("easting_outside_gb" if not EASTINGS[0] < easting < EASTINGS[1] else "northing_outside_gb")
+
+
+def resolve_degrees(longitude: Decimal, latitude: Decimal, system: str | None) -> object:
+    """The same for a pair whose columns are called longitude and latitude."""
+    if looks_like_degrees(longitude, latitude):
+        return degrees_place(longitude, latitude, system)
+    if looks_like_degrees(latitude, longitude):
+        return Doubtful(degrees_place(latitude, longitude, system), "geo_swapped")
+    for pair in ((latitude, longitude), (longitude, latitude)):
+        if in_grid(*pair):
+            return Doubtful(grid_place(*pair), "grid_in_degrees_columns")
+    outside = not LATITUDES[0] <= latitude <= LATITUDES[1]
+    raise BadCell("latitude_outside_uk" if outside else "longitude_outside_uk")
+
+
+def grid_place(easting: Decimal, northing: Decimal) -> dict[str, object]:
+    """A place of the National Grid."""
+    return {"easting": _exact(easting), "northing": _exact(northing), "coordinate_system": "osgb36"}
+
+
+def degrees_place(longitude: Decimal, latitude: Decimal, system: str | None) -> dict[str, object]:
+    """A place in degrees, to six places."""
+    return {
+        "latitude": round(float(latitude), 6),
+        "longitude": round(float(longitude), 6),
+        "coordinate_system": "etrs89" if system == "etrs89" else "wgs84",
+    }
+
+
+def _doubtful(place: dict[str, object], doubt: str | None) -> object:
     return Doubtful(place, doubt) if doubt else place
 
 

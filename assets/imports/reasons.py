@@ -107,13 +107,12 @@ CELL_REASONS: Words = MappingProxyType(
         "impossible_date": _("There is no such date. Write the day, then the month, then the year"),
         "american_date": _("There is no such month. Write the day first, then the month"),
         "date_without_day": _("Enter a whole date with day, month and year, like 27/3/2025"),
-        "easting_outside_gb": _("The easting is outside Great Britain: it must be 0 to 700,000"),
+        "easting_outside_gb": _(
+            "The easting is outside Great Britain: it must be 0 to 700,000. Perhaps easting and northing are exchanged"
+        ),
         "northing_outside_gb": _("The northing is outside Great Britain: it must be 0 to 1,300,000"),
         "latitude_outside_uk": _("The latitude is outside the United Kingdom: about 49 to 61"),
         "longitude_outside_uk": _("The longitude is outside the United Kingdom: about -9 to 2"),
-        "latitude_and_longitude_swapped": _(
-            "Latitude and longitude have changed places. Match the two columns the other way round"
-        ),
         "coordinates_outside_uk": _(
             "These are neither metres of the British National Grid nor degrees in the United Kingdom"
         ),
@@ -145,6 +144,19 @@ WARNINGS: Words = MappingProxyType(
         "date_from_number": _("A spreadsheet wrote this date as a number: read as %(date)s"),
         "half_coordinates": _("The other half of this place is missing, so none is recorded"),
         "places_differ": _("The two places given are %(metres)s metres apart. The easting and northing are used"),
+        "grid_swapped": _("Easting and northing had changed places. They are put right"),
+        "degrees_in_grid_columns": _(
+            "The columns are called easting and northing, but these are degrees. They are taken as latitude and longitude"
+        ),
+        "grid_in_degrees_columns": _(
+            "The columns are called latitude and longitude, but these are metres of the British National Grid. "
+            "They are taken as easting and northing"
+        ),
+        "in_the_sea": _("This place is in the sea, or outside the United Kingdom. Check it"),
+        "easting_outside_gb": _("The easting is outside Great Britain, so the other coordinates of the row are used"),
+        "northing_outside_gb": _("The northing is outside Great Britain, so the other coordinates of the row are used"),
+        "latitude_outside_uk": _("The latitude is outside the United Kingdom, so the other coordinates are used"),
+        "longitude_outside_uk": _("The longitude is outside the United Kingdom, so the other coordinates are used"),
         "geo_swapped": _("Latitude and longitude had changed places. They are put right"),
         "grid_called_degrees": _(
             "The coordinate system says degrees, but these are metres of the British National Grid"
@@ -154,6 +166,8 @@ WARNINGS: Words = MappingProxyType(
         "unknown_tenure_detail": _("We do not know “%(words)s”, so it is left out"),
         "unknown_basis": _("We do not know how this was measured, so that is left out"),
         "partly": _("“Partly” is neither yes nor no, so nothing is recorded"),
+        "cut_short": _("This is longer than the %(most)s characters that are kept, so its end is left out"),
+        "left_out": _("This could not be read as what its column says, so it is left out"),
         "unreadable_character": _("A character could not be read. Check the file's encoding"),
     }
 )

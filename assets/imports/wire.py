@@ -13,6 +13,7 @@ from assets.imports.targets import TARGETS
 _READ: MappingProxyType[str, Callable[[Any], Value]] = MappingProxyType(
     {
         "date": dt.date.fromisoformat,
+        "planning_date": dt.date.fromisoformat,
         "money": Decimal,
         "floor_area": Decimal,
         "land_area": Decimal,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: columns that carry the record itself rather than a fact about the property
 BOOKKEEPING = frozenset({"id", "organisation", "asset", "identity", "version", "created_at", "changed_at"})
+#: facts of a brownfield register begin so: imported, shown where there are any, for most properties have none
+PLANNING = "planning_"
 LEASE_DATES: Mapping[str, LeaseEventKind] = {
     "lease_starts_on": LeaseEventKind.STARTS,
     "lease_expires_on": LeaseEventKind.EXPIRES,

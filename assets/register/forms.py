@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from assets.register.fields import Field, at_level
+from assets.register.fields import PLANNING, Field, at_level
 from assets.register.positions import located
 from assets.register.questions import question
 from partners import clock
@@ -41,7 +41,8 @@ TOGETHER: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 def asked(*levels: Level) -> list[Field]:
     """The facts for which a form of these sections asks."""
-    return [field for level in levels for field in at_level(level) if field.name not in BY_ACTION]
+    every = (field for level in levels for field in at_level(level))
+    return [field for field in every if field.name not in BY_ACTION and not field.name.startswith(PLANNING)]
 
 
 class FactsForm(forms.Form):

@@ -168,6 +168,29 @@ class AssetDetail(Part):
     intention = models.CharField(_("Intention"), max_length=10, choices=Intention.choices, blank=True)
     intention_on = models.DateField(_("Intended for"), null=True, blank=True)
 
+    # What a brownfield register says of a site. It is kept as the planning authority words it.
+    planning_status = models.CharField(_("Planning status"), max_length=60, blank=True)
+    planning_permission = models.CharField(_("Type of permission"), max_length=80, blank=True)
+    planning_permitted_on = models.DateField(_("Permission granted on"), null=True, blank=True)
+    planning_history = models.TextField(_("Planning history"), blank=True)
+    planning_ownership = models.CharField(_("Ownership in the brownfield register"), max_length=80, blank=True)
+    planning_deliverable = models.CharField(_("Deliverable"), max_length=60, blank=True)
+    planning_in_principle = models.CharField(_("Proposed for permission in principle"), max_length=200, blank=True)
+    planning_dwellings_least = models.PositiveIntegerField(_("Net dwellings, at least"), null=True, blank=True)
+    planning_dwellings_from = models.PositiveIntegerField(_("Net dwellings, from"), null=True, blank=True)
+    planning_dwellings_to = models.PositiveIntegerField(_("Net dwellings, to"), null=True, blank=True)
+    planning_description = models.TextField(_("Proposed development"), blank=True)
+    planning_other_development = models.TextField(_("Development other than housing"), blank=True)
+    planning_hazardous = models.CharField(_("Hazardous substances"), max_length=60, blank=True)
+    planning_part_two = models.CharField(_("Part 2 of the register"), max_length=60, blank=True)
+    planning_part_of = models.CharField(_("Previously part of"), max_length=200, blank=True)
+    planning_site_plan = models.CharField(_("Site plan"), max_length=500, blank=True)
+    planning_information = models.TextField(_("Site information"), blank=True)
+    planning_notes = models.TextField(_("Planning notes"), blank=True)
+    planning_added_on = models.DateField(_("Added to the brownfield register on"), null=True, blank=True)
+    planning_updated_on = models.DateField(_("Updated in the brownfield register on"), null=True, blank=True)
+    planning_ended_on = models.DateField(_("Left the brownfield register on"), null=True, blank=True)
+
     objects = PartQuerySet["AssetDetail"].as_manager()
 
 

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from assets.register.fields import LEASE_DATES, PARTS, SECTION_LABELS, Field, at_level, fields, up_to
+from assets.register.fields import LEASE_DATES, PARTS, PLANNING, SECTION_LABELS, Field, at_level, fields, up_to
 from assets.register.models import Asset, LeaseEvent
 from sharing.grants.queries import levels_for
 from sharing.levels import Level
@@ -80,6 +80,7 @@ class ShownAsset:
         return tuple(
             ShownField(field.name, str(field.label), self.values.get(field.name), self.text(field))
             for field in at_level(level)
+            if not field.name.startswith(PLANNING) or self.values.get(field.name) not in (None, "")
         )
 
     def text(self, field: Field) -> str:

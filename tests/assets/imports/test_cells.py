@@ -51,8 +51,7 @@ land = amounts.land_area_parser("site area")
         vocabularies.parse_kind,
         vocabularies.parse_condition,
         vocabularies.parse_yes_no,
-        coordinates.parse_easting,
-        coordinates.parse_latitude,
+        coordinates.coordinate_parser("easting_outside_gb"),
         coordinates.parse_grid_reference,
     ],
 )
@@ -341,9 +340,6 @@ def test_grid_references_name_the_corner_of_their_square() -> None:
     assert parse("TQ3080") == (Decimal(530000), Decimal(180000))
     assert parse("395265, 222126") == (Decimal(395265), Decimal(222126))
     assert refusal(parse, "SN 12 345") == "not_a_grid_reference"
-    assert refusal(coordinates.parse_northing, 1_500_000) == "northing_outside_gb"
-    assert refusal(coordinates.parse_latitude, "-3.9") == "latitude_and_longitude_swapped"
-    assert refusal(coordinates.parse_latitude, "38.9") == "latitude_outside_uk"
 
 
 def test_the_grid_becomes_degrees_within_metres_of_the_surveys_own_example() -> None:
@@ -400,10 +396,7 @@ def test_whatever_stands_in_a_cell_every_parser_answers_or_refuses(cell: Cell) -
         vocabularies.parse_coordinate_system,
         vocabularies.parse_suitability,
         vocabularies.parse_intention,
-        coordinates.parse_easting,
-        coordinates.parse_northing,
-        coordinates.parse_latitude,
-        coordinates.parse_longitude,
+        coordinates.coordinate_parser("easting_outside_gb"),
         coordinates.parse_geo,
         coordinates.parse_grid_reference,
         coordinates.parse_grid_pair,

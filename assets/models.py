@@ -1,6 +1,7 @@
 """Table of contents of the assets floor, for Django. Nothing else imports this."""
 
 from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.exports.models import Export
 from assets.imports.models import ColumnMemory, Import, ImportProblem, ImportRow, Layout
 from assets.register.models import (
     Asset,
@@ -26,6 +27,7 @@ __all__ = [
     "BulkEdit",
     "BulkEditRow",
     "ColumnMemory",
+    "Export",
     "Import",
     "ImportProblem",
     "ImportRow",

@@ -29,7 +29,7 @@ from assets.imports.land import on_land
 from assets.imports.mapping import Matching
 from assets.imports.reading import Row, Rows, Sheet
 from assets.imports.refusals import BadCell, Doubtful, FileRefused
-from assets.imports.tables import Cell
+from assets.imports.tables import Cell, is_blank
 from assets.imports.targets import BY_NAME, FIRST_FILLED, JOINED
 from assets.imports.vocabularies import basis_in
 from assets.imports.wishes import Wishes
@@ -39,6 +39,9 @@ _AT_ONCE = 2_000
 _AS_GIVEN = frozenset({"use", "tenure"})
 # A row whose reference is bad cannot be taken without it: it would become another property.
 _NOT_WITHOUT = frozenset({"reference", "portal_id"})
+_TO_THE_LETTER = frozenset(
+    target.name for target in BY_NAME.values() if target.kind in {"text", "reference", "planning_text"}
+)
 _COORDINATES = ("easting", "northing", "latitude", "longitude", "coordinate_system")
 _OF_A_PLACE = frozenset(
     {"easting", "northing", "latitude", "longitude", "geo_x", "geo_y", "grid_reference", "grid_pair"}
@@ -67,6 +70,7 @@ class _Column:
     how: str
     parse: Parser
     basis: str | None
+    keeps_words: bool
 
 
 def check(sheet: Sheet, matching: Matching, wishes: Wishes = NO_WISHES) -> Iterator[CheckedRow]:
@@ -102,6 +106,7 @@ def _columns(matching: Matching) -> tuple[_Column, ...]:
             BY_NAME[match.target].columns,
             parser_for(BY_NAME[match.target], matching.headings[match.column]),
             basis_in(heading_words(matching.headings[match.column])),
+            match.target in _AS_GIVEN and f"{match.target}_as_given" not in matching.targets(),
         )
         for match in matching.matches
         if match.target != "owner"
@@ -178,11 +183,12 @@ def _check_row(
     checked = CheckedRow(row.number)
     found: dict[str, Any] = {}
     cells = row.cells
+    is_own = _is_download(columns, cells)
     for column in columns:
         cell = cells[column.index]
         if cell is None or cell == "":
             continue
-        value = _parsed(checked, column, cell)
+        value = _parsed(checked, column, cell, verbatim=is_own)
         if value is not None:
             _put(found, column, cell, value)
     if row.spilled:
@@ -195,7 +201,16 @@ def _check_row(
     return checked
 
 
-def _parsed(checked: CheckedRow, column: _Column, cell: Cell) -> object:
+def _is_download(columns: tuple[_Column, ...], cells: tuple[Cell, ...]) -> bool:
+    """True for a row that the portal itself wrote: its text is taken to the letter."""
+    return any(column.target == "portal_id" and not is_blank(cells[column.index]) for column in columns)
+
+
+def _parsed(checked: CheckedRow, column: _Column, cell: Cell, *, verbatim: bool) -> object:
+    if verbatim and column.target in _TO_THE_LETTER:
+        text = as_text(cell)
+        if len(text) <= BY_NAME[column.target].most and "\0" not in text:
+            return text
     try:
         value = column.parse(cell)
     except BadCell as bad:
@@ -219,7 +234,7 @@ def _put(found: dict[str, Any], column: _Column, cell: Cell, value: Any) -> None
                 found["floor_area_basis"] = column.basis
     else:
         found[target] = value
-        if target in _AS_GIVEN:
+        if column.keeps_words:
             found[f"{target}_as_given"] = clean_text(cell)
 
 

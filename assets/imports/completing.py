@@ -18,11 +18,23 @@ _SHORTEST_NAME = 4
 def complete(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
     """Moves what was found in the cells into the row's values, with what follows from it."""
     row.values = found
+    if row.portal_id:  # as the portal wrote it: nothing follows from it that is not there
+        _settle_downloaded(row, found, headings)
+        return
     _settle_place(row, found, headings)
     _settle_vacancy(found)
     _settle_lease(row, found, headings)
     _settle_name(row, found)
     _settle_locality(found)
+
+
+def _settle_downloaded(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
+    for name in ("latitude", "longitude"):
+        if name in found:
+            found[name] = round(float(found[name]), 6)
+    for names in (("easting", "northing"), ("latitude", "longitude")):
+        _whole_pair(row, found, names, headings)
+    _settle_lease(row, found, headings)
 
 
 def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:

@@ -8,6 +8,7 @@ matching.remembered()                 # {"UPRN": "uprn", ...}: keep it for the n
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assets.imports.downloaded import own_headings
 from assets.imports.guessing import Guess, guesses
 from assets.imports.tables import Cell
 from assets.imports.targets import BY_NAME, ONE
@@ -102,6 +103,9 @@ def matching_from_json(headings: Sequence[str], told: Iterable[Sequence[object]]
 
 def guess_matching(headings: Sequence[str], sample_rows: Sequence[Sequence[Cell]]) -> Matching:
     """The likeliest field of each column, by its heading and by what stands in it."""
+    own = own_headings(headings)
+    if own:
+        return Matching(tuple(headings), tuple(Match(column, target) for column, target in own.items()))
     found: list[Guess] = guesses(headings, sample_rows)
     matches = [Match(guess.column, guess.target, guess.sure) for guess in found]
     return Matching(tuple(headings), tuple(sorted(matches, key=lambda match: match.column)))

@@ -37,6 +37,10 @@ def _patterns(table: str, start: str = "") -> tuple[tuple[str, re.Pattern[str]],
 _USES = _patterns("uses", r"\b")
 _TENURE_DETAILS = _patterns("tenure_details")
 _TENURES = _choices("tenures")
+# As a download of the portal writes them.
+_USE_CODES = frozenset(_DATA["uses"]) | {"other"}
+_TENURE_CODES = frozenset(_DATA["tenures"])
+_DETAIL_CODES = frozenset(_DATA["tenure_details"])
 _KINDS = _choices("kinds")
 _YES_NO = _choices("yes_no")
 _CONDITIONS = _choices("conditions")
@@ -63,6 +67,8 @@ def _among(table: dict[str, str], cell: Cell, code: str) -> str | None:
     if not words:
         return None
     if words not in table:
+        if cell in table.values():  # as a download of the portal writes it
+            return str(cell)
         raise BadCell(code)
     return table[words]
 
@@ -76,6 +82,8 @@ def parse_use(cell: Cell) -> str | None:
 @lru_cache(maxsize=20_000)
 def use_of(text: str) -> str:
     """The first use whose words stand in the text, else `other`."""
+    if text in _USE_CODES:
+        return text
     words = plain(text)
     return next((use for use, pattern in _USES if pattern.search(words)), "other")
 
@@ -89,6 +97,8 @@ def parse_tenure(cell: Cell) -> str | None:
 @lru_cache(maxsize=20_000)
 def tenure_of(text: str) -> str:
     """The tenure for a code or words; for longer texts, the tenure whose words stand in them."""
+    if text in _TENURE_CODES:
+        return text
     words = plain(text)
     if words in _TENURES:
         return _TENURES[words]
@@ -116,7 +126,8 @@ def parse_tenure_detail(cell: Cell) -> object:
     unknown = []
     for part in _BETWEEN_DETAILS.split(text):
         words = plain(part)
-        detail = next((name for name, pattern in _TENURE_DETAILS if pattern.search(words)), None)
+        code = part.strip()
+        detail = code if code in _DETAIL_CODES else next((name for name, pattern in _TENURE_DETAILS if pattern.search(words)), None)
         if detail is None:
             unknown.extend([part.strip()] if words else [])
         elif detail not in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import tempfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from partners import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import BinaryIO
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,9 +25,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
+_DANGEROUS_AFTER_APOSTROPHES = re.compile(f"'*[{re.escape(''.join(DANGEROUS))}]")
+
+
 def harmless(text: str) -> str:
-    """Text that a spreadsheet will not run: an apostrophe before what looks like a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    """Text that a spreadsheet will not run: an apostrophe before what looks like a formula.
+
+    Text that has such apostrophes already gets one more, so that taking one away gives it back.
+    """
+    return f"'{text}" if _DANGEROUS_AFTER_APOSTROPHES.match(text) else text
 
 
 def _csv_cell(value: Any) -> Any:
@@ -42,30 +50,42 @@ def _csv_cell(value: Any) -> Any:
     return harmless(str(value))
 
 
-def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> HttpResponse:
-    """A CSV in UTF-8 with a byte-order mark, so that Excel reads Welsh letters."""
-    text = io.StringIO()
+def csv_into(file: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A CSV in UTF-8 with a byte-order mark, so that Excel reads Welsh letters; written row by row."""
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow([harmless(one) for one in headings])
     writer.writerows([_csv_cell(value) for value in row] for row in rows)
-    return _attached(("\ufeff" + text.getvalue()).encode(), CSV, f"{name}.csv")
+    text.detach()
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> HttpResponse:
+    """The same, as an answer."""
+    file = io.BytesIO()
+    csv_into(file, headings, rows)
+    return _attached(file.getvalue(), CSV, f"{name}.csv")
+
+
+def xlsx_into(file: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A workbook of one table, text as text, numbers as numbers, dates as dates; written row by row."""
+    book = xlsxwriter.Workbook(
+        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
+    )
+    sheet = book.add_worksheet()
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, heading, bold)
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write(sheet, number, column, value, day)
+    book.close()
 
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> HttpResponse:
-    """A workbook of one table, text as text, numbers as numbers, dates as dates; written row by row."""
+    """The same, as an answer."""
     with tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(
-            file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
-        )
-        sheet = book.add_worksheet()
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write(sheet, number, column, value, day)
-        book.close()
+        xlsx_into(file, headings, rows)
         file.seek(0)
         return _attached(file.read(), XLSX, f"{name}.xlsx")
 

@@ -26,6 +26,7 @@ VERBS: dict[str, Any] = {
     "import_sheet_chosen": _("Chose a sheet to import"),
     "import_matched": _("Matched the columns of a file"),
     "import_committed": _("Started an import"),
+    "export_asked": _("Asked for a file of properties"),
     "import_cancelled": _("Cancelled an import"),
     "import_undo_asked": _("Started to undo an import"),
     "import_undone": _("Undid an import"),

@@ -1,0 +1,146 @@
+"""What stands in the files: headings and rows, each property up to the level that its reader has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from assets.imports.downloaded import HEADINGS, KEY
+from assets.register.choices import Kind, Tenure
+from assets.register.fields import fields
+from assets.register.filters import FILTERS, SORTS
+from assets.register.listing import every_row
+from partners.lists.state import read_state
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assets.register.shown import ShownAsset
+    from partners.acting.actor import Actor
+    from partners.lists.state import ListState
+
+#: the Code's own words for its columns (Local Government Transparency Code 2015, land and building assets)
+CODE = (
+    "Unique Property Reference Number",
+    "Unique asset identity",
+    "Name of building or land",
+    "Street number and street",
+    "Post town",
+    "UK postcode",
+    "Map reference easting",
+    "Map reference northing",
+    "Latitude",
+    "Longitude",
+    "Tenure",
+    "Tenure detail",
+    "Land only or permanent building",
+    "Reason for holding",
+    "Floor area (m2)",
+    "Functional suitability",
+    "Energy rating",
+)
+_KINDS = {
+    Kind.LAND.value: "Land only",
+    Kind.BUILDING.value: "Permanent building",
+    Kind.LAND_AND_BUILDING.value: "Land with a permanent building",
+}
+_TENURES = {Tenure.FREEHOLD.value: "Freehold", Tenure.LEASEHOLD.value: "Leasehold"}
+
+
+def state_of(query: str) -> ListState:
+    """The list that a query string asks for. Raises UnknownParameter."""
+    return read_state(QueryDict(query), "/assets/", FILTERS, SORTS)
+
+
+def own() -> ListState:
+    """The whole of the body's own register."""
+    return state_of("owner=own")
+
+
+def code_rows(actor: Actor) -> Iterator[list[Any]]:
+    """The register as the Code publishes it."""
+    return (_code_row(asset) for asset in every_row(actor, own()))
+
+
+def _code_row(asset: ShownAsset) -> list[Any]:
+    value = asset.values.get
+    # Of vacant property the Code publishes no address, and of the postcode only the first part.
+    is_vacant = bool(value("is_vacant")) or "vacant" in (value("tenure_detail") or ())
+    postcode = str(value("postcode") or "")
+    tenure = value("tenure")
+    details = fields()["tenure_detail"].choices
+    return [
+        value("uprn"),
+        value("reference") or str(asset.id),
+        value("name"),
+        "" if is_vacant else value("address"),
+        value("town"),
+        postcode.partition(" ")[0] if is_vacant else postcode,
+        *("" if is_vacant else value(name) for name in ("easting", "northing", "latitude", "longitude")),
+        _TENURES.get(str(tenure), "Other") if tenure else "",
+        "; ".join(str(details.get(one, one)) for one in value("tenure_detail") or ()),
+        _KINDS.get(str(value("kind")), ""),
+        value("holding_reason"),
+        value("floor_area_m2"),
+        value("functional_suitability"),
+        value("energy_rating"),
+    ]
+
+
+def register_headings() -> list[str]:
+    """Of the file that goes back in."""
+    return [KEY, *HEADINGS.values()]
+
+
+def register_rows(actor: Actor) -> Iterator[list[Any]]:
+    """Every fact, as the import reads it: choices by their code, nothing in anybody's language."""
+    for asset in every_row(actor, own()):
+        yield [str(asset.id), *(_plain(asset.values.get(name)) for name in HEADINGS)]
+
+
+def _plain(value: Any) -> Any:
+    return "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+
+
+def list_headings() -> list[str]:
+    """Of what a list shows."""
+    return [_("Owner"), _("Level"), *(str(field.label) for field in fields().values())]
+
+
+def list_rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
+    """Exactly what is filtered, each property up to the reader's level; what is above says so."""
+    withheld, opened_alone = _("Not shared with you"), _("Open the property to see it")
+    for asset in every_row(actor, state):
+        level = Level(asset.highest)
+        yield [
+            asset.owner,
+            _("Your own") if asset.is_own else str(level.label),
+            *(
+                asset.in_file(field)
+                if field.level <= asset.level
+                else opened_alone
+                if field.level <= level
+                else withheld
+                for field in fields().values()
+            ),
+        ]
+
+
+def features(actor: Actor, state: ListState) -> Iterator[dict[str, Any]]:
+    """The same as features of a map: what is above the reader's level is not in it at all."""
+    for asset in every_row(actor, state):
+        place = asset.longitude, asset.latitude
+        facts = {
+            field.name: _plain(asset.values[field.name])
+            for field in fields().values()
+            if field.level <= asset.level and asset.values.get(field.name) not in (None, "", [])
+        }
+        yield {
+            "type": "Feature",
+            "id": str(asset.id),
+            "geometry": {"type": "Point", "coordinates": list(place)} if None not in place else None,
+            "properties": {"owner": asset.owner, "level": Level(asset.level).name.lower(), **facts},
+        }

@@ -1,0 +1,145 @@
+"""What the worker does with a file that was asked for: write it, as whoever asked sees things now."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.core.files import File
+from django.db import connection, transaction
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast, Concat
+from django.utils import translation
+
+from assets.exports.actions import WRITE
+from assets.exports.models import Export, ExportState, Shape, What
+from assets.exports.permissions import FETCH_EXPORT
+from assets.exports.rows import (
+    CODE,
+    code_rows,
+    features,
+    list_headings,
+    list_rows,
+    own,
+    register_headings,
+    register_rows,
+    state_of,
+)
+from assets.register.listing import filtered
+from assets.register.models import AssetSight
+from partners import clock
+from partners.files.models import StoredFile
+from partners.lists.downloads import csv_into, xlsx_into
+from partners.outbox.handlers import handles
+from partners.scoping.arming import disarm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from partners.acting.actor import Actor
+
+TOLD_EVERY = 500
+PROGRESS_KEPT = 3600  # seconds
+
+
+def progress_of(export: Export) -> int:
+    """How many properties are written so far."""
+    with contextlib.suppress(Exception):
+        return int(cache.get(f"export:{export.pk}") or 0)
+    return 0
+
+
+@handles(WRITE, own_transactions=True)
+def write_export(make_actor: Callable[[], Actor], *, export: str) -> None:
+    """Write the file and keep it privately. Killed half-way, nothing of it is kept, and it starts anew."""
+    try:
+        with transaction.atomic():
+            actor = make_actor()
+            held = FETCH_EXPORT.rows(actor).filter(pk=export, state=ExportState.WRITING).first()
+            if held is None or actor.organisation is None:
+                return
+            with translation.override(held.language), tempfile.TemporaryFile() as file:
+                counted = _Counted(held)
+                _write(actor, held, file, counted)
+                stored = _store(actor, held, file)
+            FETCH_EXPORT.rows(actor).filter(pk=export).update(
+                state=ExportState.READY, file=stored, row_count=counted.rows, seen=seen(actor, held), ready_at=clock.now()
+            )
+    finally:
+        disarm()
+
+
+def _write(actor: Actor, held: Export, file: BinaryIO, counted: _Counted) -> None:
+    if held.shape == Shape.GEOJSON:
+        state = state_of(held.query) if held.what == What.LIST else own()
+        _geojson_into(file, counted(features(actor, state)))
+        return
+    headings, rows = _table(actor, held)
+    into = xlsx_into if held.shape == Shape.XLSX else csv_into
+    into(file, headings, counted(rows))
+
+
+def _table(actor: Actor, held: Export) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    if held.what == What.CODE:
+        return CODE, code_rows(actor)
+    if held.what == What.REGISTER:
+        return register_headings(), register_rows(actor)
+    return list_headings(), list_rows(actor, state_of(held.query))
+
+
+def _geojson_into(file: BinaryIO, found: Iterable[dict[str, Any]]) -> None:
+    file.write(b'{"type":"FeatureCollection","features":[')
+    for number, one in enumerate(found):
+        file.write((",\n" if number else "\n").encode() + json.dumps(one, ensure_ascii=False, default=str).encode())
+    file.write(b"\n]}\n")
+
+
+class _Counted:
+    """Counts what goes by, and tells how far the work is."""
+
+    def __init__(self, held: Export) -> None:
+        self.held, self.rows = held, 0
+
+    def __call__(self, rows: Iterable[Any]) -> Iterator[Any]:
+        for row in rows:
+            self.rows += 1
+            if self.rows % TOLD_EVERY == 0:
+                with contextlib.suppress(Exception):
+                    cache.set(f"export:{self.held.pk}", self.rows, PROGRESS_KEPT)
+            yield row
+
+
+def _store(actor: Actor, held: Export, file: BinaryIO) -> StoredFile:
+    size = file.tell() or file.seek(0, 2)
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    name = f"properties-{clock.today():%Y-%m-%d}.{held.shape}"
+    stored = StoredFile(organisation=actor.organisation, name_given=name, size_bytes=size, sha256=digest)
+    stored.file.save(f"{stored.pk}{Path(name).suffix}", File(file), save=False)
+    stored.save(force_insert=True)
+    return stored
+
+
+def seen(actor: Actor, held: Export) -> str:
+    """A fingerprint of the properties of others that the file holds, with their levels; "" for one's own alone."""
+    if held.what != What.LIST:
+        return ""
+    others = filtered(AssetSight.objects.visible_to(actor), actor, state_of(held.query)).exclude(
+        owner=actor.organisation.pk if actor.organisation else None
+    )
+    each = others.values("asset_id").annotate(
+        said=Concat(Cast("asset_id", TextField()), Cast(Max("level"), TextField()))
+    )
+    inner, parameters = each.order_by().values_list("said").query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COALESCE(md5(string_agg(x.said, ',' ORDER BY x.said)), '') FROM ({inner}) AS x(said)", parameters
+        )
+        return str(cursor.fetchone()[0])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from assets.imports.downloaded import HEADINGS, KEY
 from assets.register.choices import Kind, Tenure
+from assets.register.columns import columns
 from assets.register.fields import fields
 from assets.register.filters import FILTERS, SORTS
 from assets.register.listing import every_row
@@ -52,7 +52,7 @@ _TENURES = {Tenure.FREEHOLD.value: "Freehold", Tenure.LEASEHOLD.value: "Leasehol
 
 def state_of(query: str) -> ListState:
     """The list that a query string asks for. Raises UnknownParameter."""
-    return read_state(QueryDict(query), "/assets/", FILTERS, SORTS)
+    return read_state(QueryDict(query), "/assets/", FILTERS, SORTS, columns())
 
 
 def own() -> ListState:
@@ -103,30 +103,6 @@ def register_rows(actor: Actor) -> Iterator[list[Any]]:
 
 def _plain(value: Any) -> Any:
     return "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
-
-
-def list_headings() -> list[str]:
-    """Of what a list shows."""
-    return [_("Owner"), _("Level"), *(str(field.label) for field in fields().values())]
-
-
-def list_rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
-    """Exactly what is filtered, each property up to the reader's level; what is above says so."""
-    withheld, opened_alone = _("Not shared with you"), _("Open the property to see it")
-    for asset in every_row(actor, state):
-        level = Level(asset.highest)
-        yield [
-            asset.owner,
-            _("Your own") if asset.is_own else str(level.label),
-            *(
-                asset.in_file(field)
-                if field.level <= asset.level
-                else opened_alone
-                if field.level <= level
-                else withheld
-                for field in fields().values()
-            ),
-        ]
 
 
 def features(actor: Actor, state: ListState) -> Iterator[dict[str, Any]]:

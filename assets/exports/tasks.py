@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.cache import cache
 from django.core.files import File
@@ -23,13 +23,12 @@ from assets.exports.rows import (
     CODE,
     code_rows,
     features,
-    list_headings,
-    list_rows,
     own,
     register_headings,
     register_rows,
     state_of,
 )
+from assets.register.files import list_headings, list_rows
 from assets.register.listing import filtered
 from assets.register.models import AssetSight
 from partners import clock
@@ -69,7 +68,11 @@ def write_export(make_actor: Callable[[], Actor], *, export: str) -> None:
                 _write(actor, held, file, counted)
                 stored = _store(actor, held, file)
             FETCH_EXPORT.rows(actor).filter(pk=export).update(
-                state=ExportState.READY, file=stored, row_count=counted.rows, seen=seen(actor, held), ready_at=clock.now()
+                state=ExportState.READY,
+                file=stored,
+                row_count=counted.rows,
+                seen=seen(actor, held),
+                ready_at=clock.now(),
             )
     finally:
         disarm()
@@ -90,13 +93,16 @@ def _table(actor: Actor, held: Export) -> tuple[Sequence[str], Iterable[Sequence
         return CODE, code_rows(actor)
     if held.what == What.REGISTER:
         return register_headings(), register_rows(actor)
-    return list_headings(), list_rows(actor, state_of(held.query))
+    state = state_of(held.query)
+    return list_headings(state), list_rows(actor, state)
 
 
 def _geojson_into(file: BinaryIO, found: Iterable[dict[str, Any]]) -> None:
     file.write(b'{"type":"FeatureCollection","features":[')
-    for number, one in enumerate(found):
-        file.write((",\n" if number else "\n").encode() + json.dumps(one, ensure_ascii=False, default=str).encode())
+    file.writelines(
+        (",\n" if number else "\n").encode() + json.dumps(one, ensure_ascii=False, default=str).encode()
+        for number, one in enumerate(found)
+    )
     file.write(b"\n]}\n")
 
 
@@ -118,7 +124,7 @@ class _Counted:
 def _store(actor: Actor, held: Export, file: BinaryIO) -> StoredFile:
     size = file.tell() or file.seek(0, 2)
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.file_digest(cast("Any", file), "sha256").hexdigest()
     file.seek(0)
     name = f"properties-{clock.today():%Y-%m-%d}.{held.shape}"
     stored = StoredFile(organisation=actor.organisation, name_given=name, size_bytes=size, sha256=digest)

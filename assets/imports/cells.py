@@ -59,15 +59,16 @@ def parser_for(target: Target, heading: str) -> Parser:
         return _PLAIN[kind]
     if kind in _OF_FEW_WORDS:
         return _remembering(_OF_FEW_WORDS[kind])
-    if kind in _OF_PLANNING:
-        return _OF_PLANNING[kind](target)
     if kind == "money":
         return amounts.money_parser(heading)
-    if kind == "floor_area":
-        return amounts.floor_area_parser(heading_words(heading))
-    if kind == "land_area":
-        return amounts.land_area_parser(heading_words(heading))
-    return _text_parser(target)
+    if kind in _OF_AREA:
+        return _OF_AREA[kind](heading_words(heading))
+    return _OF_PLANNING.get(kind, _text_parser)(target)
+
+
+_OF_AREA: MappingProxyType[str, Callable[[str], Parser]] = MappingProxyType(
+    {"floor_area": amounts.floor_area_parser, "land_area": amounts.land_area_parser}
+)
 
 
 def _text_parser(target: Target) -> Parser:

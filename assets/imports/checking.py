@@ -287,9 +287,10 @@ def _add_degrees(rows: list[CheckedRow]) -> None:
             _place(row, place)
     for row in rows:
         latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
-        if "easting" not in row.values and isinstance(latitude, float) and isinstance(longitude, float):
-            if not on_land(latitude, longitude):
-                row.warn("", f"{latitude}, {longitude}", "in_the_sea")
+        if "easting" in row.values or not isinstance(latitude, float) or not isinstance(longitude, float):
+            continue
+        if not on_land(latitude, longitude):
+            row.warn("", f"{latitude}, {longitude}", "in_the_sea")
 
 
 def _place(row: CheckedRow, derived: tuple[float, float]) -> None:

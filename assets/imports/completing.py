@@ -45,7 +45,7 @@ def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) ->
     pairs = {name: (found.pop(name), found.pop(other)) for name, other in _PAIRS if name in found}
     places: list[dict[str, Any]] = []
     if "easting" in pairs:
-        _resolve(row, places, headings["easting"], pairs["easting"], lambda x, y: resolve_grid(x, y))
+        _resolve(row, places, headings["easting"], pairs["easting"], resolve_grid)
     if "geo_x" in pairs:
         _resolve(row, places, headings["geo_x"], pairs["geo_x"], lambda x, y: resolve_geo(x, y, system))
     if "longitude" in pairs:

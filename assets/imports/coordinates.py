@@ -40,7 +40,7 @@ def coordinate_parser(code: str) -> Callable[[Cell], Decimal | None]:
 
     def parse(cell: Cell) -> Decimal | None:
         figure = number_of(cell)
-        if figure is None or 0 < figure < NORTHINGS[1] and figure >= _LEAST_METRES:
+        if figure is None or (0 < figure < NORTHINGS[1] and figure >= _LEAST_METRES):
             return figure
         if not (LATITUDES[0] <= figure <= LATITUDES[1] or LONGITUDES[0] <= figure <= LONGITUDES[1]):
             raise BadCell(code)

@@ -146,7 +146,8 @@ WARNINGS: Words = MappingProxyType(
         "places_differ": _("The two places given are %(metres)s metres apart. The easting and northing are used"),
         "grid_swapped": _("Easting and northing had changed places. They are put right"),
         "degrees_in_grid_columns": _(
-            "The columns are called easting and northing, but these are degrees. They are taken as latitude and longitude"
+            "The columns are called easting and northing, but these are degrees. They are taken as latitude and "
+            "longitude"
         ),
         "grid_in_degrees_columns": _(
             "The columns are called latitude and longitude, but these are metres of the British National Grid. "

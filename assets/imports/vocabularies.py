@@ -127,7 +127,11 @@ def parse_tenure_detail(cell: Cell) -> object:
     for part in _BETWEEN_DETAILS.split(text):
         words = plain(part)
         code = part.strip()
-        detail = code if code in _DETAIL_CODES else next((name for name, pattern in _TENURE_DETAILS if pattern.search(words)), None)
+        detail = (
+            code
+            if code in _DETAIL_CODES
+            else next((name for name, pattern in _TENURE_DETAILS if pattern.search(words)), None)
+        )
         if detail is None:
             unknown.extend([part.strip()] if words else [])
         elif detail not in found:

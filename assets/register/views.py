@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,9 +21,9 @@ from assets.register.actions import (
     restore_asset,
     retire_asset,
 )
-from assets.register.columns import USUAL, ceiling_of, columns, headings, in_file, rows
+from assets.register.columns import USUAL, ceiling_of, columns, headings, rows
 from assets.register.editing import SECTIONS, Editing
-from assets.register.fields import fields
+from assets.register.files import MOST_AT_ONCE, list_headings, list_rows
 from assets.register.filters import (
     BY_NAME,
     BY_NAME_BACK,
@@ -31,7 +33,7 @@ from assets.register.filters import (
 from assets.register.forms import AddForm, RestoreForm, RetireForm
 from assets.register.history import history
 from assets.register.links import concerns
-from assets.register.listing import MOST_COUNTED, counts, every_row, one_page, searching
+from assets.register.listing import MOST_COUNTED, counts, one_page, searching
 from assets.register.models import AssetChange
 from assets.register.permissions import ADD_ASSET, EDIT_ASSET, RETIRE_ASSET, SEE_ASSET, SEE_MONEY, SEE_REGISTER
 from assets.register.queries import added_already, others_with_uprn
@@ -44,13 +46,12 @@ from partners.saved.queries import kept_columns, shown_filters
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from django.http import HttpResponse
 
     from assets.register.about import About
     from assets.register.models import Asset
-    from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
 
@@ -93,17 +94,12 @@ def _download_query(state: ListState, wanted: Sequence[str]) -> str:
 def asset_download(request: PortalRequest, shape: str) -> HttpResponse:
     """Exactly what is filtered, as a file, each property up to the reader's level for it."""
     state = read_state(request.GET, request.path, FILTERS, SORTS, columns())
-    wanted = ("name", *state.columns) if state.columns else ("owner", "level", *fields())
-    words = {**columns(), "name": fields()["name"].label, "level": _("Level")}
+    if counts(request.actor, state).total > MOST_AT_ONCE:
+        asked = urlencode({"what": "list", "shape": shape, "query": _download_query(state, state.columns or USUAL)})
+        return HttpResponseRedirect(f"{reverse('assets:export-start')}?{asked}")
     write: Any = as_xlsx if shape == "xlsx" else as_csv
-    titles = [str(words[one]) for one in wanted]
-    answer: HttpResponse = write(titles, _rows(request.actor, state, wanted), name=dated("properties"))
+    answer: HttpResponse = write(list_headings(state), list_rows(request.actor, state), name=dated("properties"))
     return answer
-
-
-def _rows(actor: Actor, state: ListState, wanted: Sequence[str]) -> Iterator[list[Any]]:
-    for asset in every_row(actor, state):
-        yield [in_file(asset, one) for one in wanted]
 
 
 @requires(SEE_ASSET)

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
 
 from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.exports.models import Export
 from assets.imports.models import Import
 from assets.register.models import AssetShare
 from estate_portal.acting import ACTING_FOR
@@ -184,6 +185,10 @@ def objects_of(
         row_count=1,
     )
     batch.save(force_insert=True)
+    export = Export(
+        organisation=who, person=body.manager, what="register", shape="csv", state="ready", row_count=1, file=file
+    )
+    export.save(force_insert=True)
     invitation = Invitation(
         organisation=who,
         email=f"{token}@{who.slug}.example",
@@ -224,6 +229,7 @@ def objects_of(
         "template": "locality",
         "asset": asset.pk,
         "batch": batch.pk,
+        "export": export.pk,
         "invitation": invitation.pk,
         "organisation": who.pk,
         "person": body.viewer.pk,

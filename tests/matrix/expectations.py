@@ -46,6 +46,9 @@ GET: dict[str, str] = {
     "assets:bulk-edit-list": "LL..22.2...",
     "assets:bulk-edit": "LL.....2...",
     "assets:bulk-edit-undo": "LL.....2...",
+    "assets:export-start": "LL.2222222.",
+    "assets:export": "LL.....2...",
+    "assets:export-file": "LL.....2...",
     "assets:import-start": "LL..22.2...",
     "assets:import-check": "LL.....2...",
     "assets:import-match": "LL.....2...",
@@ -268,6 +271,9 @@ POST: dict[str, str] = {
     "assets:bulk-edit-list": "LL..22.2...",
     "assets:bulk-edit": "LL.....2...",
     "assets:bulk-edit-undo": "LL.....9...",
+    "assets:export-start": "LL.!!!!!!!.",
+    "assets:export": "LL.....2...",
+    "assets:export-file": "LL.....2...",
     "assets:import-start": "LL..!!.!...",
     "assets:import-check": "LL.....9...",
     "assets:import-match": "LL.....!...",
@@ -471,6 +477,7 @@ OPENED_ELSEWHERE = {
 #: every action: its permission, and which of reader, keeper, administrator (of one body), chair,
 #: administrator of the portal and nobody may do it at all
 ACTIONS: dict[str, tuple[str, str]] = {
+    "assets.exports.actions.ask_export": ("assets.register:export", "reader keeper administrator chair"),
     "assets.imports.actions.cancel_import": ("assets.batch:run", "keeper"),
     "assets.imports.actions.choose_sheet": ("assets.batch:run", "keeper"),
     "assets.imports.actions.commit_import": ("assets.batch:run", "keeper"),

@@ -1,0 +1,38 @@
+"""The list as a file: exactly what is filtered, each property up to the reader's level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from assets.register.columns import columns, in_file
+from assets.register.fields import fields
+from assets.register.listing import every_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partners.acting.actor import Actor
+    from partners.lists.state import ListState
+
+#: from so many properties on, a file is written by the worker, and fetched when it is ready
+MOST_AT_ONCE = 5_000
+
+
+def list_headings(state: ListState) -> list[str]:
+    """Of the columns chosen, or of every fact."""
+    words = {**columns(), "name": fields()["name"].label, "level": _("Level")}
+    return [str(words[one]) for one in wanted(state)]
+
+
+def list_rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
+    """Exactly what is filtered; what is above the reader's level for a property says so."""
+    names = wanted(state)
+    for asset in every_row(actor, state):
+        yield [in_file(asset, one) for one in names]
+
+
+def wanted(state: ListState) -> tuple[str, ...]:
+    """The columns of the file."""
+    return ("name", *state.columns) if state.columns else ("owner", "level", *fields())

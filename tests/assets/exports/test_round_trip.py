@@ -1,0 +1,189 @@
+"""What the portal writes out, it reads back unchanged; and no cell of it runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from assets.exports.models import Export, ExportState
+from assets.imports.cleaning import undefused
+from assets.imports.downloaded import HEADINGS
+from assets.imports.models import Import
+from assets.register.actions import end_shares
+from assets.register.fields import fields
+from assets.register.kind import ASSET
+from assets.register.models import AssetShare
+from assets.register.storing import Facts, store
+from partners.audit.record import Author
+from partners.lists.downloads import harmless
+from sharing.grants import granting
+from sharing.levels import Level
+from tests.assets.imports.test_import_check import columns, post
+from tests.outbox import deliver_all
+from tests.roles import OWNER, acting_as
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import Body, World
+
+LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))
+TEXTS = st.text(LETTERS, min_size=1, max_size=30).filter(str.strip)
+SHARP = st.sampled_from(["-5", "=A1", "'=A1", "''@x", "007", "+44", "@cmd", '"Hall"', "N/A", "1.0", "\U0001f600", "Tŷ", "a\nb"])
+DATES = st.dates(dt.date(1971, 1, 1), dt.date(2068, 12, 31))
+MONEY = st.decimals(0, 10**9, places=2).filter(lambda value: value > 0)
+
+
+def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one line a kind of value
+    """Any value that the register may hold in that field."""
+    about = fields()[name]
+    if about.column is None or name.endswith("_on"):
+        return DATES
+    if name == "tenure_detail":
+        return st.lists(st.sampled_from(sorted(about.choices)), min_size=1, unique=True)
+    if about.choices:
+        return st.sampled_from(sorted(str(one) for one in about.choices))
+    if name.startswith("is_"):
+        return st.booleans()
+    if name == "uprn":
+        return st.integers(1, 10**12 - 1).map(str)
+    if name == "postcode":
+        return st.sampled_from(["SA1 1AA", "CF10 3NQ", "SW1A"])
+    if name.endswith("_m2") or "_gbp" in name:
+        return MONEY
+    if name == "land_area_ha":
+        return st.decimals(0, 10**5, places=4).filter(lambda value: value > 0)
+    if "dwellings" in name:
+        return st.integers(0, 9999)
+    return st.one_of(SHARP, TEXTS)
+
+
+PLACES = {"easting", "northing", "latitude", "longitude", "coordinate_system"}
+LEASE = {"lease_starts_on", "lease_expires_on"}
+ROWS = st.fixed_dictionaries(
+    {"name": value_of("name")},
+    optional={name: value_of(name) for name in HEADINGS if name not in PLACES | LEASE | {"name"}},
+)
+
+
+def taken_out(client: Client, body: Body, what: str, shape: str, query: str = "") -> bytes:
+    answer = client.post(
+        reverse("assets:export-start"),
+        {"acting_for": str(body.organisation.pk), "what": what, "shape": shape, "query": query},
+    )
+    assert answer.status_code == 303, answer.content.decode()
+    deliver_all()
+    export = Export.objects.visible_to(body.actor()).latest("asked_at")
+    assert export.state == ExportState.READY
+    assert client.get(reverse("assets:export", args=[export.pk])).status_code == 200
+    file = client.get(reverse("assets:export-file", args=[export.pk]))
+    assert file.status_code == 200
+    assert file["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in file["Content-Security-Policy"]
+    return b"".join(file.streaming_content)  # type: ignore[attr-defined]
+
+
+def put_back(client: Client, body: Body, content: bytes, name: str) -> Import:
+    answer = post(client, body, "import-start", file=SimpleUploadedFile(name, content))
+    assert answer.status_code == 303, answer.content.decode()
+    batch = Import.objects.visible_to(body.actor()).latest("started_at")
+    assert post(client, body, "import-match", batch, **columns(batch), clears_empty="on").status_code == 303
+    deliver_all()
+    return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
+
+
+@pytest.mark.parametrize("shape", ["csv", "xlsx"])
+def test_a_register_comes_back_unchanged(client: Client, world: World, shape: str) -> None:
+    client.force_login(world.aber.manager)
+
+    @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @given(st.lists(ROWS, min_size=30, max_size=60))
+    def check(rows: list[dict[str, Any]]) -> None:
+        seed = f"{len(rows)}-{rows[0]['name']}"[:100]
+        facts = [Facts(f"test:{seed}:{number}", values) for number, values in enumerate(rows)]
+        with acting_as(OWNER):
+            outcome = store(world.aber.organisation.pk, facts, author=Author(), cause="test")
+            granting.refresh(ASSET, outcome.created)
+        world.aber.owns("Placed", easting=Decimal(318000), northing=Decimal("176000.5"), coordinate_system="osgb36")
+        world.aber.owns("Leased", lease_starts_on=dt.date(2020, 1, 1), lease_expires_on=dt.date(2030, 1, 1))
+        batch = put_back(client, world.aber, taken_out(client, world.aber, "register", shape), f"register.{shape}")
+        found = client.get(reverse("assets:import-rows", args=[batch.pk, "changed"])).content.decode()
+        assert (batch.rejected, batch.changed, batch.created) == (0, 0, 0), found[found.find("<table") :][:3000]
+        assert batch.unchanged == batch.row_count >= len(rows) + 2
+
+    check()
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.sampled_from("'=+-@\t\r＝＋－＠a1"), max_size=8))
+def test_a_formula_is_defused_and_given_back(text: str) -> None:
+    defused = harmless(text)
+    assert not defused.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+    assert undefused(defused) == text
+
+
+def test_the_code_asks_for_its_own_columns_and_no_address_of_what_is_vacant(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    world.aber.owns("Depot", address="1 High Street", postcode="SA1 1AA", tenure="freehold", reference="A1")
+    world.aber.owns("Empty", address="2 High Street", postcode="SA1 1AB", is_vacant=True, easting=1, northing=1)
+    content = taken_out(client, world.aber, "code", "csv").decode("utf-8-sig")
+    rows = {one["Name of building or land"]: one for one in csv.DictReader(io.StringIO(content))}
+    assert rows["Depot"]["Street number and street"] == "1 High Street"
+    assert (rows["Depot"]["UK postcode"], rows["Depot"]["Tenure"]) == ("SA1 1AA", "Freehold")
+    assert (rows["Empty"]["Street number and street"], rows["Empty"]["UK postcode"]) == ("", "SA1")
+    assert rows["Empty"]["Map reference easting"] == ""
+    assert "Unique Property Reference Number" in content.splitlines()[0]
+
+
+def test_others_properties_are_cut_by_row_and_by_field_in_every_shape(client: Client, world: World) -> None:
+    for level in Level:
+        asset = world.aber.owns(
+            f"Depot {level.name}",
+            use="depot",
+            condition_grade="b",
+            rent_gbp_per_year=42000,
+            latitude=51.5,
+            longitude=-3,
+        )
+        world.aber.shares(asset, with_=world.forum.audience, at=level)
+    world.aber.owns("Hidden")
+    client.force_login(world.bryn.manager)
+    found = json.loads(taken_out(client, world.bryn, "list", "geojson"))
+    by_name = {one["properties"]["name"]: one for one in found["features"]}
+    assert set(by_name) == {f"Depot {level.name}" for level in Level}
+    assert by_name["Depot LISTED"]["geometry"] is None
+    assert "use" not in by_name["Depot LISTED"]["properties"]
+    assert by_name["Depot SUMMARY"]["properties"]["use"] == "depot"
+    assert "condition_grade" not in by_name["Depot SUMMARY"]["properties"]
+    assert "rent_gbp_per_year" not in by_name["Depot COMMERCIAL"]["properties"]
+    table = list(load_workbook(io.BytesIO(taken_out(client, world.bryn, "list", "xlsx"))).active.values)  # type: ignore[union-attr]
+    assert "42000" not in str(table)
+    assert len(table) == 1 + len(Level)
+    assert taken_out(client, world.bryn, "register", "csv").decode("utf-8-sig").count("\n") == 1
+
+
+def test_a_file_is_not_given_out_once_its_reader_sees_less(client: Client, world: World) -> None:
+    asset = world.aber.owns("Depot")
+    world.aber.shares(asset, with_=world.forum.audience, at=Level.SUMMARY)
+    client.force_login(world.bryn.manager)
+    taken_out(client, world.bryn, "list", "csv")
+    export = Export.objects.visible_to(world.bryn.actor()).get()
+    for person in (world.bryn.viewer, world.aber.manager, world.administrator):
+        client.force_login(person)
+        assert client.get(reverse("assets:export-file", args=[export.pk])).status_code == 404
+    actor = world.aber.actor()
+    end_shares(actor, list(AssetShare.objects.visible_to(actor).filter(asset=asset)))
+    client.force_login(world.bryn.manager)
+    assert client.get(reverse("assets:export-file", args=[export.pk])).status_code == 404
+    assert "Have it written again" in client.get(reverse("assets:export", args=[export.pk])).content.decode()

@@ -120,3 +120,30 @@ def test_the_same_journey_without_scripts(visit: Any, tmp_path: Path) -> None:
         mair.click("Properties")
         import_and_share(mair, register_of("Plain", tmp_path))
         assert mair.clicks <= 16
+
+
+def test_a_first_load_is_looked_at_before_and_can_be_undone_after(visit: Any, tmp_path: Path) -> None:
+    """PM1, with its preview: nine screens and fourteen clicks from the list to the receipt, and the way back."""
+    with visit("gwen@harbwr.example") as gwen:
+        gwen.go("/assets/")
+        gwen.clicks = gwen.screens = 0
+        gwen.click("Import a file")
+        gwen.page.locator("input[type=file]").set_input_files(register_of("Marina", tmp_path))
+        gwen.clicks += 1
+        gwen.press("Upload")
+        gwen.press("Check the rows")
+        until_done(gwen, "Check before you import")
+        gwen.click("3: New properties")
+        assert gwen.sees("Marina Net Loft") is False
+        assert gwen.sees("Marina Slipway")
+        gwen.click("The import")
+        gwen.press("Import 3 rows")
+        until_done(gwen, "Imported")
+        assert gwen.screens <= 9
+        assert gwen.clicks <= 14
+        gwen.click("Undo this import")
+        gwen.press("Undo this import")
+        until_done(gwen, "This import was undone")
+        assert gwen.sees("Removed again")
+        gwen.go("/assets/?q=Marina+Slipway")
+        assert not gwen.sees("Marina Slipway")

@@ -47,7 +47,7 @@ DATES = st.dates(dt.date(1971, 1, 1), dt.date(2068, 12, 31))
 MONEY = st.decimals(0, 10**9, places=2).filter(lambda value: value > 0)
 
 
-def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one line a kind of value
+def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one line a kind of value
     """Any value that the register may hold in that field."""
     about = fields()[name]
     if about.column is None or name.endswith("_on"):

@@ -10,10 +10,13 @@ import uuid
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection, transaction
+from django_htmx.http import HttpResponseClientRedirect
 
 from estate_portal.errors import page_for
+from estate_portal.sessions import lacks_factor, may_go_without, set_up_page
 from forums.live.asking import PLACE, guest
 from partners.acting.errors import Refused, StaleTab
+from partners.acting.pages import SeeOther
 from partners.acting.requires import Declaration, PortalRequest
 from partners.scoping.arming import disarm
 from sharing.audiences.actors import actor_for
@@ -35,6 +38,7 @@ class ActingRequest(PortalRequest):
     """A request on its way: whether something went wrong inside."""
 
     failed: bool
+    lacks_factor: bool
 
 
 class Acting:
@@ -65,6 +69,9 @@ class Acting:
         """
         request = cast("ActingRequest", incoming)
         declaration: Declaration | None = getattr(view, "declaration", None)
+        request.lacks_factor = lacks_factor(request)
+        if request.lacks_factor and not may_go_without(request):
+            return whole_page(request, set_up_page())
         if request.method in SAFE:
             if declaration is None or not declaration.marks:
                 with connection.cursor() as cursor:
@@ -88,6 +95,11 @@ def actor_of_request(request: HttpRequest, person: Person | None) -> Actor:
     """Whoever is signed in; else a guest with a place in a workshop, if the browser has one; else nobody."""
     place = request.session.get(PLACE) if person is None else None
     return guest(uuid.UUID(place)) if place else actor_for(person, chosen(request))
+
+
+def whole_page(request: ActingRequest, where: str) -> HttpResponse:
+    """Send the reader to a page; a part of one that asked must not swallow it."""
+    return HttpResponseClientRedirect(where) if request.htmx else SeeOther(where)
 
 
 def chosen(request: HttpRequest) -> uuid.UUID | None:

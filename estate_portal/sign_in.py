@@ -6,6 +6,11 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import encrypt
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +51,15 @@ class AskForNewPassword(forms.Form):
         person = inviting.person_of(address)
         put("people.new_password", who=person.pk if person else uuid.uuid4())
         return address
+
+
+class SetUpApp(ActivateTOTPForm):
+    """Proving that the app shows the right codes. The code that proves it is used up, as at sign-in."""
+
+    def clean_code(self) -> str:
+        """The code, which opens nothing a second time."""
+        code = str(super().clean_code())
+        app = Authenticator(user=self.user, type=Authenticator.Type.TOTP, data={"secret": encrypt(self.secret)})
+        if not TOTP(app).validate_code(code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code

@@ -111,4 +111,59 @@ for (const filter of document.querySelectorAll("form.portal-filter")) {
   filter.before(toggle);
 }
 
+// Two minutes before the server signs the reader out, ask whether they are still there. The server keeps
+// the time, also for other tabs; the question itself does not count as something done.
+const idle = document.getElementById("portal-idle");
+
+if (idle) {
+  const form = idle.querySelector("form");
+  const left = idle.querySelector("[data-idle-left]");
+  const said = idle.querySelector("template").dataset;
+  const warning = Number(idle.dataset.warning);
+  let timer;
+
+  const ask = async (options) => {
+    const answer = await fetch(form.action, { redirect: "manual", ...options });
+    return answer.ok ? (await answer.json()).seconds_left : 0;
+  };
+  const wait = (seconds) => {
+    clearTimeout(timer);
+    timer = setTimeout(look, Math.max(seconds, 1) * 1000);
+  };
+  const look = async () => {
+    let seconds;
+    try {
+      seconds = await ask({ headers: { "X-By-Itself": "true" } });
+    } catch {
+      return wait(30); // no connection: the server keeps the time
+    }
+    if (seconds <= 0) return window.location.reload();
+    if (seconds > warning) {
+      idle.close();
+      return wait(seconds - warning);
+    }
+    left.textContent = seconds >= 60 ? said.minutes : said.minute;
+    if (!idle.open) idle.showModal();
+    return wait(seconds > 60 ? seconds - 59 : seconds + 1);
+  };
+  const stay = async (event) => {
+    event?.preventDefault();
+    const seconds = await ask({ method: "POST", body: new FormData(form) });
+    if (seconds <= 0) return window.location.reload();
+    idle.close();
+    return wait(seconds - warning);
+  };
+  form.addEventListener("submit", stay);
+  idle.addEventListener("cancel", stay); // Escape: the reader is there
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) look(); // a computer that slept has stopped the clock
+  });
+  wait(Number(idle.dataset.seconds) - warning);
+}
+
+// What a page asks by itself does not keep a session alive.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.triggeringEvent?.isTrusted) event.detail.headers["X-By-Itself"] = "true";
+});
+
 start(document);

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from estate_portal.sessions import BEGAN, SEEN
+from partners import clock
 from tests.linting import faults
 
 #: URL names that some test of this process opened, and with which status; the matrix adds its own
@@ -18,6 +20,13 @@ class BadlyMadeError(AssertionError):
 
 class PortalClient(Client):
     """Django's client with the checks of `tests.linting` on each answer."""
+
+    def force_login(self, user: Any, backend: str | None = None) -> None:
+        """Sign in as somebody who was here a moment ago: the next page has no session to write."""
+        super().force_login(user, backend)
+        session, now = self.session, clock.now().timestamp()
+        session.update({BEGAN: now, SEEN: now})
+        session.save()
 
     def request(self, **request: Any) -> Any:
         """Ask, then look at how the answer is made. Raises BadlyMadeError with all that is wrong."""

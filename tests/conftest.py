@@ -11,7 +11,8 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page
 
 from tests.browser import open_browser
-from tests.client import PortalClient
+from tests.client import PortalClient, opened
+from tests.matrix.expectations import OPENED_ELSEWHERE
 from tests.roles import OWNER, WEB, WORKER, acting_as, connect_as
 from tests.worlds import World, make_world
 
@@ -36,6 +37,17 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 def _empty_cache() -> None:
     """Start without rate limits or answers that an earlier test left."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _opens_what_it_says(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test named in the matrix as the one that opens a URL with success does so."""
+    counted_on = [name for name, where in OPENED_ELSEWHERE.items() if where == request.node.nodeid]
+    if counted_on:
+        opened.clear()
+    yield
+    for name in counted_on:
+        assert opened.get(name, set()) & {200, 303}, f"{name} was not opened here"
 
 
 @pytest.fixture

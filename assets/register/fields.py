@@ -44,6 +44,13 @@ SECTION_LABELS = {
     Level.COMMERCIAL: _("Money and lease terms"),
 }
 
+#: what to call a fact of another body's, where the label says "your"
+TO_OTHERS = {
+    "reference": _("Their reference"),
+    "use_as_given": _("Use, in their words"),
+    "tenure_as_given": _("Tenure, in their words"),
+}
+
 
 @dataclass(frozen=True)
 class Field:
@@ -53,6 +60,10 @@ class Field:
     label: Any
     level: Level
     column: models.Field[Any, Any] | None
+
+    def label_for(self, *, is_own: bool) -> Any:
+        """The label as the reader reads it: "your" words are the owner's, and theirs to everybody else."""
+        return self.label if is_own else TO_OTHERS.get(self.name, self.label)
 
     @property
     def choices(self) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _in_words(changes: Iterable[AssetChange], asset: ShownAsset) -> Iterable[Sho
             at=change.at,
             cause=str(CAUSES.get(change.cause, CAUSES["edit"])),
             who=(change.person_name if asset.is_own else "") or asset.owner,
-            label=str(about.label) if about else _("Property added"),
+            label=str(about.label_for(is_own=asset.is_own)) if about else _("Property added"),
             before=kept_in_words(about, change.before) if about else "",
             after=kept_in_words(about, change.after) if about else change.after,
             is_beginning=about is None,

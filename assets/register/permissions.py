@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,9 @@ from partners.acting.actor import Actor
 from partners.acting.permission import EVERY_ROW, NOBODY, Permission
 from sharing.grants.queries import seen
 from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _keeper(actor: Actor) -> Q:
@@ -20,6 +25,11 @@ def _owner(actor: Actor) -> Q:
     return Q(organisation=actor.organisation) if actor.organisation else NOBODY
 
 
+def _sees(level: Level) -> Callable[[Actor], Q]:
+    """Properties behind the actor's doors; whoever holds no door sees none."""
+    return lambda actor: seen(Asset, actor, level) if actor.doors else NOBODY
+
+
 SEE_REGISTER = Permission(
     "assets.register:see",
     label=_("See the properties of your organisation and those shared with it"),
@@ -28,13 +38,13 @@ SEE_REGISTER = Permission(
 SEE_ASSET = Permission(
     "assets.asset:see",
     label=_("See a property, up to the level shared with your organisation"),
-    rule=lambda actor: seen(Asset, actor),
+    rule=_sees(Level.LISTED),
     model="assets.Asset",
 )
 SEE_MONEY = Permission(
     "assets.asset:see_money",
     label=_("See what a property costs and what it is worth"),
-    rule=lambda actor: seen(Asset, actor, Level.COMMERCIAL),
+    rule=_sees(Level.COMMERCIAL),
     model="assets.Asset",
 )
 ADD_ASSET = Permission("assets.asset:add", label=_("Add a property"), rule=_keeper, model="assets.Asset")

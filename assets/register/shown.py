@@ -78,7 +78,9 @@ class ShownAsset:
         if level > self.level:
             return ()
         return tuple(
-            ShownField(field.name, str(field.label), self.values.get(field.name), self.text(field))
+            ShownField(
+                field.name, str(field.label_for(is_own=self.is_own)), self.values.get(field.name), self.text(field)
+            )
             for field in at_level(level)
             if not field.name.startswith(PLANNING) or self.values.get(field.name) not in (None, "")
         )

@@ -36,6 +36,7 @@ class Choice:
     value: str
     label: str
     current: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Frame:
     account_url: str
     sign_out_url: str
     acting: str
+    acting_language: str
     choices: tuple[Choice, ...]
     switch_url: str
     switch_field: str
@@ -53,6 +55,10 @@ class Frame:
     footer: tuple[Link, ...]
     phase: str
     phase_text: str
+    session_url: str
+    idle_seconds: int
+    warning_seconds: int
+    lacks_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +107,25 @@ def frame_for(request: HttpRequest) -> Frame:
     """The frame of this request; without an actor, that of a stranger."""
     actor: Actor | None = getattr(request, "actor", None)
     signed_in = actor is not None and actor.person is not None
+    lacks_factor = getattr(request, "lacks_factor", False)
+    at_home = actor is not None and signed_in and not lacks_factor
     return Frame(
         person=str(actor.person) if actor and signed_in else "",
-        account_url=address(ACCOUNT_PAGE) or address("mfa_index"),
+        account_url=(address(ACCOUNT_PAGE) or address("mfa_index")) if at_home else "",
         sign_out_url=address("account_logout"),
-        acting=str(actor.organisation) if actor and actor.organisation else "",
-        choices=choices(actor) if actor else (),
+        acting=str(actor.organisation) if at_home and actor and actor.organisation else "",
+        acting_language=actor.organisation.name_language if at_home and actor and actor.organisation else "",
+        choices=choices(actor) if at_home and actor else (),
         switch_url=address(SWITCH),
         switch_field=SWITCH_FIELD,
-        navigation=navigation(actor, request.path) if actor and signed_in else (),
+        navigation=navigation(actor, request.path) if at_home and actor else (),
         footer=tuple(Link(label(), address(name)) for label, name in FOOTER if address(name)),
         phase=_("Demo") if settings.DEMO else _("Beta"),
         phase_text=phase_text(),
+        session_url=address("home:session"),
+        idle_seconds=settings.IDLE_SECONDS,
+        warning_seconds=settings.IDLE_WARNING_SECONDS,
+        lacks_factor=lacks_factor,
     )
 
 
@@ -129,7 +142,12 @@ def choices(actor: Actor) -> tuple[Choice, ...]:
         return ()
     here = actor.organisation.pk if actor.organisation else None
     return tuple(
-        Choice(str(it.organisation_id), str(it.organisation), current=it.organisation_id == here)
+        Choice(
+            str(it.organisation_id),
+            str(it.organisation),
+            current=it.organisation_id == here,
+            language=it.organisation.name_language,
+        )
         for it in actor.choices
     )
 

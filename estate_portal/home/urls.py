@@ -10,6 +10,8 @@ app_name = "home"
 urlpatterns = [
     # where a person arrives
     path("", views.dashboard, name="dashboard"),
+    # is the reader still there?
+    path("session/", views.session, name="session"),
     # about the portal
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 
 from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
+from estate_portal.sessions import note_seen, seconds_left
 from partners.acting.requires import PortalRequest, open_to_all
 
 
@@ -18,6 +21,16 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     if request.actor.person is None:
         return redirect_to_login("/")
     return TemplateResponse(request, "estate_portal/home/dashboard.html", dashboard_for(request.actor))
+
+
+@open_to_all(because="answers about the session that asks, and tells strangers that there is none")
+def session(request: PortalRequest) -> HttpResponse:
+    """How long the session lasts, in seconds; a post says that the reader is still there."""
+    if request.actor.person is None:
+        return JsonResponse({"seconds_left": 0})
+    if request.method == "POST":
+        note_seen(request, again=dt.timedelta())
+    return JsonResponse({"seconds_left": seconds_left(request)})
 
 
 @open_to_all(because="a law asks for it to be public")

@@ -66,6 +66,11 @@ class Forum(ScopedModel):
             return self.name_cy or self.name_en
         return self.name_en or self.name_cy
 
+    @property
+    def name_language(self) -> str:
+        """The language that `name` is in, for its `lang` attribute."""
+        return "cy" if self.name == self.name_cy and self.name != self.name_en else "en"
+
 
 class State(models.TextChoices):
     """Where a body stands with a forum."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import transaction
@@ -52,9 +53,12 @@ def action(
     """
 
     def decorate(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        record = _record_of(function)
+
         @wraps(function)
         def run(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
-            thing = args[0] if args and isinstance(args[0], Model) else None
+            given = args[0] if args else kwargs.get(record)
+            thing = given if isinstance(given, Model) else None
             of_model = thing is not None and thing._meta.label == permission.model
             with transaction.atomic(), recording(author(actor)) as events:
                 _check(actor, permission, thing if of_model else None, locks=locks)
@@ -69,6 +73,12 @@ def action(
         return cast("Callable[Concatenate[Actor, P], R]", run)
 
     return decorate
+
+
+def _record_of(function: Callable[..., object]) -> str:
+    """The name of the parameter after the actor. SECURITY: a record given by its name is checked as well."""
+    names = [name for name, one in signature(function).parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
+    return names[1] if len(names) > 1 else ""
 
 
 def _check(actor: Actor, permission: Permission, thing: Model | None, *, locks: bool) -> None:

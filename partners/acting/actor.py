@@ -92,6 +92,7 @@ class Actor:
             system=bool(self.system) and self.organisation is None,
             room=self.room,
             participant=self.participant,
+            roles=tuple(sorted(role.value for role in self.roles)) if self.organisation else (),
         )
 
 

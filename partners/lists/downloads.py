@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a spreadsheet takes for the start of a formula, full-width forms too.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 _DANGEROUS_AFTER_APOSTROPHES = re.compile(f"'*[{re.escape(''.join(DANGEROUS))}]")

@@ -71,7 +71,7 @@ def resend_invitation(actor: Actor, invitation: Invitation) -> None:
         "invitation_resent",
         invitation,
         organisation=invitation.organisation_id,
-        by_administrator=invitation.by_administrator,
+        by_administrator=invitation.by_administrator and actor.is_administrator_of_portal,
     )
 
 
@@ -86,7 +86,7 @@ def revoke_invitation(actor: Actor, invitation: Invitation) -> None:
         "invitation_revoked",
         invitation,
         organisation=invitation.organisation_id,
-        by_administrator=invitation.by_administrator,
+        by_administrator=invitation.by_administrator and actor.is_administrator_of_portal,
     )
 
 
@@ -116,7 +116,7 @@ def accept_invitation(actor: Actor, invitation: Invitation, *, name: str = "", p
     return person
 
 
-@action(ASK_AGAIN)
+@action(ASK_AGAIN, locks=False)
 def ask_again(actor: Actor, invitation: Invitation) -> None:
     """Tell those who look after an invitation that its link is too old and a new one is wanted."""
     put("people.link_wanted", acting_for=invitation.organisation_id, invitation=invitation.pk)

@@ -32,6 +32,7 @@ class Arms:
     system: bool = False
     room: uuid.UUID | None = None
     participant: uuid.UUID | None = None
+    roles: tuple[str, ...] = field(default=())
 
     def settings(self) -> dict[str, str]:
         """The value of each `portal.*` setting; empty means nobody."""
@@ -45,6 +46,7 @@ class Arms:
             "portal.system": "on" if self.system else "",
             "portal.room": str(self.room or ""),
             "portal.participant": str(self.participant or ""),
+            "portal.roles": _array(self.roles),
             "portal.today": clock.today().isoformat(),
         }
 
@@ -52,7 +54,7 @@ class Arms:
 NOBODY = Arms()
 
 
-def _array(ids: tuple[uuid.UUID, ...]) -> str:
+def _array(ids: tuple[uuid.UUID, ...] | tuple[str, ...]) -> str:
     return "{" + ",".join(str(one) for one in ids) + "}" if ids else ""
 
 

@@ -18,6 +18,7 @@ SETTINGS: dict[str, str] = {
     "doors": "uuid[]",
     "audiences": "uuid[]",
     "invitation": "text",
+    "roles": "text[]",
 }
 
 CREATE_FUNCTIONS = (
@@ -52,6 +53,12 @@ ROOM = "(SELECT portal_room())"
 PARTICIPANT = "(SELECT portal_participant())"
 OWN = f"organisation_id = {ORGANISATION}"
 NOBODY = "false"
+MANAGES_PEOPLE = "'administrator' = ANY ((SELECT portal_roles())::text[])"
+MANAGES_RECORDS = "'property_manager' = ANY ((SELECT portal_roles())::text[])"
+#: the worker's own work for a body, with no person behind it: making the token of a letter
+BY_ITSELF = f"(current_user = 'portal_worker' AND {PERSON} IS NULL)"
+#: rules of what may change bind the roles that serve people, not the owner, who migrates
+BOUND = "current_user IN ('portal_web', 'portal_worker')"
 
 
 class Functions(migrations.RunSQL):
@@ -121,6 +128,68 @@ class AlsoReads(migrations.RunSQL):
         super().__init__(
             f"CREATE POLICY {table}_{name} ON {table} FOR SELECT USING ({when});",
             f"DROP POLICY IF EXISTS {table}_{name} ON {table};",
+        )
+
+
+class Narrow(migrations.RunSQL):
+    """Replace what a policy asks: `using` of the rows as they are, `check` of the rows as they become."""
+
+    def __init__(self, table: str, command: str, *, was: str, using: str = "", check: str = "") -> None:
+        asks = [f"USING ({using})" if using else "", f"WITH CHECK ({check})" if check else ""]
+        asked = [f"USING ({was})" if using else "", f"WITH CHECK ({was})" if check else ""]
+        alter = f"ALTER POLICY {table}_{command} ON {table}"
+        super().__init__(f"{alter} {' '.join(asks)};", f"{alter} {' '.join(asked)};")
+
+
+class Also(migrations.RunSQL):
+    """A further condition on a command, which no other policy makes up for (RESTRICTIVE)."""
+
+    def __init__(self, table: str, name: str, *, command: str, check: str) -> None:
+        using = "USING (true)" if command == "UPDATE" else ""
+        super().__init__(
+            f"CREATE POLICY {table}_{name} ON {table} AS RESTRICTIVE FOR {command} {using} WITH CHECK ({check});",
+            f"DROP POLICY IF EXISTS {table}_{name} ON {table};",
+        )
+
+
+class Refuses(migrations.RunSQL):
+    """Refuse an UPDATE `when` OLD and NEW say so: a policy sees only the one or the other."""
+
+    def __init__(self, table: str, name: str, *, when: str) -> None:
+        super().__init__(
+            f"""
+            CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN
+              RAISE EXCEPTION 'row-level security: % on % refuses this change', TG_NAME, TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege';
+            END $$;
+            CREATE TRIGGER {table}_{name} BEFORE UPDATE ON {table} FOR EACH ROW
+              WHEN ({BOUND} AND ({when})) EXECUTE FUNCTION refuse_change();
+            """,
+            f"DROP TRIGGER IF EXISTS {table}_{name} ON {table};",
+        )
+
+
+class Fixed(Refuses):
+    """Columns that say whose row it is and what about: what is written there stays."""
+
+    def __init__(self, table: str, *columns: str) -> None:
+        super().__init__(table, "fixed", when=changed(*columns))
+
+
+def changed(*columns: str) -> str:
+    """The condition that one of these columns would change."""
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+
+
+class Pair(migrations.RunSQL):
+    """A row that names two things which belong together names a pair that there is: a key over both."""
+
+    def __init__(self, table: str, one: str, other: str, *, of: str, whose: str) -> None:
+        super().__init__(
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_{one}_of_its_{other}"
+            f" FOREIGN KEY ({one}_id, {other}_id) REFERENCES {of} (id, {whose});",
+            f"ALTER TABLE {table} DROP CONSTRAINT {table}_{one}_of_its_{other};",
         )
 
 

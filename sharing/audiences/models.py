@@ -60,6 +60,11 @@ class Audience(ScopedModel):
         return self.name_en or self.name_cy
 
     @property
+    def name_language(self) -> str:
+        """The language that `name` is in, for its `lang` attribute."""
+        return "cy" if self.name == self.name_cy and self.name != self.name_en else "en"
+
+    @property
     def is_forum(self) -> bool:
         """A forum, rather than a single partner."""
         return self.organisation_id is None

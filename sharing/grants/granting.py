@@ -126,7 +126,10 @@ def widen_to_joiners(kind: Kind, actor: Actor, audience: Audience) -> int:
     """Confirm the body's live shares with a forum for those who joined since. Returns how many changed.
 
     Moves the shares to the newest door: everybody who is a member now sees them from now on.
+    Raises AgreementMissing: it is sharing, though with no new share.
     """
+    if not accepted_current(audience, actor.organisation.pk if actor.organisation else None):
+        raise AgreementMissing(forum=audience.name)
     newest = Cohort.objects.filter(audience=audience).scoped("a forum at hand").order_by("-number")[0]
     manager: Any = kind.share._default_manager
     waiting = list(

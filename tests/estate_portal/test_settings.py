@@ -63,3 +63,14 @@ def test_a_production_start_is_refused(changes: dict[str, str]) -> None:
     done = check(**changes)
     assert done.returncode != 0
     assert next(iter(changes)) in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("changes", "required"), [({}, "True"), ({"SECOND_FACTOR_REQUIRED": "off"}, "False")])
+def test_production_asks_everybody_for_a_second_factor_unless_told_not_to(
+    changes: dict[str, str], required: str
+) -> None:
+    environment = {"PATH": os.environ["PATH"]} | PRODUCTION | changes
+    ask = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED)"
+    command = [sys.executable, "-c", ask]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == required

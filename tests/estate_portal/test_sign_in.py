@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -31,7 +32,14 @@ def confirm(client: PortalClient) -> None:
 
 
 def code_for(secret: str) -> str:
+    """What the app shows now."""
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+def half_a_minute_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app shows its next code, and the server expects it."""
+    moment = time.time() + 30
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: moment)
 
 
 def test_a_person_signs_in_and_arrives_at_what_waits(world: World, client: PortalClient) -> None:
@@ -103,7 +111,9 @@ def test_guessing_is_slowed_and_a_forged_address_does_not_reset_it(world: World)
     assert sign_in(PortalClient(), world.aber.manager.email)["Content-Type"], "even the right password waits"
 
 
-def test_an_app_is_set_up_asked_for_at_sign_in_and_its_code_works_once(world: World, client: PortalClient) -> None:
+def test_an_app_is_set_up_asked_for_at_sign_in_and_its_code_works_once(
+    world: World, client: PortalClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = world.aber.manager
     sign_in(client, person.email)
     assert client.get("/account/app/set-up/")["Location"].startswith("/account/confirm/"), "asks again first"
@@ -123,6 +133,10 @@ def test_an_app_is_set_up_asked_for_at_sign_in_and_its_code_works_once(world: Wo
     assert fresh.get("/people/").status_code == 302, "the password alone opens nothing"
     assert fresh.get(CODE).status_code == 200
     assert fresh.post(CODE, {"code": "000000"}).status_code == 200
+    assert fresh.post(CODE, {"code": code}).status_code == 200, "used in setting up already"
+    assert fresh.get("/people/").status_code == 302
+    half_a_minute_later(monkeypatch)
+    code = code_for(secret)
     assert fresh.post(CODE, {"code": code}).status_code == 302
     assert fresh.get("/people/").status_code == 200
     thief = PortalClient()
@@ -145,6 +159,36 @@ def test_recovery_codes_open_the_account_once_each(world: World, client: PortalC
     sign_in(second, person.email)
     assert second.post(CODE, {"code": codes[0]}).status_code == 200
     assert second.get("/people/").status_code == 302
+
+
+def test_where_a_second_factor_is_required_nothing_opens_before_it(
+    world: World, client: PortalClient, settings: Any
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    set_up, person = "/account/app/set-up/", world.aber.manager
+    assert sign_in(client, person.email)["Location"] == "/"
+    for path in ("/", "/people/", "/assets/", "/account/", "/account/edit/", "/forums/", "/invitations/never-was/"):
+        assert (client.get(path).status_code, client.get(path)["Location"]) == (303, set_up), path
+        part = client.get(path, headers={"HX-Request": "true", "HX-Target": "main"})
+        assert part["HX-Redirect"] == set_up, path
+    answer = client.post("/assets/add/", {"acting_for": str(world.aber.organisation.pk), "name": "Hall"})
+    assert answer["Location"] == set_up
+    confirm(client)
+    page = client.get(set_up)
+    assert "needs a second way to prove" in page.content.decode()
+    assert "Properties" not in page.content.decode(), "no menu of what does not open"
+    secret = page.context["form"].secret
+    assert client.post(set_up, {"code": code_for(secret)})["Location"] == "/account/codes/"
+    assert client.get("/people/").status_code == 200
+    assert client.get("/account/sign-in/").status_code == 200
+
+
+def test_where_it_is_required_the_way_out_and_the_law_stay_open(world: World, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    client = signed_in(world.aber.manager)
+    for path in ("/privacy/", "/accessibility/", "/cookies/", "/session/", "/account/logout/"):
+        assert client.get(path).status_code == 200, path
+    assert client.post("/account/logout/").status_code == 302
 
 
 @pytest.mark.parametrize("path", ["/account/password/", "/account/app/set-up/", "/account/sign-in/", "/account/codes/"])

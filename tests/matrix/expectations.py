@@ -11,6 +11,7 @@ GET: dict[str, str] = {
     "home:dashboard": "LL222222222",
     "home:accessibility": "22222222222",
     "home:privacy": "22222222222",
+    "home:session": "22222222222",
     "home:cookies": "22222222222",
     "home:components": "22222222222",
     "partners:account": "LL222222222",
@@ -236,6 +237,7 @@ POST: dict[str, str] = {
     "home:dashboard": "LL222222222",
     "home:accessibility": "22222222222",
     "home:privacy": "22222222222",
+    "home:session": "22222222222",
     "home:cookies": "22222222222",
     "home:components": "22222222222",
     "partners:account": "LL222222222",
@@ -464,14 +466,19 @@ MARKS = {
     "mfa_download_recovery_codes": "allauth notes that the codes were looked at",
 }
 
-#: URLs that need more than an address to be opened with success, and where a test does it
+#: URLs that need more than an address to be opened with success: what the matrix opens each with, or the
+#: one test that opens it, which fails when it does not (`tests/conftest.py`)
 OPENED_ELSEWHERE = {
-    "projects:benefit-attest": "tests/projects/benefits/test_benefit.py, by finance",
-    "projects:benefit-validate": "tests/projects/benefits/test_benefit.py, by a benefits manager",
-    "partners:acting-switch": "tests/partners/accounts/test_accounts.py",
-    "mfa_deactivate_totp": "tests/matrix/test_matrix.py, with a second factor",
-    "mfa_view_recovery_codes": "tests/matrix/test_matrix.py, with a second factor",
-    "mfa_download_recovery_codes": "tests/matrix/test_matrix.py, with a second factor",
+    "partners:acting-switch": "a body to act for",
+    "mfa_deactivate_totp": "a second factor",
+    "mfa_view_recovery_codes": "a second factor",
+    "mfa_download_recovery_codes": "a second factor",
+    "projects:benefit-attest": (
+        "tests/projects/benefits/test_benefit.py::test_only_finance_attests_and_only_with_evidence_is_validation_asked"
+    ),
+    "projects:benefit-validate": (
+        "tests/projects/benefits/test_benefit.py::test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile"
+    ),
 }
 
 #: every action: its permission, and which of reader, keeper, administrator (of one body), chair,
@@ -490,7 +497,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "assets.register.actions.end_shares": ("assets.share:end", "keeper"),
     "assets.register.actions.note_money_seen": (
         "assets.asset:see_money",
-        "reader keeper administrator chair portal nobody",
+        "reader keeper administrator chair",
     ),
     "assets.register.actions.restore_asset": ("assets.asset:retire", "keeper"),
     "assets.register.actions.retire_asset": ("assets.asset:retire", "keeper"),

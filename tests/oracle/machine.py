@@ -305,8 +305,13 @@ class Region(RuleBasedStateMachine):
         body = self.body(who)
         forum, _ = self.forum(which)
         if self.able(body) and body.organisation.pk in self.oracle.members(forum.audience.pk):
-            with clock.at(self.today):
-                confirm_joiners(self.manager(body), audience=forum.audience)
+            try:
+                with clock.at(self.today), transaction.atomic():
+                    confirm_joiners(self.manager(body), audience=forum.audience)
+            except AgreementMissing:
+                assert not self.oracle.may_share(body.organisation.pk, forum.audience.pk)
+                return
+            assert self.oracle.may_share(body.organisation.pk, forum.audience.pk)
             self.oracle.confirm(body.organisation.pk, forum.audience.pk)
 
     @rule(who=anything, kind=st.sampled_from(["body", "person", "membership"]))

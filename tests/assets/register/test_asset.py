@@ -38,8 +38,21 @@ def told(page: bytes) -> set[str]:
     return {
         name
         for name, field in fields().items()
-        if said.get(str(field.label)) == words(field) or (name in IN_THE_BAR and words(field) in text)
+        if words(field) in {said.get(str(field.label)), said.get(str(field.label_for(is_own=False)))}
+        or (name in IN_THE_BAR and words(field) in text)
     }
+
+
+@pytest.mark.parametrize("name", ["reference", "use_as_given", "tenure_as_given"])
+def test_your_words_are_the_owners_and_theirs_to_a_receiver(client: Client, world: World, name: str) -> None:
+    hall = world.aber.owns(**EVERYTHING)
+    world.aber.shares(hall, with_=world.bryn.audience, at=Level.DETAIL)
+    field = fields()[name]
+    yours, theirs = str(field.label), str(field.label_for(is_own=False))
+    assert yours != theirs
+    own, shared = (rows(opened(client, body.viewer, hall)) for body in (world.aber, world.bryn))
+    assert (yours in own, theirs in own) == (True, False)
+    assert (yours in shared, theirs in shared) == (False, True)
 
 
 def test_every_column_of_the_register_has_a_level() -> None:

@@ -30,9 +30,9 @@ from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
 from sharing.levels import Level
 from tests.forums.membership.doing import administrator_of, chair, get, post
-from tests.forums.membership.test_second_wall import refused
 from tests.outbox import deliver_all
 from tests.roles import OWNER, WORKER, acting_as
+from tests.walls import refused
 from tests.worlds import World, make_initiative, make_role, take_part
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 
 from forums.initiatives.models import Initiative, InitiativePartner
 from tests.forums.membership.doing import chair
-from tests.forums.membership.test_second_wall import refused
 from tests.roles import OWNER, acting_as
+from tests.walls import refused
 from tests.worlds import make_initiative, take_part
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
 from tests.forums.membership.doing import administrator_of, chair, get, post, signed_in
-from tests.forums.membership.test_second_wall import refused
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
+from tests.walls import refused
 from tests.worlds import World, make_action, make_decision, make_role
 
 DUE = dt.date(2031, 5, 14)

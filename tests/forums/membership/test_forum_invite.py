@@ -100,6 +100,8 @@ def test_others_cannot_invite(world: World) -> None:
         assert get(person, NAME, world.forum.pk).status_code == 404
     with pytest.raises(NotAllowed):
         invite_body(world.bryn.actor(), world.forum, organisation=world.dol.organisation)
+    with pytest.raises(NotAllowed):  # a record given by name is checked as one given by place
+        invite_body(world.bryn.actor(), forum=world.forum, organisation=world.dol.organisation)
 
 
 def test_the_chair_has_no_power_when_acting_for_another_body(world: World) -> None:

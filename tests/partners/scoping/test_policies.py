@@ -14,6 +14,7 @@ from partners.organisations.models import Organisation
 from partners.people.models import Membership
 from partners.scoping.arming import NOBODY, Arms, arm, armed, current, disarm
 from partners.scoping.policies import SETTINGS
+from sharing.audiences.models import Cohort
 from sharing.levels import Level
 from tests.roles import OWNER, WEB, WORKER, acting_as
 
@@ -100,11 +101,12 @@ def test_nobody_opens_a_door_to_a_record_that_is_not_theirs(cast: World, hidden:
     """A row of one's own about another's record would satisfy the policies of that record; nor is there an oracle."""
     depot = cast.aber.owns("Depot", town="Aber")
     pk = depot.pk if hidden else uuid.uuid4()
-    actor = cast.bryn.actor()
-    arm(actor.arms())
+    with acting_as(OWNER):
+        own_door = rows(Cohort).get(audience=cast.bryn.audience)
+    arm(cast.bryn.actor().arms())
     sight = AssetSight(
         asset_id=pk,
-        door_id=actor.doors[0],
+        door=own_door,
         owner_id=cast.bryn.organisation.pk,
         level=4,
         until="2099-01-01",
@@ -123,7 +125,9 @@ def test_nobody_opens_a_door_to_a_record_that_is_not_theirs(cast: World, hidden:
 
 
 def test_the_trail_cannot_be_edited(cast: World) -> None:
-    event = Event(verb="did", subject_kind="x", subject_id=uuid.uuid4(), organisation=cast.aber.organisation)
+    own = cast.aber.organisation
+    event = Event(verb="did", subject_kind="x", subject_id=uuid.uuid4(), organisation=own)
+    event.person, event.acting_for = cast.aber.manager, own
     arm(cast.aber.actor().arms())
     event.save(force_insert=True)
     for role in (WEB, WORKER, OWNER):

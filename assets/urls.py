@@ -1,5 +1,6 @@
 """Site map of the assets floor, room by room."""
 
+from assets.benchmarks.urls import urlpatterns as benchmarks_urls
 from assets.bulk.urls import urlpatterns as bulk_urls
 from assets.exports.urls import urlpatterns as exports_urls
 from assets.imports.urls import urlpatterns as imports_urls
@@ -9,6 +10,7 @@ from assets.shares.urls import urlpatterns as shares_urls
 
 app_name = "assets"
 urlpatterns = [
+    *benchmarks_urls,
     *bulk_urls,
     *exports_urls,
     *imports_urls,

@@ -13,6 +13,7 @@ from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import store
 from estate_portal.demo.estates import estate_of
+from estate_portal.demo.lists import load_lists
 from estate_portal.demo.people import PASSWORD, PEOPLE
 from estate_portal.demo.projects import load_projects
 from estate_portal.demo.region import AGREEMENT, BODIES
@@ -59,6 +60,7 @@ def load() -> int:
     load_workshops(west, people, bodies)
     load_projects(west, people, bodies)
     load_reports(west, people, bodies)
+    load_lists(people, bodies)
     return properties
 
 

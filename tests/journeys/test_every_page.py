@@ -13,7 +13,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 OPEN = ("/account/login/", "/accessibility/", "/privacy/", "/cookies/", "/account/password/reset/", "/nowhere/")
 EVERYBODYS = ("/", "/assets/", "/assets/?q=no+such+thing", "/shares/", "/forums/", "/account/", "/nowhere/")
-MANAGERS = ("/assets/add/", "/assets/import/", "/assets/?use=office&sort=-name")
+MANAGERS = (
+    "/assets/add/", "/assets/import/", "/assets/?use=office&sort=-name&columns=uprn,condition_grade,rent_gbp_per_year",
+    "/assets/map/?district=W06000010", "/assets/benchmarks/", "/assets/benchmarks/?measure=vacancy", "/assets/changes/",
+    "/assets/change-many/?use=office", "/assets/change-many/?use=office&step=check&set-tenure=pfi", "/filters/",
+    "/filters/add/assets/?use=office", "/columns/assets/",
+)  # fmt: skip
 PEOPLE: dict[str, tuple[str, ...]] = {
     "": OPEN,
     "mair@abergwen.example": EVERYBODYS + MANAGERS,

@@ -49,6 +49,16 @@ if TYPE_CHECKING:
 
 TOKEN = "a-token-for-the-matrix"
 HIDDEN_WORD = "Cuddfanword"
+#: what every page about a property needs
+FACTS: dict[str, Any] = {
+    "rent_gbp_per_year": 1,
+    "longitude": -4.3,
+    "latitude": 51.86,
+    "use": "depot",
+    "floor_area_m2": 10,
+    "floor_area_basis": "gia",
+    "running_cost_gbp_per_year": 100,
+}
 #: the columns of the table, in order
 ACTORS = (
     "anonymous",  # nobody signed in
@@ -65,7 +75,11 @@ ACTORS = (
 )
 
 #: what a page needs behind its address to be opened with success
-QUERIES = {"assets:shares-end": "?share={share}", "assets:shares-renew": "?share={share}"}
+QUERIES = {
+    "assets:benchmark-chart": "?basis=gia",
+    "assets:shares-end": "?share={share}",
+    "assets:shares-renew": "?share={share}",
+}
 #: pages of a report that is a draft, or signed off
 DRAFTS = tuple(f"projects:report-{deed}" for deed in ("rebuild", "comment", "story", "sign-off"))
 SIGNED = ("projects:report-reopen", "projects:report-publish")
@@ -100,7 +114,7 @@ def furnish(world: World) -> Places:
             organisation=world.aber.organisation,
             invited_by=world.administrator,
         ).save(force_insert=True)
-    depot = world.aber.owns("Depot", town="Aber", rent_gbp_per_year=1, reference="A1", longitude=-4.3, latitude=51.86)
+    depot = world.aber.owns("Depot", town="Aber", reference="A1", **FACTS)
     world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
     world.aber.shares(depot, with_=later.audience, at=Level.LISTED)
     with acting_as(OWNER):

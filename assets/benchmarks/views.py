@@ -1,0 +1,95 @@
+"""Benchmarks of area and cost: the page, its charts and its download."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assets.benchmarks.charts import chart, words
+from assets.benchmarks.figures import BASIS, MEASURE, MEASURES, benchmarks, measure_of
+from assets.register.columns import columns
+from assets.register.filters import FILTERS, SORTS
+from assets.register.listing import MOST_COUNTED, counts
+from assets.register.permissions import SEE_REGISTER
+from partners.acting.pages import page
+from partners.acting.requires import PortalRequest, requires
+from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.panel import chips, questions
+from partners.lists.state import read_state
+
+if TYPE_CHECKING:
+    from assets.benchmarks.figures import Benchmarks
+    from partners.lists.state import ListState
+
+SANDBOXED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def _state(request: PortalRequest) -> ListState:
+    """The benchmark, the basis of a chart, and the filters of the list."""
+    filters = (MEASURE, BASIS, *FILTERS)
+    return read_state(request.GET, reverse("assets:benchmark-list"), filters, SORTS, columns())
+
+
+@requires(SEE_REGISTER)
+def benchmark_list(request: PortalRequest) -> HttpResponse:
+    """One benchmark by use, each measurement basis for itself, with a chart, its table and what is left out."""
+    actor, state = request.actor, _state(request)
+    measure, found = measure_of(state), benchmarks(actor, state)
+    number = counts(actor, state, MOST_COUNTED)
+    return page(
+        request,
+        "assets/benchmarks/benchmark_list.html",
+        state=state,
+        measure=measure,
+        measures=[(one, state.url(measure=one.name), one is measure) for one in MEASURES],
+        questions=questions(state, (MEASURE, *FILTERS), number.by_value if number.is_whole else {}),
+        chips=chips(state, FILTERS),
+        clear_url=f"{state.path}?measure={measure.name}",
+        parts=[_part(state, found, *one) for one in found.by_basis],
+        left_out=found.left_out,
+    )
+
+
+def _part(state: ListState, found: Benchmarks, basis: str, label: str, lines: Any) -> dict[str, Any]:
+    address = replace(state, path=reverse("assets:benchmark-chart")).url(basis=basis)
+    return {"label": label, "lines": lines, "chart_url": address, "words": words(found.measure, label, lines)}
+
+
+@requires(SEE_REGISTER)
+def benchmark_chart(request: PortalRequest) -> HttpResponse:
+    """The chart of one basis, as a picture: the page does not wait for it to be drawn."""
+    state = _state(request)
+    wanted = state.values.get(BASIS.name, ("",))[0]
+    found = benchmarks(request.actor, state)
+    part = next((one for one in found.by_basis if one[0] == wanted), None)
+    if part is None:
+        raise Http404
+    answer = HttpResponse(chart(found.measure, part[1], part[2]), content_type="image/svg+xml")
+    answer["Content-Security-Policy"] = SANDBOXED
+    return answer
+
+
+@requires(SEE_REGISTER)
+def benchmark_download(request: PortalRequest, shape: str) -> HttpResponse:
+    """The tables of the page in one file, the basis in a column of its own."""
+    found = benchmarks(request.actor, _state(request))
+    headings = [
+        _("Measured as"), _("Use"), _("Whose"), _("Properties"), _("Floor area (m²)"), str(found.measure.amount),
+        str(found.measure.quotient),
+    ]  # fmt: skip
+    rows = [
+        [label, one.use_in_words, _whose(one.is_own), one.properties, one.area, one.amount, one.figure]
+        for _basis, label, lines in found.by_basis
+        for one in lines
+    ]
+    write: Any = as_xlsx if shape == "xlsx" else as_csv
+    answer: HttpResponse = write(headings, rows, name=dated("benchmarks"))
+    return answer
+
+
+def _whose(is_own: bool) -> str:
+    return _("Your organisation") if is_own else _("Shared with you")

@@ -1,0 +1,119 @@
+"""Benchmarks: sums of like with like, what is left out is said, and no money of others."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assets.benchmarks.figures import BASIS, MEASURE, benchmarks
+from assets.register.filters import FILTERS, SORTS
+from partners.lists.state import read_state
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from assets.benchmarks.figures import Benchmarks
+    from partners.acting.actor import Actor
+    from tests.worlds import Body, World
+
+PAGE = "/assets/benchmarks/"
+
+
+def figures(actor: Actor, query: str = "") -> Benchmarks:
+    return benchmarks(actor, read_state(QueryDict(query), PAGE, (MEASURE, BASIS, *FILTERS), SORTS))
+
+
+def lines(found: Benchmarks) -> dict[tuple[str, str, bool], tuple[int, Decimal]]:
+    return {(one.use, one.basis, one.is_own): (one.properties, one.figure) for one in found.lines}
+
+
+def office(body: Body, name: str, area: Any, basis: str = "gia", **more: Any) -> Any:
+    return body.owns(name, use="office", floor_area_m2=area, floor_area_basis=basis, **more)
+
+
+def test_a_figure_is_the_sum_of_amounts_over_the_sum_of_areas_and_bases_are_never_mixed(world: World) -> None:
+    office(world.aber, "Small", 100, running_cost_gbp_per_year=1000)
+    office(world.aber, "Large", 900, running_cost_gbp_per_year=99000)
+    office(world.aber, "Net", 50, "nia", running_cost_gbp_per_year=100)
+    world.aber.owns("Depot", use="depot", floor_area_m2=3, floor_area_basis="gia", running_cost_gbp_per_year=1)
+    found = figures(world.aber.actor())
+    assert lines(found) == {
+        ("office", "gia", True): (2, Decimal(100)),  # not the mean of 10 and 110
+        ("office", "nia", True): (1, Decimal(2)),
+        ("depot", "gia", True): (1, Decimal(1) / Decimal(3)),
+    }
+    assert [basis for basis, _words, _lines in found.by_basis] == ["gia", "nia"]
+    assert [one.use for one in found.by_basis[0][2]] == ["office", "depot"]
+    assert set(lines(figures(world.aber.actor(), "use=depot"))) == {("depot", "gia", True)}
+
+
+def test_what_is_not_recorded_is_left_out_and_counted_once(world: World) -> None:
+    office(world.aber, "Whole", 100, running_cost_gbp_per_year=0)
+    office(world.aber, "No cost", 100)
+    office(world.aber, "No basis", 100, "", running_cost_gbp_per_year=5)
+    office(world.aber, "No area", None, running_cost_gbp_per_year=5)
+    office(world.aber, "Nought", 0)
+    found = figures(world.aber.actor())
+    assert lines(found) == {("office", "gia", True): (1, Decimal(0))}, "nought is an amount"
+    assert (found.left_out.no_area, found.left_out.no_basis, found.left_out.no_amount) == (2, 1, 1)
+
+
+def test_others_money_is_in_no_figure_and_their_space_only_where_detail_is_shared(world: World) -> None:
+    for level in Level:
+        asset = office(world.bryn, level.name, 100, running_cost_gbp_per_year=7777, vacant_space_m2=level.value)
+        world.bryn.shares(asset, with_=world.forum.audience, at=level)
+        world.bryn.shares(asset, with_=world.aber.audience, at=level)
+    office(world.aber, "Own", 200, vacant_space_m2=100)
+    actor = world.aber.actor()
+    assert lines(figures(actor)) == {}
+    found = figures(actor, "measure=vacancy")
+    shared = Decimal(Level.DETAIL + Level.COMMERCIAL) * 100 / 200
+    assert lines(found) == {("office", "gia", True): (1, Decimal(50)), ("office", "gia", False): (2, shared)}
+    assert found.left_out.total == 0, "what is not shared is not even counted"
+
+
+def test_the_page_its_pictures_and_its_file_say_the_same(client: Client, world: World) -> None:
+    office(world.aber, "Town Hall", 1000, running_cost_gbp_per_year=72_500)
+    office(world.aber, "Annex", 10, "", running_cost_gbp_per_year=1)
+    client.force_login(world.aber.manager)
+    html = client.get(PAGE).content.decode()
+    assert "72.5" in html
+    assert "1 property that does not say how its area was measured" in html
+    assert "Gross internal area" in html
+    assert "Net internal area" not in html
+    picture = client.get(f"{reverse('assets:benchmark-chart')}?basis=gia")
+    assert picture["Content-Type"] == "image/svg+xml"
+    root = ElementTree.fromstring(picture.content.decode())  # noqa: S314 - our own
+    assert "72.5" in "".join(root.itertext())
+    assert client.get(f"{reverse('assets:benchmark-chart')}?basis=nia").status_code == 404
+    answer = client.get(reverse("assets:benchmark-download", args=["csv"]))
+    table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert table[1][:5] == ["Gross internal area", "Office", "Your organisation", "1", "1000.00"]
+    assert Decimal(table[1][6]) == Decimal("72.5")
+    for wrong in ("measure=fun", "measure=rent&measure=vacancy", "basis=feet", "colour=red"):
+        assert client.get(f"{PAGE}?{wrong}").status_code == 400
+    assert "Nothing to compare" in client.get(f"{PAGE}?measure=rent").content.decode()
+
+
+def test_it_asks_as_often_for_many_as_for_one(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(PAGE).status_code == 200
+        return len(captured)
+
+    office(world.aber, "One", 9, running_cost_gbp_per_year=1)
+    few = asked()
+    for number in range(6):
+        office(world.aber, f"More {number}", 9, "nia", running_cost_gbp_per_year=1)
+    assert asked() == few

@@ -1,4 +1,4 @@
-"""A property manager keeps to an area of the map, saves it, and changes many properties and back, without scripts too."""
+"""A property manager keeps to an area of the map, saves it, changes many properties and back; without scripts too."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def end_schedule(actor: Actor, definition: ReportDefinition) -> None:
     _record(actor, "reports_ended", definition, frequency=definition.frequency)
 
 
-@action(MAKE_REPORTS)
+@action(MAKE_REPORTS, locks=False)  # a lock here and the key of a report would wait for each other, round a scheduler
 def make_report(actor: Actor, definition: ReportDefinition, *, period: Period) -> Report:
     """Have the report of a period that has ended prepared now; one that there is already is answered as it is.
 

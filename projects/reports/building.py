@@ -55,7 +55,10 @@ def make_due(today: dt.date) -> int:
 
     Two rounds at once make each row once.
     """
-    scheduled = list(ReportDefinition.objects.filter(ended_at=None).scoped("due in every forum and body"))
+    # In one order, so that two schedulers wait for each other's rows one way only.
+    scheduled = list(
+        ReportDefinition.objects.filter(ended_at=None).scoped("due in every forum and body").order_by("pk")
+    )
     there = set(
         Report.objects.filter(definition__in=[one.pk for one in scheduled])
         .scoped("due in every forum and body")

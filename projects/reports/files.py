@@ -30,6 +30,11 @@ def title_of(report: Report) -> str:
     return _("Benefit report: %(of)s") % {"of": name_of(of)}
 
 
+def listed_as(report: Report) -> str:
+    """The same for a list, which does not fetch the figures: by the name of today."""
+    return _("Benefit report: %(of)s") % {"of": report.of}
+
+
 def period_of(report: Report) -> str:
     """Its period in words."""
     definition = report.definition

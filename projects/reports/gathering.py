@@ -98,7 +98,11 @@ def _stages(report: Report) -> list[tuple[str, int]]:
 
 def _earlier(report: Report) -> dict[str, Any]:
     """The last published report of the period before, and the version that this one corrects."""
-    published = Report.objects.filter(definition=report.definition_id, state=State.PUBLISHED).scoped("earlier ones")
+    published = (
+        Report.objects.filter(definition=report.definition_id, state=State.PUBLISHED)
+        .scoped("earlier ones")
+        .defer("charts")
+    )
     last = published.filter(period_start__lt=report.period_start).order_by("-period_start", "-version").first()
     corrected = published.filter(pk=report.corrects_id).first() if report.corrects_id else None
     return {"before": last.snapshot if last else None, "corrected": corrected.snapshot if corrected else None}

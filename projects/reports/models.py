@@ -131,14 +131,18 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
         forums = Q(audience__in=actor.audiences) & published
         return self.filter(own | forums | run_by(actor)).scoped(actor.label)
 
-    def newest(self) -> Self:
-        """The newest version of each period."""
-        newer = self.model._default_manager.filter(
+    def newest(self, actor: Actor) -> Self:
+        """The newest version of each period that the actor may read: a draft that they may not hides nothing."""
+        newer = Report.objects.visible_to(actor).filter(
             definition=models.OuterRef("definition"),
             period_start=models.OuterRef("period_start"),
             version__gt=models.OuterRef("version"),
         )
-        return self.exclude(models.Exists(newer.scoped("versions of a report at hand")))
+        return self.exclude(models.Exists(newer))
+
+    def without_figures(self) -> Self:
+        """With the names that a list shows, and without the figures and pictures that it does not."""
+        return self.select_related("definition", "forum", "organisation").defer("snapshot", "charts")
 
 
 class Report(ScopedModel):

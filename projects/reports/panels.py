@@ -10,9 +10,8 @@ from django.db.models import Q
 
 from projects.benefits.models import Benefit
 from projects.delivery.panels import Panel
-from projects.reports.files import period_of, title_of
+from projects.reports.files import listed_as, period_of
 from projects.reports.models import Report, State
-from projects.reports.queries import with_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +28,8 @@ def reports_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
     holds = [Q(snapshot__benefits__contains=[{"id": str(pk)}]) for pk in own]
     if not holds:
         return
-    reports = Report.objects.visible_to(actor).filter(reduce(or_, holds), state=State.PUBLISHED).newest()
-    found = list(with_names(reports).order_by("-period_start", "pk")[:SHOWN])
+    reports = Report.objects.visible_to(actor).filter(reduce(or_, holds), state=State.PUBLISHED).newest(actor)
+    found = list(reports.without_figures().order_by("-period_start", "pk")[:SHOWN])
     if found:
-        rows = [(one, title_of(one), period_of(one)) for one in found]
+        rows = [(one, listed_as(one), period_of(one)) for one in found]
         yield Panel("projects/reports/parts/on_project.html", {"reports": rows})

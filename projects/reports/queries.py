@@ -29,7 +29,7 @@ def with_names(reports: ReportQuerySet) -> ReportQuerySet:
 def versions_of(actor: Actor, report: Report) -> list[Report]:
     """Every version of the same period that the actor may read, newest first."""
     same = Report.objects.visible_to(actor).filter(definition=report.definition_id, period_start=report.period_start)
-    return list(same.order_by("-version"))
+    return list(same.without_figures().order_by("-version"))
 
 
 def story_of(actor: Actor, report: Report) -> list[StorySentence]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from projects.benefits.choices import CORE
 from projects.benefits.periods import after, between
 from projects.benefits.sums import Kind, Row, by_partner, for_partner, portions, roll_up
 from projects.reports.facts import Name
@@ -43,7 +44,7 @@ def compose(facts: Facts) -> dict[str, Any]:
     """
     quarters = facts.period.first_days
     lines = _own(facts.lines, facts.own)
-    totals = roll_up(lines, quarters)
+    totals = _in_order(roll_up(lines, quarters))
     partners = _partners(facts, quarters)
     if facts.own is None:
         _insist(totals, (row for rows in partners.values() for row in rows))
@@ -52,7 +53,8 @@ def compose(facts: Facts) -> dict[str, Any]:
         "about": _about(facts),
         "totals": [_row(one) for one in totals],
         "partners": [
-            {"body": _body(facts, body), "rows": [_row(one) for one in rows]} for body, rows in partners.items()
+            {"body": _body(facts, body), "rows": [_row(one) for one in _in_order(rows)]}
+            for body, rows in partners.items()
         ],
         "benefits": [_benefit(facts, one, quarters) for one in sorted(lines, key=lambda one: (one.name, one.benefit))],
         "left_out": _left_out(facts, lines, quarters),
@@ -64,6 +66,11 @@ def compose(facts: Facts) -> dict[str, Any]:
         "changes": changes(facts.before, made) if facts.before else None,
         "corrections": changes(facts.corrected, made) if facts.corrected else None,
     }
+
+
+def _in_order(rows: Iterable[Row]) -> list[Row]:
+    """The four outputs that programmes ask for first, then the others."""
+    return sorted(rows, key=lambda row: (CORE.index(row.kind.category) if row.kind.category in CORE else 9, row.kind))
 
 
 def canonical(snapshot: dict[str, Any]) -> bytes:

@@ -20,7 +20,7 @@ from projects.reports import actions
 from projects.reports.building import STEPS
 from projects.reports.errors import ReasonWanted, ScheduledAlready, SentencesOpen
 from projects.reports.files import as_csv as report_as_csv
-from projects.reports.files import as_pdf, as_workbook, facts_of, period_of, title_of, words_of
+from projects.reports.files import as_pdf, as_workbook, facts_of, listed_as, period_of, title_of, words_of
 from projects.reports.filters import SORTS, report_filters
 from projects.reports.forms import (
     APPROVE,
@@ -64,11 +64,11 @@ def report_list(request: PortalRequest) -> HttpResponse:
     filters = report_filters(request.actor)
     state = read_state(request.GET, request.path, filters, SORTS)
     found = _asked(request, state, filters)
-    turned = turn(with_names(found), sort=state.sort, key="pk", given=request.GET, kind=dt.date.fromisoformat)
+    turned = turn(found.without_figures(), sort=state.sort, key="pk", given=request.GET, kind=dt.date.fromisoformat)
     return page(
         request,
         "projects/reports/report_list.html",
-        rows=[(one, title_of(one), period_of(one)) for one in turned.rows],
+        rows=[(one, listed_as(one), period_of(one)) for one in turned.rows],
         turned=turned,
         total=found.count(),
         questions=questions(state, filters, {}),
@@ -79,7 +79,7 @@ def report_list(request: PortalRequest) -> HttpResponse:
 
 
 def _asked(request: PortalRequest, state: Any, filters: Any) -> ReportQuerySet:
-    found = Report.objects.visible_to(request.actor).newest()
+    found = Report.objects.visible_to(request.actor).newest(request.actor)
     for one in filters:
         if one.name in state.values:
             found = found.filter(one.condition(state.values[one.name]))
@@ -93,8 +93,8 @@ def report_list_download(request: PortalRequest) -> HttpResponse:
     state = read_state(request.GET, request.path, filters, SORTS)
     headings = (_("Report"), _("Period"), _("Version"), _("State"), _("As at"), _("Published"))
     rows = (
-        (title_of(one), period_of(one), one.version, str(one.get_state_display()), one.as_at, one.published_at)
-        for one in with_names(_asked(request, state, filters)).order_by("-period_start", "pk")
+        (listed_as(one), period_of(one), one.version, str(one.get_state_display()), one.as_at, one.published_at)
+        for one in _asked(request, state, filters).without_figures().order_by("-period_start", "pk")
     )
     return as_csv(headings, rows, name=dated("reports"))
 
@@ -108,6 +108,7 @@ def report(request: PortalRequest, report: Report) -> HttpResponse:
     actor = request.actor
     report = with_names(Report.objects.visible_to(actor)).get(pk=report.pk)
     chart = report.charts.get((get_language() or "en")[:2], {})
+    versions = versions_of(actor, report)
     return page(
         request,
         "projects/reports/report.html",
@@ -119,7 +120,8 @@ def report(request: PortalRequest, report: Report) -> HttpResponse:
         tables=tables_of(report),
         chart=chart.get("words", ""),
         story=story_of(actor, report) if report.state == "draft" else [],
-        versions=versions_of(actor, report),
+        versions=versions,
+        newer=versions[0] if versions[0].version > report.version else None,
         steps=STEPS,
         may_comment=actor.may(COMMENT_REPORT, report),
         may_sign_off=actor.may(SIGN_OFF_REPORT, report),

@@ -47,7 +47,7 @@ def oracle(forum: Any) -> tuple[dict[str, int], dict[str, int]]:
         " JOIN projects_benefitsplit t ON t.id = s.split_id"
     ):
         splits[benefit][number][str(body)] = percent
-    total, bodies = 0, defaultdict(int)
+    total, bodies = 0, defaultdict[str, int](int)
     for benefit, (_number, pennies) in newest.items():
         total += pennies
         shares = splits[benefit][max(splits[benefit])] if splits[benefit] else {}

@@ -291,8 +291,12 @@ def test_a_correction_is_a_new_version_that_says_what_it_changes(world: World) -
     delivers()
     old, new = every()
     assert (old.fingerprint, old.state, new.version, new.state) == (first.fingerprint, "published", 2, "draft")
-    assert "Version 1" not in body_of(get(world.bryn.viewer, "projects:report", first.pk)) or new.state == "draft"
+    reader = signed_in(world.bryn.viewer)
+    assert str(first.pk) in body_of(reader.get("/reports/")), "a draft of a correction takes nothing from a member"
+    assert "newer version" not in body_of(reader.get(f"/reports/{first.pk}/"))
     publish_report(world, new)
+    assert "newer version" in body_of(reader.get(f"/reports/{first.pk}/"))
+    assert str(first.pk) not in body_of(reader.get("/reports/"))
     text = body_of(get(world.bryn.viewer, "projects:report", new.pk))
     for words in (
         "A month counted twice",

@@ -107,7 +107,7 @@ def kind_of(parts: list[str]) -> str:
         words.append(_lower(Basis(kind.basis).label))
     words.append(_lower(Shape(kind.shape).label).split(":")[0])
     if kind.is_money:
-        words.append(_lower(CashClass(kind.cash_class).label).split(",")[0])
+        words.append(_lower(CashClass(kind.cash_class).label))
     unit = unit_of(kind.category, kind.basis)
     prices = _("%(unit)s, %(year)s prices") % {"unit": unit, "year": kind.price_base} if kind.price_base else unit
     return f"{', '.join(words)} ({prices})"

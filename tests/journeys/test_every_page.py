@@ -23,7 +23,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "": OPEN,
     "mair@abergwen.example": EVERYBODYS + MANAGERS,
     "tomos@abergwen.example": ("/people/", "/people/invite/", "/trail/"),
-    "cadi@abergwen.example": ("/forums/", "/assets/"),
+    "cadi@abergwen.example": ("/reports/", "/reports/schedule/", "/reports/schedule/add/", "/forums/", "/assets/"),
     "huw@heddlu-gorwel.example": ("/", "/assets/", "/forums/"),
     "gwen@harbwr.example": ("/", "/assets/", "/shares/", "/people/"),
     "lowri@tan-gorwel.example": ("/", "/assets/"),

@@ -53,6 +53,16 @@ def counts(condition: str = "true") -> list[Any]:
         return list(cursor)
 
 
+def clusters() -> list[Any]:
+    """One number a cell of the grid, over everything."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), avg(longitude), avg(latitude) FROM bench_bare WHERE longitude IS NOT NULL"
+            " AND NOT is_retired GROUP BY floor(longitude / 2), floor(latitude / 1.2)"
+        )
+        return list(cursor)
+
+
 def viewport(west: float, south: float, east: float, north: float) -> list[Any]:
     """At most 500 rows in a box."""
     with connection.cursor() as cursor:

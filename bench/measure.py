@@ -25,6 +25,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from guardian.shortcuts import get_objects_for_user
 
+from assets.maps.clusters import KINGDOM, clusters
 from assets.register import listing
 from assets.register.filters import FILTERS, SORTS
 from assets.register.models import Asset, AssetSight
@@ -110,6 +111,7 @@ def main(scale: str) -> None:
     logging.disable(logging.INFO)  # a line a request is not part of the figures' table
     before = earlier(os.environ["BENCH_RESULTS"], "small") if scale != "small" else {}
     box = BOXES[scale]
+    WORK.append(Work("map clusters of everything", lambda actor: clusters(actor, state(), KINGDOM), bare.clusters))
     WORK.append(Work("map viewport", lambda actor: viewport(actor, box), lambda: bare.viewport(*box)))
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")

@@ -362,8 +362,20 @@ class AssetSight(Sight):
                 include=["asset", "owner", "level", "is_retired", "kind", "use", "tenure", "is_vacant", "is_surplus"],
                 name="sight_facets",
             ),
-            models.Index(
-                fields=["door", "longitude", "latitude"], include=["asset", "until", "owner"], name="sight_map"
+            models.Index(  # with what filters ask, so that clusters read this index and no row
+                fields=["door", "longitude", "latitude"],
+                include=[
+                    "asset",
+                    "until",
+                    "owner",
+                    "is_retired",
+                    "kind",
+                    "use",
+                    "tenure",
+                    "is_vacant",
+                    "is_surplus",
+                ],
+                name="sight_map",
             ),
             GinIndex(OpClass(F("search"), "gin_trgm_ops"), name="sight_letters"),
         )

@@ -1,4 +1,4 @@
-"""Streams of numbers: whoever holds a ticket to a room hears that its state n is there, and asks for the page itself.
+"""Streams of a room: whoever holds a ticket hears that its state n is there, and gets the board that all like them see.
 
 No Django application, no ORM, no database: a process that needs a key to check tickets and Redis to
 hear announcements. `estate_portal.asgi` runs it beside the pages of `make run`; in production it is a
@@ -8,6 +8,7 @@ process of its own, `uvicorn --factory estate_portal.streams:from_environment`, 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import time
@@ -20,7 +21,7 @@ from typing import Any
 import redis.asyncio as redis
 
 from forums.live.tickets import read
-from forums.workshops.channels import CHANNEL, GONE, REFUSED
+from forums.workshops.channels import BOARD, BOARDS, CHANNEL, GONE, REFUSED
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,6 +33,8 @@ PREFIX = "/live/"
 HEALTH = "/live/health"
 #: seconds between two numbers of one room at least: a burst of votes is one refresh
 TICK = 0.5
+#: seconds in which the one who was told first renders the board for the others
+PATIENCE = 0.6
 #: seconds after which something is sent though nothing happened, so that a dead line is noticed
 HEARTBEAT = 15.0
 #: seconds after which a stream ends: the phone fetches a new ticket, and so is asked for its permission again
@@ -46,11 +49,13 @@ HEADERS = [
 
 
 class Listener:
-    """One open stream: woken when there is something to say."""
+    """One open stream: woken when there is something to say. `kind` is the board that its holder sees, if any."""
 
-    def __init__(self, holder: uuid.UUID) -> None:
-        self.holder = holder
+    def __init__(self, holder: uuid.UUID, kind: str) -> None:
+        self.holder, self.kind = holder, kind
         self.wake = asyncio.Event()
+        self.board = ""
+        self.knows = 0
         self.is_over = False
 
     def end(self) -> None:
@@ -58,18 +63,33 @@ class Listener:
         self.is_over = True
         self.wake.set()
 
+    def tell(self) -> None:
+        """Have the newest number said."""
+        self.wake.set()
+
+    def show(self, version: int, kept: str) -> None:
+        """Have a board said."""
+        if version > self.knows:
+            self.knows, self.board = version, kept
+            self.wake.set()
+
 
 class Room:
-    """The open streams of one workshop, and the newest number."""
+    """The open streams of one workshop, and the newest number.
+
+    Of those who see the same board one is told the number first: its request renders the board, which
+    then goes to the others. Who has not got it in time is told the number too, and asks for itself.
+    """
 
     def __init__(self) -> None:
         self.version = ""
         self.listeners: set[Listener] = set()
         self.told_at = 0.0
+        self.turn = 0
         self.is_waiting = False
 
     def hear(self, version: str) -> None:
-        """Take a newer number; tell everybody now, or together with the next ones at the end of the tick."""
+        """Take a newer number; tell it now, or together with the next ones at the end of the tick."""
         if self.version and int(version) <= int(self.version):
             return
         self.version = version
@@ -79,10 +99,34 @@ class Room:
             asyncio.get_running_loop().call_later(delay, self.tell)
 
     def tell(self) -> None:
-        """Wake every stream."""
+        """Tell one of each kind of board, and everybody who sees none of them; the rest a moment later."""
         self.is_waiting, self.told_at = False, time.monotonic()
+        told: set[str] = set()
+        self.turn += 1  # not always the same one: a phone that sleeps would hold up the others
+        listeners = list(self.listeners)
+        start = self.turn % max(1, len(listeners))
+        for listener in (*listeners[start:], *listeners[:start]):
+            if not listener.kind or listener.kind not in told:
+                told.add(listener.kind)
+                listener.tell()
+        asyncio.get_running_loop().call_later(PATIENCE, self.tell_the_rest, self.version)
+
+    def tell_the_rest(self, version: str) -> None:
+        """Tell the number to those who have not got the board of it."""
         for listener in self.listeners:
-            listener.wake.set()
+            if listener.kind and listener.knows < int(version or "0"):
+                listener.tell()
+
+    def tell_all(self) -> None:
+        """Tell everybody: an announcement may have been lost."""
+        for listener in self.listeners:
+            listener.tell()
+
+    def show(self, kind: str, version: int, kept: str) -> None:
+        """Send a board to all who see this kind."""
+        for listener in self.listeners:
+            if listener.kind == kind:
+                listener.show(version, kept)
 
 
 class Streams:
@@ -153,22 +197,30 @@ class Streams:
             await heard.psubscribe(f"{CHANNEL}*")
             self.is_connected = True
             for room in self.rooms.values():
-                room.tell()
+                room.tell_all()
             async for message in heard.listen():
                 if message["type"] == "pmessage":
-                    self._hear(message["channel"].removeprefix(CHANNEL), message["data"])
+                    await self._hear(message["channel"].removeprefix(CHANNEL), message["data"])
 
-    def _hear(self, name: str, said: str) -> None:
+    async def _hear(self, name: str, said: str) -> None:
         with suppress(ValueError):
             room = self.rooms.get(uuid.UUID(name))
             if room is None:
                 return
-            if said.startswith(GONE):
+            if said.startswith(BOARD):
+                await self._show(room, name, said.removeprefix(BOARD))
+            elif said.startswith(GONE):
                 for listener in room.listeners:
                     if str(listener.holder) == said.removeprefix(GONE):
                         listener.end()
             else:
                 room.hear(said)
+
+    async def _show(self, room: Room, name: str, kind: str) -> None:
+        assert self.server is not None  # noqa: S101 - start() made it
+        kept = await self.server.get(f"{BOARDS}{name}:{kind}")
+        if kept:
+            room.show(kind, int(json.loads(kept)["version"]), str(kept))
 
     async def _stream(self, text: str, receive: Receive, send: Send) -> None:
         self.start()
@@ -176,7 +228,7 @@ class Streams:
         if ticket is None or await self._was_removed(ticket.room, ticket.holder):
             await plain(send, 404, b"Not found\n")
             return
-        room, listener = self.rooms[ticket.room], Listener(ticket.holder)
+        room, listener = self.rooms[ticket.room], Listener(ticket.holder, ticket.kind)
         own = [one for one in room.listeners if one.holder == ticket.holder]
         for one in own[: max(0, len(own) - MOST_STREAMS_OF_ONE + 1)]:
             one.end()
@@ -218,17 +270,24 @@ async def _left(receive: Receive, listener: Listener) -> None:
 
 
 async def _tell(room: Room, listener: Listener, send: Send) -> None:
-    """Say the newest number whenever there is one, and something from time to time."""
+    """Say the board or the newest number whenever there is one, and something from time to time."""
     until = time.monotonic() + LIFETIME
     listener.wake.set()
     while not listener.is_over and time.monotonic() < until:
         with suppress(TimeoutError):
             await asyncio.wait_for(listener.wake.wait(), HEARTBEAT)
-        said = f"id: {room.version}\nevent: state\ndata: {room.version}\n\n" if listener.wake.is_set() else ":\n\n"
+        said = _said(room, listener)
         listener.wake.clear()
         if not listener.is_over:
             await send({"type": "http.response.body", "body": said.encode(), "more_body": True})
     await send({"type": "http.response.body", "body": b"event: over\ndata: over\n\n", "more_body": False})
+
+
+def _said(room: Room, listener: Listener) -> str:
+    if listener.board:
+        board, listener.board = listener.board, ""
+        return f"id: {listener.knows}\nevent: board\ndata: {board}\n\n"
+    return f"id: {room.version}\nevent: state\ndata: {room.version}\n\n" if listener.wake.is_set() else ":\n\n"
 
 
 async def plain(send: Send, status: int, body: bytes) -> None:

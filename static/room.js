@@ -9,7 +9,7 @@ const lost = document.getElementById("room-lost");
 
 const POLL = 1500; // without a stream
 const SAFETY = 20000; // with one: an announcement may be lost
-const GAP = 600; // between two fetches of the board
+const GAP = 400; // between two fetches of the board
 const SPREAD = 250; // so that sixty phones do not ask in the same millisecond
 const AGAIN = [1000, 2000, 4000, 8000];
 
@@ -59,6 +59,18 @@ async function refresh() {
   if (wanted > shown) hear(wanted);
 }
 
+// A board that somebody else's request rendered, for all who see the same.
+async function take(kept) {
+  if (kept.version <= shown || fetching) return;
+  shown = kept.version;
+  wanted = Math.max(wanted, shown);
+  clearTimeout(timer);
+  timer = 0;
+  htmx.swap(`#${data.board}`, kept.html, { swapStyle: "outerHTML" });
+  const board = document.getElementById(data.board);
+  if (board.dataset.step !== step) await turn(board.dataset.step);
+}
+
 // Another phase: the forms change with it. What is half written stays, unless its phase is over.
 async function turn(to) {
   step = to;
@@ -99,6 +111,7 @@ function connect() {
     trouble(false);
     if (event.data) hear(Number(event.data));
   });
+  stream.addEventListener("board", (event) => take(JSON.parse(event.data)));
   const end = () => {
     stream?.close();
     stream = null;

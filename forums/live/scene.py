@@ -6,14 +6,15 @@ and kind of reader and kept for a moment; what is the reader's own stands beside
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from redis import RedisError
 
 from forums.live import tickets
 from forums.workshops.choices import Phase
@@ -21,7 +22,7 @@ from forums.workshops.models import Card, Dot, Participant, Score, Workshop
 from forums.workshops.phases import DOING
 from forums.workshops.queries import board_of, voices_in_words
 from forums.workshops.reading import quadrant_in_words
-from forums.workshops.room import version_of
+from forums.workshops.room import keep_board, kept_board, version_of
 
 if TYPE_CHECKING:
     import uuid
@@ -87,25 +88,35 @@ def guests_in(actor: Actor, workshop: Workshop) -> bool:
     return people.present().exists()
 
 
+def kind_of(actor: Actor, workshop: Workshop, board: str) -> str:
+    """Which of the boards the reader sees: all who see the same kind see the same bytes.
+
+    A guest's, and the screen's while a guest is in the room, show nothing of properties.
+    """
+    assets = actor.organisation is not None and not (board == SCREEN and guests_in(actor, workshop))
+    return f"{board}.{'properties' if assets else 'cards'}.{get_language()}"
+
+
 def board_html(actor: Actor, workshop: Workshop, kind: str, *, version: int) -> SafeString:
-    """The board as HTML. A guest's, and the screen while one is in the room, show nothing of properties."""
-    assets = actor.organisation is not None and not (kind == SCREEN and guests_in(actor, workshop))
-    key = f"board:{workshop.pk}:{version}:{kind}:{assets}:{get_language()}"
-    kept = cache.get(key)
+    """The board of that kind as HTML. Whoever asks first renders it; the streams carry it to the others."""
+    try:
+        kept = kept_board(workshop.pk, kind, version)
+    except RedisError:
+        kept = None
     if kept is None:
-        lines, bodies = lines_of(actor, workshop, assets=assets)
-        phase = workshop.phase
+        board, shows, _language = kind.split(".")
+        lines, bodies = lines_of(actor, workshop, assets=shows == "properties")
         facts: dict[str, Any] = {
             "workshop": workshop,
             "lines": lines,
             "bodies": bodies,
             "version": version,
-            "is_vote": phase == Phase.VOTE,
-            "has_matrix": workshop.shows_scores and any(one.impact for one in lines),
-            "hides_properties": not assets and any(one.is_property for one in lines),
+            "is_vote": workshop.phase == Phase.VOTE,
+            "hides_properties": shows != "properties" and any(one.is_property for one in lines),
         }
-        kept = str(render_to_string(TEMPLATES[kind], facts))
-        cache.set(key, kept, KEPT)
+        kept = str(render_to_string(TEMPLATES[board], facts))
+        with suppress(RedisError):
+            keep_board(workshop.pk, kind, version, kept, seconds=KEPT)
     return SafeString(kept)  # the output of a template of ours
 
 
@@ -162,19 +173,20 @@ def doing(workshop: Workshop) -> Any:
     return DOING[workshop.phase]
 
 
-def ticket(workshop: Workshop, holder: uuid.UUID) -> str:
-    """A ticket to the room's stream, for whoever was let in by this request."""
-    return tickets.write(tickets.Ticket(workshop.pk, holder), key=settings.SECRET_KEY)
+def ticket(workshop: Workshop, holder: uuid.UUID, kind: str) -> str:
+    """A ticket to the room's stream, for whoever was let in by this request; with a kind, to that board."""
+    return tickets.write(tickets.Ticket(workshop.pk, holder, kind), key=settings.SECRET_KEY)
 
 
-def moment(actor: Actor, workshop: Workshop, holder: uuid.UUID) -> dict[str, Any]:
-    """What every page of a room needs to follow it."""
+def moment(actor: Actor, workshop: Workshop, holder: uuid.UUID, kind: str = "") -> dict[str, Any]:
+    """What every page of a room needs to follow it. Without a kind of board, it hears numbers only."""
     return {
+        "kind": kind,
         "workshop": workshop,
         "version": version_of(actor, workshop),
         "doing": doing(workshop),
         "steps": len(workshop.items),
-        "ticket": ticket(workshop, holder),
+        "ticket": ticket(workshop, holder, kind),
         "ends_at": workshop.ends_at,
         "seconds_left": workshop.seconds_left,
     }

@@ -114,7 +114,7 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         was_removed = place is not None and place.removed_at is not None
         is_over = workshop.state == State.CLOSED
         return page(request, "forums/live/room_door.html", workshop=workshop, was_removed=was_removed, is_over=is_over)
-    now = scene.moment(actor, workshop, place.pk)
+    now = scene.moment(actor, workshop, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
     phase, mine = workshop.phase, scene.mine(actor, workshop, place)
     lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
     return page(
@@ -124,7 +124,7 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         place=place,
         mine=mine,
         lines=scene.to_score(lines, mine),
-        board=scene.board_html(actor, workshop, scene.PHONE, version=now["version"]),
+        board=scene.board_html(actor, workshop, now["kind"], version=now["version"]),
         form=form or CardForm(initial={"key": uuid.uuid4()}),
         key=uuid.uuid4(),
         is_gather=phase == Phase.GATHER,
@@ -146,8 +146,13 @@ def room_join(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 @requires(ENTER_ROOM, guests=True)
 def room_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The board alone, for the script: kept from one reader to the next."""
+    return _board(request, workshop, scene.PHONE)
+
+
+def _board(request: PortalRequest, workshop: Workshop, board: str) -> HttpResponse:
+    kind = scene.kind_of(request.actor, workshop, board)
     version = version_of(request.actor, workshop)
-    board = scene.board_html(request.actor, workshop, scene.PHONE, version=version)
+    board = scene.board_html(request.actor, workshop, kind, version=version)
     return page(request, "forums/live/room_board.html", board=board)
 
 
@@ -156,11 +161,16 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream."""
     place = place_of(request.actor, workshop)
     is_in = place is not None and place.joined_at is not None and place.removed_at is None
-    if not is_in and not request.actor.may(RUN_WORKSHOP, workshop):
+    runs = request.actor.may(RUN_WORKSHOP, workshop)
+    if not is_in and not runs:
         raise Http404
     holder = place.pk if place else workshop.pk
+    kinds = {"room-board": scene.PHONE} | ({"screen-board": scene.SCREEN} if runs else {})
     version = version_of(request.actor, workshop)
-    return JsonResponse({"version": version, "step": workshop.step, "ticket": scene.ticket(workshop, holder)})
+    kind = kinds.get(request.GET.get("board", ""), "")
+    kind = scene.kind_of(request.actor, workshop, kind) if kind else ""
+    ticket = scene.ticket(workshop, holder, kind)
+    return JsonResponse({"version": version, "step": workshop.step, "ticket": ticket})
 
 
 @requires(TAKE_PART, guests=True)
@@ -275,17 +285,16 @@ def room_timer(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def room_screen(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """What hangs on the wall."""
     actor, place = request.actor, place_of(request.actor, workshop)
-    now = scene.moment(actor, workshop, place.pk if place else workshop.pk)
-    board = scene.board_html(actor, workshop, scene.SCREEN, version=now["version"])
+    kind = scene.kind_of(actor, workshop, scene.SCREEN)
+    now = scene.moment(actor, workshop, place.pk if place else workshop.pk, kind)
+    board = scene.board_html(actor, workshop, kind, version=now["version"])
     return page(request, "forums/live/room_screen.html", **now, board=board)
 
 
 @requires(RUN_WORKSHOP)
 def screen_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The wall's board alone, for the script."""
-    version = version_of(request.actor, workshop)
-    board = scene.board_html(request.actor, workshop, scene.SCREEN, version=version)
-    return page(request, "forums/live/room_board.html", board=board)
+    return _board(request, workshop, scene.SCREEN)
 
 
 @requires(HANDLE_CARD)

@@ -7,6 +7,7 @@ is a number and nothing else: whoever hears it asks for the page by their own pe
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import redis
 from django.conf import settings
 from django.db import transaction
 
-from forums.workshops.channels import CHANNEL
+from forums.workshops.channels import BOARD, BOARDS, CHANNEL
 from forums.workshops.models import RoomState, Workshop
 
 if TYPE_CHECKING:
@@ -62,6 +63,22 @@ def announce(workshop: uuid.UUID, message: str) -> None:
             pipe.set(name, message, ex=KEPT)
         pipe.publish(name, message)
         pipe.execute()
+
+
+def keep_board(workshop: uuid.UUID, kind: str, version: int, html: str, *, seconds: int) -> None:
+    """Keep a rendered board for a moment, and tell the streams of those who see this kind of it."""
+    kept = json.dumps({"version": version, "html": html})
+    with server().pipeline(transaction=False) as pipe:
+        pipe.set(f"{BOARDS}{workshop}:{kind}", kept, ex=seconds)
+        pipe.publish(f"{CHANNEL}{workshop}", f"{BOARD}{kind}")
+        pipe.execute()
+
+
+def kept_board(workshop: uuid.UUID, kind: str, version: int) -> str | None:
+    """The board of that kind and state, if it was rendered a moment ago."""
+    kept = server().get(f"{BOARDS}{workshop}:{kind}")
+    found = json.loads(kept) if isinstance(kept, bytes | str) else {}
+    return str(found["html"]) if found.get("version") == version else None
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from django.conf import settings
 
 from forums.live.stops import stop
 from forums.live.tickets import GOOD_FOR, Ticket, read, write
-from forums.workshops.room import announce, server
+from forums.workshops.room import announce, keep_board, server
 from tests.browser import ROOT
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ class Phone:
         self.connection.close()
 
 
-def ticket(room: uuid.UUID, holder: uuid.UUID | None = None, *, key: str = KEY) -> str:
-    return write(Ticket(room, holder or uuid.uuid4()), key=key)
+def ticket(room: uuid.UUID, holder: uuid.UUID | None = None, *, kind: str = "", key: str = KEY) -> str:
+    return write(Ticket(room, holder or uuid.uuid4(), kind), key=key)
 
 
 def test_who_listens_hears_the_newest_number_within_two_seconds(port: int) -> None:
@@ -103,6 +104,26 @@ def test_who_listens_hears_the_newest_number_within_two_seconds(port: int) -> No
     assert neighbour.hears() == "1", "of another room it hears nothing"
     phone.close()
     neighbour.close()
+
+
+def test_one_renders_the_board_and_all_who_see_the_same_get_it(port: int) -> None:
+    room = uuid.uuid4()
+    phones = [Phone(port, ticket(room, kind="phone.properties.en")) for _ in range(3)]
+    guest = Phone(port, ticket(room, kind="phone.cards.en"))
+    assert [one.hears() for one in (*phones, guest)] == [""] * 4
+    announce(room, "5")
+    assert guest.hears() == "5", "the only one of its kind is told first"
+    keep_board(room, "phone.properties.en", 5, "<div>A depot\n</div>", seconds=5)
+    for one in phones:
+        heard = one.hears()
+        if heard == "5":
+            heard = one.hears()
+        assert json.loads(heard) == {"version": 5, "html": "<div>A depot\n</div>"}
+    announce(room, "6")
+    heard = [one.hears() for one in (*phones, guest)]
+    assert heard == ["6"] * 4, "nobody rendered it, so in a moment each is told to ask for themselves"
+    for one in (*phones, guest):
+        one.close()
 
 
 def test_who_is_removed_hears_no_more_and_the_ticket_opens_nothing_again(port: int) -> None:

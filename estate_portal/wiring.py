@@ -11,9 +11,12 @@ from forums.initiatives.stages import Criterion
 from forums.initiatives.waiting import initiatives_waiting
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
+from forums.membership.chain import Source
 from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
+from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_cards, found_workshops
+from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
@@ -45,18 +48,20 @@ def wire() -> None:
     waiting.fill(
         [forums_waiting, initiatives_waiting, benefits_waiting, stories_waiting, reports_waiting, actions_waiting]
     )
-    origins.fill([])
+    origins.fill([Source(CARD, found_cards)])
     outcomes.fill([projects_of_initiative])
-    concerning.fill([projects_of_asset])
+    concerning.fill([cards_of_asset, projects_of_asset])
     panels.fill([benefits_on, stories_on_project, reports_on])
     forum_panels.fill([stories_on_forum])
     measures.fill([(Criterion.TEAM, has_team)])
-    sources.fill([])
+    sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops)])
     linked.fill(
         [
             Linked(SEE_ASSET, "assets:asset"),
             Linked(SEE_FORUM, "forums:forum"),
             Linked(SEE_INITIATIVE, "forums:initiative"),
+            Linked(SEE_WORKSHOP, "forums:workshop"),
+            Linked(SEE_MINUTES, "forums:minutes"),
             Linked(SEE_PROJECT, "projects:project"),
             Linked(SEE_BENEFIT, "projects:benefit"),
             Linked(SEE_ORGANISATION, "partners:organisation"),

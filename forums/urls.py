@@ -4,6 +4,7 @@ from forums.initiatives.urls import urlpatterns as initiatives_urls
 from forums.live.urls import urlpatterns as live_urls
 from forums.logbook.urls import urlpatterns as logbook_urls
 from forums.membership.urls import urlpatterns as membership_urls
+from forums.outcomes.urls import urlpatterns as outcomes_urls
 from forums.workshops.urls import urlpatterns as workshop_urls
 
 app_name = "forums"
@@ -12,5 +13,6 @@ urlpatterns = [
     *initiatives_urls,
     *workshop_urls,
     *live_urls,
+    *outcomes_urls,
     *logbook_urls,
 ]

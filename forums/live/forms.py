@@ -137,7 +137,7 @@ class GroupForm(forms.Form):
 
 
 class FateForm(forms.Form):
-    """What became of a card that neither became an action nor an initiative."""
+    """What becomes of a card that is not taken up."""
 
     mark_optional = True
 

@@ -38,6 +38,7 @@ from forums.membership.models import State as MemberState
 from forums.workshops.choices import Fate, Phase, State
 from forums.workshops.errors import NoReason, Repeated
 from forums.workshops.models import Card, Participant, Workshop
+from forums.workshops.outcomes import became
 from forums.workshops.permissions import (
     DECIDE,
     ENTER_ROOM,
@@ -251,6 +252,7 @@ def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_vote=workshop.phase == Phase.VOTE,
         is_score=workshop.phase == Phase.SCORE,
         is_over=workshop.state == State.CLOSED,
+        may_decide=actor.may(DECIDE, workshop),
     )
 
 
@@ -317,6 +319,7 @@ def _card(request: PortalRequest, card: Card, *, form: forms.Form | None = None)
         group_form=GroupForm(others=others, initial={"under": str(card.under_id or "")}),
         form=form or FateForm(initial={"fate": card.fate, "reason": card.reason}),
         may_decide=request.actor.may(DECIDE, workshop),
+        steps=became(request.actor, workshop, {card.pk})[card.pk],
         is_over=workshop.state == State.CLOSED,
     )
 

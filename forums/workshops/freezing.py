@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from forums.workshops.choices import Fate
+from forums.workshops.outcomes import outcomes_of
 from forums.workshops.queries import attendance_of, board_of, voices_in_words
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def frozen(actor: Actor, minutes: Minutes) -> dict[str, Any]:
     """What the minutes hold now, in what JSON can hold."""
     workshop = minutes.workshop
     board = board_of(actor, workshop, assets=False)
+    grouped = [under for one in board.cards for under in one.grouped]
     return {
         "title": workshop.title,
         "purpose": workshop.purpose,
@@ -45,6 +47,7 @@ def frozen(actor: Actor, minutes: Minutes) -> dict[str, Any]:
             }
             for one in attendance_of(actor, workshop)
         ],
+        "outcomes": outcomes_of(actor, workshop, {one.card.pk for one in (*board.cards, *grouped)}),
         "cards": [_card(one) for one in board.cards],
     }
 

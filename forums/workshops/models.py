@@ -60,6 +60,7 @@ class Workshop(ScopedModel):
     shows_dots = models.BooleanField(default=False)
     shows_scores = models.BooleanField(default=False)
     sequence = models.PositiveSmallIntegerField(default=0)
+    forms_sent = models.JSONField(default=list)
     planned_by = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -50,7 +50,10 @@ def minutes_pdf(minutes: Minutes, shown: dict[str, Any]) -> bytes:
             ]
             for card in shown["cards"]
         ],
-        "outcomes": shown.get("outcomes", []),
+        "outcomes": [
+            [one["what"], one["who"] or _("Decided"), date_format(one["due"], "j F Y") if one["due"] else ""]
+            for one in shown["outcomes"]
+        ],
         "words": _words(),
     }
     made_at = minutes.approved_at or minutes.workshop.closed_at or minutes.workshop.planned_at

@@ -35,6 +35,8 @@ def minutes_shown(actor: Actor, minutes: Minutes) -> dict[str, Any]:
     for one in kept["cards"]:
         one["fate_label"] = Fate(one["fate"]).label
         one["quadrant_label"] = quadrant_in_words(one["quadrant"])
+    for one in kept["outcomes"]:
+        one["due"] = dt.date.fromisoformat(one["on"]) if one["on"] else None
     kept["starts"] = dt.datetime.fromisoformat(kept["starts_at"])
     return kept
 

@@ -26,6 +26,7 @@ from forums.workshops.forms import (
     SummaryForm,
 )
 from forums.workshops.models import Correction, Minutes, Workshop
+from forums.workshops.outcomes import became
 from forums.workshops.paper import minutes_pdf
 from forums.workshops.permissions import (
     ANSWER_CORRECTION,
@@ -89,13 +90,15 @@ def workshop_plan(request: PortalRequest, forum: Forum, template: str) -> HttpRe
 def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """What it is for, when and where, who comes, the cards, and the way into the room."""
     actor = request.actor
-    runs = actor.may(RUN_WORKSHOP, workshop)
+    runs, board = actor.may(RUN_WORKSHOP, workshop), board_of(actor, workshop)
+    steps = became(actor, workshop, {one.card.pk for lead in board.cards for one in (lead, *lead.grouped)})
     return page(
         request,
         "forums/workshops/workshop.html",
         workshop=workshop,
         place=place_of(actor, workshop),
-        board=board_of(actor, workshop),
+        cards=[(one, steps.get(one.card.pk, [])) for one in board.cards],
+        at_large=steps.get(workshop.pk, []),
         attendance=attendance_of(actor, workshop),
         minutes=Minutes.objects.visible_to(actor).filter(workshop=workshop).first(),
         runs=runs,

@@ -115,10 +115,10 @@ def test_one_renders_the_board_and_all_who_see_the_same_get_it(port: int) -> Non
     assert guest.hears() == "5", "the only one of its kind is told first"
     keep_board(room, "phone.properties.en", 5, "<div>A depot\n</div>", seconds=5)
     for one in phones:
-        heard = one.hears()
-        if heard == "5":
-            heard = one.hears()
-        assert json.loads(heard) == {"version": 5, "html": "<div>A depot\n</div>"}
+        said = one.hears()
+        if said == "5":
+            said = one.hears()
+        assert json.loads(said) == {"version": 5, "html": "<div>A depot\n</div>"}
     announce(room, "6")
     heard = [one.hears() for one in (*phones, guest)]
     assert heard == ["6"] * 4, "nobody rendered it, so in a moment each is told to ask for themselves"

@@ -1,0 +1,93 @@
+"""One click back and forth: from an initiative, an action or a decision to its card, from a card to what it became."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assets.register.links import Step as AssetStep
+from forums.initiatives.models import Initiative
+from forums.logbook.models import Action, Decision
+from forums.membership.chain import Step
+from forums.workshops.models import Card, Workshop
+from forums.workshops.queries import seen_by_everybody
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator
+
+    from assets.register.models import Asset
+    from partners.acting.actor import Actor
+
+#: how pointers name what they point to
+CARD, WORKSHOP = "forums.Card", "forums.Workshop"
+
+
+def found_cards(actor: Actor, wanted: set[uuid.UUID]) -> dict[uuid.UUID, Step]:
+    """The cards among these that the reader may see, each with its words and its workshop."""
+    seen = Workshop.objects.visible_to(actor).values("pk")
+    rows = Card.objects.visible_to(actor).filter(pk__in=wanted, workshop__in=seen).select_related("workshop")
+    return {one.pk: Step(_words(actor, one), _page(one), one.workshop.title) for one in rows}
+
+
+def found_workshops(actor: Actor, wanted: set[uuid.UUID]) -> dict[uuid.UUID, Step]:
+    """The workshops among these that the reader may see."""
+    rows = Workshop.objects.visible_to(actor).filter(pk__in=wanted)
+    return {one.pk: Step(one.title, reverse("forums:workshop", args=[one.pk])) for one in rows}
+
+
+def cards_of_asset(actor: Actor, asset: Asset) -> Iterator[AssetStep]:
+    """The cards about a property, in the workshops that the reader may see."""
+    seen = Workshop.objects.visible_to(actor).values("pk")
+    rows = Card.objects.visible_to(actor).filter(asset_id=asset.pk, workshop__in=seen).select_related("workshop")
+    for card in rows:
+        yield AssetStep(_("Card in the workshop %(title)s") % {"title": card.workshop.title}, _page(card))
+
+
+def became(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+    """What became of each card, and under the workshop's own key what was agreed at large."""
+    found: dict[uuid.UUID, list[Step]] = defaultdict(list)
+    started = Initiative.objects.visible_to(actor).filter(origin_kind=CARD, origin_id__in=cards)
+    for one in started:
+        if one.origin_id:
+            note = _("Initiative")
+            found[one.origin_id].append(Step(one.title, reverse("forums:initiative", args=[one.pk]), note))
+    pointers = cards | {workshop.pk}
+    for decision in Decision.objects.visible_to(actor).filter(source_id__in=pointers):
+        if decision.source_id:
+            log = reverse("forums:decision-list", args=[workshop.forum_id])
+            found[decision.source_id].append(Step(decision.text, log, _("Decision")))
+    actions = Action.objects.visible_to(actor).filter(source_id__in=pointers).select_related("organisation", "owner")
+    for action in actions.order_by("due_on", "pk"):
+        if action.source_id:
+            log = reverse("forums:action-list", args=[workshop.forum_id])
+            found[action.source_id].append(Step(action.text, log, _("Action")))
+    return found
+
+
+def outcomes_of(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> list[dict[str, str]]:
+    """Decisions and actions of a workshop as its minutes keep them: what, who, by when (an ISO date)."""
+    pointers = cards | {workshop.pk}
+    decided = Decision.objects.visible_to(actor).filter(source_id__in=pointers, readers=None)
+    found = [{"kind": "decision", "what": one.text, "who": "", "on": ""} for one in decided.order_by("recorded_at")]
+    agreed = Action.objects.visible_to(actor).filter(source_id__in=pointers, readers=None)
+    for one in agreed.select_related("organisation", "owner").order_by("due_on", "pk"):
+        body = one.organisation.name_en or one.organisation.name_cy
+        who = f"{one.owner.name}, {body}" if one.owner else body
+        found.append({"kind": "action", "what": one.text, "who": who, "on": one.due_on.isoformat()})
+    return found
+
+
+def _words(actor: Actor, card: Card) -> str:
+    if card.text:
+        return card.text
+    shown = seen_by_everybody(actor, card.audience_id, {card.asset_id} if card.asset_id else ())
+    asset = shown.get(card.asset_id) if card.asset_id else None
+    return asset.name if asset else _("Card %(number)s") % {"number": card.number}
+
+
+def _page(card: Card) -> str:
+    return f"{reverse('forums:workshop', args=[card.workshop_id])}#card-{card.number}"

@@ -1,0 +1,143 @@
+"""What cards become: an initiative by one button, actions and decisions in the forum's logs, and the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assets.register.links import concerns
+from forums.initiatives.links import origin_of
+from forums.initiatives.models import Initiative, InitiativePartner
+from forums.live import actions as live
+from forums.logbook.models import Action, Decision
+from forums.outcomes import actions
+from forums.outcomes.suggesting import suggested
+from forums.workshops.actions import add_cards, approve_minutes, correct_minutes, send_minutes, write_minutes
+from forums.workshops.choices import Fate
+from forums.workshops.models import Card, Minutes, Workshop
+from partners.acting.errors import NotAllowed
+from sharing.levels import Level
+from tests.forums.membership.doing import chair, get, post
+from tests.forums.workshops.doing import cards_in, joined, move, secretary, workshop_in
+from tests.outbox import deliver_all
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+
+    from tests.worlds import World
+
+
+def fresh(world: World, workshop: Workshop) -> Workshop:
+    return Workshop.objects.visible_to(chair(world)).get(pk=workshop.pk)
+
+
+def test_a_winning_card_becomes_one_initiative_with_those_who_voted_for_it(cast: World) -> None:
+    workshop = workshop_in(cast, phase="vote")
+    depot = cast.aber.owns("Depot")
+    cast.aber.shares(depot, with_=cast.forum.audience, at=Level.SUMMARY)
+    (card,) = add_cards(chair(cast), workshop, assets=[depot.pk])
+    for body in (cast.bryn, cast.cwm):
+        live.place_dot(joined(workshop, body), workshop, card=card.pk, key=uuid.uuid4())
+    move(cast, workshop)
+    filled = suggested(chair(cast), fresh(cast, workshop), card)
+    assert filled.title == "Depot"
+    assert set(filled.partners) == {body.organisation.pk for body in (cast.aber, cast.bryn, cast.cwm)}
+    assert filled.lead == cast.aber.organisation.pk
+    page = get(cast.chair, "forums:card-raise", card.pk).content.decode()
+    assert page.count(" checked") == 4  # three partners and a stage
+    answers = {
+        "title": filled.title,
+        "purpose": filled.purpose,
+        "lead": str(filled.lead),
+        "partners": [str(one) for one in filled.partners],
+        "target_stage": "co_operation",
+    }
+    for _ in range(2):
+        answer = post(cast.chair, "forums:card-raise", card.pk, body=cast.aber, **answers)
+        assert answer.status_code == 303, re.findall(r'govuk-error-message">.*', answer.content.decode())
+    (initiative,) = Initiative.objects.visible_to(chair(cast))
+    asked = InitiativePartner.objects.visible_to(chair(cast)).filter(initiative=initiative)
+    assert asked.count() == 3
+    origin = origin_of(cast.bryn.actor(), initiative)
+    assert origin is not None
+    assert (origin.label, origin.note) == ("Depot", "Hubs")
+    assert Card.objects.visible_to(chair(cast)).get(pk=card.pk).fate == Fate.INITIATIVE
+    shown = get(cast.cwm.viewer, "forums:workshop", workshop.pk).content.decode()
+    assert f"/initiatives/{initiative.pk}/" in shown
+    assert [str(step.url) for step in concerns(cast.bryn.actor(), depot)] == [origin.url]
+
+
+def test_actions_and_decisions_are_in_the_log_once_and_only_the_chair_decides(cast: World) -> None:
+    workshop = workshop_in(cast, phase="decide")
+    one, other = cards_in(workshop, "One", "Other")
+    page = get(cast.chair, "forums:workshop-action", workshop.pk).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key is not None
+    answers = {
+        "key": key[1], "card": str(one.pk), "text": "Measure it", "owner": str(cast.bryn.organisation.pk),
+        "due_on_day": "27", "due_on_month": "3", "due_on_year": "2027",
+    }  # fmt: skip
+    for _ in range(2):
+        assert post(cast.chair, "forums:workshop-action", workshop.pk, body=cast.aber, **answers).status_code == 303
+    (action,) = Action.objects.visible_to(chair(cast))
+    assert (action.source_id, action.organisation, action.due_on) == (
+        one.pk, cast.bryn.organisation, dt.date(2027, 3, 27),
+    )  # fmt: skip
+    clerk = secretary(cast)
+    with pytest.raises(NotAllowed):
+        actions.log_workshop_decision(clerk, workshop, entry=None, card=None, key=uuid.uuid4())  # type: ignore[arg-type]
+    decided = {"key": str(uuid.uuid4()), "card": str(other.pk), "text": "We go on"}
+    assert post(cast.chair, "forums:workshop-decision", workshop.pk, body=cast.aber, **decided).status_code == 303
+    assert Decision.objects.visible_to(cast.cwm.actor()).get().source_id == other.pk
+    fates = dict(Card.objects.visible_to(chair(cast)).values_list("text", "fate"))
+    assert fates == {"One": Fate.ACTION, "Other": Fate.DECISION}
+
+
+def closed(world: World) -> Minutes:
+    """A workshop with a card and an action, closed."""
+    workshop = workshop_in(world, phase="act")
+    (card,) = cards_in(workshop, "A hub")
+    joined(workshop, world.bryn)
+    answers = {
+        "key": str(uuid.uuid4()), "card": str(card.pk), "text": "Measure it", "owner": str(world.bryn.organisation.pk),
+        "due_on_day": "27", "due_on_month": "3", "due_on_year": "2027",
+    }  # fmt: skip
+    post(world.chair, "forums:workshop-action", workshop.pk, body=world.aber, **answers)
+    move(world, workshop)
+    return Minutes.objects.visible_to(chair(world)).get(workshop=workshop)
+
+
+def test_minutes_are_corrected_then_approved_and_never_change_again(
+    cast: World, mailoutbox: list[EmailMessage]
+) -> None:
+    minutes = closed(cast)
+    assert get(cast.bryn.viewer, "forums:minutes", minutes.pk).status_code == 404, "a draft"
+    send_minutes(chair(cast), minutes)
+    deliver_all()
+    assert any("minutes" in letter.subject for letter in mailoutbox)
+    assert all("hub" not in letter.body for letter in mailoutbox), "a pointer, no data"
+    text = get(cast.bryn.viewer, "forums:minutes", minutes.pk).content.decode()
+    for word in ("A hub", "Measure it", "27 March 2027", "Manager of Bryn Health Board", "Became an action"):
+        assert word in text, word
+    correct_minutes(cast.bryn.actor(), minutes, key=uuid.uuid4(), text="It was two hubs")
+    write_minutes(chair(cast), Minutes.objects.visible_to(chair(cast)).get(), summary="Two hubs.")
+    with pytest.raises(NotAllowed):
+        approve_minutes(secretary(cast), minutes)
+    approve_minutes(chair(cast), Minutes.objects.visible_to(chair(cast)).get())
+    minutes = Minutes.objects.visible_to(chair(cast)).get()
+    with pytest.raises(NotAllowed):
+        write_minutes(chair(cast), minutes, summary="Three.")
+    assert Minutes.objects.all().scoped("the second wall alone").update(summary="Three.") == 0
+    Card.objects.visible_to(chair(cast)).update(text="Something else")
+    text = get(cast.bryn.viewer, "forums:minutes", minutes.pk).content.decode()
+    assert "A hub" in text
+    assert "It was two hubs" in text
+    assert "Something else" not in text
+    first, second = (get(cast.cwm.viewer, "forums:minutes-file", minutes.pk).content for _ in range(2))
+    assert first.startswith(b"%PDF")
+    assert first == second
+    assert get(cast.dol.manager, "forums:minutes-file", minutes.pk).status_code == 404

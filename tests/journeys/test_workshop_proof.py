@@ -1,0 +1,205 @@
+"""Sixty phones, ten deeds a second for three minutes, the web process killed twice: every vote is counted once.
+
+`PROOF_SECONDS` scales it down to try it. It prints what it measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import signal
+import statistics
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+
+from forums.workshops.queries import voices_in_words
+from tests.journeys.phones import Browser, Phone, waits
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Portal
+    from tests.journeys.visitor import Visitor
+
+SECONDS = int(os.environ.get("PROOF_SECONDS", "180"))
+PHONES, A_SECOND, DOTS = 60, 10, 20
+CARDS = 12
+KILLS = 2
+WAITING = re.compile(r"Guest (\d+), Body \d+:\s*<a[^>]*href=\"([^\"]+/admit/)")
+RESULT = re.compile(r"portal-card__text.*?</span>\s*(.*?)\s*</p>(?:.*?)([\d.]+) of (\d+) voices, (\d+) dots", re.DOTALL)
+
+pytestmark = [pytest.mark.proof, pytest.mark.browser, pytest.mark.servers]
+
+
+def prepare(cadi: Visitor) -> tuple[str, str]:
+    """Plan and start a workshop that votes at once. Returns the path of its console and its code."""
+    cadi.click("Forums")
+    cadi.click("Gorwel West Forum")
+    cadi.click("Workshops")
+    cadi.click("Prioritisation")
+    cadi.fill("Title", "Sixty phones")
+    cadi.fill("What it is for", "To prove it")
+    for part, value in (("Day", "27"), ("Month", "3"), ("Year", "2027")):
+        cadi.page.get_by_label(part, exact=True).fill(value)
+    cadi.fill("Time", "09:30")
+    cadi.fill("Dots for each person", str(DOTS))
+    cadi.press("Save as a draft")
+    cadi.click("Add cards")
+    cadi.fill("Cards in words", "\n".join(f"Idea {number}" for number in range(CARDS)))
+    cadi.press("Put on the board")
+    cadi.press("Send the invitations")
+    cadi.press("Send the invitations")
+    cadi.press("Open the console")
+    code = cadi.page.locator(".portal-code").inner_text()
+    path = urlsplit(cadi.page.url).path
+    cadi.press("Start the workshop")
+    return path, code
+
+
+async def asks(address: str, code: str, number: int) -> Browser:
+    """A guest at the door."""
+    browser = Browser(address)
+    await browser.ask("GET", "/join/")
+    answer = await browser.ask("POST", "/join/", {"code": code, "name": f"Guest {number}", "body": f"Body {number}"})
+    assert answer.status == 303
+    return browser
+
+
+async def let_in(chair: Browser, acting_for: str, console: str) -> int:
+    """The chair lets everybody in, for the bodies of the forum in turn. Returns how many."""
+    deadline = time.monotonic() + 60
+    found: list[tuple[str, str]] = []
+    while len(found) < PHONES and time.monotonic() < deadline:
+        page = await chair.ask("GET", console)
+        found = WAITING.findall(page.text)
+        await asyncio.sleep(0.5)
+    form = await chair.ask("GET", found[0][1])
+    bodies = re.findall(r'<option value="([0-9a-f-]{36})"', form.text)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text)
+    assert token is not None
+    for number, path in found:
+        answers = {
+            "csrfmiddlewaretoken": token[1],
+            "acting_for": acting_for,
+            "organisation": bodies[int(number) % 4],
+            "body_name": "",
+        }
+        assert (await chair.ask("POST", path, answers)).status == 303
+    return len(found)
+
+
+async def kill_web(address: str, pause: float) -> None:
+    """Kill the web process outright, twice, at a third and two thirds of the time."""
+    port = str(urlsplit(address).port)
+    for _ in range(KILLS):
+        await asyncio.sleep(pause)
+        for process in psutil.process_iter(["cmdline"]):
+            line = process.info["cmdline"] or []
+            if "uvicorn" in line and port in line:
+                process.send_signal(signal.SIGKILL)
+
+
+async def act(phones: list[Phone], chance: random.Random) -> None:
+    """Ten deeds a second, each by a phone that is not busy with another."""
+    busy: dict[int, asyncio.Task[None]] = {}
+    begun = time.monotonic()
+    for number in range(SECONDS * A_SECOND):
+        await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.monotonic()))
+        free = [place for place in range(PHONES) if place not in busy or busy[place].done()]
+        if not free:
+            continue
+        place = chance.choice(free)
+        phone = phones[place]
+        back = len(phone.placed) == DOTS or (bool(phone.placed) and chance.random() < 0.35)
+        busy[place] = asyncio.create_task(phone.press(chance.choice, back=back, twice=chance.random() < 0.1))
+    await asyncio.gather(*busy.values())
+
+
+async def hold(portal: Portal, console: str, code: str, cookies: dict[str, str], acting_for: str) -> dict[str, Any]:
+    chair = Browser(portal.address)
+    chair.cookies = cookies
+    browsers = await asyncio.gather(*(asks(portal.address, code, number) for number in range(PHONES)))
+    assert await let_in(chair, acting_for, console) == PHONES
+    room = console.replace("console/", "room/")
+    phones = [Phone(browser, room) for browser in browsers]
+    board = await browsers[0].ask("GET", f"{room}board/")
+    cards = re.findall(r'value="([0-9a-f-]{36})"', board.text)
+    assert len(cards) == CARDS
+    for phone in phones:
+        phone.cards = cards
+    following = [asyncio.create_task(phone.follow()) for phone in phones]
+    await asyncio.sleep(2)
+    killer = asyncio.create_task(kill_web(portal.address, SECONDS / (KILLS + 1)))
+    await act(phones, random.Random(7))  # noqa: S311 - the same every time
+    await killer
+    await asyncio.sleep(4)
+    last = max(phone.shown for phone in phones)
+    assert all(phone.shown == last for phone in phones), "every phone caught up"
+    for phone in phones:
+        phone.is_over = True
+    for task in following:
+        task.cancel()
+    return {"phones": phones, "cards": cards, "room": room, "chair": chair}
+
+
+def beside(work: Any) -> Any:
+    """Run it in a thread: the browser keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def test_every_vote_is_counted_once_and_seen_within_two_seconds(visit: Any, portal: Portal) -> None:
+    with visit("cadi@abergwen.example") as cadi:
+        console, code = prepare(cadi)
+        cookies = {one["name"]: one["value"] for one in cadi.page.context.cookies()}
+        acting_for = cadi.page.locator("input[name=acting_for]").first.get_attribute("value") or ""
+        cadi.page.goto("about:blank")  # or it would complain, rightly, while the web process is dead
+        held = beside(hold(portal, console, code, cookies, acting_for))
+        phones: list[Phone] = held["phones"]
+        cadi.go(console)
+        cadi.press("Next")
+        board = beside(phones[0].browser.ask("GET", f"{held['room']}board/")).text
+    assert counted(board) == expected(phones, held["cards"])
+    report(phones)
+
+
+def counted(board: str) -> dict[str, tuple[str, int]]:
+    """Voices and dots by card, as the board of a phone says."""
+    return {title: (voices, int(heads)) for title, voices, _bodies, heads in RESULT.findall(board)}
+
+
+def expected(phones: list[Phone], cards: list[str]) -> dict[str, tuple[str, int]]:
+    """The same from what each phone was told that it did. Phone n speaks for body n modulo four."""
+    titles = {card: f"Idea {number}" for number, card in enumerate(cards)}
+    heads: Counter[str] = Counter()
+    of_body: dict[int, Counter[str]] = {}
+    for place, phone in enumerate(phones):
+        heads.update({card: count for card, count in phone.dots.items() if count})
+        of_body.setdefault(place % 4, Counter()).update(phone.dots)
+    voted = [placed for placed in of_body.values() if placed.total()]
+    voices = {card: sum((Fraction(one[card], one.total()) for one in voted), Fraction(0)) for card in cards}
+    return {titles[card]: (voices_in_words(voices[card]), heads[card]) for card in cards}
+
+
+def report(phones: list[Phone]) -> None:
+    acts = [act for phone in phones for act in phone.acts]
+    found = waits(acts, phones)
+    every = sorted(one for times in found for one in times)
+    worst = sorted(max(times) for times in found)
+    p95 = every[int(len(every) * 0.95)]
+    again, streamed, asked = (sum(getattr(p, name) for p in phones) for name in ("retries", "by_stream", "by_asking"))
+    print(  # noqa: T201 - the figures are what it is for
+        f"\n{len(acts)} deeds in {SECONDS} s by {PHONES} phones, {KILLS} kills, {again} sent again;"
+        f" act to screen: median {statistics.median(every):.2f} s, p95 {p95:.2f} s;"
+        f" to the last screen: median {statistics.median(worst):.2f} s, p95 {worst[int(len(worst) * 0.95)]:.2f} s;"
+        f" boards by stream {streamed}, asked for {asked}"
+    )
+    assert all(len(times) == len(phones) for times in found), "every deed came to every screen"
+    assert p95 < 2

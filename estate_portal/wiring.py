@@ -16,6 +16,7 @@ from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
 from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_cards, found_workshops
+from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
@@ -52,7 +53,7 @@ def wire() -> None:
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])
     panels.fill([benefits_on, stories_on_project, reports_on])
-    forum_panels.fill([stories_on_forum])
+    forum_panels.fill([workshops_on_forum, stories_on_forum])
     measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops)])
     linked.fill(

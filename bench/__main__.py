@@ -49,6 +49,7 @@ def main() -> int:
         finally:
             servers.leave()
     reports(folder / "reports")
+    alone(folder / "workshop", "bench.workshop")
     from bench.figures import table  # after the run, so that it reads what was written
 
     print(table(RESULTS))
@@ -56,13 +57,18 @@ def main() -> int:
 
 
 def reports(folder: Path) -> None:
-    """How many benefit reports a second one and two workers prepare, in a database made anew."""
+    """How many benefit reports a second one and two workers prepare."""
+    alone(folder, "bench.reports")
+
+
+def alone(folder: Path, module: str) -> None:
+    """Run one measurement as the owner, in a database made anew for it."""
     shutil.rmtree(folder, ignore_errors=True)
     servers = Embedded(DataFolder(folder), durable=False)
     servers.start()
     try:
         environment = {**os.environ, **servers.environment(), "BENCH_RESULTS": str(RESULTS), "PORTAL_DB_ROLE": "owner"}
-        for step in (["manage.py", "provision"], ["manage.py", "migrate", "--verbosity=0"], ["-m", "bench.reports"]):
+        for step in (["manage.py", "provision"], ["manage.py", "migrate", "--verbosity=0"], ["-m", module]):
             subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env=environment)
     finally:
         servers.leave()

@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
+from bench.phones import Browser, Phone, waits
 from forums.workshops.queries import voices_in_words
-from tests.journeys.phones import Browser, Phone, waits
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Portal

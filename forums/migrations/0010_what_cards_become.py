@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forums", "0008_guests_are_announced"),
+        ("forums", "0009_narrower"),
     ]
 
     operations = [

@@ -111,7 +111,9 @@ def main(scale: str) -> None:
     logging.disable(logging.INFO)  # a line a request is not part of the figures' table
     before = earlier(os.environ["BENCH_RESULTS"], "small") if scale != "small" else {}
     box = BOXES[scale]
-    WORK.append(Work("map clusters of everything", lambda actor: clusters(actor, state(), KINGDOM), bare.clusters))
+    WORK.append(
+        Work("count of map clusters, everything", lambda actor: clusters(actor, state(), KINGDOM), bare.clusters)
+    )
     WORK.append(Work("map viewport", lambda actor: viewport(actor, box), lambda: bare.viewport(*box)))
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")

@@ -73,8 +73,8 @@ def _records(path: Path, encoding: str, dialect: Dialect) -> Iterator[Record]:
         reader = csv.reader(lines, delimiter=dialect.delimiter, quoting=dialect.quoting)  # type: ignore[arg-type]
         for number, record in enumerate(reader, start=1 + dialect.declared):
             if any(record) and any(cell.strip() for cell in record):
-                if number > 1:
-                    record = [undefused(cell) if cell[:1] == "'" else cell for cell in record]  # noqa: PLW2901
+                if number > 1 and "'" in "".join(record):
+                    record = [undefused(cell) for cell in record]  # noqa: PLW2901
                 yield number, record  # type: ignore[misc]
 
 

@@ -45,11 +45,14 @@ def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) ->
     pairs = {name: (found.pop(name), found.pop(other)) for name, other in _PAIRS if name in found}
     places: list[dict[str, Any]] = []
     if "easting" in pairs:
-        _resolve(row, places, headings["easting"], pairs["easting"], resolve_grid)
+        _resolve(row, places, (headings["easting"], headings["northing"]), pairs["easting"], resolve_grid)
     if "geo_x" in pairs:
-        _resolve(row, places, headings["geo_x"], pairs["geo_x"], lambda x, y: resolve_geo(x, y, system))
+        _resolve(
+            row, places, (headings["geo_x"], headings["geo_y"]), pairs["geo_x"], lambda x, y: resolve_geo(x, y, system)
+        )
     if "longitude" in pairs:
-        _resolve(row, places, headings["latitude"], pairs["longitude"], lambda x, y: resolve_degrees(x, y, system))
+        names = headings["longitude"], headings["latitude"]
+        _resolve(row, places, names, pairs["longitude"], lambda x, y: resolve_degrees(x, y, system))
     for single in ("grid_reference", "grid_pair"):
         pair = found.pop(single, None)
         if pair:
@@ -57,6 +60,13 @@ def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) ->
     _take_places(found, sorted(places, key=lambda place: "easting" not in place))
 
 
+# Of a pair of x and y, which half the reason speaks of; of both where it is not here.
+_HALF_AT_FAULT = {
+    "easting_outside_gb": 0,
+    "northing_outside_gb": 1,
+    "longitude_outside_uk": 0,
+    "latitude_outside_uk": 1,
+}
 _PAIRS = (("easting", "northing"), ("longitude", "latitude"), ("geo_x", "geo_y"))
 
 
@@ -69,7 +79,7 @@ def _take_places(found: dict[str, Any], places: list[dict[str, Any]]) -> None:
 def _resolve(
     row: CheckedRow,
     places: list[dict[str, Any]],
-    heading: str,
+    headings: tuple[str, str],
     pair: tuple[Decimal, Decimal],
     resolve: Callable[[Decimal, Decimal], object],
 ) -> None:
@@ -80,10 +90,15 @@ def _resolve(
     try:
         place = resolve(x, y)
     except BadCell as bad:
-        (row.warn if places else row.refuse)(heading, shown, bad.code, bad.facts)
+        which = _HALF_AT_FAULT.get(bad.code)
+        say = row.warn if places else row.refuse
+        if which is None:
+            say(headings[0], shown, bad.code, bad.facts)
+        else:
+            say(headings[which], str(pair[which]), bad.code, bad.facts)
         return
     if isinstance(place, Doubtful):
-        row.warn(heading, shown, place.code, place.facts)
+        row.warn(headings[0], shown, place.code, place.facts)
         place = place.value
     if isinstance(place, dict):
         places.append(place)

@@ -10,4 +10,5 @@ class AssetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the outbox know this floor's work."""
-        import assets.imports.tasks  # noqa: F401, PLC0415 - models first
+        import assets.imports.tasks  # noqa: PLC0415 - models first
+        import assets.requests.tasks  # noqa: F401, PLC0415 - the same

@@ -1,8 +1,10 @@
 """Table of contents of the assets floor, for Django. Nothing else imports this."""
 
 from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.diary.models import CalendarFeed
 from assets.exports.models import Export
 from assets.imports.models import ColumnMemory, Import, ImportProblem, ImportRow, Layout
+from assets.plans.models import Dismissal
 from assets.register.models import (
     Asset,
     AssetChange,
@@ -14,6 +16,7 @@ from assets.register.models import (
     AssetSummary,
     LeaseEvent,
 )
+from assets.requests.models import DisclosureRequest, RequestAnswer, RequestedAsset
 
 __all__ = [
     "Asset",
@@ -26,11 +29,16 @@ __all__ = [
     "AssetSummary",
     "BulkEdit",
     "BulkEditRow",
+    "CalendarFeed",
     "ColumnMemory",
+    "DisclosureRequest",
+    "Dismissal",
     "Export",
     "Import",
     "ImportProblem",
     "ImportRow",
     "Layout",
     "LeaseEvent",
+    "RequestAnswer",
+    "RequestedAsset",
 ]

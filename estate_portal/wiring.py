@@ -1,9 +1,12 @@
 """The one place where floors meet: what a high floor offers, handed to the low floor that asks for it."""
 
+from assets.ledger.waiting import ending_waiting
 from assets.register.kind import ASSET
 from assets.register.links import concerning
 from assets.register.permissions import SEE_ASSET
 from assets.register.saved import PROPERTIES
+from assets.requests.permissions import SEE_REQUEST
+from assets.requests.waiting import requests_waiting
 from forums.initiatives.evidence import measures
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.permissions import SEE_INITIATIVE
@@ -47,7 +50,16 @@ def wire() -> None:
     founding.fill([make_own_audience])
     renaming.fill([rename_own_audience])
     waiting.fill(
-        [forums_waiting, initiatives_waiting, benefits_waiting, stories_waiting, reports_waiting, actions_waiting]
+        [
+            forums_waiting,
+            initiatives_waiting,
+            benefits_waiting,
+            stories_waiting,
+            reports_waiting,
+            actions_waiting,
+            requests_waiting,
+            ending_waiting,
+        ]
     )
     origins.fill([Source(CARD, found_cards)])
     outcomes.fill([projects_of_initiative])
@@ -59,6 +71,7 @@ def wire() -> None:
     linked.fill(
         [
             Linked(SEE_ASSET, "assets:asset"),
+            Linked(SEE_REQUEST, "assets:disclosure"),
             Linked(SEE_FORUM, "forums:forum"),
             Linked(SEE_INITIATIVE, "forums:initiative"),
             Linked(SEE_WORKSHOP, "forums:workshop"),

@@ -21,6 +21,7 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE][+-]?\d{1,2}")
 _PER_YEAR = re.compile(r"(?i)\s*(/\s*year|/\s*yr|p\.?\s?a\.?|per annum|per year|a year)$")
 _SUFFIX = re.compile(r"(?i)\d\s*(k|m|bn|mn|million|thousand|billion)$")
 _OTHER_CURRENCY = re.compile(r"(?i)[$€]|\b(usd|eur|euros?|dollars?)\b")
+_MONTHS = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*(months?|mths?|years?|yrs?)")
 _MOST_MONEY = Decimal(10) ** 12
 _PENNY = Decimal("0.01")
 
@@ -88,6 +89,22 @@ def number_of(cell: Cell) -> Decimal | None:
         return figure
     text = clean_text(cell)
     return decimal_of(text) if text else None
+
+
+def parse_months(cell: Cell) -> Decimal | None:
+    """Whole months, at most 999: "6", "6 months", "1 year"."""
+    factor = 1
+    if isinstance(cell, str):
+        said = _MONTHS.fullmatch(clean_text(cell))
+        if said is not None:
+            cell, factor = said[1], 12 if said[2].lower().startswith("y") else 1
+    figure = number_of(cell)
+    if figure is None:
+        return None
+    months = figure * factor
+    if months < 0 or months > 999 or months != months.to_integral_value():
+        raise BadCell("not_a_number")
+    return months.quantize(Decimal(1))
 
 
 def money_parser(heading: str) -> Parser:

@@ -37,6 +37,7 @@ _PLAIN: MappingProxyType[str, Parser] = MappingProxyType(
 _OF_FEW_WORDS: MappingProxyType[str, Parser] = MappingProxyType(
     {
         "date": dates.parse_date,
+        "months": amounts.parse_months,
         "coordinate_system": vocabularies.parse_coordinate_system,
         "basis": vocabularies.parse_basis,
         "use": vocabularies.parse_use,

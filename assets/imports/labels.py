@@ -50,6 +50,7 @@ LABELS: Mapping[str, Promise] = MappingProxyType(
         "lease_expires_on": _("Lease ends"),
         "lease_break_on": _("Lease break"),
         "rent_review_on": _("Rent review"),
+        "notice_months": _("Notice in months"),
         "running_cost_gbp_per_year": _("Running cost a year"),
         "value_gbp": _("Value"),
         "value_basis": _("Basis of value"),

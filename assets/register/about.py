@@ -114,7 +114,14 @@ def about(actor: Actor, asset: Asset, here: str, *, money: bool = False) -> Abou
         until=reach.until,
         is_keeper=is_keeper,
         has_money_page=has_money_page,
-        pages=_pages(asset, here, own=own, is_keeper=is_keeper, has_money_page=has_money_page),
+        pages=_pages(
+            asset,
+            here,
+            own=own,
+            is_keeper=is_keeper,
+            has_money_page=has_money_page,
+            can_ask=not own and actor.manages_records,
+        ),
     )
 
 
@@ -125,6 +132,7 @@ def _pages(asset: Asset, here: str, **holds: Any) -> tuple[Link, ...]:
         ("assets:asset-history", _("History"), True),
         ("assets:asset-access", _("Who can see this"), holds["own"]),
         ("assets:asset-share", _("Share"), holds["is_keeper"]),
+        ("assets:asset-ask", _("Ask for more"), holds["can_ask"]),
     )
     links = (Link(label, _address(name, asset), name == here) for name, label, shows in known if shows)
     return tuple(link for link in links if link.url)

@@ -34,7 +34,7 @@ TOGETHER: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Condition"), ("condition_grade", "condition_on")),
     (_("Vacant space"), ("vacant_space_m2", "vacant_from_on", "vacant_contact")),
     (_("Plans"), ("intention", "intention_on")),
-    (_("Lease dates"), ("lease_starts_on", "lease_expires_on", "lease_break_on", "rent_review_on")),
+    (_("Lease dates"), ("lease_starts_on", "lease_expires_on", "lease_break_on", "rent_review_on", "notice_months")),
     (_("Value"), ("value_gbp", "value_basis", "valued_on")),
 )
 

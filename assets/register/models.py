@@ -167,6 +167,9 @@ class AssetDetail(Part):
     vacant_contact = models.CharField(_("Whom to ask about vacant space"), max_length=200, blank=True)
     intention = models.CharField(_("Intention"), max_length=10, choices=Intention.choices, blank=True)
     intention_on = models.DateField(_("Intended for"), null=True, blank=True)
+    notice_months = models.DecimalField(
+        _("Notice before a break or the end, in months"), max_digits=3, decimal_places=0, null=True, blank=True
+    )
 
     # What a brownfield register says of a site. It is kept as the planning authority words it.
     planning_status = models.CharField(_("Planning status"), max_length=60, blank=True)
@@ -326,6 +329,17 @@ class AssetSightQuerySet(SightQuerySet["AssetSight"]):
         return self.filter(~models.Exists(higher))
 
 
+#: what few properties have: an index of its own behind each door, by which the diary, plans and space are read
+DATED = {
+    "lease_starts_on": "lease_starts",
+    "lease_breaks_on": "lease_breaks",
+    "rent_review_on": "rent_reviews",
+    "lease_ends_on": "lease_ends",
+    "intention": "plans",
+    "vacant_space_m2": "space",
+}
+
+
 class AssetSight(Sight):
     """What lists, filters, facets, searches and the map ask: cut to the level of its door."""
 
@@ -341,6 +355,15 @@ class AssetSight(Sight):
     floor_area_m2 = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
+    vacant_space_m2 = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    vacant_from_on = models.DateField(null=True)
+    intention = models.CharField(max_length=10, null=True)  # noqa: DJ001 - the same
+    intention_on = models.DateField(null=True)
+    lease_starts_on = models.DateField(null=True)
+    lease_breaks_on = models.DateField(null=True)
+    rent_review_on = models.DateField(null=True)
+    lease_ends_on = models.DateField(null=True)
+    notice_months = models.DecimalField(max_digits=3, decimal_places=0, null=True)
 
     objects = AssetSightQuerySet.as_manager()
 
@@ -378,6 +401,14 @@ class AssetSight(Sight):
                 name="sight_map",
             ),
             GinIndex(OpClass(F("search"), "gin_trgm_ops"), name="sight_letters"),
+            *(
+                models.Index(
+                    fields=["door", column, "asset"],
+                    condition=Q(**{f"{column}__isnull": False}),
+                    name=f"sight_{name}",
+                )
+                for column, name in DATED.items()
+            ),
         )
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ def _to_wgs84() -> Transformer:
     return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
 
-def wgs84_of(easting: Decimal, northing: Decimal) -> tuple[float, float]:
+def wgs84_of(easting: Decimal | float, northing: Decimal | float) -> tuple[float, float]:
     """Longitude and latitude in degrees of a British National Grid position in metres."""
     longitude, latitude = _to_wgs84().transform(float(easting), float(northing))
     return round(longitude, 6), round(latitude, 6)

@@ -26,6 +26,7 @@ HINTS: dict[str, Any] = {
     "uprn": _("Unique Property Reference Number: up to 12 digits"),
     "floor_area_basis": _("Needed with a floor area: areas measured differently cannot be compared"),
     "coordinate_system": _("The system of the position below"),
+    "notice_months": _("How long before the day the notice must be given, in whole months"),
     "vacant_contact": _("A post or a team, with a telephone number or e-mail address"),
     "is_vacant": _("Not in use now, whatever is planned"),
     "is_surplus": _("You have decided that you no longer need it. It may still be in use"),
@@ -34,7 +35,14 @@ HINTS: dict[str, Any] = {
     "lease_terms": _("Length, breaks, repairs, service charge. Dates go with lease events"),
     "tenure_detail": _("Select all that apply"),
 }
-SUFFIXES = {"floor_area_m2": "m²", "vacant_space_m2": "m²", "land_area_ha": "ha", "easting": "m", "northing": "m"}
+SUFFIXES = {
+    "floor_area_m2": "m²",
+    "vacant_space_m2": "m²",
+    "land_area_ha": "ha",
+    "easting": "m",
+    "northing": "m",
+    "notice_months": "months",
+}
 BOXES = {
     "easting": (EASTINGS, _("The easting must be between 0 and 700,000")),
     "northing": (NORTHINGS, _("The northing must be between 0 and 1,300,000")),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,31 +9,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners import clock
+from assets.shares.ending import ENDING, EndingFilter
 from partners.lists.filters import ChoiceFilter, Filter
-from partners.lists.state import Sort, UnknownParameter
+from partners.lists.state import UnknownParameter
 from sharing.levels import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assets.shares.queries import Sharing
-
-ENDING = {
-    "month": _("This month"),
-    "quarter": _("In the next 3 months"),
-    "half": _("In the next 6 months"),
-}
-BY_LAST_DAY = Sort("until", _("Last day, soonest first"), "until")
-
-
-@dataclass(frozen=True, slots=True)
-class EndingFilter(ChoiceFilter):
-    """Shares whose last day comes soon."""
-
-    def condition(self, values: tuple[str, ...]) -> Q:
-        """The widest of the spans asked for."""
-        return Q(until__lte=max(last_day_of(one) for one in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +49,3 @@ def share_filters(sharing: Iterable[Sharing]) -> tuple[Filter, ...]:
         EndingFilter("ending", _("Ends"), ENDING),
         BatchFilter("batch", _("Shared")),
     )
-
-
-def last_day_of(span: str) -> dt.date:
-    """The last day of a span that begins today: of this month, or of so many months on."""
-    today = clock.today()
-    if span == "month":
-        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
-    months = today.month - 1 + {"quarter": 3, "half": 6}[span]
-    year, month = today.year + months // 12, months % 12 + 1
-    return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))

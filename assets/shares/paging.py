@@ -11,7 +11,6 @@ from partners.lists.keyset import Place, beyond, ordering, read_place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import QuerySet
     from django.utils.datastructures import MultiValueDict
 
     from partners.lists.state import Sort
@@ -30,7 +29,7 @@ class Turned:
 
 
 def turn(
-    rows: QuerySet[Any],
+    rows: Any,
     *,
     sort: Sort,
     key: str,

@@ -15,6 +15,7 @@ urlpatterns = [
     # shares
     path("shares/", views.share_list, name="share-list"),
     path("shares/end/", views.shares_end, name="shares-end"),
+    path("shares/extend/", views.shares_extend, name="shares-extend"),
     path("shares/renew/", views.shares_renew, name="shares-renew"),
     path("shares/<uuid:share>/end/", views.share_end, name="share-end"),
     path("shares/<uuid:share>/renew/", views.share_renew, name="share-renew"),

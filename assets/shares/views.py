@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from assets.register.actions import NothingToEnd, confirm_joiners, end_shares, share_assets
 from assets.register.models import Asset, AssetShare
 from assets.register.permissions import END_SHARE, SEE_ACCESS, SHARE_ASSET, VIEW_AS
 from assets.shares.actions import renew_shares
-from assets.shares.filters import BY_LAST_DAY, share_filters
-from assets.shares.forms import EndForm, RenewForm, ShareForm, a_year_on, answered, carried, own_names
+from assets.shares.ending import BY_LAST_DAY
+from assets.shares.filters import share_filters
+from assets.shares.forms import EndForm, RenewForm, ShareForm, answered, carried, own_names
 from assets.shares.paging import turn
 from assets.shares.permissions import RENEW_SHARE, SEE_SHARES
 from assets.shares.queries import access_of, behind, joiners_of, line, receivers, sharing_of
@@ -31,6 +33,7 @@ from partners.acting.requires import PortalRequest, one, requires
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
 from sharing.audiences.models import Audience
+from sharing.grants.asking import a_year_on
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -242,6 +245,25 @@ def _renew(request: PortalRequest, template: str, shares: Sequence[AssetShare], 
 
     form = RenewForm(request.POST) if request.method == "POST" else RenewForm(initial={"until": a_year_on()})
     return _with_shares(request, template, shares, form, back, done)
+
+
+@requires(RENEW_SHARE)
+@require_POST
+def shares_extend(request: PortalRequest) -> HttpResponse:
+    """Let the ticked shares last for another year from today, at once; those that last longer stay as they are."""
+    until = a_year_on()
+    ticked = RENEW_SHARE.rows(request.actor).filter(pk__in=identities(request.POST.getlist("share")), until__lt=until)
+    try:
+        number = renew_shares(request.actor, list(ticked), until=until)
+    except Refused as refusal:
+        messages.warning(request, str(refusal) if ticked.exists() else _("Tick at least one share that ends sooner."))
+    else:
+        said = ngettext(
+            "%(number)d share now lasts until %(until)s.", "%(number)d shares now last until %(until)s.", number
+        )
+        messages.success(request, said % {"number": number, "until": date_format(until, "j F Y")})
+    kept = QueryDict(request.POST.get("query", "")).urlencode()
+    return SeeOther(reverse("assets:ledger-given") + (f"?{kept}" if kept else ""))
 
 
 def _with_shares(

@@ -27,6 +27,7 @@ from partners.people.tokens import hash_of
 from partners.saved.models import SavedFilter
 from sharing.agreements.models import Agreement
 from sharing.levels import Level
+from tests.assets.dates import BESIDE, everything_of_dates
 from tests.client import PortalClient
 from tests.projects.making import everything_of_a_project, make_project
 from tests.projects.reports.making import everything_of_reports
@@ -114,7 +115,7 @@ def furnish(world: World) -> Places:
             organisation=world.aber.organisation,
             invited_by=world.administrator,
         ).save(force_insert=True)
-    depot = world.aber.owns("Depot", town="Aber", reference="A1", **FACTS)
+    depot = world.aber.owns("Depot", town="Aber", reference="A1", **FACTS | BESIDE)
     world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
     world.aber.shares(depot, with_=later.audience, at=Level.LISTED)
     with acting_as(OWNER):
@@ -151,6 +152,9 @@ def furnish(world: World) -> Places:
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
     delivered = make_project(world.aber, "Delivered", forum=world.forum, gate="closure")
     hidden |= everything_of_a_project(world.dol, fellow, dols, secret, HIDDEN_WORD)
+    asked, unasked = everything_of_dates(world, depot, secret, fellow, TOKEN)
+    objects |= asked
+    hidden |= unasked
     stranger, receiver, own = world.dol, world.bryn, world.aber
     bodies: dict[str, Body | None] = dict.fromkeys(ACTORS)
     bodies |= {"stranger viewer": stranger, "stranger manager": stranger, "receiver": receiver}

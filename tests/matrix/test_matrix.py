@@ -220,6 +220,7 @@ def test_a_hidden_answer_in_a_form_is_one_that_never_was(places: Places, clients
         ("assets:share-list", "audience", "audience"),
         ("assets:share-list", "batch", "share"),
         ("assets:share-many", "id", "asset"),
+        ("assets:ask-many", "id", "asset"),
         ("assets:share-many", "asset", "asset"),
         ("assets:shares-end", "share", "share"),
         ("assets:shares-renew", "share", "share"),

@@ -12,6 +12,7 @@ import pytest
 
 from assets.imports.models import ColumnMemory, ImportProblem, ImportRow, Layout
 from assets.register.models import Asset
+from assets.requests.models import RequestAnswer
 from estate_portal.checks import tenant_models
 from partners.audit.models import Event
 from partners.organisations.models import Acquaintance, Organisation
@@ -19,6 +20,7 @@ from partners.outbox.models import Job
 from partners.people.models import Membership
 from partners.saved.models import KeptColumns
 from sharing.levels import Level
+from tests.assets.dates import dismissal_of, feed_of, request_of
 from tests.matrix.actors import Places, address, browser, furnish, headers, letter, masked, objects_of, urls
 from tests.matrix.test_matrix import undone
 from tests.projects.making import everything_of_a_project
@@ -54,6 +56,13 @@ QUESTIONS = {
     "assets:map-list": ("", "?view=-5,51,-3,53"),
     "assets:map-clusters": ("", "?view=-5,51,-3,53", "?area=-5,51,-3,51,-3,53"),
     "assets:share-list": ("", "?level=2"),
+    "assets:diary": ("", "?when=year", "?kind=expires", "?owner=others", "?sort=-on"),
+    "assets:plans": ("", "?owner=others", "?intention=dispose"),
+    "assets:coincidences": ("", "?km=10", "?kind=space"),
+    "assets:space": ("", "?area=1", "?where=51.5,-3.5", "?where=twin"),
+    "assets:ledger-given": ("", "?level=2", "?sort=-level"),
+    "assets:ledger-received": ("", "?sort=name"),
+    "assets:request-list": ("", "?side=received", "?state=open", "?sort=created"),
     "partners:person-list": ("",),
     "forums:forum-list": ("",),
     "projects:report-list": ("", "?state=published", "?of=own"),
@@ -103,11 +112,14 @@ def add_hidden(world: World) -> None:
         "running_cost_gbp_per_year": 900,
         "condition_grade": "a",
         "lease_expires_on": "2030-01-01",
+        "intention": "dispose",
+        "notice_months": 6,
         "value_gbp": 5,
         "reference": "A1",
         "longitude": -3.95,
         "latitude": 51.62,
     }
+    hall = world.dol.owns("Twin Hall")
     twin = world.dol.owns("Twin Depot", **{key: value for key, value in values.items() if key != "name"})
     with acting_as(OWNER):
         other = make_body("erw", "Erw Ambulance", kind="ambulance")
@@ -125,6 +137,16 @@ def add_hidden(world: World) -> None:
         KeptColumns(
             organisation=world.dol.organisation, person=world.dol.manager, listed="assets", columns=["uprn"]
         ).save(force_insert=True)
+        answer = RequestAnswer(
+            organisation=other.organisation,
+            owner=world.dol.organisation,
+            disclosure_id=request_of(other, world.dol, twin),
+            outcome="refused",
+            person=world.dol.manager,
+        )
+        answer.save(force_insert=True)
+        feed_of(world.dol, "twin", world.dol.manager)
+        dismissal_of(world.dol, twin.pk, hall.pk)
         ColumnMemory(organisation=world.dol.organisation, heading="Town", target="town").save(force_insert=True)
         Event(organisation=world.dol.organisation, verb="added", subject_kind="assets.Asset", subject_id=twin.pk).save()
         Job.objects.create(name="twin", acting_for=world.dol.organisation)

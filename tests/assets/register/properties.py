@@ -50,6 +50,7 @@ EVERYTHING: dict[str, Any] = {
     "vacant_contact": "Estates desk, 01234 567 890",
     "intention": "relocate",
     "intention_on": dt.date(2031, 9, 10),
+    "notice_months": Decimal(9),
     "lease_starts_on": dt.date(2001, 10, 11),
     "lease_expires_on": dt.date(2041, 11, 12),
     "lease_break_on": dt.date(2032, 12, 13),
@@ -63,7 +64,7 @@ EVERYTHING: dict[str, Any] = {
     "lease_terms": "Repairing lease with a ferry clause",
 }
 #: words too short or too common to be looked for in a whole page
-COMMON = frozenset({"kind", "is_vacant", "is_surplus", "energy_rating", "coordinate_system"})
+COMMON = frozenset({"kind", "notice_months", "is_vacant", "is_surplus", "energy_rating", "coordinate_system"})
 
 
 def words(field: Field) -> str:

@@ -1,0 +1,169 @@
+"""The lines of the diary, read from the narrow rows: every kind of date has an index of its own behind each door.
+
+A line is a date of one property. What is shown of a property behind two doors is the same, so UNION makes it one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import CharField, DateField, DurationField, F, Func, IntegerField, Q, TextField, UUIDField, Value
+from django.db.models.functions import MD5, Cast, Concat
+
+from assets.diary.kinds import COLUMNS, NOTICES, WITH_NOTICE, Entry
+from assets.register.models import Asset, AssetSight
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from partners.acting.actor import Actor
+
+COLUMNS_OF_LINE = ("asset_id", "owner_id", "entry", "on", "event_on", "notice_on", "key")
+
+
+class Months(Func):
+    """A number of calendar months."""
+
+    template = "make_interval(months => %(expressions)s)"
+    output_field = DurationField()
+
+
+class LastDay(Func):
+    """The last day to give so many months' notice of a day: the same day of the month, or the month's last."""
+
+    template = "(%(expressions)s)::date"
+    arg_joiner = " - "
+    output_field = DateField()
+
+
+def last_day_for_notice(column: str) -> LastDay:
+    """From the date in `column`; nothing where the notice is not recorded."""
+    return LastDay(F(column), Months(Cast("notice_months", IntegerField())))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it comes from the database."""
+
+    asset_id: uuid.UUID
+    owner_id: uuid.UUID
+    entry: str
+    on: dt.date
+    event_on: dt.date
+    notice_on: dt.date | None
+    key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryLine:
+    """A date of a property: `event_on` is that of the event itself, `notice_on` the last day to give notice of it."""
+
+    asset: uuid.UUID
+    name: str
+    owner: str
+    owner_language: str
+    is_own: bool
+    entry: Entry
+    on: dt.date
+    event_on: dt.date
+    notice_on: dt.date | None
+
+    @property
+    def month(self) -> dt.date:
+        """The first day of its month: lines are read month by month."""
+        return self.on.replace(day=1)
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is the last day to give notice, not the event itself."""
+        return self.entry in NOTICES
+
+    @property
+    def takes_notice(self) -> bool:
+        """Whether notice is given before an event of this kind."""
+        return self.entry in WITH_NOTICE
+
+
+class Lines:
+    """A queryset for each kind of date, read as one list. Filtered and turned like a queryset."""
+
+    def __init__(self, parts: Sequence[Any]) -> None:
+        self.parts = tuple(parts)
+
+    def filter(self, condition: Q) -> Self:
+        """The lines that meet it."""
+        return self.__class__([one.filter(condition) for one in self.parts])
+
+    def _one(self) -> Any:
+        first, *rest = self.parts
+        return first.union(*rest) if rest else first.distinct()
+
+    def order_by(self, *order: Any) -> Ordered:
+        """The lines in order."""
+        return Ordered(self._one().order_by(*order))
+
+    def count(self) -> int:
+        """How many there are. One query."""
+        return int(self._one().count()) if self.parts else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Lines in order; a slice of them is a query."""
+
+    rows: Any
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        return [Row(*one) for one in self.rows[part]]
+
+
+def lines(actor: Actor, entries: Iterable[Entry] = Entry, condition: Q | None = None) -> Lines:
+    """The dates of leases that the actor may see, of the kinds asked for. No query yet."""
+    return Lines([_part(actor, entry, condition or Q()) for entry in Entry if entry in set(entries)])
+
+
+def _part(actor: Actor, entry: Entry, condition: Q) -> Any:
+    column = COLUMNS[entry]
+    rows = AssetSight.objects.visible_to(actor, Level.DETAIL).filter(condition, is_retired=False)
+    rows = rows.filter(**{f"{column}__isnull": False})
+    notice: Any = last_day_for_notice(column) if entry in WITH_NOTICE else Cast(Value(None), DateField())
+    if entry in NOTICES:
+        rows = rows.filter(notice_months__isnull=False)
+    return (
+        rows.order_by()
+        .annotate(
+            entry=Value(entry.value, CharField()),
+            on=last_day_for_notice(column) if entry in NOTICES else F(column),
+            event_on=F(column),
+            notice_on=notice,
+            key=Cast(MD5(Concat(Cast("asset_id", TextField()), Value(entry.value))), UUIDField()),
+        )
+        .values_list(*COLUMNS_OF_LINE)
+    )
+
+
+def named(actor: Actor, rows: Iterable[Row]) -> list[DiaryLine]:
+    """The lines with the names of their properties and owners. One query."""
+    held = list(rows)
+    assets = Asset.objects.filter(pk__in={one.asset_id for one in held}).scoped("rows of the narrow table")
+    by_id = {one.pk: one for one in assets.select_related("organisation")}
+    own = actor.organisation.pk if actor.organisation else None
+    return [
+        DiaryLine(
+            asset=row.asset_id,
+            name=by_id[row.asset_id].name,
+            owner=by_id[row.asset_id].organisation.name,
+            owner_language=by_id[row.asset_id].organisation.name_language,
+            is_own=row.owner_id == own,
+            entry=Entry(row.entry),
+            on=row.on,
+            event_on=row.event_on,
+            notice_on=row.notice_on,
+        )
+        for row in held
+        if row.asset_id in by_id
+    ]

@@ -1,0 +1,23 @@
+"""Site map of plans and coincidences."""
+
+from django.urls import path, re_path
+
+from assets.plans import views
+
+urlpatterns = [
+    path("plans/", views.plans, name="plans"),
+    re_path(r"^plans/download\.(?P<shape>csv|xlsx)$", views.plans_download, name="plans-download"),
+    path("coincidences/", views.coincidences, name="coincidences"),
+    path("coincidences/set-aside/", views.dismissals, name="dismissals"),
+    path("coincidences/<uuid:asset>/<uuid:other>/<str:kind>/", views.coincidence, name="coincidence"),
+    path(
+        "coincidences/<uuid:asset>/<uuid:other>/<str:kind>/set-aside/",
+        views.coincidence_dismiss,
+        name="coincidence-dismiss",
+    ),
+    path(
+        "coincidences/<uuid:asset>/<uuid:other>/<str:kind>/take-up/",
+        views.coincidence_revive,
+        name="coincidence-revive",
+    ),
+]

@@ -1,0 +1,182 @@
+"""The shared calendar of plans, what coincides in it and why, and what a body has set aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assets.plans import queries
+from assets.plans.actions import SetAsideAlready, dismiss, revive
+from assets.plans.coincidences import MOST
+from assets.plans.coincidences import coincidences as found_by
+from assets.plans.filters import FILTERS, SOONEST, condition, filters_of_coincidences, km_of
+from assets.plans.forms import DismissForm
+from assets.plans.models import Coinciding
+from assets.plans.permissions import DISMISS, SEE_COINCIDENCE, SEE_PLANS
+from assets.register.models import Asset
+from assets.shares.paging import turn
+from assets.shares.selection import identities
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, one, requires
+from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.panel import chips, questions
+from partners.lists.state import Sort, read_state
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpResponse
+
+    from assets.plans.queries import Pair
+    from partners.acting.actor import Actor
+
+SIZE = 50
+FIRST_FEW = 3
+MOST_IN_FILE = 20_000
+NEAREST_IN_TIME = Sort("day", "", "day")
+
+
+@requires(SEE_PLANS)
+def plans(request: PortalRequest) -> HttpResponse:
+    """What the body and its partners plan, by quarter or month, with the first of what coincides."""
+    state = read_state(request.GET, request.path, FILTERS, [SOONEST])
+    rows = queries.plans(request.actor, condition(request.actor, state.values))
+    turned = turn(rows, sort=SOONEST, key="asset_id", given=request.GET, kind=dt.date.fromisoformat, size=SIZE)
+    found = found_by(request.actor, km_of({}))
+    return page(
+        request,
+        "assets/plans/plans.html",
+        plans=queries.named(turned.rows),
+        by_month="month" in state.values.get("by", ()),
+        turned=turned,
+        total=rows.count(),
+        state=state,
+        questions=questions(state, FILTERS, {}),
+        chips=chips(state, FILTERS),
+        first_pairs=queries.pairs(request.actor, found.some[:FIRST_FEW]),
+        coinciding=found.total,
+    )
+
+
+@requires(SEE_PLANS)
+def plans_download(request: PortalRequest, shape: str) -> HttpResponse:
+    """The same as a file, under the same filters."""
+    state = read_state(request.GET, reverse("assets:plans"), FILTERS, [SOONEST])
+    rows = queries.plans(request.actor, condition(request.actor, state.values))
+    some = queries.named(rows.order_by("intention_on", "asset_id")[:MOST_IN_FILE])
+    write: Any = as_xlsx if shape == "xlsx" else as_csv
+    answer: HttpResponse = write(
+        [_("Date"), _("Plan"), _("Property"), _("Owner")],
+        ([it.on, str(it.intention.label), it.name, it.owner] for it in some),
+        name=dated("plans"),
+    )
+    return answer
+
+
+@requires(SEE_PLANS)
+def coincidences(request: PortalRequest) -> HttpResponse:
+    """What coincides near the body's own properties, or among all that is shared with a forum."""
+    filters = filters_of_coincidences(request.actor)
+    state = read_state(request.GET, request.path, filters, [NEAREST_IN_TIME])
+    km = km_of(state.values)
+    through = next(iter(identities(list(state.values.get("forum", ())))), None)
+    kinds = state.values.get("kind", tuple(Coinciding.values))
+    found = found_by(request.actor, km, kinds=kinds, through=through)
+    return page(
+        request,
+        "assets/plans/coincidences.html",
+        pairs=queries.pairs(request.actor, found.some),
+        total=found.total,
+        most=MOST,
+        km=km,
+        forum=str(through or ""),
+        state=state,
+        questions=[it for it in questions(state, filters, {}) if it.options],
+        chips=chips(state, filters),
+    )
+
+
+@requires(SEE_COINCIDENCE)
+def coincidence(request: PortalRequest, asset: Asset, other: uuid.UUID, kind: str) -> HttpResponse:
+    """Why two properties coincide: the rule, their days, how far apart they are."""
+    wanted, first, second = _named(request.actor, asset, other, kind)
+    return page(
+        request,
+        "assets/plans/coincidence.html",
+        pair=_pair(request, wanted, first, second),
+        forum=request.GET.get("forum", ""),
+        set_aside=queries.set_aside_of(request.actor, wanted, first, second),
+        may_dismiss=request.actor.may(DISMISS),
+    )
+
+
+@requires(DISMISS)
+def coincidence_dismiss(request: PortalRequest, asset: Asset, other: uuid.UUID, kind: str) -> HttpResponse:
+    """Ask why, then show a coincidence to the body no more."""
+    wanted, first, second = _named(request.actor, asset, other, kind)
+    pair = _pair(request, wanted, first, second)
+    form = DismissForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            dismiss(request.actor, first, other=second, kind=wanted, reason=form.cleaned_data["reason"])
+        except SetAsideAlready as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("Set aside. You find it under “Set aside”."))
+        return SeeOther(_list(request))
+    return page(request, "assets/plans/coincidence_dismiss.html", form=form, pair=pair)
+
+
+@requires(DISMISS)
+def coincidence_revive(request: PortalRequest, asset: Asset, other: uuid.UUID, kind: str) -> HttpResponse:
+    """Show a coincidence to the body again."""
+    wanted, first, second = _named(request.actor, asset, other, kind)
+    held = queries.set_aside_of(request.actor, wanted, first, second)
+    if held is None:
+        raise Http404
+    if request.method == "POST":
+        revive(request.actor, first, other=second, kind=wanted)
+        messages.success(request, _("Taken up again."))
+        return SeeOther("assets:coincidences")
+    return page(request, "assets/plans/coincidence_revive.html", held=held, first=first, second=second)
+
+
+@requires(SEE_PLANS)
+def dismissals(request: PortalRequest) -> HttpResponse:
+    """What the body has set aside, and why."""
+    return page(
+        request,
+        "assets/plans/dismissals.html",
+        held=queries.dismissed(request.actor),
+        may_dismiss=request.actor.may(DISMISS),
+    )
+
+
+def _list(request: PortalRequest) -> str:
+    """The list from which the address came: of a forum, where it names one."""
+    forum = next(iter(identities([request.GET.get("forum", "")])), None)
+    return reverse("assets:coincidences") + (f"?forum={forum}" if forum else "")
+
+
+def _pair(request: PortalRequest, kind: Coinciding, first: Asset, second: Asset) -> Pair:
+    """The coincidence of two properties, near the body's own or in the forum that the address names. Or 404."""
+    through = next(iter(identities([request.GET.get("forum", "")])), None)
+    found = queries.the_pair(request.actor, kind, first, second, through)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _named(actor: Actor, asset: Asset, other: uuid.UUID, kind: str) -> tuple[Coinciding, Asset, Asset]:
+    """What an address names, two leases in the order in which a coincidence has them. Or 404."""
+    if kind not in Coinciding.values:
+        raise Http404
+    second: Asset = one(SEE_COINCIDENCE.rows(actor), other)
+    if kind == Coinciding.LEASES and second.pk < asset.pk:
+        asset, second = second, asset
+    return Coinciding(kind), asset, second

@@ -1,0 +1,14 @@
+"""Site map of requests to see more."""
+
+from django.urls import path
+
+from assets.requests import views
+
+urlpatterns = [
+    path("assets/<uuid:asset>/ask/", views.asset_ask, name="asset-ask"),
+    path("assets/ask/", views.ask_many, name="ask-many"),
+    path("requests/", views.request_list, name="request-list"),
+    path("requests/<uuid:disclosure>/", views.disclosure, name="disclosure"),
+    path("requests/<uuid:disclosure>/answer/", views.disclosure_answer, name="disclosure-answer"),
+    path("requests/<uuid:disclosure>/withdraw/", views.disclosure_withdraw, name="disclosure-withdraw"),
+]

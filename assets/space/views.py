@@ -1,0 +1,107 @@
+"""The search for vacant space: a page and a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from assets.register.fields import fields
+from assets.shares.paging import turn
+from assets.space.forms import SpaceForm
+from assets.space.permissions import FIND_SPACE
+from assets.space.queries import order_of, place_of, spaces, vacant
+from partners.acting.pages import page
+from partners.acting.requires import PortalRequest, requires
+from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.state import PLACE, UnknownParameter
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpResponse
+
+    from assets.register.models import AssetSight
+    from assets.register.nearness import Place
+
+MOST_IN_FILE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was asked: the form, the place it names, the property that the place is, and what is found."""
+
+    form: SpaceForm
+    place: Place | None
+    beside: str
+    rows: QuerySet[AssetSight]
+
+
+def _search(request: PortalRequest) -> Search:
+    form = SpaceForm(request.GET)
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    place, beside = wanted.get("place"), ""
+    if wanted.get("near"):
+        found = place_of(request.actor, wanted["near"])
+        if found is None:
+            raise UnknownParameter(parameter="near", value=str(wanted["near"]))
+        beside, place = found
+    rows = vacant(request.actor, wanted, place)
+    return Search(form, place, beside, rows if form.is_valid() else rows.none())
+
+
+@requires(FIND_SPACE)
+def space(request: PortalRequest) -> HttpResponse:
+    """Vacant space that the reader may know of: how much, where, from when, and whom to ask."""
+    search = _search(request)
+    sort = order_of(search.place)
+    kind: Any = Decimal if sort.numeric else float
+    turned = turn(search.rows, sort=sort, key="asset_id", given=request.GET, kind=kind, size=25)
+    return page(
+        request,
+        "assets/space/space.html",
+        form=search.form,
+        beside=search.beside,
+        has_place=search.place is not None,
+        spaces=spaces(request.actor, turned.rows),
+        turned=turned,
+        total=search.rows.count(),
+        asked=any(value for name, value in request.GET.items() if name not in PLACE),
+        query=request.GET.urlencode(),
+    )
+
+
+@requires(FIND_SPACE)
+def space_download(request: PortalRequest, shape: str) -> HttpResponse:
+    """The same as a file, for the same question."""
+    search = _search(request)
+    sort = order_of(search.place)
+    order = "-vacant_space_m2" if sort.descending else "km"
+    found = spaces(request.actor, search.rows.order_by(order, "asset_id")[:MOST_IN_FILE])
+    shown = [fields()[one] for one in COLUMNS]
+    headings = [_("Owner"), *(str(one.label) for one in shown), _("Distance in km")]
+    rows = (
+        [
+            one.asset.owner,
+            *(one.asset.in_file(field) for field in shown),
+            round(one.km, 2) if one.km is not None else None,
+        ]
+        for one in found
+    )
+    write: Any = as_xlsx if shape == "xlsx" else as_csv
+    answer: HttpResponse = write(headings, rows, name=dated("vacant-space"))
+    return answer
+
+
+COLUMNS = (
+    "name",
+    "locality",
+    "address",
+    "town",
+    "postcode",
+    "use",
+    "vacant_space_m2",
+    "vacant_from_on",
+    "vacant_contact",
+)

@@ -1,0 +1,169 @@
+"""The diary: which dates, in which order, to whom; and the last day to give notice, held against an oracle."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assets.diary.kinds import Entry
+from assets.diary.queries import LastDay, Months, lines, named
+from assets.register.models import AssetSight
+from partners import clock
+from sharing.levels import Level
+from tests.assets.shares.journeys import sign_in
+from tests.roles import OWNER, acting_as
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+TODAY = dt.date(2026, 6, 15)
+
+
+def in_time(given_on: dt.date, months: int, event: dt.date) -> bool:
+    """Whether notice given on a day has run its whole months by the event: counted on the calendar, by hand."""
+    full = (event.year - given_on.year) * 12 + event.month - given_on.month
+    return full > months or (full == months and given_on.day <= event.day)
+
+
+def oracle(event: dt.date, months: int) -> dt.date:
+    """The last day from which the notice is in time: walk back day by day."""
+    day = event
+    while not in_time(day, months, event):
+        day -= dt.timedelta(days=1)
+    return day
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+@given(event=st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), months=st.integers(0, 60))
+def test_the_last_day_to_give_notice(db: Any, event: dt.date, months: int) -> None:
+    sql = f"SELECT {LastDay.template.replace('%(expressions)s', '{}')}".format(
+        "%s::date" + LastDay.arg_joiner + Months.template.replace("%(expressions)s", "%s")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [event, months])
+        assert cursor.fetchone()[0] == oracle(event, months)
+
+
+def leases(world: World) -> dict[str, Any]:
+    """Aber's hall and Cwm's station are shared in detail with the forum, the depot only as a summary."""
+    made = {
+        "Hall": world.aber.owns(
+            "Hall",
+            lease_expires_on=dt.date(2027, 8, 31),
+            lease_break_on=dt.date(2026, 12, 25),
+            rent_review_on=dt.date(2026, 8, 1),
+            lease_starts_on=dt.date(2017, 9, 1),
+            notice_months=6,
+        ),
+        "Depot": world.aber.owns("Depot", lease_expires_on=dt.date(2027, 1, 1), notice_months=3),
+        "Station": world.cwm.owns("Station", lease_expires_on=dt.date(2026, 7, 1)),
+        "Secret": world.dol.owns("Secret", lease_expires_on=dt.date(2026, 7, 2), notice_months=1),
+        "Gone": world.aber.owns("Gone", lease_expires_on=dt.date(2027, 1, 1), retired_on=dt.date(2025, 1, 1)),
+    }
+    for name, level in {"Hall": Level.DETAIL, "Depot": Level.SUMMARY, "Gone": Level.DETAIL}.items():
+        world.aber.shares(made[name], with_=world.forum.audience, at=level)
+    world.aber.shares(made["Hall"], with_=world.bryn.audience, at=Level.COMMERCIAL)
+    world.cwm.shares(made["Station"], with_=world.forum.audience, at=Level.DETAIL)
+    return made
+
+
+EXPECTED = {
+    ("Hall", Entry.STARTS, dt.date(2017, 9, 1), None),
+    ("Hall", Entry.NOTICE_BREAK, dt.date(2026, 6, 25), dt.date(2026, 6, 25)),
+    ("Station", Entry.EXPIRES, dt.date(2026, 7, 1), None),
+    ("Hall", Entry.RENT_REVIEW, dt.date(2026, 8, 1), None),
+    ("Hall", Entry.BREAK, dt.date(2026, 12, 25), dt.date(2026, 6, 25)),
+    ("Hall", Entry.NOTICE_EXPIRES, dt.date(2027, 2, 28), dt.date(2027, 2, 28)),
+    ("Hall", Entry.EXPIRES, dt.date(2027, 8, 31), dt.date(2027, 2, 28)),
+}
+
+
+def test_dates_are_shown_at_level_detail_once_each(world: World) -> None:
+    with clock.at(TODAY):
+        leases(world)
+        actor = world.bryn.actor()
+        found = named(actor, lines(actor).order_by("on", "key")[:100])
+        told = {(one.name, one.entry, one.on, one.notice_on) for one in found}
+        assert told == EXPECTED
+        assert len(found) == len(told), "a property behind two doors is one"
+        own = named(world.aber.actor(), lines(world.aber.actor()).order_by("on", "key")[:100])
+        assert {one.name for one in own} == {"Hall", "Depot", "Station"}
+
+
+def test_the_page_and_the_file_hold_what_is_filtered(world: World, client: Client) -> None:
+    with clock.at(TODAY):
+        leases(world)
+        sign_in(client, world.bryn.viewer)
+        asked = {
+            "": 6,
+            "when=past": 1,
+            "when=month": 2,
+            "when=quarter": 3,
+            "when=month&when=past": 3,
+            "kind=expires": 2,
+            "kind=break&kind=notice_break": 2,
+            "owner=own": 0,
+            "owner=others": 6,
+            "month=2026-12": 1,
+        }
+        for query, number in asked.items():
+            page = client.get(f"/diary/?{query}")
+            assert page.context["total"] == len(page.context["lines"]) == number, query
+            text = client.get(f"/diary/download.csv?{query}").content.decode("utf-8-sig")
+            assert len(list(csv.reader(io.StringIO(text)))) == number + 1, query
+        for query in ("when=soon", "month=2026-13", "month=x", "colour=red", "sort=name"):
+            assert client.get(f"/diary/?{query}").status_code == 400, query
+        text = client.get("/diary/").content.decode()
+        assert text.index("June 2026") < text.index("July 2026") < text.index("August 2027")
+
+
+def test_a_date_that_changes_moves_and_what_is_ended_is_gone(world: World) -> None:
+    with clock.at(TODAY):
+        made = leases(world)
+        world.aber.owns("Hall", lease_break_on=None, notice_months=12)
+        actor = world.bryn.actor()
+        found = {
+            one.entry: one.on for one in named(actor, lines(actor).order_by("on", "key")[:9]) if one.name == "Hall"
+        }
+        assert Entry.BREAK not in found
+        assert found[Entry.NOTICE_EXPIRES] == dt.date(2026, 8, 31)
+        with acting_as(OWNER):
+            AssetSight.objects.unscoped(because="a test").filter(asset=made["Hall"]).exclude(until=dt.date.max).update(
+                until=TODAY - dt.timedelta(days=1)
+            )
+        actor = world.bryn.actor()
+        assert {one.name for one in named(actor, lines(actor).order_by("on", "key")[:9])} == {"Station"}
+
+
+def test_pages_follow_each_other_at_a_constant_cost(world: World, client: Client) -> None:
+    with clock.at(TODAY):
+        for number in range(14):
+            world.aber.owns(
+                f"Hall {number:02}",
+                lease_expires_on=dt.date(2027, 8, 31),
+                lease_break_on=dt.date(2027, 8, 31),
+                notice_months=number,
+            )
+        sign_in(client, world.aber.manager)
+        for sort in ("on", "-on"):
+            seen: list[Any] = []
+            counts, url = set(), f"?sort={sort}"
+            while url:
+                with CaptureQueriesContext(connection) as queries:
+                    page = client.get(f"/diary/{url}")
+                seen += [(one.name, one.entry) for one in page.context["lines"]]
+                url = page.context["turned"].next_url
+                counts.add(len(queries))
+            assert len(seen) == len(set(seen)) == 56, sort
+            assert len(counts) == 1

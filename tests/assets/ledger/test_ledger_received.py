@@ -1,0 +1,80 @@
+"""What the body sees of others: one line a property, as far and as long as it is really seen; asked to be kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from assets.ledger.queries import received
+from assets.register.models import Asset
+from assets.register.queries import reach_of
+from assets.requests.models import DisclosureRequest
+from partners import clock
+from partners.people.waiting import waiting_for
+from sharing.levels import Level
+from tests.assets.shares.journeys import posted, sign_in
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+LEDGER = "/shares/received/"
+TODAY = dt.date(2026, 6, 15)
+
+
+def day(number: int) -> dt.date:
+    return TODAY + dt.timedelta(days=number)
+
+
+def furnish(world: World) -> list[Asset]:
+    one, two, three = (world.aber.owns(f"Depot {number}") for number in range(3))
+    clinic, secret = world.cwm.owns("Clinic"), world.dol.owns("Secret")
+    world.aber.shares(one, with_=world.bryn.audience, at=Level.DETAIL, until=day(5))
+    world.aber.shares(one, with_=world.forum.audience, at=Level.DETAIL, until=day(400))
+    world.aber.shares(one, with_=world.forum.audience, at=Level.LISTED, until=day(900))
+    world.aber.shares(two, with_=world.bryn.audience, at=Level.SUMMARY, until=day(10))
+    world.aber.shares(three, with_=world.cwm.audience, at=Level.SUMMARY, until=day(10))
+    world.cwm.shares(clinic, with_=world.forum.audience, at=Level.COMMERCIAL, until=day(20))
+    world.bryn.owns("Own")
+    return [one, two, three, clinic, secret]
+
+
+def test_each_property_once_as_its_own_page_says(world: World, client: Client) -> None:
+    with clock.at(TODAY):
+        assets = furnish(world)
+        actor = world.bryn.actor()
+        found = {row.asset_id: (row.level, row.until) for row in received(actor)}
+        reached = {one.pk: reach_of(actor, one) for one in assets}
+        assert found == {pk: (reach.level, reach.until) for pk, reach in reached.items() if reach}
+        assert len(found) == 3
+        sign_in(client, world.bryn.viewer)
+        for query, number in {"": 3, "ending=soon": 2, f"owner={world.cwm.organisation.pk}": 1, "level=3": 1}.items():
+            page = client.get(f"{LEDGER}?{query}")
+            assert page.context["total"] == len(page.context["lines"]) == number, query
+            file = client.get(f"/shares/received.csv?{query}").content.decode()
+            assert len(file.strip().splitlines()) == number + 1
+        assert client.get(f"{LEDGER}?owner={world.dol.organisation.pk}").status_code == 400
+        assert [one.name for one in client.get(f"{LEDGER}?sort=-name").context["lines"]] == [
+            "Depot 1",
+            "Depot 0",
+            "Clinic",
+        ]
+
+
+def test_what_ends_soon_is_asked_for_again_with_one_click(world: World, client: Client) -> None:
+    with clock.at(TODAY):
+        _one, two, three, clinic, _secret = furnish(world)
+        assert [one.url for one in waiting_for(world.bryn.actor())] == [f"{LEDGER}?ending=soon"]
+        sign_in(client, world.bryn.manager)
+        key = str(client.get(LEDGER).context["key"])
+        ticked = [str(one.pk) for one in (two, three, clinic)]
+        fields = posted(world.bryn, asset=ticked, key=key, query="ending=soon")
+        for _ in range(2):  # the button pressed twice
+            assert client.post("/shares/received/keep/", fields)["Location"] == f"{LEDGER}?ending=soon"
+        made = DisclosureRequest.objects.made_by(world.bryn.actor())
+        assert {(one.owner.slug, one.level, one.until) for one in made} == {
+            ("aber", 2, dt.date(2027, 6, 15)),
+            ("cwm", 4, dt.date(2027, 6, 15)),
+        }, "what is not seen is left out"
+        assert made.count() == 2

@@ -1,0 +1,118 @@
+"""Vacant space: how much, where, from when, to whoever sees it in detail, and whom to ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assets.register.nearness import Place, km_between
+from assets.space.forms import place_in
+from sharing.levels import Level
+from tests.assets.shares.journeys import sign_in
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
+
+NOWHERE = Place(51.0, -3.0)
+
+
+def spaces(client: Client, query: str) -> list[str]:
+    page = client.get(f"/space/?{query}")
+    assert page.status_code == 200, query
+    found = [one.asset.name for one in page.context["spaces"]]
+    assert page.context["total"] == len(found)
+    file = client.get(f"/space/download.csv?{query}").content.decode("utf-8-sig").strip().splitlines()
+    assert len(file) == len(found) + 1, query
+    return found
+
+
+@pytest.fixture
+def furnished(world: World, client: Client) -> World:
+    facts = {
+        "Mill": (world.aber, 51.01, 300, dt.date(2026, 10, 1), Level.DETAIL, "office", "Estates desk, 01234 567890"),
+        "Barn": (world.aber, 51.05, 900, None, Level.COMMERCIAL, "depot", ""),
+        "Tower": (world.cwm, 51.00, 120, dt.date(2027, 1, 1), Level.DETAIL, "office", ""),
+        "Hidden": (world.aber, 51.00, 500, None, Level.SUMMARY, "office", ""),
+        "Secret": (world.dol, 51.00, 500, None, Level.DETAIL, "office", ""),
+        "Full": (world.aber, 51.00, 0, None, Level.DETAIL, "office", ""),
+    }
+    for name, (owner, latitude, area, since, level, use, contact) in facts.items():
+        asset = owner.owns(
+            name,
+            town="Pontarddu" if name == "Mill" else "Elsewhere",
+            latitude=latitude,
+            longitude=-3.0,
+            coordinate_system="wgs84",
+            vacant_space_m2=area,
+            vacant_from_on=since,
+            vacant_contact=contact,
+            use=use,
+        )
+        if owner is not world.dol:
+            owner.shares(asset, with_=world.forum.audience, at=level)
+    sign_in(client, world.bryn.manager)
+    return world
+
+
+@pytest.mark.usefixtures("furnished")
+def test_how_much_where_from_when(client: Client) -> None:
+    for query, expected in {
+        "": ["Barn", "Mill", "Tower"],
+        "area=250": ["Barn", "Mill"],
+        "area=1,000": [],
+        "by_day=31&by_month=10&by_year=2026": ["Barn", "Mill"],
+        "use=office": ["Mill", "Tower"],
+        "where=pontarddu": ["Mill"],
+        "where=51.0,-3.0": ["Tower", "Mill"],
+        "where=51.0,-3.0&km=10": ["Tower", "Mill", "Barn"],
+        "where=51.0,-3.0&km=1": ["Tower"],
+        "where=329900,122400&km=2": ["Tower", "Mill"],
+        "owner=own": [],
+    }.items():
+        assert spaces(client, query) == expected, query
+    page = client.get("/space/").content.decode()
+    assert "Estates desk, 01234 567890" in page
+    for query in ("colour=red", "near=x", f"near={uuid.uuid4()}"):
+        assert client.get(f"/space/?{query}").status_code == 400, query
+    for query in ("where=900,900000000", "area=x", "by_day=1"):
+        assert client.get(f"/space/?{query}").status_code == 422, query
+
+
+def test_near_a_property_that_one_sees(furnished: World, client: Client) -> None:
+    beside = furnished.bryn.owns("Clinic", latitude=51.05, longitude=-3.0, coordinate_system="wgs84")
+    assert spaces(client, f"near={beside.pk}&km=2") == ["Barn"]
+    secret = furnished.dol.owns("Secret", latitude=51.0, longitude=-3.0)
+    found = {
+        client.get(f"/space/?near={pk}").content.replace(str(pk).encode(), b"") for pk in (secret.pk, uuid.uuid4())
+    }
+    assert len(found) == 1
+
+
+def test_the_cost_does_not_grow(furnished: World, client: Client) -> None:
+    with CaptureQueriesContext(connection) as few:
+        client.get("/space/?where=51,-3")
+    for number in range(30):
+        asset = furnished.aber.owns(f"Hall {number}", latitude=51.0, longitude=-3.0, vacant_space_m2=100 + number)
+        furnished.aber.shares(asset, with_=furnished.forum.audience, at=Level.DETAIL)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get("/space/?where=51,-3")
+    assert page.context["total"] == 32
+    assert len(few) == len(many)
+    following = client.get("/space/" + page.context["turned"].next_url)
+    assert len(page.context["spaces"]) + len(following.context["spaces"]) == 32
+
+
+def test_positions_and_distances() -> None:
+    assert place_in("51.5, -3.2") == Place(51.5, -3.2)
+    assert place_in("Bridgend 2") is None
+    grid = place_in("318000 176000")
+    assert grid is not None
+    assert km_between(grid, Place(51.4774, -3.1818)) < 1
+    assert round(km_between(NOWHERE, Place(52.0, -3.0))) == 111

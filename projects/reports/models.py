@@ -227,7 +227,7 @@ class Report(ScopedModel):
         return self.state == State.PUBLISHED
 
 
-class SentenceQuerySet(ScopedQuerySet["StorySentence"]):
+class ReportSentenceQuerySet(ScopedQuerySet["StorySentence"]):
     """Sentences of stories."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -267,7 +267,7 @@ class StorySentence(ScopedModel):
     closed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
-    objects = SentenceQuerySet.as_manager()
+    objects = ReportSentenceQuerySet.as_manager()
 
     class Meta:
         ordering = ("place", "created_at", "pk")

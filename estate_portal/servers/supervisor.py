@@ -107,7 +107,7 @@ class Supervisor:
             )
         self.say(f"The {program.name} ended (exit code {code}); starting it again.")
         _end_group(program.process.pid if program.process else 0)
-        time.sleep(min(program.restarts, 3))
+        time.sleep(min(program.restarts - 1, 3))  # at once the first time: people are waiting
         program.start()
 
     def _stop_soon(self, _number: int, _frame: FrameType | None) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -125,7 +126,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         place=place,
         mine=mine,
         lines=scene.to_score(lines, mine),
-        board=scene.board_html(actor, workshop, now["kind"], version=now["version"]),
+        # asked for by the whole page only: a part that follows one's own deed renders no board
+        board=SimpleLazyObject(lambda: scene.board_html(actor, workshop, now["kind"], version=now["version"])),
         form=form or CardForm(initial={"key": uuid.uuid4()}),
         key=uuid.uuid4(),
         is_gather=phase == Phase.GATHER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,11 +20,16 @@ MANAGERS = (
     "/assets/change-many/?use=office", "/assets/change-many/?use=office&step=check&set-tenure=pfi", "/filters/",
     "/filters/add/assets/?use=office", "/columns/assets/",
 )  # fmt: skip
+#: the workshop of the demo that can be run now
+HUBS = tuple(
+    f"/workshops/{uuid.uuid5(uuid.NAMESPACE_URL, 'demo workshop Shared hubs: what next?')}/{part}"
+    for part in ("", "cards/", "room/", "console/", "screen/", "action/")
+)
 PEOPLE: dict[str, tuple[str, ...]] = {
     "": OPEN,
     "mair@abergwen.example": EVERYBODYS + MANAGERS,
     "tomos@abergwen.example": ("/people/", "/people/invite/", "/trail/"),
-    "cadi@abergwen.example": ("/reports/", "/reports/schedule/", "/reports/schedule/add/", "/forums/", "/assets/"),
+    "cadi@abergwen.example": ("/join/", *HUBS, "/reports/", "/reports/schedule/", "/reports/schedule/add/", "/forums/", "/assets/"),
     "huw@heddlu-gorwel.example": ("/", "/assets/", "/forums/"),
     "gwen@harbwr.example": ("/", "/assets/", "/shares/", "/people/"),
     "lowri@tan-gorwel.example": ("/", "/assets/"),

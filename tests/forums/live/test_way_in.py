@@ -59,6 +59,7 @@ def test_a_guest_learns_nothing_from_a_code_until_the_chair_lets_them_in(cast: W
     assert room in right.get(WAIT).content.decode()
     text = right.get(room).content.decode()
     assert "A secret hub" in text
+    assert '<ol class="govuk-list portal-cards">' in text, "the board is markup, not text"
     assert wrong.get(room).status_code == 404
     other = workshop_in(cast)
     assert right.get(reverse("forums:room", args=[other.pk])).status_code == 404

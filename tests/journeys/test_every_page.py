@@ -29,7 +29,9 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "": OPEN,
     "mair@abergwen.example": EVERYBODYS + MANAGERS,
     "tomos@abergwen.example": ("/people/", "/people/invite/", "/trail/"),
-    "cadi@abergwen.example": ("/join/", *HUBS, "/reports/", "/reports/schedule/", "/reports/schedule/add/", "/forums/", "/assets/"),
+    "cadi@abergwen.example": (
+        "/join/", *HUBS, "/reports/", "/reports/schedule/", "/reports/schedule/add/", "/forums/", "/assets/",
+    ),
     "huw@heddlu-gorwel.example": ("/", "/assets/", "/forums/"),
     "gwen@harbwr.example": ("/", "/assets/", "/shares/", "/people/"),
     "lowri@tan-gorwel.example": ("/", "/assets/"),

@@ -81,7 +81,7 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     assert {letter.to[0] for letter in mailoutbox} == {cast.chair.email, cast.bryn.manager.email}
     letter = mailoutbox[0]
     assert "Hubs" not in letter.subject + str(letter.body)
-    name, content, kind = letter.attachments[0]  # type: ignore[misc]
+    name, content, kind = letter.attachments[0]
     assert (name, kind) == ("workshop.ics", "text/calendar")
     (entry,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
     assert str(entry["UID"]) == f"{workshop.pk}@estate-portal"
@@ -97,5 +97,5 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **PLAN, key=str(workshop.pk))
     mailoutbox.clear()
     deliver_all()
-    again = icalendar.Calendar.from_ical(mailoutbox[0].attachments[0][1]).walk("VEVENT")[0]  # type: ignore[index]
+    again = icalendar.Calendar.from_ical(mailoutbox[0].attachments[0][1]).walk("VEVENT")[0]
     assert (again["SEQUENCE"], again["UID"]) == (1, entry["UID"])

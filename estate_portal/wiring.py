@@ -7,6 +7,9 @@ from assets.register.permissions import SEE_ASSET
 from assets.register.saved import PROPERTIES
 from assets.requests.permissions import SEE_REQUEST
 from assets.requests.waiting import requests_waiting
+from forums.charter.waiting import charters_waiting
+from forums.discussion.permissions import SEE_THREAD
+from forums.discussion.queries import THREAD_SOURCE
 from forums.initiatives.evidence import measures
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.permissions import SEE_INITIATIVE
@@ -18,6 +21,7 @@ from forums.membership.chain import Source
 from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
+from forums.skills.waiting import matches_waiting
 from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_cards, found_workshops
 from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
@@ -59,6 +63,8 @@ def wire() -> None:
             actions_waiting,
             requests_waiting,
             ending_waiting,
+            charters_waiting,
+            matches_waiting,
         ]
     )
     origins.fill([Source(CARD, found_cards)])
@@ -67,12 +73,13 @@ def wire() -> None:
     panels.fill([benefits_on, stories_on_project, reports_on])
     forum_panels.fill([workshops_on_forum, stories_on_forum])
     measures.fill([(Criterion.TEAM, has_team)])
-    sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops)])
+    sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE])
     linked.fill(
         [
             Linked(SEE_ASSET, "assets:asset"),
             Linked(SEE_REQUEST, "assets:disclosure"),
             Linked(SEE_FORUM, "forums:forum"),
+            Linked(SEE_THREAD, "forums:thread"),
             Linked(SEE_INITIATIVE, "forums:initiative"),
             Linked(SEE_WORKSHOP, "forums:workshop"),
             Linked(SEE_MINUTES, "forums:minutes"),

@@ -1,13 +1,17 @@
 """Table of contents of the forums floor, for Django. Nothing else imports this."""
 
+from forums.charter.models import Charter, Priority, Pulse, PulsePresence, PulseVote, SignOff
+from forums.discussion.models import Post, PostVersion, Thread
 from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position
 from forums.logbook.models import Action, Decision
 from forums.membership.models import Forum, ForumMembership, ForumRole
+from forums.skills.models import Match, Skill
 from forums.workshops.models import Card, Correction, Dot, Minutes, Participant, RoomState, Score, Workshop
 
 __all__ = [
     "Action",
     "Card",
+    "Charter",
     "Correction",
     "Decision",
     "Dot",
@@ -17,11 +21,21 @@ __all__ = [
     "ForumRole",
     "Initiative",
     "InitiativePartner",
+    "Match",
     "Minutes",
     "Move",
     "Participant",
     "Position",
+    "Post",
+    "PostVersion",
+    "Priority",
+    "Pulse",
+    "PulsePresence",
+    "PulseVote",
     "RoomState",
     "Score",
+    "SignOff",
+    "Skill",
+    "Thread",
     "Workshop",
 ]

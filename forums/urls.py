@@ -1,10 +1,13 @@
 """Site map of the forums floor, room by room."""
 
+from forums.charter.urls import urlpatterns as charter_urls
+from forums.discussion.urls import urlpatterns as discussion_urls
 from forums.initiatives.urls import urlpatterns as initiatives_urls
 from forums.live.urls import urlpatterns as live_urls
 from forums.logbook.urls import urlpatterns as logbook_urls
 from forums.membership.urls import urlpatterns as membership_urls
 from forums.outcomes.urls import urlpatterns as outcomes_urls
+from forums.skills.urls import urlpatterns as skills_urls
 from forums.workshops.urls import urlpatterns as workshop_urls
 
 app_name = "forums"
@@ -15,4 +18,7 @@ urlpatterns = [
     *live_urls,
     *outcomes_urls,
     *logbook_urls,
+    *charter_urls,
+    *discussion_urls,
+    *skills_urls,
 ]

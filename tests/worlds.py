@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import Facts, store
+from forums.charter.models import Charter, Priority, Pulse, PulsePresence, PulseVote, SignOff
+from forums.discussion.models import Post, PostVersion, Thread
 from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position
 from forums.logbook.models import Action, Decision
 from forums.membership.models import Forum, ForumMembership, ForumRole
+from forums.skills.models import Match, Skill
 from partners import clock
 from partners.acting.action import author
 from partners.organisations.models import Organisation
@@ -232,6 +235,90 @@ def make_evidence(initiative: Initiative, body: Body, **facts: Any) -> Evidence:
     )
     shown.save(force_insert=True)
     return shown
+
+
+def make_thread(forum: Forum, body: Body, title: str = "Halls") -> Thread:
+    """A talk for the whole forum, with one post that was edited. As the owner role."""
+    thread = Thread(
+        forum=forum,
+        audience=forum.audience,
+        title=title,
+        started_by=body.manager,
+        started_for=body.organisation,
+    )
+    thread.save(force_insert=True)
+    post = Post(
+        thread=thread, audience=forum.audience, organisation=body.organisation, person=body.manager, text=f"{title}?"
+    )
+    post.save(force_insert=True)
+    PostVersion(post=post, audience=forum.audience, text=f"{title}!").save(force_insert=True)
+    return thread
+
+
+def make_charter(forum: Forum, body: Body, text: str = "A front desk in every town") -> Charter:
+    """A charter with one priority that `body` brought and signed off. As the owner role."""
+    charter = Charter(
+        forum=forum,
+        audience=forum.audience,
+        version=1,
+        principles={"vision": text},
+        published_by=body.manager,
+        published_for=body.organisation,
+    )
+    charter.save(force_insert=True)
+    Priority(charter=charter, audience=forum.audience, place=1, text=text, brought_by=[body.organisation.pk]).save(
+        force_insert=True
+    )
+    SignOff(charter=charter, audience=forum.audience, organisation=body.organisation, person=body.administrator).save(
+        force_insert=True
+    )
+    return charter
+
+
+def make_pulse(forum: Forum, body: Body) -> Pulse:
+    """A pulse that is open, and that one person has answered. As the owner role."""
+    pulse = Pulse(
+        forum=forum,
+        audience=forum.audience,
+        opened_by=body.manager,
+        opened_for=body.organisation,
+        closes_on=AGES,
+        answered=1,
+    )
+    pulse.save(force_insert=True)
+    PulsePresence(pulse=pulse, person=body.viewer).save(force_insert=True)
+    PulseVote(pulse=pulse, audience=forum.audience, principle="vision", score=1).save(force_insert=True)
+    return pulse
+
+
+def make_skill(forum: Forum, body: Body, direction: str = "offer", title: str = "A valuer") -> Skill:
+    """What a body offers or needs. As the owner role."""
+    skill = Skill(
+        forum=forum,
+        audience=forum.audience,
+        organisation=body.organisation,
+        direction=direction,
+        field="valuation",
+        title=title,
+        person=body.manager,
+    )
+    skill.save(force_insert=True)
+    return skill
+
+
+def make_match(offer: Skill, need: Skill, answers: Body, state: str = "proposed") -> Match:
+    """An offer and a need laid beside each other, for `answers` to answer. As the owner role."""
+    match = Match(
+        offer=offer,
+        need=need,
+        audience=offer.audience,
+        organisation=answers.organisation,
+        proposed_for=need.organisation,
+        proposed_by=answers.manager,
+        state=state,
+    )
+    match.save(force_insert=True)
+    return match
 
 
 def make_action(forum: Forum, body: Body, text: str = "Measure the hall", **facts: Any) -> Action:

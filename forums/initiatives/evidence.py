@@ -16,6 +16,7 @@ from forums.initiatives.models import Evidence, Initiative, InitiativePartner, M
 from forums.initiatives.stages import NEEDS, ORDER, WAYS, Criterion, Outcome, Stage, Way, needed_for
 from forums.membership.models import ForumRole, ForumRoleKind
 from forums.membership.queries import agreement_of, shares_with
+from forums.skills.queries import offers_skill
 from partners import clock
 from partners.wired import Wired
 from sharing.agreements.models import Acceptance
@@ -146,6 +147,6 @@ def shares_data(actor: Actor, initiative: Initiative, at: Level = Level.LISTED) 
 OWN_MEASURES: tuple[Measure, ...] = (
     (Criterion.REPRESENTATIVE, _has_representative),
     (Criterion.AGREEMENT, _has_accepted),
-    (Criterion.SHARED, shares_data),
+    (Criterion.SHARED, lambda actor, one: shares_data(actor, one) or offers_skill(actor, one.forum)),
     (Criterion.PLANS, lambda actor, initiative: shares_data(actor, initiative, Level.DETAIL)),
 )

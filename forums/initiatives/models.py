@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, TypeVar
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.initiatives.stages import Answer, Criterion, Outcome, Stage, is_forward
+from forums.membership.confidence import InsideQuerySet
 from forums.membership.models import Forum
 from partners import clock
-from partners.scoping.queries import ScopedModel, ScopedQuerySet
+from partners.scoping.queries import ScopedModel
 from sharing.audiences.models import Audience
-
-if TYPE_CHECKING:
-    from partners.acting.actor import Actor
-
-M_co = TypeVar("M_co", bound=models.Model, covariant=True)
-
-
-class InsideQuerySet(ScopedQuerySet[M_co]):
-    """Rows of a forum, to the bodies that have joined it."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the forums that the body acted for is in; a portal administrator as such sees none."""
-        if actor.organisation is None:
-            return self.none()
-        return self.filter(audience__in=actor.audiences).scoped(actor.label)
 
 
 class Status(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Confidence: a row of a forum that only some of its bodies read. To the others it does not exist."""
+"""Rows of a forum: for everybody in it, or in confidence to some of its bodies; to the others they do not exist."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class InsideQuerySet(ScopedQuerySet[M_co]):
+    """Rows of a forum, to the bodies that have joined it."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the forums that the body acted for is in; a portal administrator as such sees none."""
+        if actor.organisation is None:
+            return self.none()
+        return self.filter(audience__in=actor.audiences).scoped(actor.label)
 
 
 class InConfidenceQuerySet(ScopedQuerySet[M_co]):

@@ -25,6 +25,7 @@ class Role(StrEnum):
     PROPERTY_MANAGER = "property_manager"
     BENEFITS_MANAGER = "benefits_manager"
     FINANCE = "finance"
+    SPONSOR = "sponsor"
     ADMINISTRATOR = "administrator"
 
 

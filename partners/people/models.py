@@ -119,6 +119,7 @@ class RoleInOrganisation(models.TextChoices):
     PROPERTY_MANAGER = "property_manager", _("Property manager: keeps the register and shares from it")
     BENEFITS_MANAGER = "benefits_manager", _("Benefits manager: reports benefits and validates those of others")
     FINANCE = "finance", _("Finance: attests the figures of benefits")
+    SPONSOR = "sponsor", _("Executive sponsor: signs off charters for the organisation")
     ADMINISTRATOR = "administrator", _("Administrator: looks after people and agreements")
 
 

@@ -59,6 +59,11 @@ NOT_POLICED = {
 
 #: unique constraints of tenant tables that do not begin with the owner, each with the reason
 SHARED_UNIQUENESS = {
+    "forums_move (initiative_id)": "one open move an initiative, which its forum's members see",
+    "forums_charter (audience_id, version)": "a forum's own versions, which its members see",
+    "forums_priority (charter_id, place)": "a charter's own priorities, in their order",
+    "forums_pulse (audience_id)": "one open pulse a forum, which its members see",
+    "forums_pulsepresence (person_id, pulse_id)": "one's own: that one has answered",
     "partners_organisation (slug)": "made by portal administrators only, who see every body",
     "partners_organisation (lower(slug::text))": "made by portal administrators only, who see every body",
     "partners_invitation (token_hash)": "a hash of 256 random bits: guessing one is opening it",

@@ -36,12 +36,17 @@ from tests.worlds import (
     enter,
     make_action,
     make_body,
+    make_charter,
     make_decision,
     make_evidence,
     make_forum,
     make_initiative,
+    make_match,
     make_move,
     make_person,
+    make_pulse,
+    make_skill,
+    make_thread,
     take_part,
 )
 
@@ -145,6 +150,12 @@ def furnish(world: World) -> Places:
         }
         asking = make_initiative(world.forum, world.cwm, "Asking")
         take_part(asking, world.aber, "invited")
+        Membership.objects.unscoped(because="the matrix").filter(person=world.aber.administrator).update(
+            roles=["administrator", "sponsor"]
+        )
+        others_skill = make_skill(world.forum, world.bryn, "need", "A need of Bryn's")
+        agreed = make_match(make_skill(world.forum, world.aber), others_skill, world.aber, "agreed")
+        shown = make_evidence(asking, world.aber)
         done = make_action(world.forum, world.aber, done_at=clock.now(), done_by=world.aber.manager)
         made = make_decision(world.forum, world.aber)
         hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
@@ -166,6 +177,9 @@ def furnish(world: World) -> Places:
         "forums:initiative-answer": {"initiative": asking.pk},
         **{name: {"report": objects["draft"]} for name in DRAFTS},
         **{name: {"report": objects["signed_off"]} for name in SIGNED},
+        "forums:evidence-end": {"evidence": shown.pk},
+        "forums:skill-match": {"skill": others_skill.pk},
+        "forums:match-finish": {"match": agreed.pk},
         "forums:action-reopen": {"action": done.pk},
         "forums:decision-replace": {"decision": made.pk},
     }
@@ -219,6 +233,8 @@ def objects_of(
     initiative = make_initiative(forum, body, f"{token} initiative")
     other = next((one for one in others if one is not body), None)
     part = take_part(initiative, other, "invited") if other else initiative.partners.scoped("the matrix").get()
+    thread = make_thread(forum, body, f"{token} thread")
+    skill = make_skill(forum, body, "offer", f"{token} offer")
     share = AssetShare.objects.unscoped(because="the matrix").filter(asset=asset).first()
     role = ForumRole.objects.unscoped(because="the matrix").filter(forum=forum).get()
     workshop, closed = workshop_of(forum, body, role, "live"), workshop_of(forum, body, role, "closed")
@@ -257,6 +273,12 @@ def objects_of(
         "role": role.pk,
         "initiative": initiative.pk,
         "partner": part.pk,
+        "thread": thread.pk,
+        "post": thread.posts.scoped("the matrix").get().pk,
+        "charter": make_charter(forum, body, f"{token} priority").pk,
+        "pulse": make_pulse(forum, body).pk,
+        "skill": skill.pk,
+        "match": make_match(skill, make_skill(forum, other or body, "need", f"{token} need"), body).pk,
         "move": make_move(initiative, body).pk,
         "evidence": make_evidence(initiative, body).pk,
         "action": make_action(forum, body, f"{token} action").pk,

@@ -66,6 +66,7 @@ QUESTIONS = {
     "partners:person-list": ("",),
     "forums:forum-list": ("",),
     "projects:report-list": ("", "?state=published", "?of=own"),
+    "forums:thread-list": ("", "?q=twin", "?for=named"),
     "forums:action-list": ("", "?state=to_do"),
     "forums:decision-list": ("", "?state=open"),
 }

@@ -1,0 +1,142 @@
+"""Pages of charters and pulses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from forums.charter import actions
+from forums.charter.errors import OlderVersion, PulseOpen
+from forums.charter.forms import CharterForm, ConfirmForm, PulseForm, ScoresForm, SignForm
+from forums.charter.models import FEWEST_ANSWERS, Charter, Priority, Pulse
+from forums.charter.permissions import (
+    ANSWER_PULSE,
+    CLOSE_PULSE,
+    OPEN_PULSE,
+    PUBLISH_CHARTER,
+    SEE_CHARTER,
+    SEE_PULSE,
+    SIGN_CHARTER,
+)
+from forums.charter.principles import MEANING, Principle
+from forums.charter.queries import charter_of, members, priorities_of, results_of, signed
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, requires
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from forums.membership.models import Forum
+
+
+@requires(SEE_CHARTER)
+def charter(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """The charter in force, its priorities, who signed it off, and the pulses."""
+    actor, now = request.actor, charter_of(request.actor, forum)
+    bodies = members(actor, forum)
+    principles = [(one, MEANING[one], now.principles.get(one.value, "") if now else "") for one in Principle]
+    return page(
+        request,
+        "forums/charter/charter.html",
+        forum=forum,
+        charter=now,
+        principles=principles,
+        priorities=priorities_of(actor, now, bodies) if now else [],
+        signed=signed(actor, now, bodies) if now else [],
+        pulses=list(Pulse.objects.visible_to(actor).filter(forum=forum).order_by("-opened_at")[:12]),
+        answerable=set(ANSWER_PULSE.rows(actor).values_list("pk", flat=True)) if ANSWER_PULSE.allows(actor) else set(),
+        may_publish=actor.may(PUBLISH_CHARTER, forum),
+        may_sign=now is not None and actor.may(SIGN_CHARTER, now),
+        may_open=actor.may(OPEN_PULSE, forum),
+    )
+
+
+@requires(PUBLISH_CHARTER)
+def charter_publish(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """Publish a new version, starting from the words in force."""
+    actor, now = request.actor, charter_of(request.actor, forum)
+    priorities = list(Priority.objects.visible_to(actor).filter(charter=now)) if now else []
+    form = CharterForm(request.POST or None, actor=actor, forum=forum, charter=now, priorities=priorities)
+    if request.method == "POST" and form.is_valid():
+        made = actions.publish_charter(actor, forum, principles=form.principles(), priorities=form.priorities())
+        messages.success(request, _("Version %(version)s of the charter is in force.") % {"version": made.version})
+        return SeeOther("forums:charter", forum.pk)
+    return page(request, "forums/charter/charter_publish.html", form=form, forum=forum, charter=now)
+
+
+@requires(SIGN_CHARTER)
+def charter_sign(request: PortalRequest, charter: Charter) -> HttpResponse:
+    """Read it once more, then sign it off for the body acted for."""
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.sign_charter(request.actor, charter)
+        except OlderVersion as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The charter is signed off for your organisation."))
+            return SeeOther("forums:charter", charter.forum_id)
+    forum, bodies = charter.forum, members(request.actor, charter.forum)
+    return page(
+        request,
+        "forums/charter/charter_sign.html",
+        form=form,
+        forum=forum,
+        charter=charter,
+        principles=[(one, MEANING[one], charter.principles.get(one.value, "")) for one in Principle],
+        priorities=priorities_of(request.actor, charter, bodies),
+    )
+
+
+@requires(OPEN_PULSE)
+def pulse_open(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """Ask the eight statements."""
+    form = PulseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pulse = actions.open_pulse(request.actor, forum, closes_on=form.cleaned_data["closes_on"])
+        except PulseOpen as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The pulse is open."))
+            return SeeOther("forums:pulse", pulse.pk)
+    return page(request, "forums/charter/pulse_open.html", form=form, forum=forum)
+
+
+@requires(SEE_PULSE)
+def pulse(request: PortalRequest, pulse: Pulse) -> HttpResponse:
+    """How many have answered; once it is over and enough have, how far the forum agrees."""
+    return page(
+        request,
+        "forums/charter/pulse.html",
+        pulse=pulse,
+        forum=pulse.forum,
+        results=results_of(request.actor, pulse),
+        fewest=FEWEST_ANSWERS,
+        may_answer=request.actor.may(ANSWER_PULSE, pulse),
+        may_close=request.actor.may(CLOSE_PULSE, pulse),
+    )
+
+
+@requires(ANSWER_PULSE)
+def pulse_answer(request: PortalRequest, pulse: Pulse) -> HttpResponse:
+    """Answer the eight statements, once."""
+    form = ScoresForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.answer_pulse(request.actor, pulse, scores=form.scores())
+        messages.success(request, _("Your answers are counted. Nobody can see which are yours."))
+        return SeeOther("forums:pulse", pulse.pk)
+    return page(request, "forums/charter/pulse_answer.html", form=form, pulse=pulse, forum=pulse.forum)
+
+
+@requires(CLOSE_PULSE)
+def pulse_close(request: PortalRequest, pulse: Pulse) -> HttpResponse:
+    """Close it before its last day."""
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.close_pulse(request.actor, pulse)
+        messages.success(request, _("The pulse is closed."))
+        return SeeOther("forums:pulse", pulse.pk)
+    return page(request, "forums/charter/pulse_close.html", form=form, pulse=pulse, forum=pulse.forum)

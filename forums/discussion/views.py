@@ -1,0 +1,123 @@
+"""Pages of talk: the threads of a forum, one of them, what a post said before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assets.shares.paging import turn
+from forums.discussion import actions
+from forums.discussion.filters import FILTERS, NEWEST
+from forums.discussion.forms import EditForm, SayForm, StartForm
+from forums.discussion.markdown import rendered
+from forums.discussion.models import Post, PostVersion, Thread
+from forums.discussion.permissions import EDIT_POST, REPLY, SEE_POST, SEE_THREAD, SEE_THREADS, START_THREAD
+from forums.discussion.queries import decisions_in, members, posts_of, readers_of, threads_of
+from forums.logbook.forms import SettleForm
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, requires
+from partners.lists.panel import chips, questions
+from partners.lists.state import read_state
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from forums.membership.models import Forum
+
+
+@requires(SEE_THREADS)
+def thread_list(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """The threads that the body acted for may read, the latest first."""
+    state = read_state(request.GET, reverse("forums:thread-list", args=[forum.pk]), FILTERS, [NEWEST])
+    rows = threads_of(request.actor, forum)
+    for one in FILTERS:
+        if one.name in state.values:
+            rows = rows.filter(one.condition(state.values[one.name]))
+    return page(
+        request,
+        "forums/discussion/thread_list.html",
+        forum=forum,
+        turned=turn(rows, sort=NEWEST, key="id", given=request.GET, kind=dt.datetime.fromisoformat),
+        questions=questions(state, FILTERS, {}),
+        chips=chips(state, FILTERS),
+        clear_url=state.path,
+        may_start=request.actor.may(START_THREAD, forum),
+    )
+
+
+@requires(START_THREAD)
+def thread_start(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """Begin a thread, for everybody or in confidence."""
+    form = StartForm(request.POST or None, actor=request.actor, forum=forum)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        thread = actions.start_thread(
+            request.actor, forum, title=given["title"], text=given["text"], partners=form.named, key=given["key"]
+        )
+        return SeeOther("forums:thread", thread.pk)
+    bodies = list(members(request.actor, forum))
+    return page(request, "forums/discussion/thread_start.html", form=form, forum=forum, bodies=bodies)
+
+
+@requires(SEE_THREAD)
+def thread(request: PortalRequest, thread: Thread) -> HttpResponse:
+    """What was said, what was decided, who can read it; and a box to reply."""
+    actor = request.actor
+    may_reply = actor.may(REPLY, thread)
+    form = SayForm(request.POST or None) if may_reply else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        post = actions.reply(actor, thread, text=form.cleaned_data["text"], key=form.cleaned_data["key"])
+        messages.success(request, _("Your reply is there for everybody who can read this thread."))
+        return SeeOther(f"{reverse('forums:thread', args=[thread.pk])}#post-{post.pk}")
+    posts = posts_of(actor, thread)
+    return page(
+        request,
+        "forums/discussion/thread.html",
+        thread=thread,
+        forum=thread.forum,
+        posts=[(one, rendered(one.text), _is_own(request, one)) for one in posts],
+        decisions=decisions_in(actor, thread),
+        readers=readers_of(actor, thread),
+        may_reply=may_reply,
+        form=form,
+    )
+
+
+@requires(REPLY)
+def thread_decide(request: PortalRequest, thread: Thread) -> HttpResponse:
+    """Mark what was decided: it goes to the decision log, for the same readers."""
+    form = SettleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.mark_decision(request.actor, thread, entry=form.entry())
+        messages.success(request, _("The decision is in the log."))
+        return SeeOther("forums:thread", thread.pk)
+    readers = readers_of(request.actor, thread)
+    return page(request, "forums/discussion/thread_decide.html", form=form, thread=thread, readers=readers)
+
+
+@requires(EDIT_POST)
+def post_edit(request: PortalRequest, post: Post) -> HttpResponse:
+    """Say it differently."""
+    form = EditForm(request.POST or None, initial={"text": post.text})
+    if request.method == "POST" and form.is_valid():
+        actions.edit_post(request.actor, post, text=form.cleaned_data["text"])
+        messages.success(request, _("Your post is changed. What it said before stays readable."))
+        return SeeOther("forums:thread", post.thread_id)
+    return page(request, "forums/discussion/post_edit.html", form=form, post=post, thread=post.thread)
+
+
+@requires(SEE_POST)
+def post_versions(request: PortalRequest, post: Post) -> HttpResponse:
+    """What a post said before it was edited, the latest first."""
+    rows = PostVersion.objects.visible_to(request.actor).filter(post=post).order_by("-until", "pk")
+    versions = [(one, rendered(one.text)) for one in rows]
+    name = "forums/discussion/post_versions.html"
+    return page(request, name, post=post, thread=post.thread, now=rendered(post.text), versions=versions)
+
+
+def _is_own(request: PortalRequest, post: Post) -> bool:
+    return post.person == request.actor.person and post.organisation == request.actor.organisation

@@ -1,0 +1,63 @@
+"""Offers and needs meet: one body lays its own beside another's, the other answers, both say what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+
+from forums.skills.actions import add_skill, answer_match, end_skill, finish_match, match_skill
+from forums.skills.errors import MatchedAlready
+from forums.skills.models import Direction, Field, Skill
+from partners.acting.errors import NotAllowed
+from partners.people.waiting import waiting_for
+from tests.forums.membership.doing import administrator_of, get, post
+from tests.forums.membership.test_second_wall import refused
+from tests.outbox import deliver_all
+
+if TYPE_CHECKING:
+    from tests.worlds import Body, World
+
+
+def added(world: World, body: Body, direction: Direction, title: str = "Valuer", days: int = 5) -> Skill:
+    actor = administrator_of(body)
+    return add_skill(actor, world.forum, direction=direction, field=Field.VALUATION, title=title, days=days)
+
+
+def test_an_offer_meets_a_need(world: World) -> None:
+    offer, need = added(world, world.aber, Direction.OFFER, days=9), added(world, world.bryn, Direction.NEED)
+    page = get(world.bryn.administrator, "forums:skill-list", world.forum.pk).content.decode()
+    assert "Fits yours" in page
+    answer = post(world.bryn.administrator, "forums:skill-match", offer.pk, body=world.bryn, own=str(need.pk))
+    assert answer.status_code == 303
+    deliver_all()
+    assert {one.to[0] for one in mail.outbox} == {"administrator@aber.example", "chair@aber.example"}
+    with pytest.raises(MatchedAlready):
+        match_skill(administrator_of(world.aber), need, own=offer)
+    assert len(waiting_for(administrator_of(world.aber))) == 1
+
+
+def test_only_the_other_body_answers_and_both_may_say_what_came_of_it(world: World) -> None:
+    offer, need = added(world, world.aber, Direction.OFFER), added(world, world.bryn, Direction.NEED)
+    match = match_skill(administrator_of(world.bryn), offer, own=need)
+    assert match.days == 5
+    for body in (world.bryn, world.cwm):
+        with pytest.raises(NotAllowed):
+            answer_match(administrator_of(body), match, agrees=True)
+    administrator_of(world.bryn)
+    assert refused("UPDATE forums_match SET state = 'agreed' WHERE id = %s", match.pk)
+    answer_match(administrator_of(world.aber), match, agrees=True)
+    finish_match(administrator_of(world.bryn), match, days=4, note="Thank you, Aber")
+    assert "Thank you, Aber" in get(world.cwm.viewer, "forums:skill-list", world.forum.pk).content.decode()
+
+
+def test_two_needs_do_not_match_and_what_is_taken_back_is_gone(world: World) -> None:
+    one, other = added(world, world.aber, Direction.NEED), added(world, world.bryn, Direction.NEED)
+    with pytest.raises(NotAllowed):
+        match_skill(administrator_of(world.bryn), one, own=other)
+    end_skill(administrator_of(world.aber), one)
+    with pytest.raises(NotAllowed):
+        end_skill(administrator_of(world.aber), other)
+    assert get(world.bryn.administrator, "forums:skill-match", one.pk).status_code == 404
+    assert get(world.dol.viewer, "forums:skill-list", world.forum.pk).status_code == 404

@@ -22,8 +22,8 @@ from partners.people.models import Membership
 from partners.people.waiting import waiting_for
 from sharing.audiences.actors import actor_for
 from tests.forums.membership.doing import administrator_of, chair, get, post
-from tests.forums.membership.test_second_wall import refused
 from tests.roles import OWNER, acting_as
+from tests.walls import refused
 from tests.worlds import make_person
 
 if TYPE_CHECKING:

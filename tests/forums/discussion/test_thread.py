@@ -18,10 +18,10 @@ from forums.logbook.writing import DecisionEntry
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
 from tests.forums.membership.doing import administrator_of, chair, get, post, signed_in
-from tests.forums.membership.test_second_wall import refused
 from tests.matrix.actors import masked
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
+from tests.walls import refused
 
 if TYPE_CHECKING:
     from tests.worlds import World

@@ -13,8 +13,8 @@ from forums.skills.models import Direction, Field, Skill
 from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
 from tests.forums.membership.doing import administrator_of, get, post
-from tests.forums.membership.test_second_wall import refused
 from tests.outbox import deliver_all
+from tests.walls import refused
 
 if TYPE_CHECKING:
     from tests.worlds import Body, World

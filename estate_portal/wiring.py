@@ -7,14 +7,19 @@ from assets.register.permissions import SEE_ASSET
 from assets.register.saved import PROPERTIES
 from assets.requests.permissions import SEE_REQUEST
 from assets.requests.waiting import requests_waiting
+from forums.charter.panels import charter_on_forum
 from forums.charter.waiting import charters_waiting
+from forums.discussion.panels import talk_on_forum
 from forums.discussion.permissions import SEE_THREAD
 from forums.discussion.queries import THREAD_SOURCE
 from forums.initiatives.evidence import measures
 from forums.initiatives.links import origins, outcomes
+from forums.initiatives.panels import initiatives_on_forum
 from forums.initiatives.permissions import SEE_INITIATIVE
+from forums.initiatives.queries import INITIATIVE_SOURCE
 from forums.initiatives.stages import Criterion
 from forums.initiatives.waiting import initiatives_waiting
+from forums.logbook.panels import logs_on_forum
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
 from forums.membership.chain import Source
@@ -73,7 +78,16 @@ def wire() -> None:
     panels.fill([benefits_on, stories_on_project, reports_on])
     forum_panels.fill([workshops_on_forum, stories_on_forum])
     measures.fill([(Criterion.TEAM, has_team)])
-    sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE])
+    sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE, INITIATIVE_SOURCE])
+    forum_panels.fill(
+        [
+            initiatives_on_forum,
+            logs_on_forum,
+            talk_on_forum,
+            stories_on_forum,
+            charter_on_forum,
+        ]
+    )
     linked.fill(
         [
             Linked(SEE_ASSET, "assets:asset"),

@@ -70,6 +70,20 @@ PEOPLE = (
         ("viewer", "benefits_manager"),
         "benefits manager of the university, who validates others' benefits",
     ),
+    DemoPerson(
+        "delyth@abergwen.example",
+        "Delyth Morris",
+        "abergwen",
+        ("viewer", "sponsor"),
+        "executive sponsor of Abergwen Council",
+    ),
+    DemoPerson(
+        "steffan@glanmor.example",
+        "Steffan Rhys",
+        "glanmor",
+        ("viewer", "sponsor"),
+        "executive sponsor of Glanmor Health Board",
+    ),
     DemoPerson("admin@gorwel.example", "Olwen Brychan", "", (), "portal administrator", is_portal_administrator=True),
 )
 

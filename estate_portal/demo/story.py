@@ -13,6 +13,7 @@ from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import store
 from estate_portal.demo.estates import estate_of
+from estate_portal.demo.forum_life import load_forum_life
 from estate_portal.demo.lists import load_lists
 from estate_portal.demo.people import PASSWORD, PEOPLE
 from estate_portal.demo.projects import load_projects
@@ -57,6 +58,7 @@ def load() -> int:
         forum=west, audience=west.audience, organisation=bodies["harbwr"], invited_by=people["cadi@abergwen.example"]
     ).save(force_insert=True)
     properties = sum(_estate(one.slug, bodies[one.slug], people, west.audience, care.audience) for one in BODIES)
+    load_forum_life(west, people, bodies)
     load_workshops(west, people, bodies)
     load_projects(west, people, bodies)
     load_reports(west, people, bodies)

@@ -28,8 +28,8 @@ def charters_waiting(actor: Actor) -> Iterator[Waiting]:
             if charter.pk not in done:
                 label = _("Sign off the charter of %(forum)s") % {"forum": charter.forum}
                 on = charter.published_at.astimezone(LONDON).date()
-                yield Waiting(label, reverse("forums:charter-sign", args=[charter.pk]), on)
+                yield Waiting(label, reverse("forums:charter-sign", args=[charter.pk]), on, charter.forum_id)
     if ANSWER_PULSE.allows(actor):
         for pulse in ANSWER_PULSE.rows(actor).select_related("forum"):
             label = _("Say how %(forum)s is doing: eight statements") % {"forum": pulse.forum}
-            yield Waiting(label, reverse("forums:pulse-answer", args=[pulse.pk]), pulse.closes_on)
+            yield Waiting(label, reverse("forums:pulse-answer", args=[pulse.pk]), pulse.closes_on, pulse.forum_id)

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from forums.initiatives.errors import (
     AlreadyAsked,
     EvidenceMissing,
@@ -33,8 +35,9 @@ from forums.initiatives.permissions import (
     WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
-from forums.initiatives.queries import OPEN, members
+from forums.initiatives.queries import INITIATIVE, OPEN, members
 from forums.initiatives.stages import FEWEST, MOVES, Answer, Criterion, Outcome, Stage, Way, is_forward
+from forums.logbook.writing import DecisionEntry, write_decision
 from forums.membership.permissions import speaking
 from forums.membership.telling import tell
 from partners import clock
@@ -335,6 +338,10 @@ def _conclude(actor: Actor, move: Move, *, closing: bool = False, without: Organ
     if outcome is Outcome.CARRIED:
         initiative.stage = move.to_stage
         initiative.save(update_fields=["stage"])
+        before, after = move.get_from_stage_display(), move.get_to_stage_display()
+        said = _("%(initiative)s moves from %(before)s to %(after)s")
+        entry = DecisionEntry(said % {"initiative": initiative, "before": before, "after": after}, move.reason)
+        write_decision(actor, initiative.forum, entry, source=(INITIATIVE, initiative.pk))
     record("move_decided", initiative, organisation=_own(actor).pk, outcome=outcome.value, to=move.to_stage)
     parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
     for body in parts.exclude(organisation=without).values_list("organisation", flat=True):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from forums.initiatives.models import Initiative, InitiativePartner, Standing
 from forums.initiatives.stages import ORDER, Stage
+from forums.membership.chain import Source, Step
 from forums.membership.models import ForumMembership, State
 from partners.organisations.models import Organisation
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.scoping.queries import ScopedQuerySet
 
+#: the kind by which others point at an initiative
+INITIATIVE = "initiative"
 OPEN = (Standing.INVITED, Standing.JOINED)
 
 
@@ -62,3 +67,11 @@ def ended(actor: Actor, forum: Forum) -> list[Initiative]:
 def joined_bodies(partners: Iterable[InitiativePartner]) -> set[UUID]:
     """The bodies that take part."""
     return {one.organisation_id for one in partners if one.state == Standing.JOINED}
+
+
+def _steps(actor: Actor, ids: set[UUID]) -> dict[UUID, Step]:
+    rows = Initiative.objects.visible_to(actor).filter(pk__in=ids)
+    return {one.pk: Step(one.title, reverse("forums:initiative", args=[one.pk])) for one in rows}
+
+
+INITIATIVE_SOURCE = Source(INITIATIVE, _steps)

@@ -33,7 +33,7 @@ def initiatives_waiting(actor: Actor) -> Iterator[Waiting]:
     for one in asked.select_related("initiative"):
         label = _("Say whether your organisation takes part in %(initiative)s") % {"initiative": one.initiative}
         on = one.invited_at.astimezone(LONDON).date()
-        yield Waiting(label, reverse("forums:initiative-answer", args=[one.initiative_id]), on)
+        yield Waiting(label, reverse("forums:initiative-answer", args=[one.initiative_id]), on, one.initiative.forum_id)
     moves = list(DECIDE_MOVE.rows(actor).select_related("initiative")) if DECIDE_MOVE.allows(actor) else []
     said = Position.objects.visible_to(actor).filter(organisation=actor.organisation, move__in=moves).order_by("at")
     last = {one.move_id: one for one in said} if moves else {}
@@ -44,4 +44,4 @@ def initiatives_waiting(actor: Actor) -> Iterator[Waiting]:
         facts = {"initiative": move.initiative, "stage": move.get_to_stage_display()}
         label = _("Decide whether %(initiative)s moves to %(stage)s") % facts
         on = own.board_on if own and own.board_on else move.proposed_at.astimezone(LONDON).date()
-        yield Waiting(label, reverse("forums:move", args=[move.pk]), on)
+        yield Waiting(label, reverse("forums:move", args=[move.pk]), on, move.initiative.forum_id)

@@ -55,6 +55,7 @@ from forums.membership.queries import (
 )
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.people.waiting import waiting_for
 from sharing.kinds import kinds
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def forum(request: PortalRequest, forum: Forum) -> HttpResponse:
         may_give=actor.may(GIVE_ROLE, forum),
         as_administrator=actor.is_administrator_of_portal and not inside,
         panels=panels_of(actor, forum) if inside else [],
+        waits=[one for one in waiting_for(actor) if one.about == forum.pk] if inside else [],
     )
 
 

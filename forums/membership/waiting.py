@@ -39,4 +39,4 @@ def forums_waiting(actor: Actor) -> Iterator[Waiting]:
             forum = joined[agreement.audience_id]
             label = _("Accept the new agreement of the forum %(forum)s") % {"forum": forum}
             on = agreement.created_at.astimezone(LONDON).date()
-            yield Waiting(label, reverse("forums:agreement-accept", args=[forum.pk]), on)
+            yield Waiting(label, reverse("forums:agreement-accept", args=[forum.pk]), on, forum.pk)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def matches_waiting(actor: Actor) -> Iterator[Waiting]:
     """Matches to answer. One query."""
     if ANSWER_MATCH.allows(actor):
-        for one in ANSWER_MATCH.rows(actor).select_related("proposed_for"):
+        for one in ANSWER_MATCH.rows(actor).select_related("proposed_for", "need"):
             label = _("Answer %(body)s about a skill") % {"body": one.proposed_for}
             on = one.proposed_at.astimezone(LONDON).date()
-            yield Waiting(label, reverse("forums:match-answer", args=[one.pk]), on)
+            yield Waiting(label, reverse("forums:match-answer", args=[one.pk]), on, one.need.forum_id)

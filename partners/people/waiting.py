@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from partners import clock
 from partners.wired import Wired
 
 if TYPE_CHECKING:
@@ -15,11 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing to do: a sentence that begins with its verb, where to do it, and since when it waits."""
+    """One thing to do: a sentence that begins with its verb, where to do it, and since or until when it waits.
+
+    `about` is the forum that it belongs to, if it belongs to one.
+    """
 
     label: Any
     url: str
     on: dt.date
+    about: uuid.UUID | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether its day is still to come."""
+        return self.on > clock.today()
 
 
 #: each gives what waits for an actor; filled in estate_portal/wiring.py

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0005_saved_filters"),
+        ("partners", "0006_narrower"),
     ]
 
     operations = [

@@ -56,8 +56,8 @@ DROP POLICY forums_pulse_change ON forums_pulse;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forums", "0008_guests_are_announced"),
-        ("partners", "0006_sponsor"),
+        ("forums", "0009_narrower"),
+        ("partners", "0007_sponsor"),
         ("sharing", "0002_own_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,27 @@
+"""Initiatives on the home of a forum: how many at which stage, and the moves that are being decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forums.initiatives.models import Move
+from forums.initiatives.queries import by_stage
+from forums.initiatives.stages import Outcome
+from forums.membership.panels import ForumPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+
+
+def initiatives_on_forum(actor: Actor, forum: Forum) -> Iterator[ForumPanel]:
+    """Active initiatives by stage, the last stage first, and open moves with their answers so far. Three queries."""
+    moves = Move.objects.visible_to(actor).filter(initiative__forum=forum, outcome=Outcome.OPEN)
+    facts = {
+        "forum": forum,
+        "stages": by_stage(actor, forum),
+        "moves": list(moves.select_related("initiative", "proposed_for").order_by("proposed_at", "pk")),
+    }
+    yield ForumPanel("forums/initiatives/parts/on_forum.html", facts)

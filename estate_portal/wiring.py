@@ -76,11 +76,11 @@ def wire() -> None:
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])
     panels.fill([benefits_on, stories_on_project, reports_on])
-    forum_panels.fill([workshops_on_forum, stories_on_forum])
     measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE, INITIATIVE_SOURCE])
     forum_panels.fill(
         [
+            workshops_on_forum,
             initiatives_on_forum,
             logs_on_forum,
             talk_on_forum,

@@ -56,7 +56,7 @@ DROP POLICY forums_pulse_change ON forums_pulse;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forums", "0009_narrower"),
+        ("forums", "0010_what_cards_become"),
         ("partners", "0007_sponsor"),
         ("sharing", "0002_own_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -80,10 +80,10 @@ def _or_nothing(value: str, field: Field) -> str:
     return value if nothing == "NULL" else f"COALESCE({value}, {nothing})"
 
 
-def said_as_record(names: list[Field], said: str = "l.said") -> str:
+def said_as_record(names: list[Field]) -> str:
     """What a row says as typed columns, read from its JSON once."""
     columns = ", ".join(f'"{field.name}" {_type(field)}' for field in names)
-    return f"jsonb_to_record({said}) AS n({columns})"
+    return f"jsonb_to_record(l.said) AS n({columns})"
 
 
 def _held(field: Field) -> str:
@@ -102,6 +102,7 @@ def _differs(field: Field) -> str:
 def _register() -> str:
     parts = " ".join(
         f"LEFT JOIN {PARTS[level]._meta.db_table} {_ALIASES[level]} ON {_ALIASES[level]}.asset_id = a.id"
+        f" AND {_ALIASES[level]}.organisation_id = %(owner)s"  # else the policy is asked of every body's rows
         for level in _PARTS
     )
     dates = ", ".join(f"max(\"on\") FILTER (WHERE kind = '{kind}') AS {name}" for name, kind in LEASE_DATES.items())
@@ -130,13 +131,13 @@ def compared(lines: str) -> str:
       LEFT JOIN assets_asset i ON i.organisation_id = %(owner)s AND i.identity = l.identity
       LEFT JOIN assets_asset p ON p.organisation_id = %(owner)s AND p.id = l.portal_id
     ) l
-    LEFT JOIN assets_asset a ON a.id = l.found
+    LEFT JOIN assets_asset a ON a.id = l.found AND a.organisation_id = %(owner)s
     {_register()}
     LEFT JOIN LATERAL (
       SELECT (SELECT jsonb_object_agg(f.name, f.held) FROM (VALUES {before}) AS f(name, differs, held) WHERE f.differs)
         AS was
-      FROM {said_as_record(every, "CASE WHEN a.id IS NOT NULL THEN l.said END")}
-      WHERE a.id IS NOT NULL AND ({differs})
+      FROM {said_as_record(every)} WHERE a.id IS NOT NULL AND ({differs})
+      OFFSET 0 -- so that a row without a property is not even read: a fence, and a filter before the function
     ) x ON true
     """
 

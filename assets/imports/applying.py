@@ -58,14 +58,14 @@ def take_in(owner: uuid.UUID, staged: str, facts: dict[str, Any], *, author: Aut
         cursor.execute(f"CREATE TEMPORARY TABLE {TAKEN} ON COMMIT DROP AS SELECT * FROM {staged} l", facts)
         cursor.execute(f"ANALYZE {TAKEN}")
         write(Writing(owner, TAKEN, author, "import", {}))
-        derive(TAKEN, {})
+        derive(TAKEN, owner)
 
 
-def derive(staged: str, facts: dict[str, Any]) -> None:
+def derive(staged: str, owner: uuid.UUID) -> None:
     """The narrow rows of what was made and changed."""
     for outcome, new in (("new", True), ("changed", False)):
         which = f"SELECT l.asset_id FROM {staged} l WHERE l.outcome = '{outcome}'"
-        refresh_those(ASSET, which, facts, new=new)
+        refresh_those(ASSET, which, {}, owner=owner, new=new)
 
 
 def fit(staged: str, faults: str) -> str:

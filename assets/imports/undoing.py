@@ -64,7 +64,7 @@ def undo(actor: Actor, held: Import, rows: str) -> dict[str, int]:
         cursor.execute(_MADE.format(rows=rows, free=_free()), facts)
         cursor.execute("ANALYZE import_now, import_back, import_made")
     write(Writing(held.organisation_id, "import_back", author(actor), UNDONE, facts))
-    derive("import_back", facts)
+    derive("import_back", held.organisation_id)
     _remove(facts)
     _retire(actor, held, facts)
     return _tell_fates(facts)
@@ -107,7 +107,7 @@ def _retire(actor: Actor, held: Import, facts: dict[str, Any]) -> None:
         cursor.execute(f"CREATE TEMPORARY TABLE import_retired ON COMMIT DROP AS {compared(lines)}", {**facts, **said})
         cursor.execute("ANALYZE import_retired")
     write(Writing(held.organisation_id, "import_retired", author(actor), UNDONE, facts))
-    derive("import_retired", facts)
+    derive("import_retired", held.organisation_id)
 
 
 def _tell_fates(facts: dict[str, Any]) -> dict[str, int]:

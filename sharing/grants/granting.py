@@ -78,9 +78,9 @@ def refresh(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
     visibility.derive(kind, ids)
 
 
-def refresh_those(kind: Kind, which: str, facts: Mapping[str, Any], *, new: bool) -> None:
-    """The same for the records that a subquery names, however many they are; `new` ones were never shared."""
-    visibility.derive_those(kind, which, facts, new=new)
+def refresh_those(kind: Kind, which: str, facts: Mapping[str, Any], *, owner: uuid.UUID, new: bool) -> None:
+    """The same for the records of one owner that a subquery names, however many; `new` ones were never shared."""
+    visibility.derive_those(kind, which, facts, owner=owner, new=new)
 
 
 def permit(kind: Kind, owner: uuid.UUID, ids: Sequence[uuid.UUID], audience: Audience, level: Level) -> None:

@@ -37,11 +37,11 @@ WITH live AS (
       AND h.level > l.level AND h.until >= l.until)
 )
 SELECT b.record_id, b.door_id, r.organisation_id, b.level, b.until, {columns}
-FROM best b JOIN {source} ON r.id = b.record_id
+FROM best b JOIN {source} ON r.id = b.record_id WHERE {own}
 """
 
 
-def _select(kind: Kind, *, everything: bool, which: str = "ANY(%(ids)s)") -> str:
+def _select(kind: Kind, *, everything: bool, which: str = "ANY(%(ids)s)", own: str = "true") -> str:
     codenames = " ".join(f"WHEN {level.value} THEN '{level.codename}'" for level in Level)
     columns = [
         expression if shown_from == Level.LISTED else f"CASE WHEN b.level >= {shown_from.value} THEN {expression} END"
@@ -62,7 +62,8 @@ def _select(kind: Kind, *, everything: bool, which: str = "ANY(%(ids)s)") -> str
         codenames=codenames,
         top=Level.COMMERCIAL.value,
         these_shares="true" if everything else f"s.{kind.noun}_id = {which}",
-        these_records="true" if everything else f"r.id = {which}",
+        these_records="true" if everything else f"r.id = {which} AND {own}",
+        own=own,
         columns=", ".join(columns),
         source=kind.source,
     )
@@ -81,13 +82,16 @@ def derive(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
         cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {_select(kind, everything=False)}", facts)
 
 
-def derive_those(kind: Kind, which: str, facts: Mapping[str, Any], *, new: bool) -> None:
-    """The same for the records that the subquery `which` names; `new` ones have no narrow rows yet."""
-    table, told = kind.sight._meta.db_table, {**facts, "today": clock.today()}
+def derive_those(kind: Kind, which: str, facts: Mapping[str, Any], *, owner: uuid.UUID, new: bool) -> None:
+    """The same for the records of one owner that the subquery `which` names; `new` ones have no narrow rows yet.
+
+    The owner is said again where the records are read, else the policy is asked of every body's.
+    """
+    table, told = kind.sight._meta.db_table, {**facts, "today": clock.today(), "owner": owner}
     with connection.cursor() as cursor:
         if not new:
             cursor.execute(f"DELETE FROM {table} WHERE {kind.noun}_id = ANY({which})", told)
-        rows = _select(kind, everything=False, which=f"ANY({which})")
+        rows = _select(kind, everything=False, which=f"ANY({which})", own="r.organisation_id = %(owner)s")
         cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {rows}", told)
 
 

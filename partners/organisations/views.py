@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.directory.bodies import MOST_FOUND, body_of, search
 from partners.organisations import actions
 from partners.organisations.forms import NamesForm, OrganisationForm, ReasonForm
 from partners.organisations.models import Organisation
+from partners.organisations.queries import like
 from partners.organisations.permissions import (
     ADD_ORGANISATION,
     EDIT_ORGANISATION,
@@ -47,16 +49,45 @@ def organisation_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(ADD_ORGANISATION)
+def organisation_find(request: PortalRequest) -> HttpResponse:
+    """Find a body in the directory of public bodies, to bring it on board with its official names and code."""
+    words = request.GET.get("q", "").strip()
+    found = search(words)
+    here = Organisation.objects.visible_to(request.actor).filter(official_code__in=[body.code for body in found])
+    by_code = {body.official_code: body for body in here}
+    return page(
+        request,
+        "partners/organisations/organisation_find.html",
+        found=[(body, by_code.get(body.code)) for body in found],
+        words=words,
+        is_cut=len(found) == MOST_FOUND,
+    )
+
+
+@requires(ADD_ORGANISATION)
 def organisation_add(request: PortalRequest) -> HttpResponse:
-    """Bring a body on board."""
-    form = OrganisationForm(request.POST or None)
+    """Bring a body on board, as the directory has it or as it is entered."""
+    known = body_of(request.GET.get("code", ""))
+    initial = {
+        "name_en": known.name_en,
+        "name_cy": known.name_cy,
+        "kind": known.kind,
+        "jurisdiction": known.jurisdiction,
+        "official_code": known.code,
+    } if known else {}
+    form = OrganisationForm(request.POST or None, initial=initial)
+    likely: list[Organisation] = []
     if request.method == "POST" and form.is_valid():
-        organisation = actions.add_organisation(request.actor, **form.cleaned_data)
-        messages.success(
-            request, _("%(name)s is on the portal. Invite its first administrator.") % {"name": organisation}
-        )
-        return SeeOther("partners:organisation-invite", organisation.pk)
-    return page(request, "partners/organisations/organisation_add.html", form=form)
+        likely = like(request.actor, form.cleaned_data)
+        if not likely or request.POST.get("is_another") == "yes":
+            organisation = actions.add_organisation(request.actor, **form.cleaned_data)
+            messages.success(
+                request, _("%(name)s is on the portal. Invite its first administrator.") % {"name": organisation}
+            )
+            return SeeOther("partners:organisation-invite", organisation.pk)
+    return page(
+        request, "partners/organisations/organisation_add.html", form=form, likely=likely, status=422 if likely else None
+    )
 
 
 @requires(SEE_ORGANISATION)

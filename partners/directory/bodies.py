@@ -1,0 +1,102 @@
+"""Public bodies as official lists name them, to be found by name or code. Not tenant data: everybody's."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from dataclasses import asdict, dataclass, fields
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partners.organisations.models import Jurisdiction, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FILE = Path(__file__).with_name("bodies.csv")
+MOST_FOUND = 50
+ALIKE = 0.88  # of the letters in common; "Swansea City Council" and "City of Swansea Council" have more
+# Words that many bodies share, and that two lists use or leave out for the same body.
+COMMON_WORDS = {"the", "of", "and", "council", "city", "county", "borough", "district", "metropolitan", "cyngor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body of the directory. `source` is the list that it was taken from."""
+
+    code: str
+    name_en: str
+    name_cy: str
+    kind: str
+    jurisdiction: str
+    source: str
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind as the reader reads it."""
+        return str(Kind(self.kind).label)
+
+    @property
+    def jurisdiction_in_words(self) -> str:
+        """The jurisdiction as the reader reads it."""
+        return str(Jurisdiction(self.jurisdiction).label)
+
+
+@lru_cache(maxsize=1)
+def bodies() -> tuple[Body, ...]:
+    """The whole directory, some thousand bodies, read once."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(Body(**row) for row in csv.DictReader(file))
+
+
+def write(found: Iterable[Body], file: Path = FILE) -> None:
+    """Replace the data file."""
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, [field.name for field in fields(Body)], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(body) for body in found)
+
+
+def search(text: str) -> list[Body]:
+    """Bodies that have every word in a name, or the code; those whose name begins so first. At most 50."""
+    words = plain(text).split()
+    if not words:
+        return []
+    code = text.strip().casefold()
+    found = [
+        body
+        for body in bodies()
+        if body.code.casefold() == code or all(word in f"{plain(body.name_en)} {plain(body.name_cy)}" for word in words)
+    ]
+    start = " ".join(words)
+    found.sort(key=lambda body: (not plain(body.name_en).startswith(start), plain(body.name_en)))
+    return found[:MOST_FOUND]
+
+
+def body_of(code: str) -> Body | None:
+    """The body with that official code."""
+    return next((body for body in bodies() if body.code == code), None) if code else None
+
+
+def plain(name: str) -> str:
+    """A name without accents, case and punctuation, so that Môn is found by mon."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
+    return " ".join("".join(one if one.isalnum() else " " for one in letters if not unicodedata.combining(one)).split())
+
+
+def alike(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether one of the names might be one of the others, said differently."""
+    return any(
+        _core(name) == _core(other) or SequenceMatcher(None, plain(name), plain(other)).ratio() >= ALIKE
+        for name in names
+        if name
+        for other in others
+        if other
+    )
+
+
+def _core(name: str) -> frozenset[str]:
+    words = frozenset(plain(name).split())
+    return (words - COMMON_WORDS) or words

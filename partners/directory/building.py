@@ -1,0 +1,144 @@
+"""Makes the directory's data file from published lists of public bodies.
+
+Each list has a function that yields its bodies; a body in two lists is kept once, as the first list
+has it. Bodies that ended are left out. Names are taken as published, but for lists in capitals.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from partners.directory.bodies import Body, plain
+from partners.organisations.models import Jurisdiction, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NATIONS = {
+    "England": Jurisdiction.ENGLAND,
+    "Wales": Jurisdiction.WALES,
+    "Scotland": Jurisdiction.SCOTLAND,
+    "Northern Ireland": Jurisdiction.NORTHERN_IRELAND,
+}
+# The first letters of postcodes, by which universities are told apart: their list names no nation.
+POSTCODE_AREAS = {
+    **dict.fromkeys(("CF", "LL", "NP", "SA", "SY23", "LD"), Jurisdiction.WALES),
+    **dict.fromkeys(
+        ("AB", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "TD", "ZE"),
+        Jurisdiction.SCOTLAND,
+    ),
+    "BT": Jurisdiction.NORTHERN_IRELAND,
+}
+POLICE_OUTSIDE_ENGLAND = {
+    **dict.fromkeys(("dyfed-powys", "gwent", "north-wales", "south-wales"), Jurisdiction.WALES),
+    "northern-ireland": Jurisdiction.NORTHERN_IRELAND,
+}
+CENTRAL = {
+    "Ministerial department",
+    "Non-ministerial department",
+    "Executive agency",
+    "Executive non-departmental public body",
+    "Executive office",
+    "Devolved government",
+    "Public corporation",
+}
+PREFIXES = {
+    "national-park-authority": Kind.NATIONAL_PARK,
+    "development-corporation": Kind.OTHER,
+    "transport-authority": Kind.OTHER,
+    "waste-authority": Kind.OTHER,
+    "passenger-transport-executive": Kind.OTHER,
+}
+SMALL_WORDS = {"and", "of", "the", "for", "in", "on", "at", "upon"}
+INITIALS = {"nhs", "ucl", "lse", "uk"}
+
+
+def build(folder: Path) -> tuple[list[Body], list[tuple[Body, Body]]]:
+    """All bodies of the lists in that folder, by name; and pairs whose names a reader might confuse."""
+    kept: dict[str, Body] = {}
+    alike: list[tuple[Body, Body]] = []
+    for source in (_councils, _authorities, _trusts, _police, _universities, _central):
+        for body in source(folder):
+            first = kept.setdefault(plain(body.name_en), body)
+            if first is not body and first.kind != body.kind:
+                alike.append((first, body))
+    return sorted(kept.values(), key=lambda body: (body.kind, plain(body.name_en))), alike
+
+
+def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file, delimiter=delimiter):
+            yield {key: (value or "").strip() for key, value in row.items() if key}
+
+
+def _councils(folder: Path) -> Iterator[Body]:
+    welsh = {
+        row["principal-local-authority"]: row for row in _rows(folder / "register-principal-local-authority-wales.csv")
+    }
+    for row in _rows(folder / "uk-local-authorities.csv"):
+        if row["current-authority"] != "True":
+            continue
+        in_wales = welsh.get(row["local-authority-code"], {}) if row["nation"] == "Wales" else {}
+        yield Body(
+            row["gss-code"],
+            in_wales.get("official-name") or row["official-name"],
+            in_wales.get("official-name-cy", ""),
+            Kind.COUNCIL,
+            NATIONS[row["nation"]],
+            "uk-local-authorities",
+        )
+
+
+def _authorities(folder: Path) -> Iterator[Body]:
+    for row in _rows(folder / "planning-data-organisations-england.csv"):
+        prefix, _colon, code = row["organisation"].partition(":")
+        if prefix in PREFIXES and not row["end-date"]:
+            code = row["statistical-geography"] or code
+            yield Body(code, row["name"], "", PREFIXES[prefix], Jurisdiction.ENGLAND, "planning-data-organisations")
+
+
+def _trusts(folder: Path) -> Iterator[Body]:
+    with (folder / "nhs-ods-trusts-etr.csv").open(encoding="ascii", newline="") as file:
+        for row in csv.reader(file):
+            if not row[11]:  # the closing date
+                kind = Kind.AMBULANCE if "AMBULANCE" in row[1] else Kind.HEALTH
+                nation = Jurisdiction.WALES if "WELSH" in row[1] else Jurisdiction.ENGLAND
+                yield Body(row[0], _from_capitals(row[1]), "", kind, nation, "nhs-ods-trusts")
+
+
+def _police(folder: Path) -> Iterator[Body]:
+    for row in _rows(folder / "police-forces.tsv", "\t"):
+        code = row["police-force"]
+        nation = POLICE_OUTSIDE_ENGLAND.get(code, Jurisdiction.ENGLAND)
+        yield Body(code, row["name"], "", Kind.POLICE, nation, "police-forces")
+
+
+def _universities(folder: Path) -> Iterator[Body]:
+    for row in _rows(folder / "uk-learning-providers-ukprn.csv"):
+        district = row["POSTCODE"].partition(" ")[0].upper()
+        area = re.match("[A-Z]*", district)
+        nation = POSTCODE_AREAS.get(district) or POSTCODE_AREAS.get(area[0] if area else "", Jurisdiction.ENGLAND)
+        name = row["VIEW_NAME"] or _from_capitals(row["PROVIDER_NAME"])
+        yield Body(row["UKPRN"], name, "", Kind.UNIVERSITY, nation, "uk-learning-providers")
+
+
+def _central(folder: Path) -> Iterator[Body]:
+    for row in _rows(folder / "govuk-organisations.csv"):
+        if row["Type"] in CENTRAL:
+            nation = next((nation for word, nation in NATIONS.items() if word in row["Name"]), Jurisdiction.ENGLAND)
+            yield Body(row["GB-GOR"], row["Name"], "", Kind.GOVERNMENT, nation, "govuk-organisations")
+
+
+def _from_capitals(name: str) -> str:
+    words = name.split()
+    return " ".join(
+        word.upper()
+        if word.lower() in INITIALS
+        else word.lower()
+        if number and word.lower() in SMALL_WORDS
+        else "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+        for number, word in enumerate(words)
+    )

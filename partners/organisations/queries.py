@@ -1,0 +1,24 @@
+"""Reading about partner organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from partners.directory.bodies import alike
+from partners.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from partners.acting.actor import Actor
+
+
+def like(actor: Actor, values: Mapping[str, Any]) -> list[Organisation]:
+    """Bodies on the portal that may be the one described: the same code, or names that are nearly the same."""
+    names = (values["name_en"], values["name_cy"])
+    return [
+        body
+        for body in Organisation.objects.visible_to(actor)
+        if (body.official_code and body.official_code == values["official_code"])
+        or alike(names, (body.name_en, body.name_cy))
+    ]

@@ -180,6 +180,7 @@ def share_assets(
         reason=reason,
         and_later=and_later,
     )
+    note_first_share(_organisation(actor))
     for asset in owned[:1] if len(owned) == 1 else []:
         record("shared", asset, organisation=asset.organisation_id, reason=reason, **_terms(audience, level, until))
     if len(owned) > 1:
@@ -245,6 +246,13 @@ def note_first_record(organisation: Organisation) -> None:
     """From its first record on, a body is founded: no portal administrator may invite into it."""
     Organisation.objects.filter(pk=organisation.pk, first_record_at=None).scoped("the body acted for").update(
         first_record_at=clock.now()
+    )
+
+
+def note_first_share(organisation: Organisation) -> None:
+    """That a body has shared something, not what nor with whom: the last step of its coming on board."""
+    Organisation.objects.filter(pk=organisation.pk, first_share_at=None).scoped("the body acted for").update(
+        first_share_at=clock.now()
     )
 
 

@@ -73,8 +73,17 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
             Step(
                 _("Bring an organisation on board"),
                 _("Enter it and invite its first administrator."),
-                address("partners:organisation-add"),
+                address("partners:organisation-find"),
                 _("Add an organisation"),
+            )
+        )
+    if begins and (actor.manages_records or actor.manages_people):
+        steps.append(
+            Step(
+                _("Getting started"),
+                _("What your organisation has done, and what is next."),
+                address("home:start"),
+                _("See the steps"),
             )
         )
     if actor.manages_records and begins:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from estate_portal.home import views
+from estate_portal.onboarding import views as onboarding
 
 app_name = "home"
 
@@ -12,6 +13,11 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     # is the reader still there?
     path("session/", views.session, name="session"),
+    # coming on board
+    path("start/", onboarding.start, name="start"),
+    path("board/", onboarding.board, name="board"),
+    path("board/download/", onboarding.board_download, name="board-download"),
+    path("board/<uuid:organisation>/remind/", onboarding.board_remind, name="board-remind"),
     # about the portal
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

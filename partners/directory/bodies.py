@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("bodies.csv")
 MOST_FOUND = 50
-ALIKE = 0.88  # of the letters in common; "Swansea City Council" and "City of Swansea Council" have more
+ALIKE = 0.8  # of the letters of each word in common: a slip of the keys leaves more, north and south share less
 # Words that many bodies share, and that two lists use or leave out for the same body.
 COMMON_WORDS = {"the", "of", "and", "council", "city", "county", "borough", "district", "metropolitan", "cyngor"}
 
@@ -87,16 +87,16 @@ def plain(name: str) -> str:
 
 
 def alike(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether one of the names might be one of the others, said differently."""
-    return any(
-        _core(name) == _core(other) or SequenceMatcher(None, plain(name), plain(other)).ratio() >= ALIKE
-        for name in names
-        if name
-        for other in others
-        if other
-    )
+    """Whether one of the names might be one of the others, said differently or mistyped."""
+    return any(_same(_core(name), _core(other)) for name in names if name for other in others if other)
 
 
-def _core(name: str) -> frozenset[str]:
-    words = frozenset(plain(name).split())
-    return (words - COMMON_WORDS) or words
+def _same(words: Sequence[str], others: Sequence[str]) -> bool:
+    if len(words) != len(others):
+        return False
+    return all(SequenceMatcher(None, *pair).ratio() >= ALIKE for pair in zip(words, others, strict=True))
+
+
+def _core(name: str) -> list[str]:
+    words = plain(name).split()
+    return sorted(set(words) - COMMON_WORDS) or sorted(words)

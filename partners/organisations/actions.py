@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.text import slugify
@@ -14,7 +15,24 @@ from partners.acting.errors import Refused
 from partners.audit.record import record
 from partners.organisations.founding import founding, renaming
 from partners.organisations.models import Organisation
-from partners.organisations.permissions import ADD_ORGANISATION, EDIT_ORGANISATION, SUSPEND_ORGANISATION
+from partners.organisations.permissions import (
+    ADD_ORGANISATION,
+    EDIT_ORGANISATION,
+    REMIND_ORGANISATION,
+    SUSPEND_ORGANISATION,
+)
+from partners.outbox.put import put
+
+MOST_OFTEN = dt.timedelta(days=7)
+REMINDER = "organisations.remind"
+
+
+class RemindedAlready(Refused):
+    """The body had a reminder in the last week."""
+
+    code = "reminded_already"
+    status = 409
+    sentence = _("%(name)s had a reminder in the last seven days.")
 
 
 class AlreadySuspended(Refused):
@@ -79,6 +97,17 @@ def reinstate_organisation(actor: Actor, organisation: Organisation, *, reason: 
     organisation.suspended_at = None
     organisation.save(update_fields=["suspended_at"])
     record("organisation_reinstated", organisation, organisation=organisation.pk, reason=reason, by_administrator=True)
+
+
+@action(REMIND_ORGANISATION)
+def remind_organisation(actor: Actor, organisation: Organisation) -> None:
+    """Write to the body's administrators where they stopped. Raises RemindedAlready within a week of the last."""
+    rows = Organisation.objects.visible_to(actor).filter(pk=organisation.pk)
+    now = clock.now()
+    if not rows.exclude(reminded_at__gt=now - MOST_OFTEN).update(reminded_at=now):
+        raise RemindedAlready(name=organisation.name)
+    put(REMINDER, person=actor.person.pk if actor.person else None, organisation=organisation.pk)
+    record("organisation_reminded", organisation, organisation=organisation.pk, by_administrator=True)
 
 
 def _from_outside(actor: Actor, organisation: Organisation) -> bool:

@@ -70,6 +70,8 @@ class Organisation(ScopedModel):
     created_at = models.DateTimeField(default=clock.now)
     suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True)
     first_record_at = models.DateTimeField(null=True, blank=True)
+    first_share_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 

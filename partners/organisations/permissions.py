@@ -54,3 +54,9 @@ SUSPEND_ORGANISATION = Permission(
     rule=_portal_administrator,
     model="partners.Organisation",
 )
+REMIND_ORGANISATION = Permission(
+    "partners.organisation:remind",
+    label=_("Remind an organisation of its next step"),
+    rule=_portal_administrator,
+    model="partners.Organisation",
+)

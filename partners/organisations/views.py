@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.directory.bodies import MOST_FOUND, body_of, search
-from partners.organisations import actions
-from partners.organisations.forms import NamesForm, OrganisationForm, ReasonForm
+from partners.organisations import actions, many
+from partners.organisations.forms import ManyForm, NamesForm, OrganisationForm, ReasonForm
 from partners.organisations.models import Organisation
-from partners.organisations.queries import like
 from partners.organisations.permissions import (
     ADD_ORGANISATION,
     EDIT_ORGANISATION,
@@ -22,6 +22,7 @@ from partners.organisations.permissions import (
     SEE_ORGANISATIONS,
     SUSPEND_ORGANISATION,
 )
+from partners.organisations.queries import like
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,13 +69,17 @@ def organisation_find(request: PortalRequest) -> HttpResponse:
 def organisation_add(request: PortalRequest) -> HttpResponse:
     """Bring a body on board, as the directory has it or as it is entered."""
     known = body_of(request.GET.get("code", ""))
-    initial = {
-        "name_en": known.name_en,
-        "name_cy": known.name_cy,
-        "kind": known.kind,
-        "jurisdiction": known.jurisdiction,
-        "official_code": known.code,
-    } if known else {}
+    initial = (
+        {
+            "name_en": known.name_en,
+            "name_cy": known.name_cy,
+            "kind": known.kind,
+            "jurisdiction": known.jurisdiction,
+            "official_code": known.code,
+        }
+        if known
+        else {}
+    )
     form = OrganisationForm(request.POST or None, initial=initial)
     likely: list[Organisation] = []
     if request.method == "POST" and form.is_valid():
@@ -85,8 +90,34 @@ def organisation_add(request: PortalRequest) -> HttpResponse:
                 request, _("%(name)s is on the portal. Invite its first administrator.") % {"name": organisation}
             )
             return SeeOther("partners:organisation-invite", organisation.pk)
+    status = 409 if likely else 200
+    return page(request, "partners/organisations/organisation_add.html", form=form, likely=likely, status=status)
+
+
+@requires(ADD_ORGANISATION)
+def organisation_add_many(request: PortalRequest) -> HttpResponse:
+    """Bring many bodies on board from a spreadsheet: first what would be done, row by row, then the deed."""
+    agreed = request.POST.get("rows", "")
+    form = ManyForm(None if agreed or request.method == "GET" else request.POST, request.FILES or None)
+    wanted = []
+    if agreed:
+        wanted = many.judge(request.actor, many.unpacked(agreed))
+        added = [many.add(request.actor, one) for one in wanted if one.is_new]
+        messages.success(
+            request,
+            ngettext("%(count)s organisation was added.", "%(count)s organisations were added.", len(added))
+            % {"count": len(added)},
+        )
+        return SeeOther("home:board")
+    if form.is_bound and form.is_valid():
+        wanted = many.judge(request.actor, form.cleaned_data["file"])
     return page(
-        request, "partners/organisations/organisation_add.html", form=form, likely=likely, status=422 if likely else None
+        request,
+        "partners/organisations/organisation_add_many.html",
+        form=form,
+        wanted=wanted,
+        new=sum(one.is_new for one in wanted),
+        packed=many.packed([one.row for one in wanted]),
     )
 
 

@@ -65,6 +65,7 @@ VERBS: dict[str, Any] = {
     "factor_reset": _("Reset the second step of signing in"),
     "organisation_added": _("Brought an organisation on board"),
     "organisation_edited": _("Changed the names of an organisation"),
+    "organisation_reminded": _("Reminded an organisation of its next step"),
     "organisation_suspended": _("Suspended an organisation"),
     "organisation_reinstated": _("Reinstated an organisation"),
     "forum_founded": _("Founded a forum"),

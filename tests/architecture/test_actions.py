@@ -24,6 +24,7 @@ NOT_ACTIONS = {
     "assets.imports.actions.may_undo": "answers a question, for a page",
     "forums.membership.actions.is_running": "answers a question, for templates and permissions",
     "assets.register.actions.note_first_record": "a part of the actions that write a first record",
+    "assets.register.actions.note_first_share": "a part of the action that shares",
 }
 
 

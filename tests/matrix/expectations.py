@@ -9,6 +9,10 @@ The line can be printed (`tests/matrix/print_table.py`); it is written by whoeve
 #: administrator, chair, administrator of the portal
 GET: dict[str, str] = {
     "home:dashboard": "LL222222222",
+    "home:start": "LL..22.22..",
+    "home:board": "LL........2",
+    "home:board-download": "LL........2",
+    "home:board-remind": "LL........2",
     "home:accessibility": "22222222222",
     "home:privacy": "22222222222",
     "home:session": "22222222222",
@@ -24,6 +28,8 @@ GET: dict[str, str] = {
     "partners:person-reset-factor": "LL......2.2",
     "partners:invitation": "22222222222",
     "partners:organisation-list": "LL........2",
+    "partners:organisation-find": "LL........2",
+    "partners:organisation-add-many": "LL........2",
     "partners:organisation-add": "LL........2",
     "partners:organisation": "LL....22222",
     "partners:organisation-edit": "LL......2.2",
@@ -286,6 +292,10 @@ GET: dict[str, str] = {
 
 POST: dict[str, str] = {
     "home:dashboard": "LL222222222",
+    "home:start": "LL..22.22..",
+    "home:board": "LL........2",
+    "home:board-download": "LL........2",
+    "home:board-remind": "LL........3",
     "home:accessibility": "22222222222",
     "home:privacy": "22222222222",
     "home:session": "22222222222",
@@ -301,6 +311,8 @@ POST: dict[str, str] = {
     "partners:person-reset-factor": "LL......!.!",
     "partners:invitation": "!!222222222",
     "partners:organisation-list": "LL........2",
+    "partners:organisation-find": "LL........2",
+    "partners:organisation-add-many": "LL........!",
     "partners:organisation-add": "LL........!",
     "partners:organisation": "LL....22222",
     "partners:organisation-edit": "LL......!.!",
@@ -699,6 +711,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "partners.organisations.actions.add_organisation": ("partners.organisation:add", "portal"),
     "partners.organisations.actions.edit_organisation": ("partners.organisation:edit", "administrator portal"),
     "partners.organisations.actions.reinstate_organisation": ("partners.organisation:suspend", "portal"),
+    "partners.organisations.actions.remind_organisation": ("partners.organisation:remind", "portal"),
     "partners.organisations.actions.suspend_organisation": ("partners.organisation:suspend", "portal"),
     "partners.people.actions.accept_invitation": ("partners.invitation:accept", ""),
     "partners.people.actions.ask_again": ("partners.invitation:ask_again", ""),

@@ -1,0 +1,1 @@
+"""How far each body has come: the steps from its name on the portal to its first share."""

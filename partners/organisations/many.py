@@ -1,0 +1,211 @@
+"""Many bodies from one spreadsheet: read, judged row by row, and brought on board."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from python_calamine import CalamineError, CalamineWorkbook
+
+from partners.acting.errors import Refused
+from partners.directory.bodies import alike, body_of, plain
+from partners.organisations.actions import add_organisation
+from partners.organisations.models import Jurisdiction, Kind, Organisation
+from partners.people.actions import invite_first_administrator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from partners.acting.actor import Actor
+
+MOST_BYTES = 1_000_000
+MOST_ROWS = 200
+LONGEST_NAME = 200
+LONGEST_CODE = 30
+#: what a heading may be called, made plain, and the column that it is
+HEADINGS = {
+    "name": "name_en",
+    "name in english": "name_en",
+    "english name": "name_en",
+    "organisation": "name_en",
+    "welsh name": "name_cy",
+    "name in welsh": "name_cy",
+    "kind": "kind",
+    "kind of body": "kind",
+    "jurisdiction": "jurisdiction",
+    "nation": "jurisdiction",
+    "code": "official_code",
+    "official code": "official_code",
+    "administrator s email": "email",
+    "administrator email": "email",
+    "email": "email",
+}
+COLUMNS = ("name_en", "name_cy", "kind", "jurisdiction", "official_code", "email")
+
+
+class NotATableError(Exception):
+    """A sentence about a file that is not a table of bodies."""
+
+
+class RowRefused(Refused):
+    """A row that was good when it was shown is not any more."""
+
+    code = "row_refused"
+    status = 409
+    sentence = gettext_lazy("%(name)s: %(reason)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One row: what it says, completed from the directory, and why it is not added, if it is not."""
+
+    number: int
+    row: dict[str, str]
+    problem: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it would be added."""
+        return not self.problem
+
+    @property
+    def name(self) -> str:
+        """What the body is called."""
+        return self.row["name_en"] or self.row["name_cy"]
+
+
+def read(name: str, content: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV or XLSX file by the names of the columns. Raises NotATableError."""
+    table = _workbook(content) if name.lower().endswith(".xlsx") else _text(content)
+    lines = [line for line in table if any(line)]
+    columns = [HEADINGS.get(plain(cell), "") for cell in lines[0]] if lines else []
+    if not {"name_en", "official_code"} & set(columns):
+        raise NotATableError(_("The first row has no heading “name” or “code”"))
+    if len(lines) - 1 > MOST_ROWS:
+        raise NotATableError(_("The file has more than %(most)s rows") % {"most": MOST_ROWS})
+    return [_row(columns, line) for line in lines[1:]]
+
+
+def judge(actor: Actor, rows: Iterable[dict[str, str]]) -> list[Wanted]:
+    """What would be done with each row: added, or left out with the reason. One query, whatever the rows."""
+    here = list(Organisation.objects.visible_to(actor))
+    names = [(one.name_en, one.name_cy) for one in here]
+    codes = {one.official_code for one in here if one.official_code}
+    judged = []
+    for number, row in enumerate(rows, 2):
+        whole = _completed(row)
+        one = Wanted(number, whole, _problem(whole, names, codes))
+        judged.append(one)
+        if one.is_new:
+            names.append((whole["name_en"], whole["name_cy"]))
+            codes |= {whole["official_code"]} - {""}
+    return judged
+
+
+def add(actor: Actor, wanted: Wanted) -> Organisation:
+    """Bring the body of a judged row on board, and invite its administrator if the row names one."""
+    facts = {name: wanted.row[name] for name in COLUMNS if name != "email"}
+    organisation: Organisation = add_organisation(actor, **facts)
+    if wanted.row["email"]:
+        try:
+            invite_first_administrator(actor, organisation, email=wanted.row["email"])
+        except Refused as refusal:
+            raise RowRefused(name=wanted.name, reason=str(refusal)) from refusal
+    return organisation
+
+
+def packed(rows: Sequence[dict[str, str]]) -> str:
+    """Rows as a hidden field carries them from the trial to the deed; they are judged again there."""
+    return json.dumps(rows) if rows else ""
+
+
+def unpacked(text: str) -> list[dict[str, str]]:
+    """Rows that a hidden field carried; what is not such rows is none."""
+    try:
+        rows = json.loads(text)
+        return [{name: str(row.get(name, "")) for name in COLUMNS} for row in rows[:MOST_ROWS]]
+    except (ValueError, AttributeError, TypeError):
+        return []
+
+
+def _text(content: bytes) -> list[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    text = text.replace("\0", "")
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        return [
+            [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error as wrong:
+        raise NotATableError(_("The file is not a table")) from wrong
+
+
+def _workbook(content: bytes) -> list[list[str]]:
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        return [[str(cell).strip() for cell in line] for line in sheet.to_python(nrows=MOST_ROWS + 2)]
+    except CalamineError as wrong:
+        raise NotATableError(_("The file is not an Excel workbook")) from wrong
+
+
+def _row(columns: Sequence[str], line: Sequence[str]) -> dict[str, str]:
+    row = dict.fromkeys(COLUMNS, "")
+    row.update({name: cell for name, cell in zip(columns, line, strict=False) if name})
+    return row
+
+
+def _completed(row: dict[str, str]) -> dict[str, str]:
+    known = body_of(row["official_code"])
+    whole = dict(row)
+    whole["kind"] = _choice(Kind, row["kind"])
+    whole["jurisdiction"] = _choice(Jurisdiction, row["jurisdiction"])
+    if known:
+        for name in ("name_en", "name_cy", "kind", "jurisdiction"):
+            whole[name] = whole[name] or getattr(known, name)
+    return whole
+
+
+def _choice(choices: type[Kind] | type[Jurisdiction], said: str) -> str:
+    words = plain(said)
+    return next((str(one.value) for one in choices if words in (plain(one.value), plain(str(one.label)))), said)
+
+
+def _problem(row: dict[str, str], names: Sequence[tuple[str, str]], codes: set[str]) -> str:
+    own = (row["name_en"], row["name_cy"])
+    quoted = _("“%(value)s” is not one of the kinds, jurisdictions or email addresses that there are")
+    wrong = [value for value, is_right in _checked(row) if not is_right]
+    if not any(own):
+        return _("It has no name, and its code is not in the directory")
+    if max(map(len, own)) > LONGEST_NAME or len(row["official_code"]) > LONGEST_CODE:
+        return _("A name or a code is too long")
+    if wrong:
+        return quoted % {"value": wrong[0]}
+    if row["official_code"] in codes or any(alike(own, others) for others in names):
+        return _("It is on the portal already, or twice in the file, or its name is nearly another's")
+    return ""
+
+
+def _checked(row: dict[str, str]) -> list[tuple[str, bool]]:
+    return [
+        (row["kind"], row["kind"] in Kind.values),
+        (row["jurisdiction"], row["jurisdiction"] in Jurisdiction.values),
+        (row["email"], not row["email"] or _is_address(row["email"])),
+    ]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

@@ -10,5 +10,4 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the letters that the worker sends."""
-        from partners.organisations import tasks as _letters  # noqa: F401, PLC0415  the models come first
         from partners.people import tasks  # noqa: F401, PLC0415  the models come first

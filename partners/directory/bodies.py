@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partners.organisations.models import Jurisdiction, Kind
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -24,7 +22,7 @@ COMMON_WORDS = {"the", "of", "and", "council", "city", "county", "borough", "dis
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body of the directory. `source` is the list that it was taken from."""
+    """One body of the directory; `kind` and `jurisdiction` as organisations have them, `source` the list it is from."""
 
     code: str
     name_en: str
@@ -32,16 +30,6 @@ class Body:
     kind: str
     jurisdiction: str
     source: str
-
-    @property
-    def kind_in_words(self) -> str:
-        """The kind as the reader reads it."""
-        return str(Kind(self.kind).label)
-
-    @property
-    def jurisdiction_in_words(self) -> str:
-        """The jurisdiction as the reader reads it."""
-        return str(Jurisdiction(self.jurisdiction).label)
 
 
 @lru_cache(maxsize=1)

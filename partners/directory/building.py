@@ -11,30 +11,29 @@ import re
 from typing import TYPE_CHECKING
 
 from partners.directory.bodies import Body, plain
-from partners.organisations.models import Jurisdiction, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 NATIONS = {
-    "England": Jurisdiction.ENGLAND,
-    "Wales": Jurisdiction.WALES,
-    "Scotland": Jurisdiction.SCOTLAND,
-    "Northern Ireland": Jurisdiction.NORTHERN_IRELAND,
+    "England": "england",
+    "Wales": "wales",
+    "Scotland": "scotland",
+    "Northern Ireland": "northern_ireland",
 }
 # The first letters of postcodes, by which universities are told apart: their list names no nation.
 POSTCODE_AREAS = {
-    **dict.fromkeys(("CF", "LL", "NP", "SA", "SY23", "LD"), Jurisdiction.WALES),
+    **dict.fromkeys(("CF", "LL", "NP", "SA", "SY23", "LD"), "wales"),
     **dict.fromkeys(
         ("AB", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "TD", "ZE"),
-        Jurisdiction.SCOTLAND,
+        "scotland",
     ),
-    "BT": Jurisdiction.NORTHERN_IRELAND,
+    "BT": "northern_ireland",
 }
 POLICE_OUTSIDE_ENGLAND = {
-    **dict.fromkeys(("dyfed-powys", "gwent", "north-wales", "south-wales"), Jurisdiction.WALES),
-    "northern-ireland": Jurisdiction.NORTHERN_IRELAND,
+    **dict.fromkeys(("dyfed-powys", "gwent", "north-wales", "south-wales"), "wales"),
+    "northern-ireland": "northern_ireland",
 }
 CENTRAL = {
     "Ministerial department",
@@ -46,11 +45,11 @@ CENTRAL = {
     "Public corporation",
 }
 PREFIXES = {
-    "national-park-authority": Kind.NATIONAL_PARK,
-    "development-corporation": Kind.OTHER,
-    "transport-authority": Kind.OTHER,
-    "waste-authority": Kind.OTHER,
-    "passenger-transport-executive": Kind.OTHER,
+    "national-park-authority": "national_park",
+    "development-corporation": "other",
+    "transport-authority": "other",
+    "waste-authority": "other",
+    "passenger-transport-executive": "other",
 }
 SMALL_WORDS = {"and", "of", "the", "for", "in", "on", "at", "upon"}
 INITIALS = {"nhs", "ucl", "lse", "uk"}
@@ -86,7 +85,7 @@ def _councils(folder: Path) -> Iterator[Body]:
             row["gss-code"],
             in_wales.get("official-name") or row["official-name"],
             in_wales.get("official-name-cy", ""),
-            Kind.COUNCIL,
+            "council",
             NATIONS[row["nation"]],
             "uk-local-authorities",
         )
@@ -97,39 +96,39 @@ def _authorities(folder: Path) -> Iterator[Body]:
         prefix, _colon, code = row["organisation"].partition(":")
         if prefix in PREFIXES and not row["end-date"]:
             code = row["statistical-geography"] or code
-            yield Body(code, row["name"], "", PREFIXES[prefix], Jurisdiction.ENGLAND, "planning-data-organisations")
+            yield Body(code, row["name"], "", PREFIXES[prefix], "england", "planning-data-organisations")
 
 
 def _trusts(folder: Path) -> Iterator[Body]:
     with (folder / "nhs-ods-trusts-etr.csv").open(encoding="ascii", newline="") as file:
         for row in csv.reader(file):
             if not row[11]:  # the closing date
-                kind = Kind.AMBULANCE if "AMBULANCE" in row[1] else Kind.HEALTH
-                nation = Jurisdiction.WALES if "WELSH" in row[1] else Jurisdiction.ENGLAND
+                kind = "ambulance" if "AMBULANCE" in row[1] else "health"
+                nation = "wales" if "WELSH" in row[1] else "england"
                 yield Body(row[0], _from_capitals(row[1]), "", kind, nation, "nhs-ods-trusts")
 
 
 def _police(folder: Path) -> Iterator[Body]:
     for row in _rows(folder / "police-forces.tsv", "\t"):
         code = row["police-force"]
-        nation = POLICE_OUTSIDE_ENGLAND.get(code, Jurisdiction.ENGLAND)
-        yield Body(code, row["name"], "", Kind.POLICE, nation, "police-forces")
+        nation = POLICE_OUTSIDE_ENGLAND.get(code, "england")
+        yield Body(code, row["name"], "", "police", nation, "police-forces")
 
 
 def _universities(folder: Path) -> Iterator[Body]:
     for row in _rows(folder / "uk-learning-providers-ukprn.csv"):
         district = row["POSTCODE"].partition(" ")[0].upper()
         area = re.match("[A-Z]*", district)
-        nation = POSTCODE_AREAS.get(district) or POSTCODE_AREAS.get(area[0] if area else "", Jurisdiction.ENGLAND)
+        nation = POSTCODE_AREAS.get(district) or POSTCODE_AREAS.get(area[0] if area else "", "england")
         name = row["VIEW_NAME"] or _from_capitals(row["PROVIDER_NAME"])
-        yield Body(row["UKPRN"], name, "", Kind.UNIVERSITY, nation, "uk-learning-providers")
+        yield Body(row["UKPRN"], name, "", "university", nation, "uk-learning-providers")
 
 
 def _central(folder: Path) -> Iterator[Body]:
     for row in _rows(folder / "govuk-organisations.csv"):
         if row["Type"] in CENTRAL:
-            nation = next((nation for word, nation in NATIONS.items() if word in row["Name"]), Jurisdiction.ENGLAND)
-            yield Body(row["GB-GOR"], row["Name"], "", Kind.GOVERNMENT, nation, "govuk-organisations")
+            nation = next((nation for word, nation in NATIONS.items() if word in row["Name"]), "england")
+            yield Body(row["GB-GOR"], row["Name"], "", "government", nation, "govuk-organisations")
 
 
 def _from_capitals(name: str) -> str:

@@ -5,5 +5,6 @@ from django.urls import path
 from partners.joining import views
 
 urlpatterns = [
+    path("organisations/add-many/", views.organisation_add_many, name="organisation-add-many"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
 ]

@@ -1,4 +1,4 @@
-"""The page of an invitation's link. Whoever holds the link learns what the invitation says, nobody else anything."""
+"""The page of an invitation's link, and many bodies from a spreadsheet. Whoever holds the link learns what the invitation says, nobody else anything."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
-from partners.acting.requires import PortalRequest, open_to_all
+from partners.acting.requires import PortalRequest, open_to_all, requires
+from partners.joining import many
+from partners.joining.forms import ManyForm
+from partners.organisations.permissions import ADD_ORGANISATION
 from partners.people import actions, inviting
 from partners.people.forms import JoinForm
 from partners.people.models import Invitation
@@ -86,3 +90,30 @@ def _dead_link(request: PortalRequest, holder: Actor) -> HttpResponse:
         if old is not None and cache.add(f"asked-again:{old.pk}", "asked", ONCE_A_DAY):
             actions.ask_again(holder, old)
     return page(request, "partners/joining/invitation_dead.html", status=200 if asked else 410, asked=asked)
+
+
+@requires(ADD_ORGANISATION)
+def organisation_add_many(request: PortalRequest) -> HttpResponse:
+    """Bring many bodies on board from a spreadsheet: first what would be done, row by row, then the deed."""
+    agreed = request.POST.get("rows", "")
+    form = ManyForm(None if agreed or request.method == "GET" else request.POST, request.FILES or None)
+    wanted = []
+    if agreed:
+        wanted = many.judge(request.actor, many.unpacked(agreed))
+        added = [many.add(request.actor, one) for one in wanted if one.is_new]
+        messages.success(
+            request,
+            ngettext("%(count)s organisation was added.", "%(count)s organisations were added.", len(added))
+            % {"count": len(added)},
+        )
+        return SeeOther("home:board")
+    if form.is_bound and form.is_valid():
+        wanted = many.judge(request.actor, form.cleaned_data["file"])
+    return page(
+        request,
+        "partners/joining/organisation_add_many.html",
+        form=form,
+        wanted=wanted,
+        new=sum(one.is_new for one in wanted),
+        packed=many.packed([one.row for one in wanted]),
+    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.organisations.many import MOST_BYTES, NotATableError, read
 from partners.organisations.models import Jurisdiction, Kind, Organisation
 
 if TYPE_CHECKING:
@@ -58,25 +57,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The organisation sees this in its record of what was done."),
     )
-
-
-class ManyForm(forms.Form):
-    """A spreadsheet of bodies; its cleaned file is the rows in it."""
-
-    file = forms.FileField(
-        label=_("The spreadsheet"),
-        help_text=_(
-            "CSV or Excel (XLSX), with the headings: name, Welsh name, kind, jurisdiction, code, administrator's email."
-            " With a code of the directory the rest may be empty. At most 200 rows."
-        ),
-    )
-
-    def clean_file(self) -> list[dict[str, str]]:
-        """The rows by the names of the columns; a sentence about what is wrong with the file otherwise."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 1 MB"))
-        try:
-            return read(file.name, file.read())
-        except NotATableError as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong

@@ -8,7 +8,6 @@ urlpatterns = [
     # organisation-
     path("organisations/", views.organisation_list, name="organisation-list"),
     path("organisations/find/", views.organisation_find, name="organisation-find"),
-    path("organisations/add-many/", views.organisation_add_many, name="organisation-add-many"),
     path("organisations/add/", views.organisation_add, name="organisation-add"),
     path("organisations/<uuid:organisation>/", views.organisation, name="organisation"),
     path("organisations/<uuid:organisation>/edit/", views.organisation_edit, name="organisation-edit"),

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.directory.bodies import MOST_FOUND, body_of, search
-from partners.organisations import actions, many
-from partners.organisations.forms import ManyForm, NamesForm, OrganisationForm, ReasonForm
-from partners.organisations.models import Organisation
+from partners.organisations import actions
+from partners.organisations.forms import NamesForm, OrganisationForm, ReasonForm
+from partners.organisations.models import Jurisdiction, Kind, Organisation
 from partners.organisations.permissions import (
     ADD_ORGANISATION,
     EDIT_ORGANISATION,
@@ -59,7 +58,10 @@ def organisation_find(request: PortalRequest) -> HttpResponse:
     return page(
         request,
         "partners/organisations/organisation_find.html",
-        found=[(body, by_code.get(body.code)) for body in found],
+        found=[
+            (body, Kind(body.kind).label, Jurisdiction(body.jurisdiction).label, by_code.get(body.code))
+            for body in found
+        ],
         words=words,
         is_cut=len(found) == MOST_FOUND,
     )
@@ -92,33 +94,6 @@ def organisation_add(request: PortalRequest) -> HttpResponse:
             return SeeOther("partners:organisation-invite", organisation.pk)
     status = 409 if likely else 200
     return page(request, "partners/organisations/organisation_add.html", form=form, likely=likely, status=status)
-
-
-@requires(ADD_ORGANISATION)
-def organisation_add_many(request: PortalRequest) -> HttpResponse:
-    """Bring many bodies on board from a spreadsheet: first what would be done, row by row, then the deed."""
-    agreed = request.POST.get("rows", "")
-    form = ManyForm(None if agreed or request.method == "GET" else request.POST, request.FILES or None)
-    wanted = []
-    if agreed:
-        wanted = many.judge(request.actor, many.unpacked(agreed))
-        added = [many.add(request.actor, one) for one in wanted if one.is_new]
-        messages.success(
-            request,
-            ngettext("%(count)s organisation was added.", "%(count)s organisations were added.", len(added))
-            % {"count": len(added)},
-        )
-        return SeeOther("home:board")
-    if form.is_bound and form.is_valid():
-        wanted = many.judge(request.actor, form.cleaned_data["file"])
-    return page(
-        request,
-        "partners/organisations/organisation_add_many.html",
-        form=form,
-        wanted=wanted,
-        new=sum(one.is_new for one in wanted),
-        packed=many.packed([one.row for one in wanted]),
-    )
 
 
 @requires(SEE_ORGANISATION)

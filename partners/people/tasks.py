@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
 from partners import mail
 from partners.acting.actor import Actor, Role
+from partners.organisations.actions import REMINDER
+from partners.organisations.models import Organisation
 from partners.outbox.handlers import handles
 from partners.people import inviting
 from partners.people.models import Invitation, Membership, Person
 from partners.people.tokens import fresh
-
-if TYPE_CHECKING:
-    from partners.organisations.models import Organisation
 
 
 @handles(inviting.LETTER)
@@ -84,6 +81,17 @@ def send_notice(actor: Actor, **ids: str) -> None:
     person = Person.objects.filter(pk=ids["who"]).first()
     if person is not None:
         mail.send("notice", person.email, language=person.language, person=person, about=ids["about"])
+
+
+@handles(REMINDER)
+def send_reminder(actor: Actor, **ids: str) -> None:
+    """Point the body's administrators to their list of steps. What is done and what is not stands there."""
+    body = Organisation.objects.visible_to(actor).filter(pk=ids["organisation"], suspended_at=None).first()
+    if body is None:
+        return
+    for person in _who_look_after(actor, body):
+        link = mail.address("home:start")
+        mail.send("reminder", person.email, language=person.language, person=person, organisation=body, link=link)
 
 
 def _waiting(actor: Actor, pk: str) -> Invitation | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partners.organisations.many import NotATableError, judge, packed, read, unpacked
+from partners.joining.many import NotATableError, judge, packed, read, unpacked
 from partners.organisations.models import Organisation
 from partners.people.models import Invitation
 from sharing.audiences.actors import actor_for

@@ -77,6 +77,14 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
                 _("Add an organisation"),
             )
         )
+        steps.append(
+            Step(
+                _("Who is stuck where"),
+                _("How far each organisation has come, and for how long nothing has moved."),
+                address("home:board"),
+                _("See the board"),
+            )
+        )
     if begins and (actor.manages_records or actor.manages_people):
         steps.append(
             Step(

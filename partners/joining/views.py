@@ -1,4 +1,7 @@
-"""The page of an invitation's link, and many bodies from a spreadsheet. Whoever holds the link learns what the invitation says, nobody else anything."""
+"""The page of an invitation's link, and many bodies from one spreadsheet.
+
+Whoever holds the link learns what the invitation says, nobody else anything.
+"""
 
 from __future__ import annotations
 
@@ -106,7 +109,7 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
             ngettext("%(count)s organisation was added.", "%(count)s organisations were added.", len(added))
             % {"count": len(added)},
         )
-        return SeeOther("home:board")
+        return SeeOther("partners:organisation-list")
     if form.is_bound and form.is_valid():
         wanted = many.judge(request.actor, form.cleaned_data["file"])
     return page(

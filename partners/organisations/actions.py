@@ -106,7 +106,7 @@ def remind_organisation(actor: Actor, organisation: Organisation) -> None:
     now = clock.now()
     if not rows.exclude(reminded_at__gt=now - MOST_OFTEN).update(reminded_at=now):
         raise RemindedAlready(name=organisation.name)
-    put(REMINDER, person=actor.person.pk if actor.person else None, organisation=organisation.pk)
+    put(REMINDER, acting_for=organisation.pk, organisation=organisation.pk)
     record("organisation_reminded", organisation, organisation=organisation.pk, by_administrator=True)
 
 

@@ -59,8 +59,7 @@ def organisation_find(request: PortalRequest) -> HttpResponse:
         request,
         "partners/organisations/organisation_find.html",
         found=[
-            (body, Kind(body.kind).label, Jurisdiction(body.jurisdiction).label, by_code.get(body.code))
-            for body in found
+            (one, Kind(one.kind).label, Jurisdiction(one.jurisdiction).label, by_code.get(one.code)) for one in found
         ],
         words=words,
         is_cut=len(found) == MOST_FOUND,

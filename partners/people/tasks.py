@@ -42,7 +42,7 @@ def tell_that_a_link_is_wanted(actor: Actor, **ids: str) -> None:
     invitation = found.select_related("organisation", "invited_by").first()
     if invitation is None:
         return
-    for person in _who_look_after(actor, invitation.organisation) or [invitation.invited_by]:
+    for person in _who_look_after(invitation.organisation) or [invitation.invited_by]:
         page = (
             ("partners:organisation", invitation.organisation_id)
             if invitation.by_administrator
@@ -89,7 +89,7 @@ def send_reminder(actor: Actor, **ids: str) -> None:
     body = Organisation.objects.visible_to(actor).filter(pk=ids["organisation"], suspended_at=None).first()
     if body is None:
         return
-    for person in _who_look_after(actor, body):
+    for person in _who_look_after(body):
         link = mail.address("home:start")
         mail.send("reminder", person.email, language=person.language, person=person, organisation=body, link=link)
 
@@ -100,8 +100,8 @@ def _waiting(actor: Actor, pk: str) -> Invitation | None:
     return invitation if invitation and invitation.organisation.suspended_at is None else None
 
 
-def _who_look_after(actor: Actor, organisation: Organisation) -> list[Person]:
-    members = Membership.objects.visible_to(actor).filter(
-        organisation=organisation, roles__contains=[Role.ADMINISTRATOR.value]
-    )
-    return [member.person for member in members.in_force().select_related("person", "organisation")]
+def _who_look_after(organisation: Organisation) -> list[Person]:
+    """The administrators of the body that the letter is about: work for a body has no person to see them as."""
+    members = Membership.objects.filter(organisation=organisation, roles__contains=[Role.ADMINISTRATOR.value])
+    members = members.scoped("the body that the letter is about").in_force()
+    return [member.person for member in members.select_related("person", "organisation")]

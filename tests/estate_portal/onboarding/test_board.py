@@ -87,7 +87,8 @@ def test_a_reminder_goes_once_a_week_and_says_nothing_but_where(world: World) ->
     remind_organisation(actor, world.aber.organisation)
     with pytest.raises(RemindedAlready):
         remind_organisation(actor, world.aber.organisation)
-    deliver_all()
+    done = deliver_all()
+    assert done == ["organisations.remind"]
     (letter,) = mail.outbox
     assert letter.to == [world.aber.administrator.email]
     assert "/start/" in letter.body

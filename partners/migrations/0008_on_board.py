@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0006_narrower"),
+        ("partners", "0007_sponsor"),
     ]
 
     operations = [

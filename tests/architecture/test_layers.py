@@ -25,6 +25,8 @@ MAY = {
 
 #: modules of such a name that are what their room offers
 OFFERED = {
+    "forums.logbook.forms": "how a decision is settled, asked where talk comes to one too",
+    "partners.outbox.tasks": "whose way to make an actor out of ids other work that is done later takes",
     "partners.lists.filters": "the kinds of filter, of which every list is made",
     "assets.register.filters": "what the register is filtered by; sharing over a filter asks the same",
     "partners.people.forms": "questions about people, asked by the rooms of accounts and of joining too",

@@ -13,7 +13,7 @@ from tests.embedded import ROOT
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 ONE_SHOT = {"provision", "migrate"}
-OURS = {"web", "worker", "beat"} | ONE_SHOT
+OURS = {"web", "streams", "worker", "beat"} | ONE_SHOT
 
 
 def test_every_setting_is_told() -> None:
@@ -60,6 +60,7 @@ def test_each_process_knows_its_own_database_address_only() -> None:
     assert known == {
         "migrate": {"DATABASE_OWNER_URL"},
         "web": {"DATABASE_WEB_URL"},
+        "streams": set(),
         "worker": {"DATABASE_WORKER_URL"},
         "beat": {"DATABASE_WORKER_URL"},
     }

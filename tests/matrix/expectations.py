@@ -599,6 +599,12 @@ OPENED_ELSEWHERE = {
 #: administrator of the portal and nobody may do it at all
 ACTIONS: dict[str, tuple[str, str]] = {
     "assets.exports.actions.ask_export": ("assets.register:export", "reader keeper administrator chair"),
+    "assets.bulk.actions.change_many": ("assets.asset:edit", "keeper"),
+    "assets.bulk.actions.undo_bulk_edit": ("assets.bulk_edit:undo", "keeper"),
+    "partners.saved.actions.save_filter": ("partners.saved_filter:see", "reader keeper administrator chair"),
+    "partners.saved.actions.change_filter": ("partners.saved_filter:change", "reader keeper administrator chair"),
+    "partners.saved.actions.remove_filter": ("partners.saved_filter:change", "reader keeper administrator chair"),
+    "partners.saved.actions.keep_columns": ("partners.saved_filter:see", "reader keeper administrator chair"),
     "assets.diary.actions.make_feed": ("assets.feed:have", "reader keeper administrator chair"),
     "assets.diary.actions.revoke_feed": ("assets.feed:have", "reader keeper administrator chair"),
     "assets.imports.actions.cancel_import": ("assets.batch:run", "keeper"),

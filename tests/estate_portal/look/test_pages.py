@@ -19,6 +19,8 @@ from tests.estate_portal.look.rendering import request
 
 def actor(*, bodies: int = 1, administrator: bool = False) -> SimpleNamespace:
     class Body:
+        name_language = "en"
+
         def __init__(self, number: int) -> None:
             self.pk = uuid.uuid4()
             self.number = number

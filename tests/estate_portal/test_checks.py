@@ -133,7 +133,7 @@ def test_a_back_end_with_permissions_of_its_own_is_an_error(settings: Any, path_
 
 
 def test_a_permission_for_a_whole_table_is_an_error(cast: World) -> None:
-    everything = ObjectPermission.objects.get(codename="view_commercial")
+    everything = ObjectPermission.objects.get(content_type__model="asset", codename="view_commercial")
     with acting_as(OWNER):
         assert checks.no_shortcut_is_granted(databases=["default"]) == []
         group = Group.objects.get(pk=cast.bryn.audience.group_id)

@@ -71,7 +71,7 @@ def test_a_receiver_reads_exactly_the_facts_of_the_level(client: Client, world: 
     text = text_of(page)
     above = fields().keys() - shown - COMMON
     assert [name for name in sorted(above) if words(fields()[name]) in text] == []
-    assert [field.name for field in fields().values() if f">{field.label}<" in page.decode()] == [
+    assert [field.name for field in fields().values() if f">{field.label_for(is_own=False)}<" in page.decode()] == [
         name for name in fields() if name in shown - IN_THE_BAR
     ]
 

@@ -53,7 +53,7 @@ def test_nobody_is_told_of_what_is_not_shared(world: World, client: Client) -> N
 
 def test_first_steps_go_once_the_register_is_in(world: World, client: Client) -> None:
     client.force_login(world.aber.manager)
-    assert [step.url for step in client.get("/").context["steps"]] == ["/assets/import/"]
+    assert [step.url for step in client.get("/").context["steps"]] == ["/start/", "/assets/import/"]
     world.aber.owns("Depot")
     assert client.get("/").context["steps"] == []
 
@@ -63,7 +63,7 @@ def test_a_portal_administrator_is_shown_bodies_and_no_properties(world: World, 
     client.force_login(world.administrator)
     context = client.get("/").context
     assert context["figures"] == []
-    assert [step.url for step in context["steps"]] == ["/organisations/add/"]
+    assert [step.url for step in context["steps"]] == ["/organisations/find/", "/board/"]
 
 
 def test_an_invitation_to_a_forum_waits_for_the_administrator_of_the_body_only(world: World, client: Client) -> None:

@@ -17,6 +17,8 @@ from estate_portal.servers.errors import CannotStart
 PR_SET_PDEATHSIG = 1
 WATCH_SECONDS = 0.2
 MOST_RESTARTS = 5
+#: a program that has run as long as this is well: what ended it before no longer counts
+WELL_AFTER_SECONDS = 30
 STOPPING = ((signal.SIGTERM, 4.5), (signal.SIGQUIT, 1.0), (signal.SIGKILL, 1.0))
 Say = Callable[[str], object]
 
@@ -30,10 +32,12 @@ class Program:
     log: Path
     environment: Mapping[str, str]
     restarts: int = 0
+    started_at: float = 0.0
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it apart from the terminal, and bound to our own life where the system can."""
+        self.started_at = time.monotonic()
         self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         processes.keep_log_short(self.log)
         with self.log.open("ab") as log:
@@ -100,6 +104,8 @@ class Supervisor:
         code = program.ended()
         if code is None or self._told_to_stop:
             return
+        if time.monotonic() - program.started_at > WELL_AFTER_SECONDS:
+            program.restarts = 0
         program.restarts += 1
         if program.restarts > MOST_RESTARTS:
             raise CannotStart(

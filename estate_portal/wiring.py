@@ -12,6 +12,7 @@ from forums.charter.waiting import charters_waiting
 from forums.discussion.panels import talk_on_forum
 from forums.discussion.permissions import SEE_THREAD
 from forums.discussion.queries import THREAD_SOURCE
+from forums.initiatives.concluding import leave_with_forum
 from forums.initiatives.evidence import measures
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.panels import initiatives_on_forum
@@ -23,6 +24,7 @@ from forums.logbook.panels import logs_on_forum
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
 from forums.membership.chain import Source
+from forums.membership.leaving import leaving
 from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
@@ -72,6 +74,7 @@ def wire() -> None:
             matches_waiting,
         ]
     )
+    leaving.fill([leave_with_forum])
     origins.fill([Source(CARD, found_cards)])
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])

@@ -211,11 +211,12 @@ def _talk(cast: Cast) -> None:
 
 def _logs(cast: Cast) -> None:
     bodies, today = cast.bodies, clock.today()
+    lately, before = today - dt.timedelta(days=20), today - dt.timedelta(days=30)
     with clock.at(_ago(60)):
         owner = cast.people["idris@glanmor.example"]
-        measure = ActionEntry("Measure the empty floor at Tŷ Elan", bodies["glanmor"], _ago(20).date(), owner)
+        measure = ActionEntry("Measure the empty floor at Tŷ Elan", bodies["glanmor"], lately, owner)
         log_action(cast.chair, cast.forum, entry=measure)
-        send = ActionEntry("Send the fleet timetable to the others", bodies["tan-gorwel"], _ago(30).date())
+        send = ActionEntry("Send the fleet timetable to the others", bodies["tan-gorwel"], before)
         done = log_action(cast.chair, cast.forum, entry=send)
         later = ActionEntry("List every lease that ends before 2030", bodies["abergwen"], today + dt.timedelta(days=24))
         log_action(cast.chair, cast.forum, entry=later)

@@ -91,6 +91,7 @@ def _forum(slug: str, name_en: str, name_cy: str, founder: Person) -> Forum:
     forum = Forum(
         audience=audience, slug=slug, name_en=name_en, name_cy=name_cy, jurisdiction="wales",
         purpose="To use public land and buildings in this part of Gorwel together.",
+        founded_at=clock.now() - dt.timedelta(days=720),
     )  # fmt: skip
     forum.save(force_insert=True)
     Agreement(audience=audience, version=1, text_en=AGREEMENT).save(force_insert=True)

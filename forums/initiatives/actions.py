@@ -6,8 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
+from forums.initiatives.concluding import conclude, own_of, person_of, say
 from forums.initiatives.errors import (
     AlreadyAsked,
     EvidenceMissing,
@@ -19,9 +18,9 @@ from forums.initiatives.errors import (
     TooFew,
 )
 from forums.initiatives.evidence import checks_of, measure_own, missing_for, way_of
-from forums.initiatives.letters import ASKED, DECIDE, DECIDED
-from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position, Standing, Status
-from forums.initiatives.moving import open_move, outcome_now
+from forums.initiatives.letters import ASKED, DECIDE
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Standing, Status
+from forums.initiatives.moving import open_move
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
     CLOSE_MOVE,
@@ -35,9 +34,8 @@ from forums.initiatives.permissions import (
     WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
-from forums.initiatives.queries import INITIATIVE, OPEN, members
+from forums.initiatives.queries import OPEN, members
 from forums.initiatives.stages import FEWEST, MOVES, Answer, Criterion, Outcome, Stage, Way, is_forward
-from forums.logbook.writing import DecisionEntry, write_decision
 from forums.membership.permissions import speaking
 from forums.membership.telling import tell
 from partners import clock
@@ -53,7 +51,6 @@ if TYPE_CHECKING:
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
-    from partners.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def start_initiative(
     """
     found = Initiative.objects.visible_to(actor).filter(pk=key).first() if key else None
     if found is not None:
-        record("initiative_started", found, organisation=_own(actor).pk, again=True)
+        record("initiative_started", found, organisation=own_of(actor).pk, again=True)
         return found
     kind, origin_id = origin or ("", None)
     initiative = Initiative(
@@ -96,11 +93,11 @@ def start_initiative(
         target_stage=words.target_stage,
         origin_kind=kind,
         origin_id=origin_id,
-        started_by=_person(actor),
-        started_for=_own(actor),
+        started_by=person_of(actor),
+        started_for=own_of(actor),
     )
     initiative.save(force_insert=True)
-    record("initiative_started", initiative, organisation=_own(actor).pk, forum=forum.name)
+    record("initiative_started", initiative, organisation=own_of(actor).pk, forum=forum.name)
     known = set(members(actor, forum))
     for body in dict.fromkeys([words.lead, *partners]):
         if body not in known:
@@ -118,7 +115,7 @@ def edit_initiative(actor: Actor, initiative: Initiative, *, words: Words) -> No
     initiative.title, initiative.purpose = words.title, words.purpose
     initiative.lead, initiative.target_stage = words.lead, words.target_stage
     initiative.save(update_fields=["title", "purpose", "lead", "target_stage"])
-    record("initiative_edited", initiative, organisation=_own(actor).pk)
+    record("initiative_edited", initiative, organisation=own_of(actor).pk)
 
 
 @action(EDIT_INITIATIVE, leaves_sight=True)
@@ -127,7 +124,7 @@ def end_initiative(actor: Actor, initiative: Initiative, *, completed: bool, rea
     initiative.status = Status.COMPLETED if completed else Status.WITHDRAWN
     initiative.ended_at, initiative.ending_reason = clock.now(), reason
     initiative.save(update_fields=["status", "ended_at", "ending_reason"])
-    record("initiative_ended", initiative, organisation=_own(actor).pk, reason=reason)
+    record("initiative_ended", initiative, organisation=own_of(actor).pk, reason=reason)
 
 
 @action(EDIT_INITIATIVE)
@@ -159,21 +156,24 @@ def answer_initiative(
     if joins:
         measure_own(actor, initiative)
     record(
-        "initiative_joined" if joins else "initiative_declined", initiative, organisation=_own(actor).pk, reason=reason
+        "initiative_joined" if joins else "initiative_declined",
+        initiative,
+        organisation=own_of(actor).pk,
+        reason=reason,
     )
 
 
 @action(LEAVE_INITIATIVE, leaves_sight=True, locks=False)
 def leave_initiative(actor: Actor, initiative: Initiative, *, reason: str) -> None:
     """Leave for the body acted for, with a reason that every member reads. Raises LeadStays."""
-    if initiative.lead_id == _own(actor).pk:
+    if initiative.lead_id == own_of(actor).pk:
         raise LeadStays
     part = _own_part(actor, initiative, Standing.JOINED)
     part.reason = reason
-    record("initiative_left", initiative, organisation=_own(actor).pk, reason=reason)
+    record("initiative_left", initiative, organisation=own_of(actor).pk, reason=reason)
     move = open_move(actor, initiative)
     if move is not None:  # the others may have been waiting for this one only
-        _conclude(actor, move, without=_own(actor))
+        conclude(actor, move, without=own_of(actor))
     _answer(actor, part, Standing.LEFT)
 
 
@@ -194,7 +194,7 @@ def propose_move(actor: Actor, initiative: Initiative, *, to_stage: Stage, reaso
     bodies = set(parts.values_list("organisation", flat=True))
     if len(bodies) < FEWEST:
         raise TooFew
-    if _own(actor).pk in bodies:
+    if own_of(actor).pk in bodies:
         measure_own(actor, initiative)
     missing = missing_for(checks_of(actor, initiative), to_stage) if is_forward(before, to_stage) else []
     if missing and not waiver:
@@ -207,15 +207,15 @@ def propose_move(actor: Actor, initiative: Initiative, *, to_stage: Stage, reaso
         reason=reason,
         waived=[one.criterion.value for one in missing],
         waiver=waiver if missing else "",
-        proposed_by=_person(actor),
-        proposed_for=_own(actor),
+        proposed_by=person_of(actor),
+        proposed_for=own_of(actor),
     )
     move.save(force_insert=True)
-    record("move_proposed", initiative, organisation=_own(actor).pk, reason=reason, to=to_stage.value)
-    if _own(actor).pk in bodies and _speaks(actor, initiative):
-        _say(actor, move, Answer.AGREE, reason, None)
-        _conclude(actor, move)
-    for body in bodies - {_own(actor).pk}:
+    record("move_proposed", initiative, organisation=own_of(actor).pk, reason=reason, to=to_stage.value)
+    if own_of(actor).pk in bodies and _speaks(actor, initiative):
+        say(actor, move, Answer.AGREE, reason, None)
+        conclude(actor, move)
+    for body in bodies - {own_of(actor).pk}:
         tell(DECIDE, body=body, record=move.pk)
     return move
 
@@ -230,16 +230,16 @@ def take_position(
     """
     if (answer is not Answer.AGREE and not reason) or (answer is Answer.REFER and board_on is None):
         raise ReasonMissing
-    _say(actor, move, answer, reason, board_on if answer is Answer.REFER else None)
-    return _conclude(actor, move)
+    say(actor, move, answer, reason, board_on if answer is Answer.REFER else None)
+    return conclude(actor, move)
 
 
 @action(CLOSE_MOVE, leaves_sight=True)
 def close_move(actor: Actor, move: Move, *, reason: str) -> Outcome:
     """Close a move without those that have not decided, with a reason. They stay where they stood."""
-    record("move_closed", move.initiative, organisation=_own(actor).pk, reason=reason)
+    record("move_closed", move.initiative, organisation=own_of(actor).pk, reason=reason)
     move.closing_reason = reason
-    return _conclude(actor, move, closing=True)
+    return conclude(actor, move, closing=True)
 
 
 @action(WITHDRAW_MOVE, leaves_sight=True)
@@ -247,7 +247,7 @@ def withdraw_move(actor: Actor, move: Move, *, reason: str) -> None:
     """Take back a move that one's own body proposed and that is not decided."""
     move.outcome, move.decided_at, move.closing_reason = Outcome.WITHDRAWN, clock.now(), reason
     move.save(update_fields=["outcome", "decided_at", "closing_reason"])
-    record("move_withdrawn", move.initiative, organisation=_own(actor).pk, reason=reason)
+    record("move_withdrawn", move.initiative, organisation=own_of(actor).pk, reason=reason)
 
 
 @action(SHOW_EVIDENCE, leaves_sight=True)
@@ -286,7 +286,7 @@ def measure(actor: Actor, initiative: Initiative) -> None:
     parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
     for body in parts.exclude(organisation=actor.organisation).values_list("organisation", flat=True):
         put("forums.measure", acting_for=body, initiative=initiative.pk)
-    record("evidence_measured", initiative, organisation=_own(actor).pk)
+    record("evidence_measured", initiative, organisation=own_of(actor).pk)
 
 
 @action(END_EVIDENCE, leaves_sight=True)
@@ -294,59 +294,21 @@ def end_evidence(actor: Actor, evidence: Evidence) -> None:
     """Take back what one's own body attested or filed. It stays in the history."""
     evidence.ended_at = clock.now()
     evidence.save(update_fields=["ended_at"])
-    record("evidence_ended", evidence.initiative, organisation=_own(actor).pk, criterion=evidence.criterion)
+    record("evidence_ended", evidence.initiative, organisation=own_of(actor).pk, criterion=evidence.criterion)
 
 
 def _show(actor: Actor, initiative: Initiative, criterion: Criterion, **facts: Any) -> Evidence:
     shown = Evidence(
         initiative=initiative,
         audience_id=initiative.audience_id,
-        organisation=_own(actor),
+        organisation=own_of(actor),
         criterion=criterion,
-        person=_person(actor),
+        person=person_of(actor),
         **facts,
     )
     shown.save(force_insert=True)
-    record("evidence_shown", initiative, organisation=_own(actor).pk, criterion=criterion.value)
+    record("evidence_shown", initiative, organisation=own_of(actor).pk, criterion=criterion.value)
     return shown
-
-
-def _say(actor: Actor, move: Move, answer: Answer, reason: str, board_on: dt.date | None) -> None:
-    Position(
-        move=move,
-        audience_id=move.audience_id,
-        organisation=_own(actor),
-        answer=answer,
-        reason=reason,
-        board_on=board_on,
-        person=_person(actor),
-    ).save(force_insert=True)
-    record("move_answered", move.initiative, organisation=_own(actor).pk, reason=reason, answer=answer.value)
-
-
-def _conclude(actor: Actor, move: Move, *, closing: bool = False, without: Organisation | None = None) -> Outcome:
-    """Decide an open move when everybody has, and move the initiative with it. The move's row is locked first."""
-    rows = Move.objects.visible_to(actor).filter(pk=move.pk, outcome=Outcome.OPEN)
-    if not rows.select_for_update(of=("self",)).values_list("pk", flat=True):
-        return Outcome(move.outcome)
-    outcome = outcome_now(actor, move, closing=closing, without=without)
-    if outcome is Outcome.OPEN:
-        return outcome
-    move.outcome, move.decided_at = outcome, clock.now()
-    move.save(update_fields=["outcome", "decided_at", "closing_reason"])
-    initiative = move.initiative
-    if outcome is Outcome.CARRIED:
-        initiative.stage = move.to_stage
-        initiative.save(update_fields=["stage"])
-        before, after = move.get_from_stage_display(), move.get_to_stage_display()
-        said = _("%(initiative)s moves from %(before)s to %(after)s")
-        entry = DecisionEntry(said % {"initiative": initiative, "before": before, "after": after}, move.reason)
-        write_decision(actor, initiative.forum, entry, source=(INITIATIVE, initiative.pk))
-    record("move_decided", initiative, organisation=_own(actor).pk, outcome=outcome.value, to=move.to_stage)
-    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
-    for body in parts.exclude(organisation=without).values_list("organisation", flat=True):
-        tell(DECIDED, body=body, record=move.pk)
-    return outcome
 
 
 def _ask(actor: Actor, initiative: Initiative, body: Organisation) -> None:
@@ -356,11 +318,11 @@ def _ask(actor: Actor, initiative: Initiative, body: Organisation) -> None:
         raise AlreadyAsked
     again = part is not None
     part = part or InitiativePartner(initiative=initiative, audience_id=initiative.audience_id, organisation=body)
-    part.state, part.invited_by, part.invited_at = Standing.INVITED, _person(actor), clock.now()
+    part.state, part.invited_by, part.invited_at = Standing.INVITED, person_of(actor), clock.now()
     part.answered_by, part.answered_at, part.reason = None, None, ""
     own = body == actor.organisation and _speaks(actor, initiative)
     if own:
-        part.state, part.answered_by, part.answered_at = Standing.JOINED, _person(actor), clock.now()
+        part.state, part.answered_by, part.answered_at = Standing.JOINED, person_of(actor), clock.now()
     if again:
         part.save(update_fields=["state", "invited_by", "invited_at", "answered_by", "answered_at", "reason"])
     else:
@@ -386,17 +348,5 @@ def _own_part(actor: Actor, initiative: Initiative, state: Standing) -> Initiati
 
 
 def _answer(actor: Actor, part: InitiativePartner, state: Standing) -> None:
-    part.state, part.answered_by, part.answered_at = state, _person(actor), clock.now()
+    part.state, part.answered_by, part.answered_at = state, person_of(actor), clock.now()
     part.save(update_fields=["state", "contribution", "answered_by", "answered_at", "reason"])
-
-
-def _person(actor: Actor) -> Person:
-    if actor.person is None:
-        raise NotAllowed
-    return actor.person
-
-
-def _own(actor: Actor) -> Organisation:
-    if actor.organisation is None:
-        raise NotAllowed
-    return actor.organisation

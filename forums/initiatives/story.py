@@ -27,6 +27,7 @@ class Told:
     at: dt.datetime
     by: str = ""
     text: str = ""
+    rank: int = 0  # among what happened at one moment: proposed, then said, then decided
 
 
 def story_of(actor: Actor, initiative: Initiative) -> list[Told]:
@@ -38,7 +39,7 @@ def story_of(actor: Actor, initiative: Initiative) -> list[Told]:
         *_moves(actor, initiative),
         *_positions(actor, initiative),
     ]
-    return sorted(told, key=lambda one: one.at)
+    return sorted(told, key=lambda one: (one.at, one.rank))
 
 
 def _beginning(initiative: Initiative) -> Iterator[Told]:
@@ -64,20 +65,29 @@ def _partners(actor: Actor, initiative: Initiative) -> Iterator[Told]:
 
 
 def _evidence(actor: Actor, initiative: Initiative) -> Iterator[Told]:
-    rows = Evidence.objects.visible_to(actor).filter(initiative=initiative)
-    for one in rows.select_related("organisation", "person"):
+    rows = Evidence.objects.visible_to(actor).filter(initiative=initiative).order_by("at", "pk")
+    shown = list(rows.select_related("organisation", "person"))
+    yield from _measured([one for one in shown if not one.person_id])
+    for one in shown:
         facts = {"body": one.organisation, "criterion": one.get_criterion_display(), "title": one.title}
         by = one.person.name if one.person else ""
         if one.title:
             yield Told(_("%(body)s filed %(title)s (%(criterion)s)") % facts, one.at, by, one.reference)
         elif one.person:
             yield Told(_("%(body)s attested: %(criterion)s") % facts, one.at, by)
-        elif one.holds:
-            yield Told(_("Measured for %(body)s: %(criterion)s") % facts, one.at)
-        else:
-            yield Told(_("No longer measured for %(body)s: %(criterion)s") % facts, one.at)
         if one.ended_at and one.person:
             yield Told(_("%(body)s took back: %(criterion)s") % facts, one.ended_at)
+
+
+def _measured(rows: list[Evidence]) -> Iterator[Told]:
+    """What was measured of a body at one time, in one sentence."""
+    there, gone = _("Measured for %(body)s: %(criteria)s"), _("No longer measured for %(body)s: %(criteria)s")
+    found: dict[tuple[object, bool, dt.datetime], list[Evidence]] = {}
+    for one in rows:
+        found.setdefault((one.organisation, one.holds, one.at.replace(second=0, microsecond=0)), []).append(one)
+    for (body, holds, _at), some in found.items():
+        criteria = "; ".join(str(one.get_criterion_display()) for one in some)
+        yield Told((there if holds else gone) % {"body": body, "criteria": criteria}, some[0].at)
 
 
 def _moves(actor: Actor, initiative: Initiative) -> Iterator[Told]:
@@ -98,7 +108,7 @@ def _moves(actor: Actor, initiative: Initiative) -> Iterator[Told]:
                 Outcome.NOT_CARRIED: _("The move from %(before)s to %(after)s was not carried"),
                 Outcome.WITHDRAWN: _("The proposal to move from %(before)s to %(after)s was withdrawn"),
             }
-            yield Told(ends[Outcome(one.outcome)] % facts, one.decided_at, "", one.closing_reason)
+            yield Told(ends[Outcome(one.outcome)] % facts, one.decided_at, "", one.closing_reason, rank=2)
 
 
 def _positions(actor: Actor, initiative: Initiative) -> Iterator[Told]:
@@ -111,4 +121,4 @@ def _positions(actor: Actor, initiative: Initiative) -> Iterator[Told]:
     for one in rows.select_related("organisation", "person", "move"):
         on = date_format(one.board_on, "j F Y") if one.board_on else ""
         facts = {"body": one.organisation, "after": one.move.get_to_stage_display(), "on": on}
-        yield Told(words[Answer(one.answer)] % facts, one.at, one.person.name, one.reason)
+        yield Told(words[Answer(one.answer)] % facts, one.at, one.person.name, one.reason, rank=1)

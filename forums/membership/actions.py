@@ -17,6 +17,7 @@ from forums.membership.errors import (
     RoleHeldAlready,
     RoleNotYours,
 )
+from forums.membership.leaving import leaving
 from forums.membership.models import Forum, ForumMembership, ForumRole, ForumRoleKind, State
 from forums.membership.permissions import (
     ACCEPT_AGREEMENT,
@@ -180,6 +181,8 @@ def leave_forum(actor: Actor, forum: Forum) -> int:
         shares: list[Any] = shares_with(kind, actor, forum)
         granting.end(kind, actor, shares)
         ended += len(shares)
+    for end in leaving:
+        end(actor, forum)
     roles = ForumRole.objects.visible_to(actor).filter(forum=forum, organisation=line.organisation, ended_at=None)
     roles.update(ended_at=clock.now())
     _answer(actor, line, State.LEFT)

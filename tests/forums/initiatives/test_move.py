@@ -25,6 +25,7 @@ from forums.initiatives.evidence import checks_of
 from forums.initiatives.models import Initiative, Move, Position
 from forums.initiatives.stages import Answer, Criterion, Outcome, Stage
 from forums.initiatives.tasks import measure_all
+from forums.membership.actions import leave_forum
 from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
@@ -214,3 +215,14 @@ def test_the_database_keeps_stages_answers_and_decisions(world: World, initiativ
     world.dol.actor()
     assert not Move.objects.unscoped(because="the second wall alone").exists()
     assert not Position.objects.unscoped(because="the second wall alone").exists()
+
+
+def test_a_body_that_leaves_the_forum_leaves_its_initiatives_and_nobody_waits_for_it(
+    world: World, initiative: Initiative
+) -> None:
+    move = propose(world, initiative)
+    says(world.bryn, move)
+    leave_forum(administrator_of(world.cwm), world.forum)
+    assert stage_of(initiative) == "co_operation"
+    page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    assert "Left the forum" in page

@@ -186,7 +186,7 @@ def test_project_and_initiative_lead_to_each_other(world: World) -> None:
     with acting_as(OWNER):
         initiative = make_initiative(world.forum, world.aber, "One front door")
     where = f"/projects/of-initiative/{initiative.pk}/"
-    assert where in page(world.aber, f"/initiatives/{initiative.pk}/").content.decode()
+    assert where in page(world.aber, f"/forums/initiatives/{initiative.pk}/").content.decode()
     client = PortalClient()
     client.force_login(world.aber.manager)
     form = client.get(where).context["form"]
@@ -204,8 +204,8 @@ def test_project_and_initiative_lead_to_each_other(world: World) -> None:
     assert answer.status_code == 303
     text = client.get(answer["Location"]).content.decode()
     assert f"/initiatives/{initiative.pk}/" in text
-    assert answer["Location"] in page(world.aber, f"/initiatives/{initiative.pk}/").content.decode()
-    assert answer["Location"] not in page(world.cwm, f"/initiatives/{initiative.pk}/").content.decode()
+    assert answer["Location"] in page(world.aber, f"/forums/initiatives/{initiative.pk}/").content.decode()
+    assert answer["Location"] not in page(world.cwm, f"/forums/initiatives/{initiative.pk}/").content.decode()
     with pytest.raises(NotAllowed):
         actions.start_project(world.dol.actor(), key=uuid.uuid4(), outline=Outline("Mine", "x"), initiative=initiative)
 

@@ -1,0 +1,94 @@
+"""Saying something to a move and deciding it, inside an action: used by this room's own and by a body that leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from forums.initiatives.letters import DECIDED
+from forums.initiatives.models import InitiativePartner, Move, Position, Standing
+from forums.initiatives.moving import open_move, outcome_now
+from forums.initiatives.queries import INITIATIVE
+from forums.initiatives.stages import Answer, Outcome
+from forums.logbook.writing import DecisionEntry, write_decision
+from forums.membership.telling import tell
+from partners import clock
+from partners.acting.errors import NotAllowed
+from partners.audit.record import record
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+    from partners.people.models import Person
+
+
+def say(actor: Actor, move: Move, answer: Answer, reason: str, board_on: dt.date | None) -> None:
+    """Record what the body acted for says to a move."""
+    Position(
+        move=move,
+        audience_id=move.audience_id,
+        organisation=own_of(actor),
+        answer=answer,
+        reason=reason,
+        board_on=board_on,
+        person=person_of(actor),
+    ).save(force_insert=True)
+    record("move_answered", move.initiative, organisation=own_of(actor).pk, reason=reason, answer=answer.value)
+
+
+def conclude(actor: Actor, move: Move, *, closing: bool = False, without: Organisation | None = None) -> Outcome:
+    """Decide an open move when everybody has, and move the initiative with it. The move's row is locked first."""
+    rows = Move.objects.visible_to(actor).filter(pk=move.pk, outcome=Outcome.OPEN)
+    if not rows.select_for_update(of=("self",)).values_list("pk", flat=True):
+        return Outcome(move.outcome)
+    outcome = outcome_now(actor, move, closing=closing, without=without)
+    if outcome is Outcome.OPEN:
+        return outcome
+    move.outcome, move.decided_at = outcome, clock.now()
+    move.save(update_fields=["outcome", "decided_at", "closing_reason"])
+    initiative = move.initiative
+    if outcome is Outcome.CARRIED:
+        initiative.stage = move.to_stage
+        initiative.save(update_fields=["stage"])
+        before, after = move.get_from_stage_display(), move.get_to_stage_display()
+        said = _("%(initiative)s moves from %(before)s to %(after)s")
+        entry = DecisionEntry(said % {"initiative": initiative, "before": before, "after": after}, move.reason)
+        write_decision(actor, initiative.forum, entry, source=(INITIATIVE, initiative.pk))
+    record("move_decided", initiative, organisation=own_of(actor).pk, outcome=outcome.value, to=move.to_stage)
+    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    for body in parts.exclude(organisation=without).values_list("organisation", flat=True):
+        tell(DECIDED, body=body, record=move.pk)
+    return outcome
+
+
+def leave_with_forum(actor: Actor, forum: Forum) -> None:
+    """End the part of a body that leaves the forum in each of its initiatives: nobody waits for its answer any more."""
+    parts = InitiativePartner.objects.visible_to(actor).filter(
+        initiative__forum=forum, organisation=actor.organisation, state__in=(Standing.INVITED, Standing.JOINED)
+    )
+    for part in parts.select_related("initiative").select_for_update(of=("self",)):
+        move = open_move(actor, part.initiative)
+        if move is not None and part.state == Standing.JOINED:
+            conclude(actor, move, without=own_of(actor))
+        part.state, part.answered_by, part.answered_at = Standing.LEFT, person_of(actor), clock.now()
+        part.reason = _("Left the forum")
+        part.save(update_fields=["state", "answered_by", "answered_at", "reason"])
+        record("initiative_left", part.initiative, organisation=own_of(actor).pk)
+
+
+def person_of(actor: Actor) -> Person:
+    """Who acts. Raises NotAllowed when nobody does."""
+    if actor.person is None:
+        raise NotAllowed
+    return actor.person
+
+
+def own_of(actor: Actor) -> Organisation:
+    """The body acted for. Raises NotAllowed when there is none."""
+    if actor.organisation is None:
+        raise NotAllowed
+    return actor.organisation

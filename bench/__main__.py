@@ -39,6 +39,7 @@ def main() -> int:
             measure = [
                 ("owner", ["manage.py", "collectstatic", "--no-input", "--verbosity=0", "--skip-checks"]),
                 ("web", ["-m", "bench.measure", scale]),
+                ("web", ["-m", "bench.dates", scale]),
                 ("worker", ["-m", "bench.imports", scale]),
             ]
             built = folder / scale / "built"  # a large world is built once, and measured as often as wanted

@@ -103,6 +103,19 @@ SELECT gen_random_uuid(), b.id, a.id, 'R' || a.n, lpad((100000000000 + a.n * 7):
   50 + random() * 5, (20 + random() * 5000)::int, 'gia', u[1 + (random() * 12)::int], '', t[1 + (random() * 3)::int],
   '{}', '', '', random() < 0.08, random() < 0.05, '' FROM a JOIN b ON b.n = a.body, words;
 """
+# A fifth of the properties have a lease, an eighth vacant space, a fifth a plan.
+DATES = """
+INSERT INTO assets_assetdetail (id, organisation_id, asset_id, condition_grade, functional_suitability, energy_rating,
+  vacant_space_m2, vacant_from_on, vacant_contact, intention, intention_on, notice_months)
+SELECT gen_random_uuid(), b.id, a.id, '', '', '',
+  CASE WHEN a.n %% 8 = 0 THEN (20 + random() * 2000)::int END, current_date + (random() * 900)::int - 300, '',
+  CASE WHEN a.n %% 5 = 0 THEN (ARRAY['dispose', 'acquire', 'relocate', 'share'])[1 + (random() * 3)::int] ELSE '' END,
+  current_date + (random() * 1500)::int, CASE WHEN a.n %% 3 = 0 THEN 6 END
+FROM a JOIN b ON b.n = a.body WHERE a.n %% 8 = 0 OR a.n %% 5 = 0 OR a.n %% 10 = 1;
+INSERT INTO assets_leaseevent (id, organisation_id, asset_id, kind, "on")
+SELECT gen_random_uuid(), b.id, a.id, kind, current_date + (random() * 4000)::int - 400
+FROM a JOIN b ON b.n = a.body, unnest(ARRAY['expires', 'break', 'rent_review']) kind WHERE a.n %% 10 IN (1, 2);
+"""
 SHARES = """
 CREATE TEMP TABLE bf AS SELECT body, array_agg(forum) AS forums FROM m GROUP BY body;
 CREATE TEMP TABLE s AS
@@ -148,6 +161,11 @@ CREATE INDEX ON bench_bare (sort_name, asset_id);
 CREATE INDEX ON bench_bare (longitude, latitude);
 CREATE INDEX ON bench_bare USING gin (search gin_trgm_ops);
 CREATE INDEX ON bench_bare (is_retired, kind, use, tenure, is_vacant, is_surplus);
+CREATE INDEX ON bench_bare (lease_starts_on);
+CREATE INDEX ON bench_bare (lease_breaks_on);
+CREATE INDEX ON bench_bare (rent_review_on);
+CREATE INDEX ON bench_bare (lease_ends_on);
+CREATE INDEX ON bench_bare (vacant_space_m2 DESC, asset_id);
 GRANT SELECT ON bench_bare TO portal_web;
 """
 
@@ -167,7 +185,13 @@ def main(scale: str) -> None:
             for level in Level
         },
     }
-    for words, statements in (("bodies", BODIES), ("assets", ASSETS), ("shares", SHARES), ("stock guardian", STOCK)):
+    for words, statements in (
+        ("bodies", BODIES),
+        ("assets", ASSETS),
+        ("dates", DATES),
+        ("shares", SHARES),
+        ("stock guardian", STOCK),
+    ):
         _run(statements, facts)
         print(f"  built {words}: {perf_counter() - start:.0f} s", flush=True)
     indexes = _without_indexes("assets_assetsight")

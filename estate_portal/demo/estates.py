@@ -68,11 +68,16 @@ def _detail(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         detail["vacant_contact"] = "Estates helpdesk"
     if chance.random() < 0.25:
         detail["intention"] = chance.choice(("retain", "dispose", "relocate", "share"))
+        if detail["intention"] == "retain" and today.toordinal() % 2 == len(values["name"]) % 2:
+            detail["intention"] = "acquire"
         detail["intention_on"] = today + dt.timedelta(days=chance.randrange(60, 1200))
     if values["tenure"] == "leasehold":
         start = today - dt.timedelta(days=chance.randrange(300, 5000))
         detail["lease_starts_on"] = start
         detail["lease_expires_on"] = today + dt.timedelta(days=chance.randrange(60, 5000))
+        if start.day % 2:  # no further chance is taken: the rest of the region stays as it is
+            detail["lease_break_on"] = today + (detail["lease_expires_on"] - today) / 2
+        detail["notice_months"] = Decimal((6, 3, 12)[start.day % 3])
         detail["rent_review_on"] = today + dt.timedelta(days=chance.randrange(30, 1500))
     return detail
 

@@ -12,6 +12,7 @@ from assets.register.actions import note_first_record
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import store
+from estate_portal.demo.dates import load_dates
 from estate_portal.demo.estates import estate_of
 from estate_portal.demo.forum_life import load_forum_life
 from estate_portal.demo.lists import load_lists
@@ -63,6 +64,7 @@ def load() -> int:
     load_projects(west, people, bodies)
     load_reports(west, people, bodies)
     load_lists(people, bodies)
+    load_dates(people, bodies)
     return properties
 
 

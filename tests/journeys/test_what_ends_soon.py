@@ -1,0 +1,72 @@
+"""PM8 and PM4: who sees my estate, two renewed and the rest let go; and asking for more, answered in one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+
+def test_two_shares_are_renewed_within_the_budget(visit: Any) -> None:
+    """2 screens, 4 clicks from the home page."""
+    with visit("mair@abergwen.example") as mair:
+        mair.clicks = mair.screens = 0
+        mair.click(mair.page.locator("main .govuk-task-list__link", has_text="shares that end soon"))
+        before = mair.page.locator("tbody tr").count()
+        boxes = mair.page.locator("tbody input[type=checkbox]")
+        for number in range(2):
+            boxes.nth(number).check()
+            mair.clicks += 1
+        mair.click(mair.page.locator("main form[method=post] button"))
+        assert (mair.screens, mair.clicks) == (2, 4)
+        assert mair.sees("2 shares now last until")
+        assert mair.page.locator("tbody tr").count() == before - 2
+
+
+def test_a_request_is_asked_and_answered(visit: Any) -> None:
+    """Asked in 2 screens and 4 clicks (PM4); answered on 1 page with 2 clicks (PM3)."""
+    with visit("idris@glanmor.example") as idris:
+        idris.go("/shares/received/?level=2")
+        idris.page.locator("tbody th a").first.click()
+        idris.page.wait_for_load_state()
+        idris.clicks = idris.screens = 0
+        idris.click("Ask for more")
+        idris.choose("Detail")
+        idris.fill("What do you need it for?", "To plan a clinic")
+        idris.press("Send the request")
+        assert idris.screens <= 2
+        assert idris.clicks <= 4
+        assert idris.sees("Nobody has answered yet.")
+    with visit("mair@abergwen.example") as mair:
+        mair.page.locator("main .govuk-task-list__link", has_text="asks to see more").first.click()
+        mair.page.wait_for_load_state()
+        mair.clicks = mair.screens = 0
+        mair.examine()
+        mair.choose("Grant")
+        mair.press("Send the answer")
+        assert (mair.screens, mair.clicks) == (1, 2)
+        assert mair.sees("Granted")
+        for path in (
+            "/diary/",
+            "/diary/feed/",
+            "/space/?where=51.8,-4.3",
+            "/plans/",
+            "/coincidences/?km=5",
+            "/requests/",
+        ):
+            mair.go(path)
+
+
+def test_the_diary_and_the_search_without_javascript(visit: Any) -> None:
+    with visit("mair@abergwen.example", javascript=False, width=375) as mair:
+        for path in (
+            "/diary/?when=year",
+            "/space/?area=100",
+            "/plans/?by=month",
+            "/shares/ledger/",
+            "/shares/received/",
+        ):
+            mair.go(path)
+            assert mair.page.locator("main h1").count() == 1

@@ -8,17 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, DateField, DurationField, F, Func, IntegerField, Q, TextField, UUIDField, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from assets.diary.kinds import COLUMNS, NOTICES, WITH_NOTICE, Entry
+from assets.register.first_rows import Merged
 from assets.register.models import Asset, AssetSight
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from partners.acting.actor import Actor
 
@@ -88,42 +89,11 @@ class DiaryLine:
         return self.entry in WITH_NOTICE
 
 
-class Lines:
-    """A queryset for each kind of date, read as one list. Filtered and turned like a queryset."""
-
-    def __init__(self, parts: Sequence[Any]) -> None:
-        self.parts = tuple(parts)
-
-    def filter(self, condition: Q) -> Self:
-        """The lines that meet it."""
-        return self.__class__([one.filter(condition) for one in self.parts])
-
-    def _one(self) -> Any:
-        first, *rest = self.parts
-        return first.union(*rest) if rest else first.distinct()
-
-    def order_by(self, *order: Any) -> Ordered:
-        """The lines in order."""
-        return Ordered(self._one().order_by(*order))
-
-    def count(self) -> int:
-        """How many there are. One query."""
-        return int(self._one().count()) if self.parts else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """Lines in order; a slice of them is a query."""
-
-    rows: Any
-
-    def __getitem__(self, part: slice) -> list[Row]:
-        return [Row(*one) for one in self.rows[part]]
-
-
-def lines(actor: Actor, entries: Iterable[Entry] = Entry, condition: Q | None = None) -> Lines:
+def lines(actor: Actor, entries: Iterable[Entry] = Entry, condition: Q | None = None) -> Merged:
     """The dates of leases that the actor may see, of the kinds asked for. No query yet."""
-    return Lines([_part(actor, entry, condition or Q()) for entry in Entry if entry in set(entries)])
+    wanted = set(entries)
+    parts = tuple(_part(actor, entry, condition or Q()) for entry in Entry if entry in wanted)
+    return Merged(actor, parts, COLUMNS_OF_LINE, Row)
 
 
 def _part(actor: Actor, entry: Entry, condition: Q) -> Any:
@@ -133,16 +103,12 @@ def _part(actor: Actor, entry: Entry, condition: Q) -> Any:
     notice: Any = last_day_for_notice(column) if entry in WITH_NOTICE else Cast(Value(None), DateField())
     if entry in NOTICES:
         rows = rows.filter(notice_months__isnull=False)
-    return (
-        rows.order_by()
-        .annotate(
-            entry=Value(entry.value, CharField()),
-            on=last_day_for_notice(column) if entry in NOTICES else F(column),
-            event_on=F(column),
-            notice_on=notice,
-            key=Cast(MD5(Concat(Cast("asset_id", TextField()), Value(entry.value))), UUIDField()),
-        )
-        .values_list(*COLUMNS_OF_LINE)
+    return rows.order_by().annotate(
+        entry=Value(entry.value, CharField()),
+        on=last_day_for_notice(column) if entry in NOTICES else F(column),
+        event_on=F(column),
+        notice_on=notice,
+        key=Cast(MD5(Concat(Cast("asset_id", TextField()), Value(entry.value))), UUIDField()),
     )
 
 

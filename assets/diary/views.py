@@ -15,7 +15,7 @@ from assets.diary.feeding import actor_of_address, calendar_of, insist_on_leisur
 from assets.diary.filters import FILTERS, SORTS, entries, time, whose
 from assets.diary.models import CalendarFeed
 from assets.diary.permissions import HAVE_FEED, SEE_DIARY
-from assets.diary.queries import Lines, lines, named
+from assets.diary.queries import lines, named
 from assets.shares.paging import turn
 from partners import mail
 from partners.acting.pages import SeeOther, page
@@ -27,6 +27,7 @@ from partners.lists.state import read_state
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from assets.register.first_rows import Merged
     from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
@@ -51,7 +52,7 @@ def diary(request: PortalRequest) -> HttpResponse:
     )
 
 
-def _wanted(actor: Actor, state: ListState) -> Lines:
+def _wanted(actor: Actor, state: ListState) -> Merged:
     return lines(actor, entries(state.values), whose(actor, state.values)).filter(time(state.values))
 
 

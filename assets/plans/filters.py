@@ -42,7 +42,7 @@ SOONEST = Sort("on", _("Soonest first"), "intention_on", nullable=True)
 
 KM = ChoiceFilter(
     "km",
-    _("Near means within"),
+    _("Near means within (2 km unless you choose)"),
     {"0.5": _("500 m"), "1": _("1 km"), "2": _("2 km"), "5": _("5 km"), "10": _("10 km")},
 )
 KIND = ChoiceFilter("kind", _("What coincides"), dict(Coinciding.choices))

@@ -59,9 +59,14 @@ class Plan:
 
 
 def plans(actor: Actor, condition: Q) -> QuerySet[AssetSight]:
-    """One row for each property about which its owner has announced a plan. No query yet."""
+    """One row for each property about which its owner has announced a plan, in the order of its day. No query yet."""
     rows = AssetSight.objects.visible_to(actor, Level.DETAIL)
-    return rows.filter(condition, intention__in=ANNOUNCED, is_retired=False).best(actor)
+    return rows.filter(condition, intention__in=ANNOUNCED, is_retired=False).distinct("intention_on", "asset_id")
+
+
+def how_many(rows: QuerySet[AssetSight]) -> int:
+    """How many plans there are among these rows. One query."""
+    return rows.order_by().distinct().values("asset_id").count()
 
 
 def named(rows: Iterable[AssetSight]) -> list[Plan]:

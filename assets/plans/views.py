@@ -54,7 +54,7 @@ def plans(request: PortalRequest) -> HttpResponse:
         plans=queries.named(turned.rows),
         by_month="month" in state.values.get("by", ()),
         turned=turned,
-        total=rows.count(),
+        total=queries.how_many(rows),
         state=state,
         questions=questions(state, FILTERS, {}),
         chips=chips(state, FILTERS),

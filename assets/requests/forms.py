@@ -63,7 +63,6 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     """Yes to which of them, at which level, until when; or no, and why."""
 
-    mark_optional = True
     decision = forms.ChoiceField(
         label=_("What do you answer?"),
         choices=[(GRANT, _("Grant")), (REFUSE, _("Refuse"))],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from assets.register.filters import SEARCH
+from assets.register.first_rows import Merged
 from assets.register.models import Asset, AssetSight
 from assets.register.nearness import Place, box, km_from
 from assets.register.shown import ShownAsset, shown_many
@@ -17,8 +18,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from django.db.models import QuerySet
+    from decimal import Decimal
 
     from partners.acting.actor import Actor
 
@@ -44,8 +44,17 @@ def place_of(actor: Actor, asset: uuid.UUID) -> tuple[str, Place] | None:
     return name, Place(found.latitude, found.longitude)
 
 
-def vacant(actor: Actor, wanted: Mapping[str, Any], place: Place | None) -> QuerySet[AssetSight]:
-    """One row for each property with vacant space that meets what is wanted. No query yet."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property with vacant space as it comes from the database."""
+
+    asset_id: uuid.UUID
+    vacant_space_m2: Decimal
+    km: float | None = None
+
+
+def vacant(actor: Actor, wanted: Mapping[str, Any], place: Place | None) -> Merged:
+    """The properties with vacant space that meets what is wanted. No query yet."""
     rows = AssetSight.objects.visible_to(actor, Level.DETAIL).filter(is_retired=False)
     rows = rows.filter(vacant_space_m2__gte=wanted.get("area") or 0, vacant_space_m2__gt=0)
     if wanted.get("by"):
@@ -59,7 +68,8 @@ def vacant(actor: Actor, wanted: Mapping[str, Any], place: Place | None) -> Quer
         rows = rows.filter(SEARCH.condition((wanted["where"],)))
     if place is not None:
         rows = rows.filter(box(place, wanted["km"])).annotate(km=km_from(place)).filter(km__lte=wanted["km"])
-    return rows.best(actor)
+    columns = ("asset_id", "vacant_space_m2") + (("km",) if place is not None else ())
+    return Merged(actor, (rows,), columns, Row)
 
 
 def order_of(place: Place | None) -> Sort:
@@ -67,11 +77,10 @@ def order_of(place: Place | None) -> Sort:
     return LARGEST if place is None else NEAREST
 
 
-def spaces(actor: Actor, rows: Iterable[AssetSight]) -> list[Space]:
-    """The properties of these rows with all that the reader may know of the space. Two or three queries."""
+def spaces(actor: Actor, rows: Iterable[Row]) -> list[Space]:
+    """The properties of these rows with all that the reader may know of the space. Three or four queries."""
     held = list(rows)
     assets = Asset.objects.filter(pk__in=[one.asset_id for one in held]).scoped("rows of the narrow table")
-    levels = {one.asset_id: Level(one.level) for one in held}
-    cut = shown_many(assets.select_related("organisation"), actor, ceiling=Level.DETAIL, levels=levels)
+    cut = shown_many(assets.select_related("organisation"), actor, ceiling=Level.DETAIL)
     by_id = {one.id: one for one in cut}
-    return [Space(by_id[one.asset_id], getattr(one, "km", None)) for one in held if one.asset_id in by_id]
+    return [Space(by_id[one.asset_id], one.km) for one in held if one.asset_id in by_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +19,9 @@ from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.state import PLACE, UnknownParameter
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from assets.register.models import AssetSight
+    from assets.register.first_rows import Merged
     from assets.register.nearness import Place
 
 MOST_IN_FILE = 5000
@@ -35,7 +34,7 @@ class Search:
     form: SpaceForm
     place: Place | None
     beside: str
-    rows: QuerySet[AssetSight]
+    rows: Merged
 
 
 def _search(request: PortalRequest) -> Search:
@@ -48,7 +47,7 @@ def _search(request: PortalRequest) -> Search:
             raise UnknownParameter(parameter="near", value=str(wanted["near"]))
         beside, place = found
     rows = vacant(request.actor, wanted, place)
-    return Search(form, place, beside, rows if form.is_valid() else rows.none())
+    return Search(form, place, beside, rows if form.is_valid() else replace(rows, parts=()))
 
 
 @requires(FIND_SPACE)

@@ -33,7 +33,7 @@ def test_a_request_is_asked_and_answered(visit: Any) -> None:
         idris.page.wait_for_load_state()
         idris.clicks = idris.screens = 0
         idris.click("Ask for more")
-        idris.choose("Detail")
+        idris.choose("Commercial")
         idris.fill("What do you need it for?", "To plan a clinic")
         idris.press("Send the request")
         assert idris.screens <= 2

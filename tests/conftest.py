@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,21 +22,6 @@ _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # 
 def _flush_as_owner(self: TransactionTestCase) -> None:
     with acting_as(OWNER):  # the web role may not truncate
         _flush(self)
-
-
-UNPROVEN = Path(__file__).with_name("unproven.txt")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the files in unproven.txt run and are reported, but hold nothing up until they are looked through.
-
-    They were written apart and not yet run to their end on the joined tree. The list only ever gets shorter.
-    """
-    named = {line for line in UNPROVEN.read_text().splitlines() if line and not line.startswith("#")}
-    waits = pytest.mark.xfail(reason="not yet run to its end on the joined tree", strict=False)
-    for item in items:
-        if item.nodeid.partition("::")[0] in named:
-            item.add_marker(waits)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ run: setup
 	@$(MANAGE) run
 
 test: check
-	$(BIN)/python -m pytest -n 2 -m "not proof"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not proof"
 
 check: fast-check
 	$(BIN)/mypy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shutil
 import subprocess
@@ -27,6 +28,9 @@ def main() -> int:
     RESULTS.unlink(missing_ok=True)
     folder = Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "bench")
     for scale in SCALES[arguments.scale]:
+        built = folder / scale / "built"  # a large world is built once, and measured as often as wanted
+        if not built.exists() or built.read_text() != schema():
+            shutil.rmtree(folder / scale, ignore_errors=True)
         servers = Embedded(DataFolder(folder / scale), durable=False)
         servers.start()
         try:
@@ -42,11 +46,10 @@ def main() -> int:
                 ("web", ["-m", "bench.dates", scale]),
                 ("worker", ["-m", "bench.imports", scale]),
             ]
-            built = folder / scale / "built"  # a large world is built once, and measured as often as wanted
-            for role, step in measure if built.exists() else [*build, *measure]:
-                subprocess.run(
-                    [sys.executable, *step], check=True, cwd=ROOT, env={**environment, "PORTAL_DB_ROLE": role}
-                )
+            if not built.exists():
+                run(build, environment)
+                built.write_text(schema())
+            run(measure, environment)
         finally:
             servers.leave()
     reports(folder / "reports")
@@ -55,6 +58,18 @@ def main() -> int:
 
     print(table(RESULTS))
     return 0
+
+
+def run(steps: list[tuple[str, list[str]]], environment: dict[str, str]) -> None:
+    """Run each step as its role of the database."""
+    for role, step in steps:
+        subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env={**environment, "PORTAL_DB_ROLE": role})
+
+
+def schema() -> str:
+    """What a world is made of, as a fingerprint: a built one is of no use once a migration or its builder changed."""
+    sources = [ROOT / "bench" / "build.py", *ROOT.glob("*/migrations/*.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()
 
 
 def reports(folder: Path) -> None:

@@ -24,6 +24,15 @@ def _flush_as_owner(self: TransactionTestCase) -> None:
         _flush(self)
 
 
+#: what takes long by itself
+LONG = tuple(f"tests/{one}/" for one in ("journeys", "twins", "oracle", "estate_portal/servers"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests come first, so that both workers end together; the journeys share one portal in one of them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Migrate as the owner, test as the web role, drop as the owner."""

@@ -108,8 +108,17 @@ class ShownAsset:
     def area_in_words(self) -> str:
         """The floor area with the basis on which it was measured: bases are never compared."""
         area = in_words(fields()["floor_area_m2"], self.values.get("floor_area_m2"))
-        basis = str(self.values.get("floor_area_basis") or "").upper()
-        return f"{area} {basis}".strip()
+        return f"{area} {self._basis}".strip()
+
+    @property
+    def area_with_unit(self) -> str:
+        """The same where no heading says the unit, as on a card: "413 m² NIA"."""
+        area = in_words(fields()["floor_area_m2"], self.values.get("floor_area_m2"))
+        return f"{area} m² {self._basis}".strip() if area else ""
+
+    @property
+    def _basis(self) -> str:
+        return str(self.values.get("floor_area_basis") or "").upper()
 
     def in_file(self, field: Field) -> Any:
         """A value for a download: numbers and dates as such, choices in words."""

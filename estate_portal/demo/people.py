@@ -87,6 +87,19 @@ PEOPLE = (
     DemoPerson("admin@gorwel.example", "Olwen Brychan", "", (), "portal administrator", is_portal_administrator=True),
 )
 
+_KEEPER = ("viewer", "property_manager", "administrator")
+#: who looks after the other bodies, so that nobody does it for them; not among the logins that are printed
+COLLEAGUES = (
+    DemoPerson("gethin@dyffryn-elan.example", "Gethin Prosser", "dyffryn-elan", _KEEPER, ""),
+    DemoPerson("marged@trefawr.example", "Marged Eynon", "trefawr", _KEEPER, ""),
+    DemoPerson("rhodri@heddlu-gorwel.example", "Rhodri Penllyn", "heddlu-gorwel", _KEEPER, ""),
+    DemoPerson("eirlys@tan-gorwel.example", "Eirlys Hopkin", "tan-gorwel", _KEEPER, ""),
+    DemoPerson("ifor@prifysgol.example", "Ifor Gwyndaf", "prifysgol", _KEEPER, ""),
+    DemoPerson("bethan@coleg-elan.example", "Bethan Crwys", "coleg-elan", _KEEPER, ""),
+    DemoPerson("iolo@parc-bryniau.example", "Iolo Tegid", "parc-bryniau", _KEEPER, ""),
+    DemoPerson("nest@asiantaeth.example", "Nest Cadwaladr", "asiantaeth", _KEEPER, ""),
+)
+
 
 def logins() -> list[tuple[str, str, str]]:
     """E-mail, password and kind of user of each."""

@@ -16,7 +16,7 @@ from estate_portal.demo.dates import load_dates
 from estate_portal.demo.estates import estate_of
 from estate_portal.demo.forum_life import load_forum_life
 from estate_portal.demo.lists import load_lists
-from estate_portal.demo.people import PASSWORD, PEOPLE
+from estate_portal.demo.people import COLLEAGUES, PASSWORD, PEOPLE, DemoPerson
 from estate_portal.demo.projects import load_projects
 from estate_portal.demo.region import AGREEMENT, BODIES
 from estate_portal.demo.reports import load_reports
@@ -45,13 +45,13 @@ CARE = ("glanmor", "abergwen", "tan-gorwel", "ambiwlans")
 def load() -> int:
     """Make the whole region in an empty database, as the owner role. Returns how many properties it has."""
     bodies = {one.slug: _body(one.slug, one.name_en, one.name_cy, one.kind) for one in BODIES}
-    people = {one.email: _person(one.email, bodies) for one in PEOPLE}
+    people = {one.email: _person(one, bodies) for one in (*PEOPLE, *COLLEAGUES)}
     administrator = people["admin@gorwel.example"]
     west = _forum("gorwel-west", "Gorwel West Forum", "Fforwm Gorwel y Gorllewin", administrator)
     care = _forum("care-hubs", "Care Hubs Group", "Grŵp Hybiau Gofal", administrator)
     for forum, members in ((west, WEST), (care, CARE)):
         for slug in members:
-            _enter(forum, bodies[slug], administrator)
+            _enter(forum, bodies[slug], administrator, _with_role("administrator", slug, people))
     _role(west, people["cadi@abergwen.example"], bodies["abergwen"], "chair")
     _role(west, people["sioned@glanmor.example"], bodies["glanmor"], "secretariat")
     _role(care, people["idris@glanmor.example"], bodies["glanmor"], "chair")
@@ -75,17 +75,23 @@ def _body(slug: str, name_en: str, name_cy: str, kind: str) -> Organisation:
     return body
 
 
-def _person(email: str, bodies: dict[str, Organisation]) -> Person:
-    about = next(one for one in PEOPLE if one.email == email)
+def _person(about: DemoPerson, bodies: dict[str, Organisation]) -> Person:
     person = Person.objects.create_user(
-        email, PASSWORD, name=about.name, is_portal_administrator=about.is_portal_administrator
+        about.email, PASSWORD, name=about.name, is_portal_administrator=about.is_portal_administrator
     )
     memberships: list[tuple[str, tuple[str, ...]]] = [(about.body, about.roles)] if about.body else []
     if about.body == "tan-gorwel":
         memberships.append(("ambiwlans", ("viewer", "property_manager", "administrator")))
     for slug, roles in memberships:
-        Membership(person=person, organisation=bodies[slug], roles=list(roles)).save(force_insert=True)
+        since = clock.now() - dt.timedelta(days=730)
+        Membership(person=person, organisation=bodies[slug], roles=list(roles), since=since).save(force_insert=True)
     return person
+
+
+def _with_role(role: str, slug: str, people: dict[str, Person]) -> Person:
+    """Who has that role in a body; of a body without, whoever looks after it from another."""
+    found = (one for one in (*PEOPLE, *COLLEAGUES) if one.body == slug and role in one.roles)
+    return people[next((one.email for one in found), "lowri@tan-gorwel.example")]
 
 
 def _forum(slug: str, name_en: str, name_cy: str, founder: Person) -> Forum:
@@ -96,17 +102,20 @@ def _forum(slug: str, name_en: str, name_cy: str, founder: Person) -> Forum:
         founded_at=clock.now() - dt.timedelta(days=720),
     )  # fmt: skip
     forum.save(force_insert=True)
-    Agreement(audience=audience, version=1, text_en=AGREEMENT).save(force_insert=True)
+    Agreement(audience=audience, version=1, text_en=AGREEMENT, created_at=forum.founded_at).save(force_insert=True)
     return forum
 
 
-def _enter(forum: Forum, body: Organisation, founder: Person) -> None:
+def _enter(forum: Forum, body: Organisation, founder: Person, own: Person) -> None:
+    """Invited by the founder, accepted by the body's own administrator two weeks later."""
+    on = forum.founded_at + dt.timedelta(days=14)
     ForumMembership(
         forum=forum, audience=forum.audience, organisation=body, state="member", invited_by=founder,
-        answered_by=founder, answered_at=clock.now(),
+        invited_at=forum.founded_at, answered_by=own, answered_at=on,
     ).save(force_insert=True)  # fmt: skip
     agreement = Agreement.objects.unscoped(because="the demo's own").get(audience=forum.audience)
-    Acceptance(agreement=agreement, audience=forum.audience, organisation=body, person=founder).save(force_insert=True)
+    accepted = Acceptance(agreement=agreement, audience=forum.audience, organisation=body, person=own, accepted_at=on)
+    accepted.save(force_insert=True)
     join(forum.audience, body)
 
 
@@ -118,7 +127,7 @@ def _estate(slug: str, body: Organisation, people: dict[str, Person], west: Audi
     rows = estate_of(next(one for one in BODIES if one.slug == slug))
     if not rows:
         return 0
-    keeper = next((people[one.email] for one in PEOPLE if one.body == slug), people["admin@gorwel.example"])
+    keeper = _with_role("property_manager", slug, people)
     outcome = store(body.pk, rows, author=Author(keeper.pk, keeper.name, body.pk, body.name_en), cause="demo")
     note_first_record(body)
     granting.refresh(ASSET, outcome.created)

@@ -63,11 +63,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An item of the service navigation: shown to those for whom `shows` holds, if its page exists."""
+    """An item of the service navigation: shown to those for whom `shows` holds, if its page exists.
+
+    `also` are the beginnings of other addresses that belong to it.
+    """
 
     label: Callable[[], str]
     name: str
     shows: Callable[[Actor], bool]
+    also: tuple[str, ...] = ()
 
 
 def acts_for_a_body(actor: Actor) -> bool:
@@ -77,14 +81,25 @@ def acts_for_a_body(actor: Actor) -> bool:
 
 SECTIONS = (
     Section(lambda: _("Home"), "home:dashboard", lambda _actor: True),
-    Section(lambda: _("Properties"), "assets:asset-list", acts_for_a_body),
-    Section(lambda: _("Sharing"), "assets:share-list", acts_for_a_body),
-    Section(lambda: _("Forums"), "forums:forum-list", lambda _actor: True),
+    Section(
+        lambda: _("Properties"),
+        "assets:asset-list",
+        acts_for_a_body,
+        ("/diary/", "/plans/", "/coincidences/", "/space/", "/filters/", "/columns/"),
+    ),
+    Section(lambda: _("Sharing"), "assets:share-list", acts_for_a_body, ("/requests/",)),
+    Section(
+        lambda: _("Forums"),
+        "forums:forum-list",
+        lambda _actor: True,
+        ("/workshops/", "/minutes/", "/join/", "/reports/"),
+    ),
     Section(lambda: _("Projects"), "projects:project-list", acts_for_a_body),
     Section(
         lambda: _("Administration"),
         "partners:organisation-list",
         lambda actor: actor.is_administrator_of_portal,
+        ("/board/", "/accounts/", "/trail/administrators/"),
     ),
     Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
 )
@@ -153,16 +168,20 @@ def choices(actor: Actor) -> tuple[Choice, ...]:
 
 
 def navigation(actor: Actor, path: str) -> tuple[Link, ...]:
-    """The sections that this reader can open, at most six, the present one marked."""
+    """The sections that this reader can open, at most six, the present one marked.
+
+    A seventh puts Home out: the portal's name in the header leads there too.
+    """
     found = [(section, address(section.name)) for section in SECTIONS if section.shows(actor)]
-    return tuple(Link(section.label(), url, current(url, path)) for section, url in found if url)[:MOST_SECTIONS]
+    links = [Link(section.label(), url, current(url, path, section.also)) for section, url in found if url]
+    return tuple(links[max(0, len(links) - MOST_SECTIONS) :])
 
 
-def current(url: str, path: str) -> str:
-    """ "page" on the section's own page, "true" on the pages below it."""
+def current(url: str, path: str, also: tuple[str, ...] = ()) -> str:
+    """ "page" on the section's own page, "true" on the pages below it and on others that belong to it."""
     if path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    return "true" if url != "/" and path.startswith((url, *also)) else ""
 
 
 def address(name: str) -> str:

@@ -6,6 +6,7 @@ tags with a body. Registered as builtins in settings: a template loads nothing.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms, template
@@ -13,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from partners.moments import in_full
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -138,6 +141,12 @@ def filterpanel(context: RequestContext, content: str, target: str = "", action:
     """`{% filterpanel target="asset-table" %}…{% endfilterpanel %}`: a GET form with a button; state is the URL."""
     path = getattr(context.get("request"), "path", "")
     return box("filter", content, target=target, action=action or path)
+
+
+@register.filter
+def moment(when: dt.datetime | None, day: str = "") -> str:
+    """`{{ event.at|moment }}`: a day and a time as people read them; with "l" the day of the week before it."""
+    return in_full(when, weekday=bool(day)) if when else ""
 
 
 @register.filter

@@ -61,7 +61,7 @@ class Line:
 def line(one: BoardCard) -> Line:
     """A card as every board shows it."""
     asset = one.asset
-    facts = [asset.use_in_words, asset.town or asset.locality, asset.area_in_words] if asset else []
+    facts = [asset.use_in_words, asset.town or asset.locality, asset.area_with_unit] if asset else []
     return Line(
         card=one.card,
         title=one.title,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partners.clock import LONDON
 from partners.documents.typesetting import accessible_pdf
+from partners.moments import in_full
 
 if TYPE_CHECKING:
     from forums.workshops.models import Minutes
@@ -26,7 +27,7 @@ def minutes_pdf(minutes: Minutes, shown: dict[str, Any]) -> bytes:
         "language": (get_language() or "en")[:2],
         "title": _("Minutes: %(workshop)s") % {"workshop": shown["title"]},
         "state": state,
-        "when": date_format(shown["starts"].astimezone(LONDON), "j F Y, H:i"),
+        "when": in_full(shown["starts"]),
         "place": shown["place"],
         "purpose": shown["purpose"],
         "summary": [part for part in shown["summary"].splitlines() if part.strip()],

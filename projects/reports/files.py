@@ -7,13 +7,12 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from partners.clock import LONDON
 from partners.documents.typesetting import accessible_pdf
 from partners.lists.downloads import harmless
+from partners.moments import in_full
 from projects.reports.showing import Amount, name_of, period_in_words, tables_of
 
 if TYPE_CHECKING:
@@ -45,17 +44,13 @@ def facts_of(report: Report) -> list[tuple[str, str]]:
     """What must stand on every copy: period, as at, version, state, who signed."""
     found = [(_("Period"), period_of(report)), (_("Version"), str(report.version))]
     if report.as_at:
-        found.insert(1, (_("As at"), _moment(report.as_at)))
+        found.insert(1, (_("As at"), in_full(report.as_at)))
     found.append((_("State"), str(report.get_state_display())))
     if report.signed_off_at and report.signed_off_by:
-        found.append((_("Signed off"), f"{report.signed_off_by.name}, {_moment(report.signed_off_at)}"))
+        found.append((_("Signed off"), f"{report.signed_off_by.name}, {in_full(report.signed_off_at)}"))
     if report.published_at:
-        found.append((_("Published"), _moment(report.published_at)))
+        found.append((_("Published"), in_full(report.published_at)))
     return found
-
-
-def _moment(moment: Any) -> str:
-    return str(date_format(moment.astimezone(LONDON), "j F Y, H:i"))
 
 
 def words_of(report: Report) -> list[tuple[str, str]]:

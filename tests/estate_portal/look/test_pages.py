@@ -86,6 +86,22 @@ def test_there_are_at_most_six_sections_and_one_is_current() -> None:
     assert len([link for link in shown.navigation if link.current]) <= 1
 
 
+def test_a_seventh_section_puts_home_out_and_never_people() -> None:
+    shown = frame.frame_for(request("/people/", actor=actor(administrator=True)))
+    assert [link.url for link in shown.navigation] == [
+        "/assets/", "/shares/", "/forums/", "/projects/", "/organisations/", "/people/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [("/diary/", "Properties"), ("/requests/", "Sharing"), ("/workshops/x/", "Forums"), ("/reports/", "Forums")],
+)
+def test_a_page_beside_its_section_marks_it_too(path: str, section: str) -> None:
+    shown = frame.frame_for(request(path, actor=actor()))
+    assert [(link.label, link.current) for link in shown.navigation if link.current] == [(section, "true")]
+
+
 @pytest.mark.parametrize(
     ("url", "path", "says"),
     [("/", "/", "page"), ("/", "/assets/", ""), ("/assets/", "/assets/", "page"), ("/assets/", "/assets/x/", "true")],

@@ -23,9 +23,18 @@ NOTICES = frozenset(
     {"password_changed", "password_reset", "totp_activated", "totp_deactivated", "recovery_codes_generated"}
 )
 
+HERE_BEFORE = "here_before"  # in the session: when the person signed in the time before
+
 
 class ClosedToStrangers(DefaultAccountAdapter):
     """Nobody signs up: people come by invitation."""
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, and remember in the session when this person was here before: the home page says what changed."""
+        before = user.last_login
+        super().login(request, user)
+        if before is not None:
+            request.session[HERE_BEFORE] = before.isoformat()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always no."""

@@ -5,16 +5,20 @@ from assets.register.kind import ASSET
 from assets.register.links import concerning
 from assets.register.permissions import SEE_ASSET
 from assets.register.saved import PROPERTIES
+from assets.requests.news import answers_new
 from assets.requests.permissions import SEE_REQUEST
 from assets.requests.waiting import requests_waiting
+from estate_portal.onboarding.waiting import boarding_new, boarding_waiting
 from forums.charter.panels import charter_on_forum
 from forums.charter.waiting import charters_waiting
+from forums.discussion.news import talk_new
 from forums.discussion.panels import talk_on_forum
 from forums.discussion.permissions import SEE_THREAD
 from forums.discussion.queries import THREAD_SOURCE
 from forums.initiatives.concluding import leave_with_forum
 from forums.initiatives.evidence import measures
 from forums.initiatives.links import origins, outcomes
+from forums.initiatives.news import moves_new
 from forums.initiatives.panels import initiatives_on_forum
 from forums.initiatives.permissions import SEE_INITIATIVE
 from forums.initiatives.queries import INITIATIVE_SOURCE
@@ -25,32 +29,39 @@ from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
 from forums.membership.chain import Source
 from forums.membership.leaving import leaving
+from forums.membership.news import joiners_new
 from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
 from forums.skills.waiting import matches_waiting
+from forums.workshops.news import minutes_new
 from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_cards, found_workshops
 from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
+from partners.people.news import news
 from partners.people.waiting import waiting
 from partners.saved.kinds import saved_lists
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
 from projects.delivery.kind import PROJECT
 from projects.delivery.links import has_team, projects_of_asset, projects_of_initiative
+from projects.delivery.news import ratings_new
 from projects.delivery.panels import panels
 from projects.delivery.permissions import SEE_PROJECT
+from projects.reports.news import reports_new
 from projects.reports.panels import reports_on
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.waiting import reports_waiting
+from projects.stories.news import stories_new
 from projects.stories.panels import stories_on_forum, stories_on_project, stories_waiting
 from sharing.audiences.actors import actor_of
 from sharing.audiences.joining import make_own_audience, rename_own_audience
 from sharing.kinds import kinds
 from sharing.ledger.links import Linked, linked
+from sharing.ledger.news import deeds_new
 
 
 def wire() -> None:
@@ -72,6 +83,21 @@ def wire() -> None:
             ending_waiting,
             charters_waiting,
             matches_waiting,
+            boarding_waiting,
+        ]
+    )
+    news.fill(
+        [
+            answers_new,
+            talk_new,
+            moves_new,
+            joiners_new,
+            minutes_new,
+            ratings_new,
+            reports_new,
+            stories_new,
+            deeds_new,
+            boarding_new,
         ]
     )
     leaving.fill([leave_with_forum])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -17,11 +16,9 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
 
-SPAN = dt.timedelta(days=30)
-
 
 def ending_waiting(actor: Actor) -> Iterator[Waiting]:
-    """One line for what the body shows, one for what it sees, since the first came near. Two queries."""
+    """One line for what the body shows, one for what it sees, by the last day of the first. Two queries."""
     if not actor.may(RENEW_SHARE):
         return
     number, on = ending_given(actor)
@@ -31,7 +28,7 @@ def ending_waiting(actor: Actor) -> Iterator[Waiting]:
             "Renew %(number)d shares that end soon, or let them end",
             number,
         )
-        yield Waiting(label % {"number": number}, reverse("assets:ledger-given") + "?ending=soon", on - SPAN)
+        yield Waiting(label % {"number": number}, reverse("assets:ledger-given") + "?ending=soon", on)
     number, on = ending_received(actor)
     if on is not None:
         label = ngettext(
@@ -39,4 +36,4 @@ def ending_waiting(actor: Actor) -> Iterator[Waiting]:
             "Ask to keep %(number)d properties that you stop seeing soon, or let them go",
             number,
         )
-        yield Waiting(label % {"number": number}, reverse("assets:ledger-received") + "?ending=soon", on - SPAN)
+        yield Waiting(label % {"number": number}, reverse("assets:ledger-received") + "?ending=soon", on)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from assets.register.actions import note_first_record
+from assets.register.actions import note_first_record, note_first_share
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import store
@@ -77,7 +77,11 @@ def _body(slug: str, name_en: str, name_cy: str, kind: str) -> Organisation:
 
 def _person(about: DemoPerson, bodies: dict[str, Organisation]) -> Person:
     person = Person.objects.create_user(
-        about.email, PASSWORD, name=about.name, is_portal_administrator=about.is_portal_administrator
+        about.email,
+        PASSWORD,
+        name=about.name,
+        is_portal_administrator=about.is_portal_administrator,
+        last_login=clock.now() - dt.timedelta(days=7),
     )
     memberships: list[tuple[str, tuple[str, ...]]] = [(about.body, about.roles)] if about.body else []
     if about.body == "tan-gorwel":
@@ -132,6 +136,8 @@ def _estate(slug: str, body: Organisation, people: dict[str, Person], west: Audi
     note_first_record(body)
     granting.refresh(ASSET, outcome.created)
     _share(Actor(person=keeper, organisation=body), slug, west, care)
+    if slug in {*WEST, *CARE}:
+        note_first_share(body)
     return len(rows)
 
 

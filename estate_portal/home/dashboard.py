@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from assets.register.filters import FILTERS, SORTS
 from assets.register.listing import MOST_COUNTED, counts
 from estate_portal.home.frame import address
 from partners.lists.state import read_state
+from partners.people.news import news_for
 from partners.people.waiting import waiting_for
 
 if TYPE_CHECKING:
@@ -39,11 +41,13 @@ class Step:
     verb: str
 
 
-def dashboard_for(actor: Actor) -> dict[str, Any]:
-    """The context of the page. Queries: those of what waits, and one a figure."""
+def dashboard_for(actor: Actor, since: dt.datetime | None = None) -> dict[str, Any]:
+    """The context of the page; `since` is when the reader was here before. Queries: each source's own, one a figure."""
     figures = figures_for(actor) if actor.organisation else []
     return {
         "waiting": waiting_for(actor),
+        "since": since,
+        "news": news_for(actor, since) if since else [],
         "figures": figures,
         "steps": [step for step in steps_for(actor, figures) if step.url],
     }

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
 from estate_portal.sessions import note_seen, seconds_left
+from estate_portal.sign_in import HERE_BEFORE
 from partners.acting.requires import PortalRequest, open_to_all
 
 
@@ -20,7 +21,9 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     """What waits for the reader, and the way to their lists."""
     if request.actor.person is None:
         return redirect_to_login("/")
-    return TemplateResponse(request, "estate_portal/home/dashboard.html", dashboard_for(request.actor))
+    before = request.session.get(HERE_BEFORE)
+    since = dt.datetime.fromisoformat(before) if before else None
+    return TemplateResponse(request, "estate_portal/home/dashboard.html", dashboard_for(request.actor, since))
 
 
 @open_to_all(because="answers about the session that asks, and tells strangers that there is none")

@@ -43,6 +43,7 @@ class Step:
     since: dt.date | None = None
     administrator_url: str = ""  # where a portal administrator goes on; empty when only the body can
     body_url: str = ""
+    is_asked: bool = False  # somebody has an invitation to answer
 
     @property
     def label(self) -> str:
@@ -127,7 +128,7 @@ def _administrator(body: Organisation, since: dt.datetime | None, invitation: In
         return Step("administrator", None, _("Nobody is invited"), _day(body.created_at), invite)
     resend = reverse("partners:invitation-resend", args=[invitation.pk]) if invitation.by_administrator else ""
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
-    return Step("administrator", None, lacking, _day(invitation.created_at), resend)
+    return Step("administrator", None, lacking, _day(invitation.created_at), resend, is_asked=True)
 
 
 def _forum(places: Iterable[ForumMembership]) -> Step:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners.forms.choices import Checkboxes
@@ -32,7 +33,7 @@ class RolesForm(forms.Form):
         super().__init__(*args, **kwargs)
         words = [(role.value, *str(role.label).partition(":")[::2]) for role in RoleInOrganisation]
         self.fields["roles"].choices = [(value, name) for value, name, _hint in words]  # type: ignore[attr-defined]
-        self.fields["roles"].widget.hints = {value: hint.strip() for value, _name, hint in words}
+        self.fields["roles"].widget.hints = {value: capfirst(hint.strip()) for value, _name, hint in words}
 
 
 class EmailForm(forms.Form):

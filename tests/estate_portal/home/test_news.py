@@ -1,0 +1,96 @@
+"""What changed since somebody was last here: only what they may see now, and no dearer for a busy week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from estate_portal.sign_in import HERE_BEFORE
+from forums.discussion.actions import reply, start_thread
+from partners import clock
+from partners.people.news import news_for
+from tests.forums.membership.doing import administrator_of, chair, signed_in
+from tests.roles import OWNER, acting_as
+from tests.worlds import PASSWORD, make_decision, make_initiative, make_move, make_thread
+
+if TYPE_CHECKING:
+    from tests.client import PortalClient
+    from tests.worlds import World
+
+YESTERDAY = clock.now() - dt.timedelta(days=1)
+
+
+def labels(client: Any, since: dt.datetime = YESTERDAY) -> list[str]:
+    session = client.session
+    session[HERE_BEFORE] = since.isoformat()
+    session.save()
+    return [str(one.label) for one in client.get("/").context["news"]]
+
+
+def test_what_others_said_is_news_and_what_one_said_oneself_is_not(world: World) -> None:
+    thread = start_thread(administrator_of(world.aber), world.forum, title="Halls", text="Which?", partners=[])
+    assert "New in the talk “Halls”" in labels(signed_in(world.bryn.administrator))
+    assert "New in the talk “Halls”" not in labels(signed_in(world.aber.administrator))
+    reply(administrator_of(world.bryn), thread, text="All")
+    assert "New in the talk “Halls”" in labels(signed_in(world.aber.administrator))
+    assert labels(signed_in(world.aber.administrator), clock.now() + dt.timedelta(minutes=1)) == []
+
+
+def test_a_partner_left_out_of_a_confidence_reads_no_news_of_it(world: World) -> None:
+    before = labels(signed_in(world.cwm.administrator))
+    start_thread(
+        administrator_of(world.aber), world.forum, title="Cuddfan", text="?", partners=[world.bryn.organisation]
+    )
+    assert labels(signed_in(world.cwm.administrator)) == before
+    assert "New in the talk “Cuddfan”" in labels(signed_in(world.bryn.administrator))
+
+
+def test_the_second_time_somebody_signs_in_they_read_since_when(world: World, client: PortalClient) -> None:
+    for expected in (None, world.aber.manager.pk):
+        client.post("/account/login/", {"login": world.aber.manager.email, "password": PASSWORD})
+        since = client.get("/").context["since"]
+        assert (since is None) == (expected is None)
+        client.post("/account/logout/")
+
+
+def test_a_portal_administrator_reads_who_waits_for_them_and_nothing_of_forums(world: World) -> None:
+    start_thread(chair(world), world.forum, title="Halls", text="Which?", partners=[])
+    client = signed_in(world.administrator)
+    assert not any("Halls" in one for one in labels(client))
+    waiting = [str(one.label) for one in client.get("/").context["waiting"]]
+    assert waiting
+    assert all(one.startswith(("Invite the first", "Complete the names", "Bring ")) for one in waiting)
+
+
+@pytest.mark.parametrize("who", ["manager", "administrator", "chair", "portal"])
+def test_the_home_page_asks_as_often_after_a_busy_week(world: World, who: str) -> None:
+    person = {"chair": world.chair, "portal": world.administrator}.get(who) or getattr(world.aber, who)
+    client = signed_in(person)
+    fill(world, "quiet")
+    few = queries(client)
+    for number in range(3):
+        fill(world, f"busy {number}")
+    assert queries(client) == few
+
+
+def fill(world: World, name: str) -> None:
+    with acting_as(OWNER):
+        make_thread(world.forum, world.bryn, title=name)
+        make_decision(world.forum, world.bryn, text=name)
+        make_move(make_initiative(world.forum, world.aber, title=name), world.aber)
+    world.bryn.owns(name)
+
+
+def queries(client: Any) -> int:
+    labels(client)
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+    return len([one for one in captured.captured_queries if one["sql"].startswith(("SELECT", "WITH"))])
+
+
+def test_nothing_is_asked_for_somebody_without_a_body(world: World) -> None:
+    assert news_for(world.aber.actor(world.aber.viewer), clock.now()) == []

@@ -10,4 +10,5 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the letters that the worker sends."""
-        from partners.people import tasks  # noqa: F401, PLC0415  the models come first
+        from partners.notices import tasks as digests  # noqa: F401, PLC0415  the models come first
+        from partners.people import tasks  # noqa: F401, PLC0415  the same

@@ -2,6 +2,7 @@
 
 from partners.audit.models import Event
 from partners.files.models import StoredFile
+from partners.notices.models import Notice
 from partners.organisations.models import Acquaintance, Organisation
 from partners.outbox.models import Job
 from partners.people.models import Invitation, Membership, Person
@@ -14,6 +15,7 @@ __all__ = [
     "Job",
     "KeptColumns",
     "Membership",
+    "Notice",
     "Organisation",
     "Person",
     "SavedFilter",

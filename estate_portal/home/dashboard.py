@@ -14,11 +14,14 @@ from assets.register.filters import FILTERS, SORTS
 from assets.register.listing import MOST_COUNTED, counts
 from estate_portal.home.frame import address
 from partners.lists.state import read_state
+from partners.notices.queries import new_notices_of
 from partners.people.news import news_for
 from partners.people.waiting import waiting_for
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
+
+MOST_COUNTED_NOTICES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def dashboard_for(actor: Actor, since: dt.datetime | None = None) -> dict[str, A
     figures = figures_for(actor) if actor.organisation else []
     return {
         "waiting": waiting_for(actor),
+        "new": len(new_notices_of(actor, most=MOST_COUNTED_NOTICES)),
         "since": since,
         "news": news_for(actor, since) if since else [],
         "figures": figures,

@@ -45,6 +45,7 @@ class Frame:
 
     person: str
     account_url: str
+    notices_url: str
     sign_out_url: str
     acting: str
     acting_language: str
@@ -104,6 +105,7 @@ SECTIONS = (
     Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
 )
 ACCOUNT_PAGE = "partners:account"
+NOTICES = "partners:notice-list"
 SWITCH = "partners:acting-switch"
 SWITCH_FIELD = "organisation"  # `acting_for` says for whom the form was made, as in every form
 FOOTER: tuple[tuple[Callable[[], str], str], ...] = (
@@ -127,6 +129,7 @@ def frame_for(request: HttpRequest) -> Frame:
     return Frame(
         person=str(actor.person) if actor and signed_in else "",
         account_url=(address(ACCOUNT_PAGE) or address("mfa_index")) if at_home else "",
+        notices_url=address(NOTICES) if at_home and actor and actor.organisation else "",
         sign_out_url=address("account_logout"),
         acting=str(actor.organisation) if at_home and actor and actor.organisation else "",
         acting_language=actor.organisation.name_language if at_home and actor and actor.organisation else "",

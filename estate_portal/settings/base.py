@@ -158,6 +158,7 @@ WAKE_SECONDS: float = env.float("WAKE_SECONDS", default=60.0)
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": WAKE_SECONDS},
     "reports-wake": {"task": "reports.wake", "schedule": WAKE_SECONDS},
+    "notices-wake": {"task": "notices.wake", "schedule": crontab(hour="7", minute="0")},
     "initiatives-measure": {"task": "forums.measure_all", "schedule": crontab(hour="5", minute="10")},
 }
 # So long a worker holds a report without saying that it still works on it; then another may take it.

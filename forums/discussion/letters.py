@@ -12,4 +12,5 @@ CONFIDED = letter(
     REPLY,
     "forums:thread",
     _("Somebody started a talk in confidence with your organisation."),
+    called="title",
 )

@@ -12,4 +12,5 @@ GIVEN = letter(
     FINISH_ACTION,
     "forums:action-finish",
     _("Your organisation has an action to do, with a date."),
+    called="text",
 )

@@ -10,6 +10,7 @@ from forums.membership.permissions import INVITE_BODY
 from forums.membership.queries import body_of_code
 from forums.membership.telling import WRITE, letter_of, who_may_be_told
 from partners import mail
+from partners.notices.telling import notify
 from partners.outbox.handlers import handles
 from sharing.audiences.actors import actor_for
 
@@ -32,13 +33,13 @@ def invite_by_code(actor: Actor, *, forum: str, code: str) -> None:
 
 @handles(WRITE)
 def write_letter(actor: Actor, *, letter: str, record: str) -> None:
-    """Write to everybody of the body acted for who may still do what is asked: a link, and nothing of the record."""
+    """Tell everybody of the body acted for who may still do what is asked: a link, and nothing of the record."""
     about = letter_of(letter)
     if actor.organisation is None:
         return
     for person in who_may_be_told(actor):
         reader = actor_for(person, actor.organisation.pk)
-        if reader.organisation != actor.organisation or not about.permission.rows(reader).filter(pk=record).exists():
+        if reader.organisation != actor.organisation or not notify(reader, about, record):
             continue
         link = mail.address(about.page, record)
         mail.send(

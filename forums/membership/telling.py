@@ -1,17 +1,17 @@
-"""Telling people that something in a forum waits for them: a letter with a link, never with what it is about.
+"""Telling people that something in a forum waits for them: a notice and a letter, never with what it is about.
 
 A room registers its kinds of letter; the worker looks again, when it writes, who may still do what is asked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from forums.membership.models import ForumRole
 from partners.acting.actor import Role
+from partners.notices.kinds import Kind, kind, kind_of
 from partners.outbox.put import put
 from partners.people.models import Membership, Person
 
@@ -19,35 +19,14 @@ if TYPE_CHECKING:
     import uuid
 
     from partners.acting.actor import Actor
-    from partners.acting.permission import Permission
 
 WRITE = "forums.write_letter"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A kind of letter: to those of a body who hold `permission` on the record, with a link to `page` for it."""
-
-    name: str
-    permission: Permission
-    page: str
-    sentence: Any
-
-
-_letters: dict[str, Letter] = {}
-
-
-def letter(name: str, permission: Permission, page: str, sentence: Any) -> Letter:
-    """Register a kind of letter. Raises ValueError when the name is taken."""
-    if name in _letters:
-        raise ValueError(f"{name}: this letter exists already")
-    _letters[name] = Letter(name, permission, page, sentence)
-    return _letters[name]
-
-
-def letter_of(name: str) -> Letter:
-    """The letter of that name. Raises KeyError when no room registered it."""
-    return _letters[name]
+#: a kind of letter is a kind of notice: told in the portal, and by a letter to those who want one
+Letter = Kind
+letter = kind
+letter_of = kind_of
 
 
 def tell(about: Letter, *, body: uuid.UUID, record: uuid.UUID) -> None:

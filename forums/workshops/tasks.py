@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from forums.membership.models import ForumRole
 from forums.workshops.calendar import calendar_of
 from forums.workshops.choices import State
 from forums.workshops.models import Minutes, Workshop
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from partners import mail
+from partners.notices.kinds import kind
+from partners.notices.telling import notify
 from partners.outbox.handlers import handles
 from partners.outbox.put import put
 
@@ -18,6 +22,20 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 CALENDAR = "text/calendar"
+INVITED = kind(
+    "workshop_invited",
+    SEE_WORKSHOP,
+    "forums:workshop",
+    _("You are invited to a workshop of your forum."),
+    called="title",
+)
+MINUTED = kind(
+    "minutes_sent",
+    SEE_MINUTES,
+    "forums:minutes",
+    _("The minutes of a workshop are ready to read."),
+    called="workshop__title",
+)
 
 
 @handles("forums.invite_to_workshop")
@@ -41,6 +59,8 @@ def send_workshop_invitation(actor: Actor, *, workshop: str, recipient: str) -> 
     found = SEE_WORKSHOP.rows(actor).filter(pk=workshop).first() if actor.may(SEE_WORKSHOP) else None
     person = actor.person
     if found is None or person is None or str(person.pk) != recipient:
+        return
+    if not notify(actor, INVITED, found.pk, always_writes=True):
         return
     url = mail.address("forums:workshop", found.pk)
     mail.send(
@@ -66,7 +86,7 @@ def send_minutes(actor: Actor, *, minutes: str) -> None:
 def tell_of_minutes(actor: Actor, *, minutes: str) -> None:
     """Write to one person, who is asked once more whether they may read them. A pointer, no data."""
     found = SEE_MINUTES.rows(actor).filter(pk=minutes).first() if actor.may(SEE_MINUTES) else None
-    if found is not None and actor.person is not None:
+    if found is not None and actor.person is not None and notify(actor, MINUTED, found.pk):
         person = actor.person
         link = mail.address("forums:minutes", found.pk)
         mail.send("minutes_sent", person.email, language=person.language, link=link)

@@ -14,7 +14,7 @@ from partners.organisations.models import Organisation
 from partners.outbox.put import put
 from partners.people import inviting
 from partners.people.errors import AlreadyMember, AlreadySo, ForSomebodyElse, HasRecords, LastAdministrator, NotYourself
-from partners.people.models import Invitation, Membership, Person
+from partners.people.models import Emails, Invitation, Membership, Person
 from partners.people.permissions import (
     ACCEPT,
     ACT,
@@ -228,12 +228,12 @@ def reset_factor(actor: Actor, person: Person, *, reason: str) -> None:
 
 
 @action(ACT)
-def edit_account(actor: Actor, *, name: str, language: str) -> None:
-    """Change one's own name and language."""
+def edit_account(actor: Actor, *, name: str, language: str, emails: str = Emails.AT_ONCE) -> None:
+    """Change one's own name, language and when one is written to."""
     person = _oneself(actor)
     before = person.name
-    person.name, person.language = name, language
-    person.save(update_fields=["name", "language"])
+    person.name, person.language, person.emails = name, language, emails
+    person.save(update_fields=["name", "language", "emails"])
     record("account_edited", person, organisation=None, before=before, after=name)
 
 

@@ -104,13 +104,23 @@ class JoinForm(forms.Form):
 
 
 class AccountForm(Model):
-    """One's own name and language."""
+    """One's own name, language and wish for emails."""
 
     class Meta:
         model = Person
-        fields = ("name", "language")
-        widgets = {"language": forms.RadioSelect, "name": forms.TextInput(attrs={"autocomplete": "name"})}
-        help_texts = {"language": _("We write to you in this language.")}
+        fields = ("name", "language", "emails")
+        widgets = {
+            "language": forms.RadioSelect,
+            "emails": forms.RadioSelect,
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+        }
+        help_texts = {
+            "language": _("We write to you in this language."),
+            "emails": _(
+                "Your notices in the portal are the same. Invitations to workshops always come at once, with their"
+                " entry for your calendar."
+            ),
+        }
 
 
 class FindForm(forms.Form):

@@ -67,6 +67,14 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email=(username or "").lower())
 
 
+class Emails(models.TextChoices):
+    """When a person is written to of what is new for them. Letters about signing in always go at once."""
+
+    AT_ONCE = "at_once", _("At once, one for each thing")
+    DAILY = "daily", _("One a day, at 7am, if anything is new")
+    NEVER = "never", _("None: I look in the portal")
+
+
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. What they may do comes from memberships, never from Django's flags."""
 
@@ -75,6 +83,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("Full name"), max_length=150)
     language = models.CharField(
         _("Language"), max_length=5, choices=[("en", "English"), ("cy", "Cymraeg")], default="en"
+    )
+    emails = models.CharField(
+        _("Emails about what is new"), max_length=10, choices=Emails.choices, default=Emails.AT_ONCE
     )
     is_portal_administrator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

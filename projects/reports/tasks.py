@@ -12,8 +12,11 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from partners import clock, mail
+from partners.notices.kinds import kind
+from partners.notices.telling import notify
 from partners.outbox.handlers import handles
 from partners.outbox.tasks import actors
 from partners.scoping.arming import disarm
@@ -21,6 +24,7 @@ from projects.reports.building import ClaimLostError, ask_again, claim, make_due
 from projects.reports.drawing import charts_of
 from projects.reports.gathering import gather
 from projects.reports.models import Report
+from projects.reports.permissions import SEE_REPORT
 from projects.reports.snapshot import compose, fingerprint
 from projects.reports.telling import TELL, TELL_ONE, tell
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
 
+PUBLISHED = kind("report_published", SEE_REPORT, "projects:report", _("A benefit report is published."))
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -98,7 +103,7 @@ def tell_one(actor: Actor, *, report: str) -> None:
     """Send one person the link, if they may read the report now. The letter holds no figure."""
     found = Report.objects.visible_to(actor).filter(pk=report).select_related("forum", "organisation").first()
     person = actor.person
-    if found is None or person is None or not found.is_published:
+    if found is None or person is None or not found.is_published or not notify(actor, PUBLISHED, found.pk):
         return
     with translation.override(person.language):
         text = render_to_string(

@@ -15,6 +15,7 @@ from assets.register.models import Asset
 from assets.requests.models import RequestAnswer
 from estate_portal.checks import tenant_models
 from partners.audit.models import Event
+from partners.notices.models import Notice
 from partners.organisations.models import Acquaintance, Organisation
 from partners.outbox.models import Job
 from partners.people.models import Membership
@@ -135,6 +136,9 @@ def add_hidden(world: World) -> None:
         problem.save(force_insert=True)
         ImportRow(organisation=world.dol.organisation, batch_id=made["batch"], row=1, outcome="new").save()
         Layout(organisation=world.dol.organisation, headings_hash="twin").save(force_insert=True)
+        Notice(
+            organisation=world.dol.organisation, person=world.dol.manager, kind="request_answered", record=twin.pk
+        ).save(force_insert=True)
         KeptColumns(
             organisation=world.dol.organisation, person=world.dol.manager, listed="assets", columns=["uprn"]
         ).save(force_insert=True)

@@ -1,0 +1,23 @@
+"""Marking one's own notices as read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partners import clock
+from partners.acting.action import action
+from partners.audit.record import record
+from partners.notices.models import Notice
+from partners.notices.permissions import SEE_NOTICES
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+
+@action(SEE_NOTICES)
+def mark_read(actor: Actor) -> int:
+    """Mark everything of the body acted for as read; answers how many were new."""
+    number = Notice.objects.visible_to(actor).filter(read_at=None).update(read_at=clock.now())
+    assert actor.person is not None  # noqa: S101 - the rule of the permission says so
+    record("notices_read", actor.person, organisation=None)
+    return int(number)

@@ -1,0 +1,66 @@
+"""Reading notices: each is shown only while its reader may still do what it points at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from partners.notices.kinds import kind_of, known
+from partners.notices.models import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from partners.acting.actor import Actor
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notice as its reader sees it now."""
+
+    sentence: str
+    called: str
+    url: str
+    at: dt.datetime
+    is_new: bool
+
+
+def notices_of(actor: Actor, *, most: int = MOST) -> list[Line]:
+    """The newest notices that still lead somewhere. Queries: one, and one for each kind among them."""
+    return lines(actor, Notice.objects.visible_to(actor).filter(kind__in=known()).order_by("-at", "pk")[:most])
+
+
+def new_notices_of(actor: Actor, *, most: int = MOST) -> list[Line]:
+    """Those that nobody has marked as read."""
+    rows = Notice.objects.visible_to(actor).filter(kind__in=known(), read_at=None)
+    return lines(actor, rows.order_by("-at", "pk")[:most])
+
+
+def lines(actor: Actor, notices: Iterable[Notice]) -> list[Line]:
+    """The notices in words, without those whose record the reader may no longer open."""
+    found = list(notices)
+    names: dict[tuple[str, uuid.UUID], str] = {}
+    for name in sorted({one.kind for one in found}):
+        about = kind_of(name)
+        records = {one.record for one in found if one.kind == name}
+        if about.permission.allows(actor):
+            rows = about.permission.rows(actor).filter(pk__in=records)
+            pairs = rows.values_list("pk", about.called or "pk").order_by()
+            names |= {(name, pk): str(called) if about.called else "" for pk, called in pairs}
+    return [
+        Line(
+            sentence=str(kind_of(one.kind).sentence),
+            called=names[one.kind, one.record],
+            url=reverse(kind_of(one.kind).page, args=[one.record]),
+            at=one.at,
+            is_new=one.read_at is None,
+        )
+        for one in found
+        if (one.kind, one.record) in names
+    ]

@@ -1,0 +1,45 @@
+"""Telling one person, from the worker: asked again whether they may; a line in the portal, a letter if they like."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from partners import clock
+from partners.notices.models import Notice
+from partners.people.models import Emails
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+    from partners.notices.kinds import Kind
+
+
+def notify(reader: Actor, about: Kind, record: uuid.UUID | str, *, always_writes: bool = False) -> bool:
+    """Note it for the reader, if they may do what it asks; answers whether a letter goes to them now.
+
+    Call it in the worker, armed as the reader. `always_writes`: the letter brings what a line cannot.
+    """
+    person, organisation = reader.person, reader.organisation
+    if person is None or organisation is None or not about.permission.allows(reader):
+        return False
+    if not about.permission.rows(reader).filter(pk=record).exists():
+        return False
+    writes = always_writes or person.emails == Emails.AT_ONCE
+    waits = not writes and person.emails == Emails.DAILY
+    now = clock.now()
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                organisation=organisation,
+                person=person,
+                kind=about.name,
+                record=uuid.UUID(str(record)),
+                at=now,
+                mailed_at=None if waits else now,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["person", "organisation", "kind", "record"],
+        update_fields=["at", "read_at", "mailed_at"],
+    )
+    return writes

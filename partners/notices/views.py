@@ -1,0 +1,40 @@
+"""The page of one's notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, requires
+from partners.notices.actions import mark_read
+from partners.notices.permissions import SEE_NOTICES
+from partners.notices.queries import MOST, notices_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+
+@requires(SEE_NOTICES)
+def notice_list(request: PortalRequest) -> HttpResponse:
+    """What the reader was told of, the newest first, as far as it still leads somewhere."""
+    found = notices_of(request.actor)
+    return page(
+        request,
+        "partners/notices/notice_list.html",
+        notices=found,
+        new=sum(one.is_new for one in found),
+        most=MOST,
+    )
+
+
+@requires(SEE_NOTICES)
+@require_POST
+def notices_read(request: PortalRequest) -> HttpResponse:
+    """Mark all of them as read."""
+    mark_read(request.actor)
+    messages.success(request, _("Your notices are marked as read."))
+    return SeeOther("partners:notice-list")

@@ -1,23 +1,29 @@
-"""`make screenshots`: every page of the running demo, at phone and desktop width, as each kind of user.
+"""`make screenshots`: pages of the running demo, at phone and desktop width, and the pictures of the guides.
 
-Run `make run` beside it. PORT says where the portal is; pictures go to `.data/screenshots`.
+Run `make run` beside it, with a fresh demo. PORT says where the portal is; the pages go to `.data/screenshots`,
+the pictures of the guides to `docs/pictures`.
 """
 
 from __future__ import annotations
 
+import io
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from estate_portal.demo.people import PASSWORD
-from tests.browser import open_browser
+from tests.browser import ROOT, open_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
 FOLDER = Path(os.environ.get("SCREENSHOTS") or ".data/screenshots")
 WIDTHS = (390, 1280)
+COLOURS = 24
 PAGES = {
     "mair@abergwen.example": {
         "dashboard": "/",
@@ -35,6 +41,67 @@ PAGES = {
     "gwen@harbwr.example": {"first-day": "/", "empty-list": "/assets/"},
     "admin@gorwel.example": {"organisation-list": "/organisations/", "administrator-home": "/"},
 }
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a guide: who looks, from which page, by which links, and how much of it is shown."""
+
+    name: str
+    who: str
+    start: str
+    links: tuple[str, ...] = ()
+    width: int = 1080
+    height: int = 760
+    top: str = ""  # begins at this element instead of the top of the page
+
+
+MAIR, CADI, TOMOS, ADMIN = (
+    "mair@abergwen.example",
+    "cadi@abergwen.example",
+    "tomos@abergwen.example",
+    "admin@gorwel.example",
+)
+WEST = "Gorwel West Forum"
+HUBS = (WEST, "Workshops", "Shared hubs: what next?")
+GUIDES = (
+    Picture("asset-list-1280", MAIR, "/assets/", width=1280, height=800),
+    Picture("home-property-manager", MAIR, "/"),
+    Picture("property", MAIR, "/assets/?q=Pen+y+Bont+School&owner=own", ("Pen y Bont School",), height=900),
+    Picture(
+        "property-share", MAIR, "/assets/?q=Pen+y+Bont+School&owner=own", ("Pen y Bont School", "Share"), height=820
+    ),
+    Picture(
+        "property-who-can-see",
+        MAIR,
+        "/assets/?q=Pen+y+Bont+School&owner=own",
+        ("Pen y Bont School", "Who can see this"),
+    ),
+    Picture("diary", MAIR, "/diary/"),
+    Picture("coincidences", MAIR, "/coincidences/"),
+    Picture("vacant-space", "idris@glanmor.example", "/space/"),
+    Picture("request-answer", MAIR, "/", ("Answer Glanmor Health Board, which asks to see more of your properties",)),
+    Picture("project", MAIR, "/projects/", ("Abergwen public services hub",), height=900),
+    Picture("benefit", MAIR, "/projects/", ("Abergwen public services hub", "Rent and rates of two offices saved")),
+    Picture("home-chair", CADI, "/"),
+    Picture("forum", CADI, "/forums/", (WEST,), height=1100),
+    Picture("workshop-console", CADI, "/forums/", (*HUBS, "Open the console")),
+    Picture("workshop-screen", CADI, "/forums/", (*HUBS, "Open the console", "Open the screen for the room")),
+    Picture("minutes", CADI, "/forums/", (WEST, "Workshops", "Ideas for empty rooms", "Read the minutes"), height=900),
+    Picture("initiative", CADI, "/forums/", (WEST, "Initiatives", "Leases looked at together"), height=820),
+    Picture("initiative-evidence", CADI, "/forums/", (WEST, "Initiatives", "Leases looked at together", "Evidence")),
+    Picture("charter", CADI, "/forums/", (WEST, "Charter"), height=900),
+    Picture("report-figures", CADI, "/reports/", ("css=main tbody a",), top="#headline"),
+    Picture("home-administrator", ADMIN, "/"),
+    Picture("board", ADMIN, "/board/"),
+    Picture("organisation-find", ADMIN, "/organisations/find/?q=Swansea"),
+    Picture("organisation-add-many", ADMIN, "/organisations/add-many/", height=520),
+    Picture("forum-of-administrator", ADMIN, "/forums/", (WEST,)),
+    Picture("people", TOMOS, "/people/"),
+    Picture("person-invite", TOMOS, "/people/invite/"),
+    Picture("notices", MAIR, "/notices/", height=520),
+    Picture("trail", TOMOS, "/trail/"),
+)
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -61,6 +128,36 @@ def main() -> None:
                     page.locator("#asset-table tbody a").first.click()
                     page.screenshot(path=FOLDER / f"{email.partition('@')[0]}-asset-{width}.png", full_page=True)
                 page.close()
+        for who in dict.fromkeys(one.who for one in GUIDES):
+            page = browser.new_page()
+            sign_in(page, who)
+            for one in GUIDES:
+                if one.who == who:
+                    draw(page, one)
+            page.close()
+
+
+def named(page: Page, name: str) -> Locator:
+    """The link or button of that name."""
+    return page.get_by_role("link", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True))
+
+
+def draw(page: Page, one: Picture) -> None:
+    """One picture of a guide, in few colours so that it weighs little."""
+    page.set_viewport_size({"width": one.width, "height": one.height})
+    page.goto(f"{ADDRESS}{one.start}")
+    for link in one.links:
+        found = page.locator(link) if link.startswith("css=") else named(page, link)
+        if not found.count():
+            print(f"{one.name}: no link {link} on {page.url}")
+            return
+        found.first.click()
+        page.wait_for_load_state("networkidle")
+    if one.top:
+        page.locator(one.top).first.evaluate("it => it.scrollIntoView()")
+    with Image.open(io.BytesIO(page.screenshot())) as image:
+        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few.save(ROOT / "docs" / "pictures" / f"{one.name}.png", optimize=True)
 
 
 def picture_of_strangers(browser: Browser, width: int) -> None:

@@ -87,7 +87,7 @@ def _person(about: DemoPerson, bodies: dict[str, Organisation]) -> Person:
     if about.body == "tan-gorwel":
         memberships.append(("ambiwlans", ("viewer", "property_manager", "administrator")))
     for slug, roles in memberships:
-        since = clock.now() - dt.timedelta(days=730)
+        since = clock.now() - dt.timedelta(days=960)
         Membership(person=person, organisation=bodies[slug], roles=list(roles), since=since).save(force_insert=True)
     return person
 
@@ -103,7 +103,7 @@ def _forum(slug: str, name_en: str, name_cy: str, founder: Person) -> Forum:
     forum = Forum(
         audience=audience, slug=slug, name_en=name_en, name_cy=name_cy, jurisdiction="wales",
         purpose="To use public land and buildings in this part of Gorwel together.",
-        founded_at=clock.now() - dt.timedelta(days=720),
+        founded_at=clock.now() - dt.timedelta(days=940),
     )  # fmt: skip
     forum.save(force_insert=True)
     Agreement(audience=audience, version=1, text_en=AGREEMENT, created_at=forum.founded_at).save(force_insert=True)

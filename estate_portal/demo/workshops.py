@@ -11,8 +11,11 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assets.register.models import AssetSight
+from assets.register.models import Asset, AssetSight
+from forums.initiatives.actions import Words, answer_initiative
+from forums.initiatives.stages import Stage
 from forums.live import actions as live
+from forums.outcomes.actions import raise_card
 from forums.workshops import actions, phases
 from forums.workshops.choices import Answer, Fate, Template
 from forums.workshops.models import Card, Minutes, Participant, Workshop
@@ -69,8 +72,9 @@ def load_workshops(forum: Forum, people: dict[str, Person], bodies: dict[str, Or
     """Hold two workshops in the past, prepare one for now and draft another. As the owner role."""
     cast = Cast(forum, people["cadi@abergwen.example"], bodies, people)
     today = clock.today()
-    first = _held(cast, "Abergwen town centre", Template.OPPORTUNITIES, _at(today, -110), anonymous=False)
-    _minute(cast, first, _at(today, -100), approve=True)
+    hall = Asset.objects.owned_by(cast.chairing()).order_by("identity").values_list("pk", flat=True)[0]
+    first = _held(cast, "Abergwen town centre", Template.OPPORTUNITIES, _at(today, -880), anonymous=False, with_=hall)
+    _minute(cast, first, _at(today, -870), approve=True)
     second = _held(cast, "Ideas for empty rooms", Template.OPPORTUNITIES, _at(today, -12), anonymous=True)
     _minute(cast, second, _at(today, -5), approve=False)
     _to_run_now(cast)
@@ -105,12 +109,15 @@ def _some_properties(cast: Cast, chance: random.Random, number: int) -> list[uui
     return chance.sample(found, min(number, len(found)))
 
 
-def _held(cast: Cast, title: str, template: Template, at: dt.datetime, *, anonymous: bool) -> Workshop:
-    """Hold a whole workshop, phase by phase."""
+def _held(
+    cast: Cast, title: str, template: Template, at: dt.datetime, *, anonymous: bool, with_: uuid.UUID | None = None
+) -> Workshop:
+    """Hold a whole workshop, phase by phase. A property that it is held `with_` becomes an initiative."""
     chance = random.Random(title)  # noqa: S311 - a demo, the same every time
     with clock.at(at - dt.timedelta(days=21)):
         workshop = _planned(cast, title, template, at, anonymous=anonymous)
-        actions.add_cards(cast.chairing(), workshop, assets=_some_properties(cast, chance, 4))
+        properties = [one for one in _some_properties(cast, chance, 4) if one != with_]
+        actions.add_cards(cast.chairing(), workshop, assets=[with_, *properties] if with_ else properties)
         actions.send_invitations(cast.chairing(), workshop)
         *come, away = cast.members()
         for actor in come:
@@ -128,6 +135,8 @@ def _held(cast: Cast, title: str, template: Template, at: dt.datetime, *, anonym
         live.group_card(cast.chairing(), board.cards[-1].card, under=board.cards[-2].card.pk)
         _vote_and_score(cast, workshop, come, chance)
         _decide(cast, workshop)
+        if with_ is not None:
+            _raise(cast, workshop, with_)
         for _ in range(2):
             _next(cast, workshop)
     return _fresh(cast, workshop)
@@ -165,6 +174,23 @@ def _decide(cast: Cast, workshop: Workshop) -> None:
     cards: list[Card] = [one.card for one in board_of(cast.chairing(), _fresh(cast, workshop)).cards]
     live.settle_card(cast.chairing(), cards[2], fate=Fate.PARKED, reason="After the lease review in spring")
     live.settle_card(cast.chairing(), cards[-1], fate=Fate.DROPPED, reason="The building is being sold")
+
+
+def _raise(cast: Cast, workshop: Workshop, asset: uuid.UUID) -> None:
+    """The card of that property becomes the initiative from which the demo's first project comes."""
+    (card,) = (
+        one.card for one in board_of(cast.chairing(), _fresh(cast, workshop)).cards if one.card.asset_id == asset
+    )
+    words = Words(
+        title="One front desk in Abergwen",
+        purpose="Council, health and police behind one counter in the town centre.",
+        lead=cast.bodies["abergwen"],
+        target_stage=Stage.CO_OWNERSHIP,
+    )
+    partners = [cast.bodies[slug] for slug in ("abergwen", "glanmor", "heddlu-gorwel")]
+    started = raise_card(cast.chairing(), card, words=words, partners=partners)
+    for actor, brings in zip(cast.members(), ("The building", "Two floors", "A counter"), strict=False):
+        answer_initiative(_again(actor), started, joins=True, contribution=brings, reason="")
 
 
 def _minute(cast: Cast, workshop: Workshop, at: dt.datetime, *, approve: bool) -> None:

@@ -33,6 +33,7 @@ def test_a_body_comes_on_board_and_into_a_forum(visit: Any, portal: Portal) -> N
     body, code, address = f"Elan Waterways {mark}", f"ELW{mark}", f"nest-{mark}@elan-waterways.example"
     with visit("admin@gorwel.example") as olwen:
         olwen.click("Add an organisation")
+        olwen.click("Enter an organisation that is not in the directory")
         olwen.press("Add the organisation")
         assert olwen.sees("There is a problem")
         olwen.fill("Name in English", body)

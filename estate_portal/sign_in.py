@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import get_adapter
@@ -12,9 +12,11 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import encrypt
 from django import forms
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from partners.acting.pages import keep_language
 from partners.outbox.put import put
 from partners.people import inviting
 
@@ -35,6 +37,13 @@ class ClosedToStrangers(DefaultAccountAdapter):
         super().login(request, user)
         if before is not None:
             request.session[HERE_BEFORE] = before.isoformat()
+
+    def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
+        """Lead on, in the language of the person where this browser has none."""
+        answer = cast("HttpResponse", super().post_login(request, user, **options))
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            keep_language(answer, user.language)
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always no."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Frame:
     phase: str
     phase_text: str
     session_url: str
+    language_url: str
+    other_language: str
+    other_language_name: str
     idle_seconds: int
     warning_seconds: int
     lacks_factor: bool
@@ -105,6 +109,8 @@ SECTIONS = (
     Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
 )
 ACCOUNT_PAGE = "partners:account"
+#: each language by its own name: whoever looks for it reads it
+OTHER_NAMES = {"en": "English", "cy": "Cymraeg"}
 NOTICES = "partners:notice-list"
 SWITCH = "partners:acting-switch"
 SWITCH_FIELD = "organisation"  # `acting_for` says for whom the form was made, as in every form
@@ -125,6 +131,7 @@ def frame_for(request: HttpRequest) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
     signed_in = actor is not None and actor.person is not None
     lacks_factor = getattr(request, "lacks_factor", False)
+    other = "en" if get_language() == "cy" else "cy"
     at_home = actor is not None and signed_in and not lacks_factor
     return Frame(
         person=str(actor.person) if actor and signed_in else "",
@@ -141,6 +148,9 @@ def frame_for(request: HttpRequest) -> Frame:
         phase=_("Demo") if settings.DEMO else _("Beta"),
         phase_text=phase_text(),
         session_url=address("home:session"),
+        language_url=address("home:language"),
+        other_language=other,
+        other_language_name=OTHER_NAMES[other],
         idle_seconds=settings.IDLE_SECONDS,
         warning_seconds=settings.IDLE_WARNING_SECONDS,
         lacks_factor=lacks_factor,

@@ -6,14 +6,18 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
 from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
 from estate_portal.sessions import note_seen, seconds_left
 from estate_portal.sign_in import HERE_BEFORE
+from partners.acting.pages import keep_language
 from partners.acting.requires import PortalRequest, open_to_all
+from partners.people.actions import choose_language
 
 
 @open_to_all(because="leads strangers to the sign-in page, and shows others only what is theirs")
@@ -34,6 +38,22 @@ def session(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         note_seen(request, again=dt.timedelta())
     return JsonResponse({"seconds_left": seconds_left(request)})
+
+
+@open_to_all(because="the language of the pages is everybody's choice")
+@require_POST
+def language(request: PortalRequest) -> HttpResponse:
+    """Go on in the other language, on the same page; kept on the person, or for a stranger in the browser."""
+    wanted, after = request.POST.get("language", ""), request.POST.get("next", "")
+    is_safe = after.startswith("/") and url_has_allowed_host_and_scheme(
+        after, allowed_hosts=None, require_https=request.is_secure()
+    )
+    answer = HttpResponseRedirect(after if is_safe else "/")
+    if wanted in dict(settings.LANGUAGES):
+        if request.actor.person is not None:
+            choose_language(request.actor, language=wanted)
+        keep_language(answer, wanted)
+    return answer
 
 
 @open_to_all(because="a law asks for it to be public")

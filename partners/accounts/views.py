@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
@@ -13,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from partners.acting.pages import SeeOther, page
+from partners.acting.pages import SeeOther, keep_language, page
 from partners.acting.requires import PortalRequest, requires
 from partners.people import actions
 from partners.people.forms import AccountForm, AccountReasonForm, FindForm
@@ -49,12 +48,7 @@ def account_edit(request: PortalRequest) -> HttpResponse:
         actions.edit_account(request.actor, **form.cleaned_data)
         messages.success(request, _("Your details are saved."))
         answer = SeeOther("partners:account")
-        answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            form.cleaned_data["language"],
-            secure=settings.SESSION_COOKIE_SECURE,
-            samesite="Lax",
-        )
+        keep_language(answer, form.cleaned_data["language"])
         return answer
     return page(request, "partners/accounts/account_edit.html", form=form)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
@@ -28,3 +29,15 @@ class SeeOther(HttpResponse):
     def __init__(self, to: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__()
         self["Location"] = resolve_url(to, *args, **kwargs)
+
+
+def keep_language(answer: HttpResponse, language: str) -> None:
+    """Have this browser answered in that language from now on, for a year."""
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

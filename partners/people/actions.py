@@ -238,6 +238,15 @@ def edit_account(actor: Actor, *, name: str, language: str, emails: str = Emails
 
 
 @action(ACT)
+def choose_language(actor: Actor, *, language: str) -> None:
+    """Have the portal and its letters in this language from now on."""
+    person = _oneself(actor)
+    person.language = language
+    person.save(update_fields=["language"])
+    record("language_chosen", person, organisation=None, after=language)
+
+
+@action(ACT)
 def sign_out_elsewhere(actor: Actor) -> Person:
     """End every session of one's own; the caller keeps the present one."""
     person = _oneself(actor)

@@ -59,6 +59,7 @@ VERBS: dict[str, Any] = {
     "member_reinstated": _("Reinstated a person"),
     "member_left": _("Removed a person"),
     "account_edited": _("Edited their account"),
+    "language_chosen": _("Chose their language"),
     "notices_read": _("Marked their notices as read"),
     "sessions_ended": _("Signed out everywhere"),
     "account_suspended": _("Suspended an account"),

@@ -9,6 +9,7 @@ The line can be printed (`tests/matrix/print_table.py`); it is written by whoeve
 #: administrator, chair, administrator of the portal
 GET: dict[str, str] = {
     "home:dashboard": "LL222222222",
+    "home:language": "-----------",
     "home:start": "LL..22.22..",
     "home:board": "LL........2",
     "home:board-download": "LL........2",
@@ -294,6 +295,7 @@ GET: dict[str, str] = {
 
 POST: dict[str, str] = {
     "home:dashboard": "LL222222222",
+    "home:language": "33333333333",
     "home:start": "LL..22.22..",
     "home:board": "LL........2",
     "home:board-download": "LL........2",
@@ -727,6 +729,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "partners.organisations.actions.suspend_organisation": ("partners.organisation:suspend", "portal"),
     "partners.people.actions.accept_invitation": ("partners.invitation:accept", ""),
     "partners.people.actions.ask_again": ("partners.invitation:ask_again", ""),
+    "partners.people.actions.choose_language": (
+        "partners.person:act",
+        "reader keeper administrator chair portal",
+    ),
     "partners.people.actions.edit_account": ("partners.person:act", "reader keeper administrator chair portal"),
     "partners.people.actions.edit_roles": ("partners.membership:edit", "administrator"),
     "partners.people.actions.end_membership": ("partners.membership:end", "administrator"),

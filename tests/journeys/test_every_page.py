@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 OPEN = ("/account/login/", "/accessibility/", "/privacy/", "/cookies/", "/account/password/reset/", "/nowhere/")
-EVERYBODYS = ("/", "/assets/", "/assets/?q=no+such+thing", "/shares/", "/forums/", "/account/", "/nowhere/")
+EVERYBODYS = (
+    "/",
+    "/notices/",
+    "/assets/",
+    "/assets/?q=no+such+thing",
+    "/shares/",
+    "/forums/",
+    "/account/",
+    "/nowhere/",
+)
 MANAGERS = (
     "/assets/add/", "/assets/import/", "/assets/?use=office&sort=-name&columns=uprn,condition_grade,rent_gbp_per_year",
     "/assets/map/?district=W06000010", "/assets/benchmarks/", "/assets/benchmarks/?measure=vacancy", "/assets/changes/",
@@ -28,16 +37,19 @@ HUBS = tuple(
 PEOPLE: dict[str, tuple[str, ...]] = {
     "": OPEN,
     "mair@abergwen.example": EVERYBODYS + MANAGERS,
-    "tomos@abergwen.example": ("/people/", "/people/invite/", "/trail/"),
+    "tomos@abergwen.example": ("/", "/people/", "/people/invite/", "/trail/"),
     "cadi@abergwen.example": (
         "/join/", *HUBS, "/reports/", "/reports/schedule/", "/reports/schedule/add/", "/forums/", "/assets/",
     ),
     "huw@heddlu-gorwel.example": ("/", "/assets/", "/forums/"),
     "gwen@harbwr.example": ("/", "/assets/", "/shares/", "/people/"),
+    "idris@glanmor.example": ("/diary/", "/plans/", "/coincidences/", "/space/", "/shares/received/", "/requests/"),
+    "rhian@abergwen.example": ("/", "/projects/benefits/"),
+    "elin@prifysgol.example": ("/", "/projects/", "/notices/"),
     "lowri@tan-gorwel.example": ("/", "/assets/"),
     "admin@gorwel.example": (
         "/", "/organisations/", "/organisations/add/", "/forums/", "/forums/found/", "/accounts/",
-        "/trail/administrators/",
+        "/trail/administrators/", "/board/", "/organisations/find/?q=Swansea", "/organisations/add-many/",
     ),
 }  # fmt: skip
 #: forms that are sent empty, for the page that says what is wrong

@@ -54,6 +54,7 @@ class Frame:
     switch_url: str
     switch_field: str
     navigation: tuple[Link, ...]
+    beside: tuple[Link, ...]
     footer: tuple[Link, ...]
     phase: str
     phase_text: str
@@ -108,6 +109,12 @@ SECTIONS = (
     ),
     Section(lambda: _("People"), "partners:person-list", acts_for_a_body),
 )
+ADMINISTRATION: tuple[tuple[Callable[[], str], str], ...] = (
+    (lambda: _("Organisations"), "partners:organisation-list"),
+    (lambda: _("Who is stuck where"), "home:board"),
+    (lambda: _("Accounts"), "partners:account-list"),
+    (lambda: _("What portal administrators did"), "sharing:administrator-trail"),
+)
 ACCOUNT_PAGE = "partners:account"
 #: each language by its own name: whoever looks for it reads it
 OTHER_NAMES = {"en": "English", "cy": "Cymraeg"}
@@ -144,6 +151,7 @@ def frame_for(request: HttpRequest) -> Frame:
         switch_url=address(SWITCH),
         switch_field=SWITCH_FIELD,
         navigation=navigation(actor, request.path) if at_home and actor else (),
+        beside=beside(request.path) if at_home and actor and actor.is_administrator_of_portal else (),
         footer=tuple(Link(label(), address(name)) for label, name in FOOTER if address(name)),
         phase=_("Demo") if settings.DEMO else _("Beta"),
         phase_text=phase_text(),
@@ -188,6 +196,13 @@ def navigation(actor: Actor, path: str) -> tuple[Link, ...]:
     found = [(section, address(section.name)) for section in SECTIONS if section.shows(actor)]
     links = [Link(section.label(), url, current(url, path, section.also)) for section, url in found if url]
     return tuple(links[max(0, len(links) - MOST_SECTIONS) :])
+
+
+def beside(path: str) -> tuple[Link, ...]:
+    """The pages of administration, on each of them: they stand on floors that do not know of each other."""
+    pages = [(label(), address(name)) for label, name in ADMINISTRATION]
+    found = tuple(Link(label, url, "page" if url == path else "") for label, url in pages if url)
+    return found if any(link.current for link in found) else ()
 
 
 def current(url: str, path: str, also: tuple[str, ...] = ()) -> str:

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("person", "organisation", "kind", "record"), name="notice_once")
+                    models.UniqueConstraint(fields=("organisation", "person", "kind", "record"), name="notice_once")
                 ],
             },
         ),

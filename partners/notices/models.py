@@ -38,7 +38,7 @@ class Notice(ScopedModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["person", "organisation", "kind", "record"], name="notice_once"),
+            models.UniqueConstraint(fields=["organisation", "person", "kind", "record"], name="notice_once"),
         )
         indexes = (
             models.Index(fields=["person", "organisation", "-at"], name="notices_of_person"),

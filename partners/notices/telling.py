@@ -39,7 +39,7 @@ def notify(reader: Actor, about: Kind, record: uuid.UUID | str, *, always_writes
             )
         ],
         update_conflicts=True,
-        unique_fields=["person", "organisation", "kind", "record"],
+        unique_fields=["organisation", "person", "kind", "record"],
         update_fields=["at", "read_at", "mailed_at"],
     )
     return writes

@@ -40,6 +40,8 @@ def test_the_compiled_catalogue_says_what_the_written_one_says() -> None:
             one, many = message.id
             assert compiled.ngettext(one, many, 1) == message.string[0], message.id
             assert compiled.ngettext(one, many, 5) == message.string[2], message.id
+        elif message.context:
+            assert compiled.pgettext(message.context, message.id) == message.string, message.id
         else:
             assert compiled.gettext(message.id) == message.string, message.id
     assert len(written) > 1000

@@ -32,7 +32,7 @@ def labels(client: Any, since: dt.datetime = YESTERDAY) -> list[str]:
 
 
 def test_what_others_said_is_news_and_what_one_said_oneself_is_not(world: World) -> None:
-    thread = start_thread(administrator_of(world.aber), world.forum, title="Halls", text="Which?", partners=[])
+    thread = start_thread(administrator_of(world.aber), world.forum, title="Halls", text="Which?", partners=None)
     assert "New in the talk “Halls”" in labels(signed_in(world.bryn.administrator))
     assert "New in the talk “Halls”" not in labels(signed_in(world.aber.administrator))
     reply(administrator_of(world.bryn), thread, text="All")
@@ -58,7 +58,7 @@ def test_the_second_time_somebody_signs_in_they_read_since_when(world: World, cl
 
 
 def test_a_portal_administrator_reads_who_waits_for_them_and_nothing_of_forums(world: World) -> None:
-    start_thread(chair(world), world.forum, title="Halls", text="Which?", partners=[])
+    start_thread(chair(world), world.forum, title="Halls", text="Which?", partners=None)
     client = signed_in(world.administrator)
     assert not any("Halls" in one for one in labels(client))
     waiting = [str(one.label) for one in client.get("/").context["waiting"]]

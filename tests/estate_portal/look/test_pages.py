@@ -136,3 +136,12 @@ def test_a_failure_gives_the_reference_under_which_the_log_knows_it() -> None:
 def test_error_pages_may_run_and_send_nothing() -> None:
     policy = missing(request())._csp_replace  # type: ignore[attr-defined]
     assert policy["script-src"] == policy["connect-src"] == policy["form-action"] == ["'none'"]
+
+
+def test_the_pages_of_administration_stand_beside_each_other_for_administrators_only() -> None:
+    shown = frame.frame_for(request("/board/", actor=actor(administrator=True)))
+    assert [(link.url, link.current) for link in shown.beside] == [
+        ("/organisations/", ""), ("/board/", "page"), ("/accounts/", ""), ("/trail/administrators/", ""),
+    ]  # fmt: skip
+    assert frame.frame_for(request("/assets/", actor=actor(administrator=True))).beside == ()
+    assert frame.frame_for(request("/board/", actor=actor())).beside == ()

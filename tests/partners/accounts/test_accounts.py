@@ -72,7 +72,9 @@ def test_the_account_page_shows_oneself_and_takes_a_new_name_and_language(world:
     person, aber = world.aber.manager, world.aber.organisation.pk
     client = signed_in(person)
     assert person.email in client.get("/account/").content.decode()
-    answer = post(client, "/account/edit/", aber, name="New Name", language="cy", is_portal_administrator="on")
+    answer = post(
+        client, "/account/edit/", aber, name="New Name", language="cy", emails="daily", is_portal_administrator="on"
+    )
     assert answer.status_code == 303
     changed = Person.objects.get(pk=person.pk)
     assert (changed.name, changed.language, changed.is_portal_administrator) == ("New Name", "cy", False)

@@ -50,10 +50,10 @@ def test_a_notice_leads_to_what_it_is_about_until_it_is_read(world: World) -> No
     assert f'href="/forums/threads/{thread.pk}/"' in page.text
     assert "Halls" in page.text
     assert client.get("/").context["new"] == 1
-    assert client.post(MARK, {"acting_for": str(world.bryn.organisation.pk)}).status_code == 302
+    assert client.post(MARK, {"acting_for": str(world.bryn.organisation.pk)}).status_code == 303
     assert client.get("/").context["new"] == 0
     assert called(world) == ["Halls"]
-    assert client.post(MARK, {"acting_for": str(world.bryn.organisation.pk)}).status_code == 302
+    assert client.post(MARK, {"acting_for": str(world.bryn.organisation.pk)}).status_code == 303
 
 
 def test_a_stranger_to_it_has_no_notice_and_no_letter(world: World) -> None:

@@ -46,6 +46,7 @@ from projects.delivery.permissions import SEE_PROJECT
 from projects.reports.panels import reports_on
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.waiting import reports_waiting
+from projects.shares.waiting import project_shares_waiting
 from projects.stories.panels import stories_on_forum, stories_on_project, stories_waiting
 from sharing.audiences.actors import actor_of
 from sharing.audiences.joining import make_own_audience, rename_own_audience
@@ -70,6 +71,7 @@ def wire() -> None:
             actions_waiting,
             requests_waiting,
             ending_waiting,
+            project_shares_waiting,
             charters_waiting,
             matches_waiting,
         ]

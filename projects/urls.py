@@ -2,12 +2,16 @@
 
 from projects.benefits.urls import urlpatterns as benefits_urls
 from projects.delivery.urls import urlpatterns as delivery_urls
+from projects.plan.urls import urlpatterns as plan_urls
 from projects.reports.urls import urlpatterns as reports_urls
+from projects.shares.urls import urlpatterns as shares_urls
 from projects.stories.urls import urlpatterns as stories_urls
 
 app_name = "projects"
 urlpatterns = [
     *delivery_urls,
+    *plan_urls,
+    *shares_urls,
     *benefits_urls,
     *reports_urls,
     *stories_urls,

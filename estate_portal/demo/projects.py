@@ -29,6 +29,8 @@ from projects.delivery.choices import Gate, Rag, Standing
 from projects.delivery.models import Project
 from projects.delivery.permissions import EDIT_MILESTONE, MAKE_OF_INITIATIVE
 from projects.delivery.queries import own_audiences, partners_of
+from projects.plan import actions as plan
+from projects.shares.actions import share_project
 from projects.stories.actions import answer_story, publish_story, tell_story
 from projects.stories.models import StoryLine
 from sharing.audiences.actors import actor_for
@@ -119,7 +121,7 @@ def _show(cast: Cast, actor: Actor, project: Project, since: dt.date) -> None:
     """The forum follows it; the partners see its detail beyond the first year."""
     with clock.at(_noon(since)):
         until = since + dt.timedelta(days=5 * 365)
-        actions.share_project(
+        share_project(
             actor,
             project,
             audience=cast.forum.audience,
@@ -129,7 +131,7 @@ def _show(cast: Cast, actor: Actor, project: Project, since: dt.date) -> None:
         )
         for body in partners_of(actor, project):
             (audience,) = own_audiences(actor, [body.partner])
-            actions.share_project(
+            share_project(
                 actor, project, audience=audience, level=Level.DETAIL, until=until, reason="They deliver it with us"
             )
 
@@ -184,12 +186,12 @@ def _hub(cast: Cast, quarters: Sequence[dt.date]) -> Project:
             ("Huw Trahaearn", "heddlu-gorwel", "member"),
             ("Catrin Wynne", "abergwen", "sro"),
         ):
-            actions.add_member(mair, hub, body=cast.bodies[body], name=name, role=role)
+            plan.add_member(mair, hub, body=cast.bodies[body], name=name, role=role)
         planned = {"Design agreed": 1, "First floor open": 3, "Second floor open": 6, "Lease ends": 9}
         for name, quarter in planned.items():
-            actions.add_milestone(mair, hub, name=name, baseline_on=after(day, quarter))
+            plan.add_milestone(mair, hub, name=name, baseline_on=after(day, quarter))
         risk = {"likelihood": 3, "impact": 4, "owner_name": "Catrin Wynne"}
-        actions.add_risk(mair, hub, title="The second lift is late", response="A stair lift is hired meanwhile", **risk)
+        plan.add_risk(mair, hub, title="The second lift is late", response="A stair lift is hired meanwhile", **risk)
     _gates(
         mair,
         hub,
@@ -234,8 +236,8 @@ def _milestones(actor: Actor, project: Project, day: dt.date) -> None:
     rows = {one.name: one for one in EDIT_MILESTONE.rows(actor).filter(project=project)}
     came = {"Design agreed": after(day, 1), "First floor open": after(day, 3) + dt.timedelta(days=12)}
     for name, on in came.items():
-        actions.forecast_milestone(actor, rows[name], forecast_on=None, actual_on=on, reason="")
-    actions.forecast_milestone(
+        plan.forecast_milestone(actor, rows[name], forecast_on=None, actual_on=on, reason="")
+    plan.forecast_milestone(
         actor,
         rows["Second floor open"],
         forecast_on=after(day, 9),

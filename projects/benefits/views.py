@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.errors import Refused
-from partners.acting.pages import SeeOther, page
+from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits import actions
 from projects.benefits.forms import (
@@ -57,30 +55,12 @@ from projects.benefits.words import plain
 from projects.delivery.queries import bodies_by_id, initiative_of, project_lines, sights_of_forum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
     from projects.delivery.models import Project
 
 APRIL = 4
-
-
-def ask(
-    request: PortalRequest, form: Any, do: Callable[[Any], Any], *, to: str, said: str, **context: Any
-) -> HttpResponse:
-    """A page that asks and then does it: refusals stand beside the form, success leads to `to`."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, said)
-            return SeeOther(to)
-    template = context.pop("template", "projects/delivery/asking.html")
-    return page(request, template, form=form, back=to, **context)
 
 
 def at(benefit: Benefit) -> str:
@@ -164,21 +144,13 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 @requires(CLAIM_BENEFIT)
 def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
     """Claim a benefit of a project for the body acted for."""
-    form = ClaimForm(request.POST or None)
-    back = reverse("projects:project", args=[project.pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.claim_benefit(request.actor, project, key=form.cleaned_data["key"], claim=form.claim)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The benefit is claimed. Enter its baseline and forecast."))
-            return SeeOther(at(made))
-    return page(
+    return ask(
         request,
-        "projects/delivery/asking.html",
-        form=form,
-        back=back,
+        ClaimForm(request.POST or None),
+        lambda one: actions.claim_benefit(request.actor, project, key=one.cleaned_data["key"], claim=one.claim),
+        after=at,
+        back=reverse("projects:project", args=[project.pk]),
+        said=_("The benefit is claimed. Enter its baseline and forecast."),
         heading=_("Claim a benefit"),
         caption=project.name,
         button=_("Claim this benefit"),

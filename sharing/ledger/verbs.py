@@ -148,6 +148,8 @@ VERBS: dict[str, Any] = {
     "project_assets_set": _("Said which projects concern a property"),
     "project_shared": _("Shared a project"),
     "project_share_ended": _("Ended a share of a project"),
+    "project_share_renewed": _("Changed the last day of a share of a project"),
+    "project_joiners_confirmed": _("Let new members of a forum see projects shared earlier"),
     "benefit_claimed": _("Claimed a benefit"),
     "benefit_edited": _("Edited a benefit"),
     "benefit_figure_entered": _("Entered a figure of a benefit"),

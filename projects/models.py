@@ -7,9 +7,7 @@ from projects.benefits.models import (
     BenefitShare,
     BenefitSplit,
     Evidence,
-    ForumTally,
     Payment,
-    Publication,
     Validation,
     ValidationRequest,
 )
@@ -28,6 +26,8 @@ from projects.delivery.models import (
     Risk,
     TeamMember,
 )
+from projects.programmes.models import Contribution, ProgrammeTag
+from projects.publishing.models import ForumTally, Publication
 from projects.reports.models import Report, ReportDefinition, ReportNotice, StorySentence
 from projects.stories.models import Story, StoryAnswer, StoryLine
 
@@ -37,11 +37,13 @@ __all__ = [
     "BenefitFigure",
     "BenefitShare",
     "BenefitSplit",
+    "Contribution",
     "Evidence",
     "ForumTally",
     "GateMove",
     "Milestone",
     "Payment",
+    "ProgrammeTag",
     "Project",
     "ProjectAsset",
     "ProjectGrant",

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.db.models import Max
+from django.utils.formats import date_format
 
 from partners import clock
 from partners.acting.action import action
@@ -19,12 +22,14 @@ from partners.files.models import StoredFile
 from projects.benefits.choices import BASES, SHAPES, Category, Series, Stage
 from projects.benefits.errors import (
     AskedAlready,
+    BeforeItBegan,
     CommentMissing,
     EvidenceMissing,
     NothingNew,
     NothingToAttest,
     NothingToValidate,
     NotIndependent,
+    NotMeasurable,
     NotOfTheProject,
     QuarterToCome,
     ReasonMissing,
@@ -40,10 +45,10 @@ from projects.benefits.models import (
     BenefitSplit,
     Evidence,
     Payment,
-    Publication,
     Validation,
     ValidationRequest,
 )
+from projects.benefits.periods import last_day
 from projects.benefits.permissions import (
     ATTEST_BENEFIT,
     CLAIM_BENEFIT,
@@ -54,7 +59,8 @@ from projects.benefits.permissions import (
 )
 from projects.benefits.queries import current_shares, is_independent, waiting_for_finance, waiting_for_validation
 from projects.benefits.sums import needs_comment
-from projects.delivery.queries import bodies_of
+from projects.delivery.queries import began_on, bodies_of
+from projects.publishing.models import Publication
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -84,6 +90,21 @@ class Claim:
     is_disbenefit: bool
     confidence: int
     owner_name: str
+    feature: str = ""
+    activities: str = ""
+    costs: str = ""
+    measure: str = ""
+    target: str = ""
+    full_year: Decimal | None = None
+    years: int | None = None
+    depends_on: str = ""
+
+
+#: what of a claim may be changed afterwards
+WORDS = (
+    "name", "description", "confidence", "owner_name",
+    "feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +140,8 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
         id=key,
         organisation=claimant,
         project=project,
+        number=_next_number(actor, claimant),
+        counts_from=began_on(actor, project),
         **{name: getattr(claim, name) for name in Claim.__dataclass_fields__},
     )
     benefit.save(force_insert=True)
@@ -126,14 +149,20 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
     return benefit
 
 
+def _next_number(actor: Actor, claimant: Organisation) -> int:
+    """The number of the body's next benefit; whoever claims another at this moment waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"benefits of {claimant.pk}"])
+    last = Benefit.objects.claimed_by(actor).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 @action(REPORT_BENEFIT)
-def edit_benefit(
-    actor: Actor, benefit: Benefit, *, name: str, description: str, confidence: int, owner_name: str
-) -> None:
-    """Change the words of a benefit. What it is and how it adds up stays as it was claimed."""
-    REPORT_BENEFIT.rows(actor).filter(pk=benefit.pk).update(
-        name=name, description=description, confidence=confidence, owner_name=owner_name
-    )
+def edit_benefit(actor: Actor, benefit: Benefit, /, **words: Any) -> None:
+    """Change the words of a benefit: some of `WORDS`. What it is and how it adds up stays as it was claimed."""
+    if not words.keys() <= set(WORDS):
+        raise NotAllowed
+    REPORT_BENEFIT.rows(actor).filter(pk=benefit.pk).update(**words)
     record("benefit_edited", benefit, organisation=benefit.organisation_id)
 
 
@@ -141,8 +170,12 @@ def edit_benefit(
 def enter_figure(actor: Actor, benefit: Benefit, *, entry: Entry) -> BenefitFigure:
     """Enter a figure of a quarter in one of the three series. One that stands is superseded, with a reason.
 
-    Raises StageMissing, QuarterToCome, NothingNew, ReasonMissing or CommentMissing.
+    Raises NotMeasurable, StageMissing, BeforeItBegan, QuarterToCome, NothingNew, ReasonMissing or CommentMissing.
     """
+    if not benefit.is_measurable:
+        raise NotMeasurable
+    if benefit.counts_from and last_day(entry.quarter) < benefit.counts_from:
+        raise BeforeItBegan(on=date_format(benefit.counts_from, "j F Y"))
     if (entry.stage == Stage.NONE) == (benefit.category == Category.HOMES):
         raise StageMissing
     if entry.series == Series.ACTUAL and entry.quarter > clock.today():

@@ -74,6 +74,22 @@ class WordsForm(forms.Form):
     confidence = forms.IntegerField(
         label=_("Confidence in the forecast, per cent"), min_value=0, max_value=100, initial=100
     )
+    feature = forms.CharField(label=_("What of the service brings it about"), max_length=500, required=False)
+    activities = forms.CharField(label=_("What is done to secure it"), max_length=500, required=False)
+    costs = forms.CharField(label=_("What it may cost"), max_length=500, required=False)
+    measure = forms.CharField(
+        label=_("Measured by"), max_length=300, required=False, help_text=_("The number that shows whether it comes")
+    )
+    target = forms.CharField(label=_("Target"), max_length=300, required=False)
+    full_year = Figure(
+        label=_("Full-year value"),
+        max_digits=18,
+        decimal_places=2,
+        required=False,
+        help_text=_("What it is worth in a year once it has come in full, in its own unit"),
+    )
+    years = forms.IntegerField(label=_("For how many years"), min_value=1, max_value=300, required=False)
+    depends_on = forms.CharField(label=_("What it depends on"), max_length=500, required=False)
 
 
 class ClaimForm(WordsForm):

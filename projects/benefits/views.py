@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits import actions
+from projects.benefits.beside import beside
+from projects.benefits.discounting import worth_of
 from projects.benefits.forms import (
     AskForm,
     ClaimForm,
@@ -23,7 +25,7 @@ from projects.benefits.forms import (
     ValidateForm,
     WordsForm,
 )
-from projects.benefits.ledger import ledger_of, sum_lines, years_to_choose
+from projects.benefits.ledger import described, ledger_of, sum_lines, years_to_choose
 from projects.benefits.models import Benefit, Evidence
 from projects.benefits.periods import quarters_of_year
 from projects.benefits.permissions import (
@@ -134,6 +136,9 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         project=project,
         initiative=initiative_of(actor, project) if project else None,
         ledger=ledger_of(actor, benefit, bodies),
+        words=described(benefit),
+        worth=worth_of(lines_of(Benefit.objects.visible_to(actor).filter(pk=benefit.pk), actor)),
+        beside=[panel for source in beside for panel in source(actor, benefit)],
         may_report=actor.may(REPORT_BENEFIT, benefit),
         may_attest=actor.may(ATTEST_BENEFIT, benefit) and bool(waiting_for_finance(actor, benefit)),
         may_publish=actor.may(PUBLISH_BENEFIT, benefit),
@@ -161,10 +166,9 @@ def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
 @requires(REPORT_BENEFIT)
 def benefit_edit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Change the words of a benefit."""
-    names = ("name", "description", "owner_name", "confidence")
     return ask(
         request,
-        WordsForm(request.POST or None, initial={name: getattr(benefit, name) for name in names}),
+        WordsForm(request.POST or None, initial={name: getattr(benefit, name) for name in actions.WORDS}),
         lambda one: actions.edit_benefit(request.actor, benefit, **one.cleaned_data),
         to=at(benefit),
         said=_("The benefit is saved."),

@@ -52,6 +52,7 @@ class Outline:
     name: str
     purpose: str
     forum: Forum | None = None
+    began_on: dt.date | None = None
     budget_gbp: Any = None
     spent_gbp: Any = None
     funding: str = ""
@@ -70,6 +71,7 @@ def start_project(
     """Start a project that the body acted for leads; with `level`, its partners see it up to there for a year.
 
     `key` stands for one filling in of the form: a second post of it finds the project that the first made.
+    The day on which work began is said once: no benefit of the project counts from before it.
     """
     owner = _organisation(actor)
     again = Project.objects.owned_by(actor).filter(pk=key).first()
@@ -84,7 +86,8 @@ def start_project(
     project = Project(id=key, organisation=owner, name=outline.name, forum=outline.forum, initiative=initiative)
     project.save(force_insert=True)
     of: dict[str, Any] = {"organisation": owner, "project": project}
-    ProjectSummary(**of, purpose=outline.purpose).save(force_insert=True)
+    began_on = min(outline.began_on or clock.today(), clock.today())
+    ProjectSummary(**of, purpose=outline.purpose, began_on=began_on).save(force_insert=True)
     ProjectMoney(**of).save(force_insert=True)
     GateMove(**of, gate=Gate.SOC, standing=Standing.GOING, on=clock.today(), reason="", person_name=_name(actor)).save(
         force_insert=True

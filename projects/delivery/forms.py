@@ -72,6 +72,7 @@ class OutlineForm(forms.Form):
             name=given["name"],
             purpose=given["purpose"],
             forum=self.forums.get(given["forum"]),
+            began_on=given.get("began_on"),
             budget_gbp=given.get("budget_gbp"),
             spent_gbp=given.get("spent_gbp"),
             funding=given.get("funding", ""),
@@ -85,6 +86,14 @@ def _own(actor: Actor) -> list[uuid.UUID]:
 class StartForm(OutlineForm):
     """A new project, and how much its partners see from the start."""
 
+    began_on = NotAfterToday(
+        label=_("When did the work begin?"),
+        required=False,
+        help_text=_(
+            "For example, 27 3 2026. Today, when you leave it empty. Said once: no benefit of the project counts from "
+            "before it."
+        ),
+    )
     level = forms.ChoiceField(
         label=_("How much do its partners see from now on?"),
         initial=str(Level.DETAIL.value),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assets.register.models import Asset
 from forums.initiatives.models import Initiative, InitiativePartner, Standing
 from forums.membership.models import Forum
+from partners import clock
 from partners.organisations.models import Organisation
 from projects.delivery.choices import Gate, Rag
 from projects.delivery.choices import Standing as Going
@@ -173,6 +174,12 @@ def taking_part(actor: Actor, initiative: Initiative) -> list[Organisation]:
 def lead_of(project: Project) -> Organisation | None:
     """The lead body of a project at hand, whom its reader may know by it."""
     return Organisation.objects.filter(pk=project.organisation_id).scoped("the lead of a project at hand").first()
+
+
+def began_on(actor: Actor, project: Project) -> dt.date:
+    """The day on which the work of a project at hand began."""
+    summary = ProjectSummary.objects.visible_to(actor).filter(project=project).first()
+    return summary.began_on if summary else project.created_at.astimezone(clock.LONDON).date()
 
 
 def partners_of(actor: Actor, project: Project) -> tuple[ProjectPartner, ...]:

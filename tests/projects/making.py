@@ -19,7 +19,6 @@ from projects.benefits.models import (
     BenefitSplit,
     Evidence,
     Payment,
-    Publication,
     Validation,
     ValidationRequest,
 )
@@ -37,6 +36,7 @@ from projects.delivery.models import (
     Risk,
     TeamMember,
 )
+from projects.publishing.models import Publication
 from projects.stories.models import Story, StoryAnswer, StoryLine
 from sharing.grants import granting
 from sharing.levels import Level

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from forums.membership.models import ForumRole
 from partners.acting.errors import NotAllowed
@@ -19,12 +19,14 @@ from projects.benefits.actions import Claim, Entry
 from projects.benefits.choices import Category, Series, Stage
 from projects.benefits.errors import (
     AskedAlready,
+    BeforeItBegan,
     CommentMissing,
     EvidenceMissing,
     NothingNew,
     NothingToAttest,
     NothingToValidate,
     NotIndependent,
+    NotMeasurable,
     NotOfTheProject,
     QuarterToCome,
     ReasonMissing,
@@ -35,6 +37,7 @@ from projects.benefits.errors import (
 from projects.benefits.models import Benefit, BenefitFigure, Evidence, Payment, Validation
 from projects.benefits.queries import lines_of, published_to_forum
 from projects.benefits.sums import roll_up
+from projects.delivery.actions import Outline, start_project
 from sharing.levels import Level
 from tests.client import PortalClient
 from tests.projects.making import QUARTER, add_split, make_benefit, make_project, share_project
@@ -155,6 +158,60 @@ def test_homes_are_counted_in_home_equivalents_by_the_form(world: World, project
     figure = BenefitFigure.objects.visible_to(world.aber.actor()).get()
     assert (figure.amount, figure.units["student_units"]) == (Decimal("10.5"), 42)
     assert homes.category == Category.HOMES
+
+
+# --- what counts, and from when ---------------------------------------------------------------
+
+
+def test_nothing_is_counted_from_before_the_work_began(world: World) -> None:
+    actor, began = world.aber.actor(), dt.date(2026, 5, 20)
+    project = start_project(actor, key=uuid.uuid4(), outline=Outline("Hub", "To share", began_on=began))
+    made = actions.claim_benefit(actor, project, key=uuid.uuid4(), claim=claim())
+    assert made.counts_from == began
+    for series in Series:
+        with pytest.raises(BeforeItBegan):
+            actions.enter_figure(actor, made, entry=Entry(series, dt.date(2026, 1, 1), Decimal(9)))
+    actions.enter_figure(actor, made, entry=actual(1))  # of the quarter in which it began
+    with pytest.raises(IntegrityError, match="before the work began"), transaction.atomic():
+        BenefitFigure(
+            organisation=world.aber.organisation, benefit=made, series="actual", quarter=dt.date(2026, 1, 1), amount=9
+        ).save(force_insert=True)  # the database's own word
+    (line,) = lines_of(Benefit.objects.visible_to(actor).filter(pk=made.pk), actor)
+    assert line.amounts.reported == {QUARTER: 1}
+    for table, column in (("projects_projectsummary", "began_on"), ("projects_benefit", "counts_from")):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET {column} = '2020-01-01'")
+
+
+def test_what_is_only_described_is_not_reported_in_figures(world: World, project: Project) -> None:
+    actor = world.aber.actor()
+    made = actions.claim_benefit(actor, project, key=uuid.uuid4(), claim=claim(cash_class="qualitative"))
+    for series in Series:
+        with pytest.raises(NotMeasurable):
+            actions.enter_figure(actor, made, entry=Entry(series, QUARTER, Decimal(1)))
+
+
+def test_benefits_are_numbered_by_their_claimant_and_described_as_a_register_asks(
+    world: World, project: Project
+) -> None:
+    for body, numbers in ((world.aber, [1, 2]), (world.bryn, [1])):
+        for number in numbers:
+            made = actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim(name=f"Nr {number}"))
+            assert made.number == number
+    words = {"feature": "One desk", "measure": "Invoices a quarter", "full_year": Decimal(48_000), "years": 10}
+    actions.edit_benefit(world.bryn.actor(), made, **words)
+    text = browser(world.bryn.manager).get(f"/projects/benefits/{made.pk}/").content.decode()
+    for word in ("B001", "One desk", "Invoices a quarter", "£48,000"):
+        assert word in text
+    with pytest.raises(NotAllowed):
+        actions.edit_benefit(world.bryn.actor(), made, category="jobs")
+
+
+def test_actuals_still_arrive_after_closure(world: World) -> None:
+    closed = make_project(world.aber, "Delivered", gate="closure")
+    benefit = make_benefit(world.aber, closed)
+    actions.enter_figure(world.aber.actor(), benefit, entry=actual(10))
+    assert BenefitFigure.objects.visible_to(world.aber.actor()).get().amount == 10
 
 
 # --- shares -----------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def worth_of(lines: Sequence[Line]) -> Worth | None:
     rates = rates_on(clock.today())
     value = sum((present_value(forecast_by_year(one), rates) for one in real), Fraction(0))
     return Worth(
-        value=words.plain(round(value), money=True),
+        value=words.plain(Decimal(round(value)), money=True),
         base=year_label(int(real[0].kind.price_base[:4])),
         rate=words.plain(rates.in_year(0) * 100, money=False),
         exact=value,

@@ -196,7 +196,8 @@ def described(benefit: Benefit) -> list[tuple[str, str]]:
     for name in ("feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on"):
         value = getattr(benefit, name)
         if value not in ("", None):
-            label = str(benefit._meta.get_field(name).verbose_name)
+            field: Any = benefit._meta.get_field(name)
+            label = str(field.verbose_name)
             found.append((label, words.plain(value, money=benefit.is_money) if name == "full_year" else str(value)))
     return found
 

@@ -52,10 +52,10 @@ class Outline:
     name: str
     purpose: str
     forum: Forum | None = None
-    began_on: dt.date | None = None
     budget_gbp: Any = None
     spent_gbp: Any = None
     funding: str = ""
+    began_on: dt.date | None = None
 
 
 @action(START_PROJECT)

@@ -70,7 +70,7 @@ def test_nothing_counts_for_a_programme_from_before_it_began(world: World) -> No
     place_benefit(actor, benefit, programmes=["blrf"], projects=[])
     lines, tags = lines_of(Benefit.objects.visible_to(actor), actor), {benefit.pk: frozenset({"blrf"})}
     (row,) = by_programme(lines, tags, [before, first])["blrf"]
-    assert (row.reported, row.cumulative) == (7, 7)
+    assert [row.reported, row.cumulative] == [7, 7]
     assert roll_up(lines, [before, first])[0].reported == 12
     (row,) = together(lines, {benefit.pk: frozenset({"blrf", "ope"})}, [before, first])
     assert row.reported == 12  # the earlier programme had begun

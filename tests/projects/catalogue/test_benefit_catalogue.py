@@ -45,9 +45,9 @@ def answer(world: World, figure: BenefitFigure, *, accepted: bool) -> None:
     attest(figure)
     with acting_as(OWNER):
         of: dict[str, Any] = {"benefit_id": figure.benefit_id}
-        ValidationRequest(organisation_id=figure.organisation_id, validator=world.cwm.organisation, **of).save(
-            force_insert=True
-        )
+        ValidationRequest(
+            organisation_id=figure.organisation_id, validator=world.cwm.organisation, ended_at=clock.now(), **of
+        ).save(force_insert=True)
         Validation(organisation=world.cwm.organisation, figure=figure, accepted=accepted, **of).save(force_insert=True)
 
 

@@ -28,7 +28,7 @@ from projects.delivery.models import (
 )
 from projects.programmes.models import Contribution, ProgrammeTag
 from projects.publishing.models import ForumTally, Publication
-from projects.reports.models import Report, ReportDefinition, ReportNotice, StorySentence
+from projects.reports.models import Report, ReportDefinition, ReportFollower, ReportNotice, StorySentence
 from projects.stories.models import Story, StoryAnswer, StoryLine
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "RagReading",
     "Report",
     "ReportDefinition",
+    "ReportFollower",
     "ReportNotice",
     "Risk",
     "Story",

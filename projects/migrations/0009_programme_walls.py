@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from partners.scoping.policies import OWN, Pair, Police, Refuses, changed
+from partners.scoping.policies import AUDIENCES, OWN, PERSON, SYSTEM, Pair, Police, Refuses, changed
 
 BENEFIT_SEEN = "benefit_id IN (SELECT b.id FROM projects_benefit b)"  # under that table's own policy
 PROJECT_SEEN = "project_id IN (SELECT p.id FROM projects_project p)"  # the same
@@ -61,6 +61,14 @@ class Migration(migrations.Migration):
             add=f"{OWN} AND {PROJECT_SEEN} AND NOT EXISTS (SELECT FROM projects_benefit b"
             " WHERE b.id = projects_contribution.benefit_id AND b.project_id = projects_contribution.project_id)",
             remove=OWN,
+        ),
+        Police(
+            "projects_reportfollower",
+            read=f"{SYSTEM} OR (person_id = {PERSON} AND {OWN})",
+            add=f"person_id = {PERSON} AND {OWN} AND forum_id IN"
+            f" (SELECT f.id FROM forums_forum f WHERE f.audience_id = {AUDIENCES}"
+            " AND f.audience_id = projects_reportfollower.audience_id)",
+            remove=f"person_id = {PERSON} AND {OWN}",
         ),
         migrations.RunSQL(BEGAN, NOT_BEGAN),
         Refuses("projects_projectsummary", "began_once", when=changed("began_on")),

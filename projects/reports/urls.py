@@ -23,6 +23,7 @@ register_converter(Shape, "report_shape")
 
 urlpatterns = [
     # /reports/
+    path("reports/follow/<uuid:forum>/", views.report_follow, name="report-follow"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/download/", views.report_list_download, name="report-list-download"),
     # /reports/schedule/

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from assets.shares.paging import turn
-from partners.acting.pages import ask, page
+from partners.acting.pages import SeeOther, ask, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import CSV, XLSX, as_csv, dated
 from partners.lists.panel import chips, questions
@@ -37,6 +39,7 @@ from projects.reports.permissions import (
     ANSWER_SENTENCE,
     COMMENT_REPORT,
     CORRECT_REPORT,
+    FOLLOW_REPORTS,
     MAKE_REPORTS,
     PUBLISH_REPORT,
     REBUILD_REPORT,
@@ -47,8 +50,11 @@ from projects.reports.permissions import (
     SIGN_OFF_REPORT,
     TAKE_OUT_SENTENCE,
 )
-from projects.reports.queries import story_of, versions_of, with_names
+from projects.reports.queries import forums_followed, story_of, versions_of, with_names
 from projects.reports.showing import period_in_words, tables_of
+
+if TYPE_CHECKING:
+    from forums.membership.models import Forum
 
 PDF = "application/pdf"
 SVG = "image/svg+xml"
@@ -169,8 +175,21 @@ def definition_list(request: PortalRequest) -> HttpResponse:
         request,
         "projects/reports/definition_list.html",
         rows=[(one, one.pk in makeable) for one in found],
+        forums=forums_followed(request.actor),
         may_schedule=request.actor.may(SCHEDULE_REPORTS),
     )
+
+
+@requires(FOLLOW_REPORTS)
+@require_POST
+def report_follow(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """Be told by email when the forum publishes a report, or no longer."""
+    follows = request.POST.get("follows") == "yes"
+    actions.follow_reports(request.actor, forum, follows=follows)
+    messages.success(
+        request, _("You get an email when a report is published.") if follows else _("You get no more emails.")
+    )
+    return SeeOther("projects:definition-list")
 
 
 @requires(SCHEDULE_REPORTS)

@@ -153,6 +153,7 @@ VERBS: dict[str, Any] = {
     "benefit_claimed": _("Claimed a benefit"),
     "benefit_edited": _("Edited a benefit"),
     "benefit_figure_entered": _("Entered a figure of a benefit"),
+    "reports_followed": _("Asked for emails about a forum's reports, or for none"),
     "benefit_placed": _("Said which programmes and projects a benefit belongs to"),
     "benefit_split": _("Shared a benefit out"),
     "benefit_attested": _("Attested a benefit for finance"),

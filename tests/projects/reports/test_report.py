@@ -335,6 +335,23 @@ def test_whoever_lost_the_right_gets_no_letter(world: World) -> None:
     assert mail.outbox == []
 
 
+def test_whoever_of_a_member_asked_for_it_is_told_too_as_long_as_they_may_read(world: World) -> None:
+    for body in (world.bryn, world.cwm):
+        where = "projects:report-follow"
+        assert post(body.viewer, where, world.forum.pk, body=body, follows="yes").status_code == 303
+        assert post(body.viewer, where, world.forum.pk, body=body, follows="yes").status_code == 303  # twice is once
+    refused = post(world.dol.viewer, "projects:report-follow", world.forum.pk, body=world.dol, follows="yes")
+    assert refused.status_code == 404
+    assert "No more emails about" in body_of(get(world.bryn.viewer, "projects:definition-list"))
+    publish_report(world, draft(world))
+    leave_forum(administrator_of(world.cwm), world.forum)
+    mail.outbox.clear()
+    delivers()
+    assert {one.to[0] for one in mail.outbox} == {world.chair.email, world.bryn.viewer.email}
+    post(world.bryn.viewer, "projects:report-follow", world.forum.pk, body=world.bryn, follows="no")
+    assert "Email me about" in body_of(get(world.bryn.viewer, "projects:definition-list"))
+
+
 def test_progress_is_seen_and_the_page_works_without_javascript(world: World) -> None:
 
     definition = define(forum=world.forum)

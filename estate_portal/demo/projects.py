@@ -211,8 +211,10 @@ class _Telling:
         """Its money, milestones, rating, payments and property as they stand now."""
         lead, facts = self.lead, self.facts
         if "money" in facts:
-            money = {name: value if name == "funding" else Decimal(value) for name, value in facts["money"].items()}
-            outline = Outline(project.name, facts["purpose"], self.cast.forum, **money)
+            money: Facts = {one: Decimal(facts["money"][one]) for one in ("budget_gbp", "spent_gbp")}
+            outline = Outline(
+                project.name, facts["purpose"], self.cast.forum, funding=facts["money"]["funding"], **money
+            )
             partners = self.bodies(facts["partners"])
             actions.edit_project(lead, project, version=project.version, outline=outline, partners=partners)
         rows = {one.name: one for one in EDIT_MILESTONE.rows(lead).filter(project=project)}

@@ -21,7 +21,7 @@ from projects.benefits import words
 from projects.benefits.periods import year_label, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from projects.benefits.sums import Line
 
@@ -98,16 +98,52 @@ def forecast_by_year(line: Line) -> dict[int, Decimal]:
     return dict(found)
 
 
-def worth_of(lines: Sequence[Line]) -> Worth | None:
-    """The present value of the forecasts of money in real terms; None when there is none, or of several price bases."""
+def _real(lines: Iterable[Line]) -> list[Line]:
+    """Forecasts of money in real terms; none when they are in different prices, which are never added."""
     real = [one for one in lines if one.kind.is_money and one.kind.price_base and one.amounts.forecast]
-    if not real or len({one.kind.price_base for one in real}) > 1:
+    return real if len({one.kind.price_base for one in real}) == 1 else []
+
+
+def worth_of(lines: Iterable[Line]) -> Worth | None:
+    """The present value of the forecasts of money in real terms; None when there is none, or of several price bases."""
+    real = _real(lines)
+    if not real:
         return None
     rates = rates_on(clock.today())
     value = sum((present_value(forecast_by_year(one), rates) for one in real), Fraction(0))
     return Worth(
-        value=words.plain(Decimal(round(value)), money=True),
+        value=_pounds(value),
         base=year_label(int(real[0].kind.price_base[:4])),
         rate=words.plain(rates.in_year(0) * 100, money=False),
         exact=value,
+    )
+
+
+def _pounds(value: Fraction) -> str:
+    return words.plain(Decimal(round(value)), money=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What a project is worth against its budget. `ratio` is empty where there is no cost: never infinite."""
+
+    worth: Worth
+    budget: str
+    net: str
+    ratio: str
+
+
+def appraisal_of(lines: Iterable[Line], budget: Decimal | None) -> Appraisal | None:
+    """Present value of the forecasts against a budget, taken as spent in the year of the prices; None without either."""
+    held = list(lines)
+    worth = worth_of(held)
+    if worth is None or budget is None:
+        return None
+    rates, flows = rates_on(clock.today()), {0: worth.exact}
+    ratio = benefit_cost_ratio(flows, {0: budget}, rates)
+    return Appraisal(
+        worth=worth,
+        budget=words.plain(budget, money=True),
+        net=_pounds(net_present_value(flows, {0: budget}, rates)),
+        ratio="" if ratio is None else f"{float(ratio):.2f}",
     )

@@ -12,6 +12,7 @@ from partners.clock import LONDON
 from partners.people.waiting import Waiting
 from projects.benefits import words
 from projects.benefits.choices import Series
+from projects.benefits.discounting import appraisal_of
 from projects.benefits.lines import benefit_line, name_of
 from projects.benefits.models import Attestation, Benefit, BenefitFigure, ValidationRequest
 from projects.benefits.permissions import ATTEST_BENEFIT, CLAIM_BENEFIT, RECORD_PAYMENT, VALIDATE_BENEFIT
@@ -53,6 +54,7 @@ def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
         {
             "benefits": [benefit_line(line, bodies) for line in lines],
             "payments": [_payment(one, bodies) for one in payments],
+            "appraisal": appraisal_of(lines, shown.money.budget_gbp) if shown.money else None,
             "may_claim": actor.may(CLAIM_BENEFIT, shown.project),
             "may_pay": actor.may(RECORD_PAYMENT, shown.project),
         },

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from projects.benefits.discounting import (
+    appraisal_of,
     benefit_cost_ratio,
     forecast_by_year,
     net_present_value,
@@ -74,6 +75,18 @@ def test_a_forecast_in_real_terms_is_discounted_to_the_year_of_its_prices() -> N
     assert worth is not None
     assert worth.exact == 1150
     assert (worth.value, worth.base, worth.rate) == ("£1,150", "2025-26", "3.5")
+
+
+def test_a_project_is_worth_so_much_against_its_budget_and_without_one_nothing_is_divided() -> None:
+    held = line("2025-26", {dt.date(2025, 4, 1): 100, dt.date(2026, 4, 1): 1035})
+    found = appraisal_of([held], Decimal(1000))
+    assert found is not None
+    assert (found.worth.value, found.net, found.ratio) == ("£1,100", "£100", "1.10")
+    free = appraisal_of([held], Decimal(0))
+    assert free is not None
+    assert (free.net, free.ratio) == ("£1,100", "")
+    assert appraisal_of([held], None) is None
+    assert appraisal_of([line("", {dt.date(2025, 4, 1): 100})], Decimal(1000)) is None
 
 
 def test_the_money_of_each_day_different_prices_and_what_is_not_money_have_no_present_value() -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from partners import clock
 from projects.benefits import words
+from projects.benefits.choices import Shape
 from projects.benefits.periods import year_label, year_of
 
 if TYPE_CHECKING:
@@ -99,8 +100,9 @@ def forecast_by_year(line: Line) -> dict[int, Decimal]:
 
 
 def _real(lines: Iterable[Line]) -> list[Line]:
-    """Forecasts of money in real terms; none when they are in different prices, which are never added."""
-    real = [one for one in lines if one.kind.is_money and one.kind.price_base and one.amounts.forecast]
+    """Forecasts of money in real terms, a stock left out; none when they are in different prices."""
+    flows = (one for one in lines if one.kind.is_money and one.kind.shape != Shape.STOCK)
+    real = [one for one in flows if one.kind.price_base and one.amounts.forecast]
     return real if len({one.kind.price_base for one in real}) == 1 else []
 
 
@@ -134,7 +136,7 @@ class Appraisal:
 
 
 def appraisal_of(lines: Iterable[Line], budget: Decimal | None) -> Appraisal | None:
-    """Present value of the forecasts against a budget, taken as spent in the year of the prices; None without either."""
+    """Present value of the forecasts against a budget taken as spent in the year of the prices; None without either."""
     held = list(lines)
     worth = worth_of(held)
     if worth is None or budget is None:

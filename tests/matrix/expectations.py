@@ -760,7 +760,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "projects.reports.actions.comment_report": ("projects.report:comment", "reader keeper administrator chair"),
     "projects.reports.actions.correct_report": ("projects.report:correct", "reader keeper administrator chair"),
     "projects.reports.actions.end_schedule": ("projects.definition:make", "reader keeper administrator chair"),
-    "projects.reports.actions.follow_reports": ("projects.forum:follow_reports", "keeper"),
+    "projects.reports.actions.follow_reports": ("projects.forum:follow_reports", "reader keeper administrator chair"),
     "projects.reports.actions.make_report": ("projects.definition:make", "reader keeper administrator chair"),
     "projects.reports.actions.publish_report": ("projects.report:publish", "reader keeper administrator chair"),
     "projects.reports.actions.rebuild_report": ("projects.report:rebuild", "reader keeper administrator chair"),

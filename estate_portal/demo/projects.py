@@ -34,6 +34,7 @@ from projects.delivery.permissions import EDIT_MILESTONE, MAKE_OF_INITIATIVE
 from projects.delivery.queries import own_audiences, partners_of
 from projects.plan import actions as plan
 from projects.programmes.actions import place_benefit
+from projects.proof import actions as proof
 from projects.shares.actions import share_project
 from projects.stories.actions import answer_story, publish_story, tell_story
 from projects.stories.models import StoryLine
@@ -199,13 +200,13 @@ class _Telling:
 
     def _prove(self, benefit: Benefit, number: int, *, last: bool, validated: int) -> None:
         if not last:
-            benefits.attest_benefit(self.cast.acting(FINANCE), benefit)
+            proof.attest_benefit(self.cast.acting(FINANCE), benefit)
         if number == 1:
             upload: Any = SimpleUploadedFile("ledger.csv", EVIDENCE)
-            benefits.add_evidence(self.lead, benefit, upload=upload, what="Ledger before and after")
+            proof.add_evidence(self.lead, benefit, upload=upload, what="Ledger before and after")
         if number == validated:
-            benefits.ask_validation(self.lead, benefit, validator=self.cast.bodies["prifysgol"], note="Both leases")
-            benefits.validate_benefit(self.cast.acting(VALIDATOR), benefit, accepted=True, reason="Read both ledgers")
+            proof.ask_validation(self.lead, benefit, validator=self.cast.bodies["prifysgol"], note="Both leases")
+            proof.validate_benefit(self.cast.acting(VALIDATOR), benefit, accepted=True, reason="Read both ledgers")
 
     def _keep(self, project: Project) -> None:
         """Its money, milestones, rating, payments and property as they stand now."""

@@ -45,7 +45,7 @@ from projects.delivery.links import has_team, projects_of_asset, projects_of_ini
 from projects.delivery.panels import panels
 from projects.delivery.permissions import SEE_PROJECT
 from projects.programmes.panels import contributions_on_project, programmes_on_benefit
-from projects.reports.panels import reports_on
+from projects.reports.panels import reports_on, reports_on_benefit
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.waiting import reports_waiting
 from projects.shares.waiting import project_shares_waiting
@@ -83,7 +83,7 @@ def wire() -> None:
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])
     panels.fill([benefits_on, contributions_on_project, stories_on_project, reports_on])
-    beside.fill([programmes_on_benefit])
+    beside.fill([programmes_on_benefit, reports_on_benefit])
     measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE, INITIATIVE_SOURCE])
     forum_panels.fill(

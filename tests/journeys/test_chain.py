@@ -234,6 +234,7 @@ def leads_back(idris: Visitor, where: str, benefit: str, title: str) -> None:
         evidence.click()
     assert saved.value.suggested_filename == "ledger.csv"
     assert idris.clicks + 1 <= MOST_TO_EVIDENCE
+    assert idris.sees("Reported in")
     follow(idris, "Initiative")
     assert idris.sees(title)
     follow(idris, "Came from")

@@ -134,6 +134,9 @@ def test_the_figures_are_equal_to_the_penny_on_page_pdf_workbook_and_csv(world: 
                 place = words.find(str(cell), place)
                 assert place >= 0, f"{cell} of {row} is not where it should be in the PDF"
     assert client.get(f"/reports/{report.pk}/report.pdf").content == pdf, "made again, it is the same file"
+    assert report.snapshot is not None
+    for held in report.snapshot["benefits"]:  # from each benefit one click leads forward to the report
+        assert f"/reports/{report.pk}/" in body_of(client.get(f"/projects/benefits/{held['id']}/"))
 
 
 def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:

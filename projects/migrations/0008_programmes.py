@@ -195,6 +195,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reportfollower",
-            constraint=models.UniqueConstraint(fields=("forum", "person"), name="report_follower_once"),
+            constraint=models.UniqueConstraint(fields=("organisation", "forum", "person"), name="report_follower_once"),
         ),
     ]

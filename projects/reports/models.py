@@ -306,7 +306,9 @@ class ReportFollower(ScopedModel):
     objects = FollowerQuerySet.as_manager()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["forum", "person"], name="report_follower_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "forum", "person"], name="report_follower_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.forum_id}"

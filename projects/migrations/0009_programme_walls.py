@@ -16,6 +16,17 @@ FROM (SELECT id, row_number() OVER (PARTITION BY organisation_id ORDER BY create
       FROM projects_benefit) n WHERE n.id = b.id;
 """
 
+# The key to a benefit carries its owner (`Pair`), so the one that does not goes.
+ONLY_WITH_OWNER = "".join(
+    f"""
+DO $$ DECLARE known text; BEGIN
+  FOR known IN SELECT conname FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'f'
+    AND confrelid = 'projects_benefit'::regclass AND cardinality(conkey) = 1
+  LOOP EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', known); END LOOP;
+END $$;"""
+    for table in ("projects_programmetag", "projects_contribution")
+)
+
 # No figure of a quarter that ended before the work began.
 BEGAN = """
 CREATE FUNCTION projects_counts_from() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
@@ -54,6 +65,7 @@ class Migration(migrations.Migration):
             Pair(table, "benefit", "organisation", of="projects_benefit", whose="organisation_id")
             for table in ("projects_programmetag", "projects_contribution")
         ),
+        migrations.RunSQL(ONLY_WITH_OWNER, migrations.RunSQL.noop),
         Police("projects_programmetag", read=f"{OWN} OR {BENEFIT_SEEN}", add=OWN, change=OWN),
         Police(
             "projects_contribution",

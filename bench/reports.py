@@ -46,9 +46,10 @@ def _forum(number: int) -> None:
     from partners import clock
     from partners.organisations.models import Organisation
     from partners.people.models import Person
-    from projects.benefits.models import Benefit, BenefitFigure, BenefitShare, BenefitSplit, Publication
+    from projects.benefits.models import Benefit, BenefitFigure, BenefitShare, BenefitSplit
     from projects.benefits.periods import after, quarter_of
     from projects.delivery.models import Project
+    from projects.publishing.models import Publication
     from projects.reports.models import ReportDefinition
     from sharing.audiences.joining import join, make_audience, make_own_audience
 

@@ -44,6 +44,7 @@ from partners.outbox.tasks import actors
 from partners.people.news import news
 from partners.people.waiting import waiting
 from partners.saved.kinds import saved_lists
+from projects.benefits.beside import beside
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
 from projects.delivery.kind import PROJECT
@@ -51,10 +52,12 @@ from projects.delivery.links import has_team, projects_of_asset, projects_of_ini
 from projects.delivery.news import ratings_new
 from projects.delivery.panels import panels
 from projects.delivery.permissions import SEE_PROJECT
+from projects.programmes.panels import contributions_on_project, programmes_on_benefit
 from projects.reports.news import reports_new
-from projects.reports.panels import reports_on
+from projects.reports.panels import reports_on, reports_on_benefit
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.waiting import reports_waiting
+from projects.shares.waiting import project_shares_waiting
 from projects.stories.news import stories_new
 from projects.stories.panels import stories_on_forum, stories_on_project, stories_waiting
 from sharing.audiences.actors import actor_of
@@ -81,6 +84,7 @@ def wire() -> None:
             actions_waiting,
             requests_waiting,
             ending_waiting,
+            project_shares_waiting,
             charters_waiting,
             matches_waiting,
             boarding_waiting,
@@ -104,7 +108,8 @@ def wire() -> None:
     origins.fill([Source(CARD, found_cards)])
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])
-    panels.fill([benefits_on, stories_on_project, reports_on])
+    panels.fill([benefits_on, contributions_on_project, stories_on_project, reports_on])
+    beside.fill([programmes_on_benefit, reports_on_benefit])
     measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE, INITIATIVE_SOURCE])
     forum_panels.fill(

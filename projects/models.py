@@ -7,9 +7,7 @@ from projects.benefits.models import (
     BenefitShare,
     BenefitSplit,
     Evidence,
-    ForumTally,
     Payment,
-    Publication,
     Validation,
     ValidationRequest,
 )
@@ -28,7 +26,9 @@ from projects.delivery.models import (
     Risk,
     TeamMember,
 )
-from projects.reports.models import Report, ReportDefinition, ReportNotice, StorySentence
+from projects.programmes.models import Contribution, ProgrammeTag
+from projects.publishing.models import ForumTally, Publication
+from projects.reports.models import Report, ReportDefinition, ReportFollower, ReportNotice, StorySentence
 from projects.stories.models import Story, StoryAnswer, StoryLine
 
 __all__ = [
@@ -37,11 +37,13 @@ __all__ = [
     "BenefitFigure",
     "BenefitShare",
     "BenefitSplit",
+    "Contribution",
     "Evidence",
     "ForumTally",
     "GateMove",
     "Milestone",
     "Payment",
+    "ProgrammeTag",
     "Project",
     "ProjectAsset",
     "ProjectGrant",
@@ -54,6 +56,7 @@ __all__ = [
     "RagReading",
     "Report",
     "ReportDefinition",
+    "ReportFollower",
     "ReportNotice",
     "Risk",
     "Story",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
+    from sharing.grants.models import Share
 
 MOST_READERS = 100
 
@@ -247,9 +248,10 @@ class Joiners:
     upto: int
 
 
-def joiners_of(actor: Actor, audience: uuid.UUID | None = None) -> tuple[Joiners, ...]:
-    """The forums in which later joiners wait for the body's confirmation. Queries: four, whatever the forums."""
-    rows = AssetShare.objects.visible_to(actor).live().filter(door__number__gt=0)
+def joiners_of(actor: Actor, audience: uuid.UUID | None = None, *, of: type[Share] = AssetShare) -> tuple[Joiners, ...]:
+    """The forums in which later joiners wait for the body's confirmation of shares of a kind. Queries: four."""
+    shares_of_kind: Any = of._default_manager
+    rows = shares_of_kind.visible_to(actor).live().filter(door__number__gt=0)
     if audience is not None:
         rows = rows.filter(audience=audience)
     shares: dict[uuid.UUID, dict[int, int]] = defaultdict(dict)

@@ -338,6 +338,7 @@ def joiners_confirm(request: PortalRequest, audience: uuid.UUID) -> HttpResponse
         status=422 if changed else 200,
         joiners=joiners,
         has_errors=changed,
+        list_url=reverse("assets:share-list"),
     )
 
 

@@ -42,8 +42,8 @@ PEOPLE = (
         "sioned@glanmor.example",
         "Sioned Maddox",
         "glanmor",
-        ("administrator",),
-        "administrator of Glanmor Health Board",
+        ("administrator", "finance"),
+        "administrator and finance of Glanmor Health Board",
     ),
     DemoPerson("huw@heddlu-gorwel.example", "Huw Trahaearn", "heddlu-gorwel", ("viewer",), "viewer, Gorwel Police"),
     DemoPerson(

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 
+from partners.acting.errors import NotAllowed, Refused
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
+
+ASKING = "layouts/asking.html"
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
@@ -41,3 +48,33 @@ def keep_language(answer: HttpResponse, language: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def ask(
+    request: HttpRequest,
+    form: Any,
+    do: Callable[[Any], Any],
+    *,
+    to: str = "",
+    said: str = "",
+    template: str = ASKING,
+    back: str = "",
+    after: Callable[[Any], str] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A page that asks and then does it: refusals stand beside the form, success leads to `to`.
+
+    `after` says where to look instead, from what `do` answered; `back` is where the page leads back to.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = do(form)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if said:
+                messages.success(request, said)
+            return SeeOther(after(done) if after else to)
+    return page(request, template, form=form, back=back or to, **context)

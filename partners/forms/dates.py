@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from partners import clock
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -103,3 +105,14 @@ def incomplete(missing: Sequence[str]) -> str:
     """The sentence that names what a date lacks."""
     words = {"day": _now("a day"), "month": _now("a month"), "year": _now("a year")}
     return _now("The date must include %(parts)s") % {"parts": _now(" and ").join(words[part] for part in missing)}
+
+
+class NotAfterToday(DateParts):
+    """A day that has been."""
+
+    def clean(self, value: Any) -> datetime.date | None:
+        """The day. Refuses one to come."""
+        found = super().clean(value)
+        if found is not None and found > clock.today():
+            raise ValidationError(_("The date must be today or in the past"))
+        return found

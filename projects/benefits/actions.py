@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
+from django.db import connection
+from django.db.models import Max
+from django.utils.formats import date_format
 
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
-from partners.files.models import StoredFile
 from projects.benefits.choices import BASES, SHAPES, Category, Series, Stage
 from projects.benefits.errors import (
-    AskedAlready,
+    BeforeItBegan,
     CommentMissing,
-    EvidenceMissing,
     NothingNew,
-    NothingToAttest,
-    NothingToValidate,
-    NotIndependent,
+    NotMeasurable,
     NotOfTheProject,
     QuarterToCome,
     ReasonMissing,
@@ -33,34 +29,27 @@ from projects.benefits.errors import (
     StageMissing,
 )
 from projects.benefits.models import (
-    Attestation,
     Benefit,
     BenefitFigure,
     BenefitShare,
     BenefitSplit,
-    Evidence,
     Payment,
-    Publication,
-    Validation,
-    ValidationRequest,
 )
+from projects.benefits.periods import last_day
 from projects.benefits.permissions import (
-    ATTEST_BENEFIT,
     CLAIM_BENEFIT,
     PUBLISH_BENEFIT,
     RECORD_PAYMENT,
     REPORT_BENEFIT,
-    VALIDATE_BENEFIT,
 )
-from projects.benefits.queries import current_shares, is_independent, waiting_for_finance, waiting_for_validation
+from projects.benefits.queries import current_shares
 from projects.benefits.sums import needs_comment
-from projects.delivery.queries import bodies_of
+from projects.delivery.queries import began_on, bodies_of
+from projects.publishing.models import Publication
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
-
-    from django.core.files.uploadedfile import UploadedFile
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -84,6 +73,21 @@ class Claim:
     is_disbenefit: bool
     confidence: int
     owner_name: str
+    feature: str = ""
+    activities: str = ""
+    costs: str = ""
+    measure: str = ""
+    target: str = ""
+    full_year: Decimal | None = None
+    years: int | None = None
+    depends_on: str = ""
+
+
+#: what of a claim may be changed afterwards
+WORDS = (
+    "name", "description", "confidence", "owner_name",
+    "feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
         id=key,
         organisation=claimant,
         project=project,
+        number=_next_number(actor, claimant),
+        counts_from=began_on(actor, project),
         **{name: getattr(claim, name) for name in Claim.__dataclass_fields__},
     )
     benefit.save(force_insert=True)
@@ -126,14 +132,20 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
     return benefit
 
 
+def _next_number(actor: Actor, claimant: Organisation) -> int:
+    """The number of the body's next benefit; whoever claims another at this moment waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"benefits of {claimant.pk}"])
+    last = Benefit.objects.claimed_by(actor).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 @action(REPORT_BENEFIT)
-def edit_benefit(
-    actor: Actor, benefit: Benefit, *, name: str, description: str, confidence: int, owner_name: str
-) -> None:
-    """Change the words of a benefit. What it is and how it adds up stays as it was claimed."""
-    REPORT_BENEFIT.rows(actor).filter(pk=benefit.pk).update(
-        name=name, description=description, confidence=confidence, owner_name=owner_name
-    )
+def edit_benefit(actor: Actor, benefit: Benefit, /, **words: Any) -> None:
+    """Change the words of a benefit: some of `WORDS`. What it is and how it adds up stays as it was claimed."""
+    if not words.keys() <= set(WORDS):
+        raise NotAllowed
+    REPORT_BENEFIT.rows(actor).filter(pk=benefit.pk).update(**words)
     record("benefit_edited", benefit, organisation=benefit.organisation_id)
 
 
@@ -141,8 +153,12 @@ def edit_benefit(
 def enter_figure(actor: Actor, benefit: Benefit, *, entry: Entry) -> BenefitFigure:
     """Enter a figure of a quarter in one of the three series. One that stands is superseded, with a reason.
 
-    Raises StageMissing, QuarterToCome, NothingNew, ReasonMissing or CommentMissing.
+    Raises NotMeasurable, StageMissing, BeforeItBegan, QuarterToCome, NothingNew, ReasonMissing or CommentMissing.
     """
+    if not benefit.is_measurable:
+        raise NotMeasurable
+    if benefit.counts_from and last_day(entry.quarter) < benefit.counts_from:
+        raise BeforeItBegan(on=date_format(benefit.counts_from, "j F Y"))
     if (entry.stage == Stage.NONE) == (benefit.category == Category.HOMES):
         raise StageMissing
     if entry.series == Series.ACTUAL and entry.quarter > clock.today():
@@ -211,113 +227,6 @@ def split_benefit(
     )
     record("benefit_split", benefit, organisation=benefit.organisation_id, reason=reason)
     return split
-
-
-@action(ATTEST_BENEFIT)
-def attest_benefit(actor: Actor, benefit: Benefit) -> int:
-    """Finance of the claiming body stands by the actuals that it has not attested yet. Raises NothingToAttest."""
-    figures = waiting_for_finance(actor, benefit)
-    if not figures:
-        raise NothingToAttest
-    Attestation.objects.bulk_create(
-        [
-            Attestation(organisation_id=benefit.organisation_id, benefit=benefit, figure=one, **_by(actor))
-            for one in figures
-        ]
-    )
-    record("benefit_attested", benefit, organisation=benefit.organisation_id)
-    return len(figures)
-
-
-@action(REPORT_BENEFIT)
-def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str) -> Evidence:
-    """Keep a file that shows that it is so, privately."""
-    content = upload.read()
-    file = StoredFile(
-        organisation_id=benefit.organisation_id,
-        name_given=(upload.name or "file")[:255],
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    file.file.save(f"{file.pk}{Path(file.name_given).suffix[:10]}", ContentFile(content), save=False)
-    file.save(force_insert=True)
-    evidence = Evidence(
-        organisation_id=benefit.organisation_id,
-        benefit=benefit,
-        file=file,
-        what=what,
-        person_name=_by(actor)["person_name"],
-    )
-    evidence.save(force_insert=True)
-    record("benefit_evidence_added", benefit, organisation=benefit.organisation_id)
-    return evidence
-
-
-@action(REPORT_BENEFIT)
-def ask_validation(
-    actor: Actor, benefit: Benefit, *, validator: Organisation, forum: Forum | None = None, note: str = ""
-) -> ValidationRequest:
-    """Ask a body without a share, or a forum's secretariat, to validate; it opens the evidence to it meanwhile.
-
-    Raises EvidenceMissing, NotIndependent or AskedAlready.
-    """
-    has_evidence = Evidence.objects.visible_to(actor).filter(benefit=benefit).exists()
-    if not has_evidence or not waiting_for_validation(actor, benefit):
-        raise EvidenceMissing
-    if forum is None and not is_independent(actor, benefit, validator):
-        raise NotIndependent
-    asked = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=validator)
-    if asked.exists():
-        raise AskedAlready(body=validator.name)
-    request = ValidationRequest(
-        organisation_id=benefit.organisation_id,
-        benefit=benefit,
-        validator=validator,
-        forum=forum,
-        note=note,
-        person=actor.person,
-    )
-    request.save(force_insert=True)
-    record("benefit_validation_asked", benefit, organisation=benefit.organisation_id, audience=validator.name)
-    return request
-
-
-@action(VALIDATE_BENEFIT, leaves_sight=True, locks=False)
-def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: str) -> int:
-    """Answer a request: validate the attested actuals that wait, or send them back. Returns how many.
-
-    Raises NotIndependent when the body has got a share meanwhile, or NothingToValidate.
-    """
-    body = _organisation(actor)
-    requests = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=body)
-    request = requests.select_for_update(of=("self",)).first()
-    figures = waiting_for_validation(actor, benefit)
-    if request is None or not figures:
-        raise NothingToValidate
-    if request.forum_id is None and not is_independent(actor, benefit, body):
-        raise NotIndependent
-    Validation.objects.bulk_create(
-        [
-            Validation(
-                organisation=body,
-                benefit=benefit,
-                figure=figure,
-                forum_id=request.forum_id,
-                accepted=accepted,
-                reason=reason,
-                body_name=body.name_en or body.name_cy,
-                **_by(actor),
-            )
-            for figure in figures
-        ],
-        ignore_conflicts=True,
-    )
-    if accepted:
-        record("benefit_validated", benefit, organisation=benefit.organisation_id, reason=reason)
-    else:
-        record("benefit_sent_back", benefit, organisation=benefit.organisation_id, reason=reason)
-    requests.filter(pk=request.pk).update(ended_at=clock.now())
-    return len(figures)
 
 
 @action(PUBLISH_BENEFIT)

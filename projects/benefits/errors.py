@@ -55,6 +55,22 @@ class QuarterToCome(Refused):
     sentence = _("An actual can be entered once its quarter has begun.")
 
 
+class BeforeItBegan(Refused):
+    """Nothing is counted from before the work began."""
+
+    code = "before_it_began"
+    status = 422
+    sentence = _("The work that brings this benefit began on %(on)s. Nothing is counted from before.")
+
+
+class NotMeasurable(Refused):
+    """What cannot be measured cannot be claimed as come true."""
+
+    code = "not_measurable"
+    status = 422
+    sentence = _("This benefit is described in words. What is not measured cannot be reported in figures.")
+
+
 class CommentMissing(Refused):
     """An actual far from its forecast is explained."""
 

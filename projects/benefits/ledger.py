@@ -21,13 +21,13 @@ from projects.benefits.models import (
     BenefitFigure,
     BenefitShare,
     Evidence,
-    Publication,
     Validation,
     ValidationRequest,
 )
 from projects.benefits.periods import quarter_label, reporting_year, year_label
 from projects.benefits.queries import current_shares, kind_of
 from projects.benefits.sums import Kind, Row, variance, variance_percent
+from projects.publishing.models import Publication
 
 if TYPE_CHECKING:
     import uuid
@@ -188,6 +188,18 @@ def _superseded(
         for some in by_place[place].values():
             for old, new in pairwise(some):
                 yield Superseded(old, _amount(benefit, old), new.reason)
+
+
+def described(benefit: Benefit) -> list[tuple[str, str]]:
+    """How a benefit comes about and is measured, as far as it is said."""
+    found = []
+    for name in ("feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on"):
+        value = getattr(benefit, name)
+        if value not in ("", None):
+            field: Any = benefit._meta.get_field(name)
+            label = str(field.verbose_name)
+            found.append((label, words.plain(value, money=benefit.is_money) if name == "full_year" else str(value)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from partners.scoping.queries import ScopedModel, ScopedQuerySet
 from projects.benefits.choices import Basis, CashClass, Category, Series, Shape, Stage, is_money, unit_of
 from projects.benefits.periods import quarter_label
 from projects.delivery.models import Project
+from projects.publishing.models import Publication
 from sharing.grants.queries import seen
 from sharing.levels import Level
 
@@ -27,21 +28,6 @@ if TYPE_CHECKING:
 def amount(label: Any) -> models.DecimalField[Any, Any]:
     """A figure, to two places; never rounded on the way in."""
     return models.DecimalField(label, max_digits=18, decimal_places=2)
-
-
-class PublicationQuerySet(ScopedQuerySet["Publication"]):
-    """Publications: the body's own, and those that stand in the forums that it is in."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """One's own, withdrawn or not; those of the forums that the body acted for is in while they stand."""
-        reasons = Q(audience__in=actor.audiences, withdrawn_at=None)
-        if actor.organisation is not None:
-            reasons |= Q(organisation=actor.organisation)
-        return self.filter(reasons).scoped(actor.label)
-
-    def standing(self) -> Self:
-        """Not withdrawn."""
-        return self.filter(withdrawn_at=None)
 
 
 class RequestQuerySet(ScopedQuerySet["ValidationRequest"]):
@@ -92,12 +78,28 @@ class Benefit(ScopedModel):
     is_disbenefit = models.BooleanField(_("A dis-benefit"), default=False)
     confidence = models.PositiveSmallIntegerField(_("Confidence in the forecast, per cent"), default=100)
     owner_name = models.CharField(_("Responsible officer"), max_length=200)
+    #: how it comes about and is measured: what a benefits register asks beside
+    feature = models.CharField(_("What of the service brings it about"), max_length=500, blank=True)
+    activities = models.CharField(_("What is done to secure it"), max_length=500, blank=True)
+    costs = models.CharField(_("What it may cost"), max_length=500, blank=True)
+    measure = models.CharField(_("Measured by"), max_length=300, blank=True)
+    target = models.CharField(_("Target"), max_length=300, blank=True)
+    full_year: models.DecimalField[Any, Any] = models.DecimalField(
+        _("Full-year value"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    years = models.PositiveSmallIntegerField(_("For how many years"), null=True, blank=True)
+    depends_on = models.CharField(_("What it depends on"), max_length=500, blank=True)
+    number = models.PositiveIntegerField(_("Number"), null=True)
+    counts_from = models.DateField(_("Counts from"), null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = BenefitQuerySet.as_manager()
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(confidence__lte=100), name="benefit_confidence"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(confidence__lte=100), name="benefit_confidence"),
+            models.UniqueConstraint(fields=["organisation", "number"], name="benefit_number_once"),
+        )
         indexes = (models.Index(fields=["project", "name"], name="benefits_of_project"),)
 
     def __str__(self) -> str:
@@ -107,6 +109,16 @@ class Benefit(ScopedModel):
     def is_money(self) -> bool:
         """Whether its figures are pounds and pence."""
         return is_money(self.category, self.basis)
+
+    @property
+    def reference(self) -> str:
+        """Its number among those that the body has claimed, as people write it."""
+        return f"B{self.number:03}" if self.number else ""
+
+    @property
+    def is_measurable(self) -> bool:
+        """Whether it can be reported in figures: what is only described cannot be claimed as come true."""
+        return self.cash_class != CashClass.QUALITATIVE
 
     @property
     def unit(self) -> str:
@@ -309,60 +321,6 @@ class Evidence(ScopedModel):
 
     def __str__(self) -> str:
         return self.what
-
-
-class Publication(ScopedModel):
-    """The claiming body lets a forum read a benefit and count it. Withdrawn by a date, at once."""
-
-    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
-    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="publications")
-    forum = models.ForeignKey("forums.Forum", models.PROTECT, related_name="+")
-    audience = models.ForeignKey("sharing.Audience", models.PROTECT, related_name="+")
-    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
-    published_at = models.DateTimeField(default=clock.now)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = PublicationQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["organisation", "benefit", "forum"], condition=Q(withdrawn_at=None), name="published_once"
-            ),
-        )
-        indexes = (
-            models.Index(fields=["audience"], condition=Q(withdrawn_at=None), name="published_to_audience"),
-            models.Index(fields=["benefit"], name="publications_of_benefit"),
-        )
-
-    def __str__(self) -> str:
-        return f"publication {self.pk}"
-
-
-class TallyQuerySet(ScopedQuerySet["ForumTally"]):
-    """How many benefits forums have, to their members."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the forums that the body acted for is in."""
-        return self.filter(audience__in=actor.audiences).scoped(actor.label)
-
-
-class ForumTally(ScopedModel):
-    """How many benefits the projects of a forum have, and how many of them are published to it.
-
-    Two numbers and nothing else. Kept by the database itself (a trigger of its owner's): nobody who
-    reads the forum's report may read the benefits that it leaves out.
-    """
-
-    forum = models.OneToOneField("forums.Forum", models.CASCADE, related_name="+")
-    audience = models.ForeignKey("sharing.Audience", models.CASCADE, related_name="+")
-    benefits = models.PositiveIntegerField(default=0)
-    published = models.PositiveIntegerField(default=0)
-
-    objects = TallyQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.published} of {self.benefits}"
 
 
 class PaymentQuerySet(ScopedQuerySet["Payment"]):

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners import clock
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
 from projects.benefits import words
 from projects.benefits.choices import Series
+from projects.benefits.discounting import appraisal_of
+from projects.benefits.lines import benefit_line, name_of
 from projects.benefits.models import Attestation, Benefit, BenefitFigure, ValidationRequest
-from projects.benefits.periods import between, quarter_of
 from projects.benefits.permissions import ATTEST_BENEFIT, CLAIM_BENEFIT, RECORD_PAYMENT, VALIDATE_BENEFIT
 from projects.benefits.queries import lines_of, payments_on
-from projects.benefits.sums import roll_up
 from projects.delivery.panels import Panel
 from projects.delivery.queries import bodies_by_id
 
@@ -28,21 +27,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
     from projects.benefits.models import Payment
-    from projects.benefits.sums import Line
     from projects.delivery.queries import ShownProject
-
-
-@dataclass(frozen=True, slots=True)
-class BenefitLine:
-    """A benefit in the list of its project."""
-
-    pk: uuid.UUID
-    name: str
-    called: str
-    forecast: str
-    reported: str
-    validated: str
-    claimant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +52,12 @@ def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
     yield Panel(
         "projects/benefits/parts/on_project.html",
         {
-            "benefits": [_benefit(line, bodies) for line in lines],
+            "benefits": [benefit_line(line, bodies) for line in lines],
             "payments": [_payment(one, bodies) for one in payments],
+            "appraisal": appraisal_of(lines, shown.money.budget_gbp) if shown.money else None,
             "may_claim": actor.may(CLAIM_BENEFIT, shown.project),
             "may_pay": actor.may(RECORD_PAYMENT, shown.project),
         },
-    )
-
-
-def _name(bodies: Mapping[uuid.UUID, Organisation], key: uuid.UUID) -> str:
-    return bodies[key].name if key in bodies else _("Another body")
-
-
-def _benefit(line: Line, bodies: Mapping[uuid.UUID, Organisation]) -> BenefitLine:
-    now = quarter_of(clock.today())
-    known = [*line.amounts.forecast, *line.amounts.reported, now]
-    (row,) = roll_up([line], between(min(known), now))
-    return BenefitLine(
-        pk=line.benefit,
-        name=line.name,
-        called=words.called(line.kind),
-        forecast=words.figure(line.kind, row.forecast),
-        reported=words.figure(line.kind, row.reported),
-        validated=words.figure(line.kind, row.validated),
-        claimant=_name(bodies, line.claimed_by),
     )
 
 
@@ -98,8 +65,8 @@ def _payment(one: Payment, bodies: Mapping[uuid.UUID, Organisation]) -> PaymentL
     return PaymentLine(
         what=one.what,
         quarter=one.quarter_name,
-        payer=_name(bodies, one.payer_id),
-        payee=_name(bodies, one.payee_id),
+        payer=name_of(bodies, one.payer_id),
+        payee=name_of(bodies, one.payee_id),
         amount=words.plain(one.amount, money=True),
     )
 

@@ -19,13 +19,13 @@ from projects.benefits.models import (
     BenefitShare,
     BenefitSplit,
     Evidence,
-    ForumTally,
     Payment,
-    Publication,
     Validation,
 )
+from projects.benefits.periods import last_day
 from projects.benefits.sums import Kind, Leg, Line, Series, legs
 from projects.delivery.models import Project
+from projects.publishing.models import ForumTally, Publication
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -164,7 +164,7 @@ def series_of(
     found = Series({}, {}, {}, {}, {}, {})
     stage = counts_at(benefit)
     for one in sorted(figures, key=lambda figure: figure.number):
-        if one.stage != stage:
+        if one.stage != stage or (benefit.counts_from and last_day(one.quarter) < benefit.counts_from):
             continue
         amount = -one.amount if benefit.is_disbenefit else one.amount
         if one.series == Name.BASELINE:

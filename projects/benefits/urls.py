@@ -14,10 +14,5 @@ urlpatterns = [
     path("projects/benefits/<uuid:benefit>/edit/", views.benefit_edit, name="benefit-edit"),
     path("projects/benefits/<uuid:benefit>/figures/add/", views.figure_add, name="figure-add"),
     path("projects/benefits/<uuid:benefit>/shares/", views.benefit_split, name="benefit-split"),
-    path("projects/benefits/<uuid:benefit>/attest/", views.benefit_attest, name="benefit-attest"),
-    path("projects/benefits/<uuid:benefit>/evidence/add/", views.evidence_add, name="evidence-add"),
-    path("projects/benefits/<uuid:benefit>/ask/", views.benefit_ask, name="benefit-ask"),
-    path("projects/benefits/<uuid:benefit>/validate/", views.benefit_validate, name="benefit-validate"),
     path("projects/benefits/<uuid:benefit>/publish/", views.benefit_publish, name="benefit-publish"),
-    path("projects/benefits/evidence/<uuid:evidence>/", views.evidence, name="evidence"),
 ]

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.errors import Refused
-from partners.acting.pages import SeeOther, page
+from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits import actions
+from projects.benefits.beside import beside
+from projects.benefits.discounting import worth_of
 from projects.benefits.forms import (
-    AskForm,
     ClaimForm,
-    ConfirmForm,
-    EvidenceForm,
     FigureForm,
     PaymentForm,
     PublishForm,
     SplitForm,
-    ValidateForm,
     WordsForm,
 )
-from projects.benefits.ledger import ledger_of, sum_lines, years_to_choose
-from projects.benefits.models import Benefit, Evidence
+from projects.benefits.ledger import described, ledger_of, sum_lines, years_to_choose
+from projects.benefits.models import Benefit
 from projects.benefits.periods import quarters_of_year
 from projects.benefits.permissions import (
     ATTEST_BENEFIT,
@@ -36,20 +31,17 @@ from projects.benefits.permissions import (
     REPORT_BENEFIT,
     SEE_BENEFIT,
     SEE_BENEFITS,
-    SEE_EVIDENCE,
     SEE_FORUM_BENEFITS,
     VALIDATE_BENEFIT,
 )
 from projects.benefits.queries import (
     current_shares,
-    file_of,
     lines_of,
     of_partner,
     payments_of,
     project_seen,
     published_to_forum,
     waiting_for_finance,
-    waiting_for_validation,
     withheld_from,
 )
 from projects.benefits.sums import by_partner, for_partner, netted, roll_up
@@ -57,30 +49,12 @@ from projects.benefits.words import plain
 from projects.delivery.queries import bodies_by_id, initiative_of, project_lines, sights_of_forum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
     from projects.delivery.models import Project
 
 APRIL = 4
-
-
-def ask(
-    request: PortalRequest, form: Any, do: Callable[[Any], Any], *, to: str, said: str, **context: Any
-) -> HttpResponse:
-    """A page that asks and then does it: refusals stand beside the form, success leads to `to`."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, said)
-            return SeeOther(to)
-    template = context.pop("template", "projects/delivery/asking.html")
-    return page(request, template, form=form, back=to, **context)
 
 
 def at(benefit: Benefit) -> str:
@@ -154,6 +128,9 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         project=project,
         initiative=initiative_of(actor, project) if project else None,
         ledger=ledger_of(actor, benefit, bodies),
+        words=described(benefit),
+        worth=worth_of(lines_of(Benefit.objects.visible_to(actor).filter(pk=benefit.pk), actor)),
+        beside=[panel for source in beside for panel in source(actor, benefit)],
         may_report=actor.may(REPORT_BENEFIT, benefit),
         may_attest=actor.may(ATTEST_BENEFIT, benefit) and bool(waiting_for_finance(actor, benefit)),
         may_publish=actor.may(PUBLISH_BENEFIT, benefit),
@@ -164,21 +141,13 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 @requires(CLAIM_BENEFIT)
 def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
     """Claim a benefit of a project for the body acted for."""
-    form = ClaimForm(request.POST or None)
-    back = reverse("projects:project", args=[project.pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.claim_benefit(request.actor, project, key=form.cleaned_data["key"], claim=form.claim)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The benefit is claimed. Enter its baseline and forecast."))
-            return SeeOther(at(made))
-    return page(
+    return ask(
         request,
-        "projects/delivery/asking.html",
-        form=form,
-        back=back,
+        ClaimForm(request.POST or None),
+        lambda one: actions.claim_benefit(request.actor, project, key=one.cleaned_data["key"], claim=one.claim),
+        after=at,
+        back=reverse("projects:project", args=[project.pk]),
+        said=_("The benefit is claimed. Enter its baseline and forecast."),
         heading=_("Claim a benefit"),
         caption=project.name,
         button=_("Claim this benefit"),
@@ -189,10 +158,9 @@ def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
 @requires(REPORT_BENEFIT)
 def benefit_edit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Change the words of a benefit."""
-    names = ("name", "description", "owner_name", "confidence")
     return ask(
         request,
-        WordsForm(request.POST or None, initial={name: getattr(benefit, name) for name in names}),
+        WordsForm(request.POST or None, initial={name: getattr(benefit, name) for name in actions.WORDS}),
         lambda one: actions.edit_benefit(request.actor, benefit, **one.cleaned_data),
         to=at(benefit),
         said=_("The benefit is saved."),
@@ -237,91 +205,6 @@ def benefit_split(request: PortalRequest, benefit: Benefit) -> HttpResponse:
             "The shares sum to exactly 100%. Leave all empty when the benefit is not apportioned, as is usual for "
             "homes, land and jobs. The total does not change."
         ),
-    )
-
-
-@requires(ATTEST_BENEFIT)
-def benefit_attest(request: PortalRequest, benefit: Benefit) -> HttpResponse:
-    """Finance stands by the actuals that wait for it."""
-    waiting = waiting_for_finance(request.actor, benefit)
-    return ask(
-        request,
-        ConfirmForm(request.POST if request.method == "POST" else None),
-        lambda _form: actions.attest_benefit(request.actor, benefit),
-        to=at(benefit),
-        said=_("The figures are attested."),
-        template="projects/benefits/benefit_attest.html",
-        benefit=benefit,
-        figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
-    )
-
-
-@requires(REPORT_BENEFIT)
-def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
-    """Keep a file that shows that it is so."""
-    posted = request.method == "POST"
-    return ask(
-        request,
-        EvidenceForm(request.POST if posted else None, request.FILES if posted else None),
-        lambda one: actions.add_evidence(request.actor, benefit, **one.cleaned_data),
-        to=at(benefit),
-        said=_("The evidence is kept."),
-        template="projects/benefits/evidence_add.html",
-        benefit=benefit,
-    )
-
-
-@requires(SEE_EVIDENCE)
-def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
-    """The file itself, to be saved: never shown inside the portal."""
-    file = file_of(evidence)
-    answer: Any = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name_given)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Content-Type"] = "application/octet-stream"
-    return answer  # type: ignore[no-any-return]  # a response of Django's, whose stubs know no common type
-
-
-@requires(REPORT_BENEFIT)
-def benefit_ask(request: PortalRequest, benefit: Benefit) -> HttpResponse:
-    """Ask somebody independent to validate the attested figures."""
-    return ask(
-        request,
-        AskForm(request.POST or None, actor=request.actor, benefit=benefit),
-        lambda one: actions.ask_validation(
-            request.actor,
-            benefit,
-            validator=one.chosen[0],
-            forum=one.chosen[1],
-            note=one.cleaned_data["note"],
-        ),
-        to=at(benefit),
-        said=_("They are asked. They see the benefit and its evidence until they have answered."),
-        heading=_("Ask for validation"),
-        caption=benefit.name,
-        button=_("Ask"),
-    )
-
-
-@requires(VALIDATE_BENEFIT)
-def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
-    """Read the evidence, then validate the figures or send them back."""
-    waiting = waiting_for_validation(request.actor, benefit)
-    files = Evidence.objects.visible_to(request.actor).filter(benefit=benefit).order_by("added_at", "pk")
-    return ask(
-        request,
-        ValidateForm(request.POST or None),
-        lambda one: actions.validate_benefit(
-            request.actor,
-            benefit,
-            accepted=one.cleaned_data["answer"] == "accept",
-            reason=one.cleaned_data["reason"],
-        ),
-        to=reverse("projects:benefit-list"),
-        said=_("Your answer is recorded."),
-        template="projects/benefits/benefit_validate.html",
-        benefit=benefit,
-        figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
-        files=files,
     )
 
 

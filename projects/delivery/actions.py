@@ -1,43 +1,34 @@
-"""What the lead body does with a project: start, edit, gate, rate, team, milestones, risks, properties, sharing."""
+"""What the lead body does with a project itself: start, edit, gate, rate, and say which properties it concerns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assets.register.actions import NothingToEnd
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.audit.record import record
 from projects.delivery.choices import Gate, Rag, Standing
-from projects.delivery.errors import GateSkipped, NotAPartner, NothingMoved, PathMissing
+from projects.delivery.errors import GateSkipped, NothingMoved, PathMissing
+from projects.delivery.granted import give
 from projects.delivery.kind import PROJECT
 from projects.delivery.models import (
     GateMove,
-    Milestone,
     Project,
     ProjectAsset,
     ProjectMoney,
     ProjectPartner,
-    ProjectShare,
     ProjectSummary,
     RagReading,
-    Risk,
-    TeamMember,
 )
 from projects.delivery.permissions import (
     CONCERN_ASSET,
-    EDIT_MEMBER,
-    EDIT_MILESTONE,
     EDIT_PROJECT,
-    EDIT_RISK,
-    END_PROJECT_SHARE,
     MAKE_OF_INITIATIVE,
-    SHARE_PROJECT,
     START_PROJECT,
 )
-from projects.delivery.queries import bodies_of, own_audiences
+from projects.delivery.queries import own_audiences
 from sharing.grants import granting
 from sharing.grants.asking import a_year_on
 from sharing.levels import Level
@@ -45,14 +36,13 @@ from sharing.levels import Level
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from assets.register.models import Asset
     from forums.initiatives.models import Initiative
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
-    from sharing.audiences.models import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,7 @@ class Outline:
     budget_gbp: Any = None
     spent_gbp: Any = None
     funding: str = ""
+    began_on: dt.date | None = None
 
 
 @action(START_PROJECT)
@@ -80,6 +71,7 @@ def start_project(
     """Start a project that the body acted for leads; with `level`, its partners see it up to there for a year.
 
     `key` stands for one filling in of the form: a second post of it finds the project that the first made.
+    The day on which work began is said once: no benefit of the project counts from before it.
     """
     owner = _organisation(actor)
     again = Project.objects.owned_by(actor).filter(pk=key).first()
@@ -94,7 +86,8 @@ def start_project(
     project = Project(id=key, organisation=owner, name=outline.name, forum=outline.forum, initiative=initiative)
     project.save(force_insert=True)
     of: dict[str, Any] = {"organisation": owner, "project": project}
-    ProjectSummary(**of, purpose=outline.purpose).save(force_insert=True)
+    began_on = min(outline.began_on or clock.today(), clock.today())
+    ProjectSummary(**of, purpose=outline.purpose, began_on=began_on).save(force_insert=True)
     ProjectMoney(**of).save(force_insert=True)
     GateMove(**of, gate=Gate.SOC, standing=Standing.GOING, on=clock.today(), reason="", person_name=_name(actor)).save(
         force_insert=True
@@ -105,7 +98,7 @@ def start_project(
     record("project_started", project, organisation=owner.pk)
     if level is not None:
         for audience in own_audiences(actor, named):
-            _grant(actor, project, audience, level, a_year_on(), "", and_later=False)
+            give(actor, project, audience, level, until=a_year_on())
     return project
 
 
@@ -199,60 +192,6 @@ def rate_project(
     record("project_rated", project, organisation=project.organisation_id)
 
 
-@action(EDIT_PROJECT)
-def add_member(actor: Actor, project: Project, *, body: Organisation, name: str, role: str) -> TeamMember:
-    """Put somebody of the lead or a partner into the delivery team. Raises NotAPartner."""
-    if body.pk not in {one.pk for one in bodies_of(actor, project)}:
-        raise NotAPartner(body=body.name)
-    member = TeamMember(organisation_id=project.organisation_id, project=project, body=body, name=name, role=role)
-    member.save(force_insert=True)
-    record("project_team_changed", project, organisation=project.organisation_id, person=name)
-    return member
-
-
-@action(EDIT_MEMBER, leaves_sight=True)
-def end_member(actor: Actor, member: TeamMember, *, on: dt.date) -> None:
-    """Somebody leaves the delivery team."""
-    EDIT_MEMBER.rows(actor).filter(pk=member.pk).update(left_on=on)
-    record("project_team_changed", member.project, organisation=member.organisation_id, person=member.name)
-
-
-@action(EDIT_PROJECT)
-def add_milestone(actor: Actor, project: Project, *, name: str, baseline_on: dt.date) -> Milestone:
-    """Agree a milestone: its baseline is set once."""
-    milestone = Milestone(organisation_id=project.organisation_id, project=project, name=name, baseline_on=baseline_on)
-    milestone.save(force_insert=True)
-    record("project_milestone_set", project, organisation=project.organisation_id)
-    return milestone
-
-
-@action(EDIT_MILESTONE)
-def forecast_milestone(
-    actor: Actor, milestone: Milestone, *, forecast_on: dt.date | None, actual_on: dt.date | None, reason: str
-) -> None:
-    """Say when a milestone is expected now, or when it came. The baseline stays."""
-    EDIT_MILESTONE.rows(actor).filter(pk=milestone.pk).update(
-        forecast_on=forecast_on, actual_on=actual_on, reason=reason
-    )
-    record("project_milestone_set", milestone.project, organisation=milestone.organisation_id)
-
-
-@action(EDIT_PROJECT)
-def add_risk(actor: Actor, project: Project, /, **values: Any) -> Risk:
-    """Put a risk on the register."""
-    risk = Risk(organisation_id=project.organisation_id, project=project, **values)
-    risk.save(force_insert=True)
-    record("project_risk_set", project, organisation=project.organisation_id)
-    return risk
-
-
-@action(EDIT_RISK)
-def edit_risk(actor: Actor, risk: Risk, /, **values: Any) -> None:
-    """Look at a risk again, or close it."""
-    EDIT_RISK.rows(actor).filter(pk=risk.pk).update(**values)
-    record("project_risk_set", risk.project, organisation=risk.organisation_id)
-
-
 @action(CONCERN_ASSET, locks=False)
 def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) -> None:
     """Say which projects of the body acted for concern a property that it sees; the others no longer do."""
@@ -267,66 +206,6 @@ def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) ->
             ).save(force_insert=True)
     owner = _organisation(actor)
     record("project_assets_set", asset, organisation=owner.pk)
-
-
-@action(SHARE_PROJECT)
-def share_project(
-    actor: Actor,
-    project: Project,
-    *,
-    audience: Audience,
-    level: Level,
-    until: dt.date,
-    reason: str,
-    and_later: bool = False,
-) -> None:
-    """Let `audience` see a project up to `level` until the end of `until`. Raises AgreementMissing or DatePast."""
-    _grant(actor, project, audience, level, until, reason, and_later=and_later)
-
-
-def _grant(
-    actor: Actor, project: Project, audience: Audience, level: Level, until: dt.date, reason: str, *, and_later: bool
-) -> None:
-    granting.grant(
-        PROJECT,
-        actor,
-        [project.pk],
-        audience=audience,
-        level=level,
-        until=until,
-        reason=reason,
-        and_later=and_later,
-    )
-    record(
-        "project_shared",
-        project,
-        organisation=project.organisation_id,
-        reason=reason,
-        audience=audience.name,
-        level=level.name.lower(),
-        until=until,
-    )
-
-
-@action(END_PROJECT_SHARE)
-def end_project_shares(actor: Actor, shares: Sequence[ProjectShare], *, reason: str = "") -> int:
-    """End shares of projects of the body acted for, at once. Raises NothingToEnd."""
-    rows = END_PROJECT_SHARE.rows(actor).filter(pk__in=[one.pk for one in shares], ended_at=None)
-    live = list(rows.select_related("audience", "project"))
-    if not live:
-        raise NothingToEnd
-    granting.end(PROJECT, actor, live)
-    for share in live:
-        record(
-            "project_share_ended",
-            share.project,
-            organisation=share.organisation_id,
-            reason=reason,
-            audience=share.audience.name,
-            level=Level(share.level).name.lower(),
-            until=share.until,
-        )
-    return len(live)
 
 
 def _insist_on_forum(actor: Actor, forum: Forum | None) -> None:

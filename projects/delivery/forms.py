@@ -8,33 +8,19 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners import clock
 from partners.forms.choices import Checkboxes, Radios
-from partners.forms.dates import DateParts
+from partners.forms.dates import DateParts, NotAfterToday
 from partners.forms.money import Money
 from partners.organisations.models import Organisation
 from projects.delivery.actions import Outline
-from projects.delivery.choices import Gate, Rag, Scale, Standing, TeamRole
+from projects.delivery.choices import Gate, Rag, Standing
 from projects.delivery.levels import SENTENCES
-from projects.delivery.queries import bodies_of, own_forums
+from projects.delivery.queries import own_forums
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from partners.acting.actor import Actor
     from projects.delivery.models import Project
-
-
-class NotAfterToday(DateParts):
-    """A day that has been."""
-
-    def clean(self, value: Any) -> dt.date | None:
-        """The day. Refuses one to come."""
-        found = super().clean(value)
-        if found is not None and found > clock.today():
-            raise forms.ValidationError(_("The date must be today or in the past"))
-        return found
 
 
 class OutlineForm(forms.Form):
@@ -86,6 +72,7 @@ class OutlineForm(forms.Form):
             name=given["name"],
             purpose=given["purpose"],
             forum=self.forums.get(given["forum"]),
+            began_on=given.get("began_on"),
             budget_gbp=given.get("budget_gbp"),
             spent_gbp=given.get("spent_gbp"),
             funding=given.get("funding", ""),
@@ -99,6 +86,14 @@ def _own(actor: Actor) -> list[uuid.UUID]:
 class StartForm(OutlineForm):
     """A new project, and how much its partners see from the start."""
 
+    began_on = NotAfterToday(
+        label=_("When did the work begin?"),
+        required=False,
+        help_text=_(
+            "For example, 27 3 2026. Today, when you leave it empty. Said once: no benefit of the project counts from "
+            "before it."
+        ),
+    )
     level = forms.ChoiceField(
         label=_("How much do its partners see from now on?"),
         initial=str(Level.DETAIL.value),
@@ -183,73 +178,6 @@ class RateForm(forms.Form):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
         return given
-
-
-class MemberForm(forms.Form):
-    """Somebody of the lead or a partner."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    body = forms.ChoiceField(label=_("Organisation"))
-    role = forms.ChoiceField(label=_("Role"), choices=TeamRole.choices, widget=Radios())
-
-    def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.bodies = {str(one.pk): one for one in bodies_of(actor, project)}
-        body: Any = self.fields["body"]
-        body.choices = [(key, one.name) for key, one in self.bodies.items()]
-
-    def clean_body(self) -> Organisation:
-        """The body."""
-        return self.bodies[self.cleaned_data["body"]]
-
-
-class EndMemberForm(forms.Form):
-    """When somebody left the team."""
-
-    on = NotAfterToday(label=_("When did they leave?"), help_text=_("For example, 27 3 2026"))
-
-
-class MilestoneForm(forms.Form):
-    """A milestone as it is agreed."""
-
-    name = forms.CharField(label=_("Milestone"), max_length=200)
-    baseline_on = DateParts(
-        label=_("Baseline"), help_text=_("The date first agreed. It stays as it is, whatever is forecast later.")
-    )
-
-
-class ForecastForm(forms.Form):
-    """When a milestone is expected now, or when it came."""
-
-    mark_optional = True
-
-    forecast_on = DateParts(label=_("Forecast"), required=False, help_text=_("When you expect it now"))
-    actual_on = NotAfterToday(label=_("Actual"), required=False, help_text=_("When it came, if it has"))
-    reason = forms.CharField(label=_("Why it moved"), max_length=300, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two."""
-        given: dict[str, Any] = super().clean() or {}
-        if not (given.get("forecast_on") or given.get("actual_on") or self.errors):
-            self.add_error("forecast_on", _("Enter when it is expected, or when it came"))
-        return given
-
-
-class RiskForm(forms.Form):
-    """A risk and what is done about it."""
-
-    title = forms.CharField(label=_("Risk"), max_length=200, help_text=_("What may happen, and what would follow"))
-    likelihood = forms.TypedChoiceField(label=_("How likely"), choices=Scale.choices, coerce=int)
-    impact = forms.TypedChoiceField(label=_("How heavy"), choices=Scale.choices, coerce=int)
-    response = forms.CharField(label=_("What is done about it"), max_length=500, widget=forms.Textarea({"rows": 3}))
-    owner_name = forms.CharField(label=_("Who looks after it"), max_length=200)
-
-
-class RiskEditForm(RiskForm):
-    """The same, or closed."""
-
-    mark_optional = True
-    closed_on = NotAfterToday(label=_("Closed on"), required=False, help_text=_("Only when it can no longer happen"))
 
 
 class ConcernForm(forms.Form):

@@ -77,6 +77,7 @@ class ProjectSummary(ProjectPart):
 
     project = models.OneToOneField(Project, models.CASCADE, related_name="summary")
     purpose = models.TextField(_("Purpose"))
+    began_on = models.DateField(_("Work began on"), default=clock.today)
     gate = models.CharField(_("Gate"), max_length=10, choices=Gate.choices, default=Gate.SOC)
     standing = models.CharField(_("Standing"), max_length=10, choices=Standing.choices, default=Standing.GOING)
     rag = models.CharField(_("Rating"), max_length=5, choices=Rag.choices, default=Rag.GREEN)

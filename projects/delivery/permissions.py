@@ -72,6 +72,24 @@ SHARE_PROJECT = Permission("projects.project:share", label=_("Share a project"),
 END_PROJECT_SHARE = Permission(
     "projects.granted:end", label=_("End a share of a project"), rule=_keeper, model="projects.ProjectShare"
 )
+SEE_PROJECT_SHARES = Permission(
+    "projects.granted:see",
+    label=_("See which projects your organisation shares, and with whom"),
+    rule=_lead,
+    model="projects.ProjectShare",
+)
+RENEW_PROJECT_SHARE = Permission(
+    "projects.granted:renew",
+    label=_("Let a share of a project last longer, or less long"),
+    rule=_keeper,
+    model="projects.ProjectShare",
+)
+VIEW_PROJECT_AS = Permission(
+    "projects.project:view_as",
+    label=_("Look at a project of your organisation with the eyes of others"),
+    rule=_lead,
+    model="projects.Project",
+)
 SEE_PROJECT_ACCESS = Permission(
     "projects.project:see_access",
     label=_("See who can see a project"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assets.register.models import Asset
 from forums.initiatives.models import Initiative, InitiativePartner, Standing
 from forums.membership.models import Forum
+from partners import clock
 from partners.organisations.models import Organisation
 from projects.delivery.choices import Gate, Rag
 from projects.delivery.choices import Standing as Going
@@ -29,6 +30,7 @@ from sharing.grants.queries import levels_for
 from sharing.levels import Level
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
     from collections.abc import Iterable, Sequence
 
@@ -115,6 +117,46 @@ def shown_project(actor: Actor, project: Project) -> ShownProject:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """A gate or a rating in the history of a project."""
+
+    title: str
+    at: dt.date
+    by: str
+    text: str
+    order: dt.datetime
+
+
+def events_of(shown: ShownProject) -> list[HistoryEvent]:
+    """Gates and ratings of a project over time, newest first."""
+    found = [
+        HistoryEvent(
+            " · ".join(filter(None, [str(Gate(one.gate).label), standing_in_words(one.standing)])),
+            one.on,
+            one.person_name,
+            one.reason,
+            one.at,
+        )
+        for one in shown.gates
+    ] + [
+        HistoryEvent(
+            str(one.rating.label),
+            one.on,
+            one.person_name,
+            " ".join(filter(None, [one.reason, one.path_to_green])),
+            one.at,
+        )
+        for one in shown.ratings
+    ]
+    return sorted(found, key=lambda one: one.order, reverse=True)
+
+
+def standing_in_words(value: str | None) -> str:
+    """The standing of a project; nothing to say while it goes on."""
+    return "" if not value or value == Going.GOING else str(Going(value).label)
+
+
 def initiative_of(actor: Actor, project: Project) -> Initiative | None:
     """The initiative that a project came from, where the reader may see it."""
     if project.initiative_id is None:
@@ -132,6 +174,12 @@ def taking_part(actor: Actor, initiative: Initiative) -> list[Organisation]:
 def lead_of(project: Project) -> Organisation | None:
     """The lead body of a project at hand, whom its reader may know by it."""
     return Organisation.objects.filter(pk=project.organisation_id).scoped("the lead of a project at hand").first()
+
+
+def began_on(actor: Actor, project: Project) -> dt.date:
+    """The day on which the work of a project at hand began."""
+    summary = ProjectSummary.objects.visible_to(actor).filter(project=project).first()
+    return summary.began_on if summary else project.created_at.astimezone(clock.LONDON).date()
 
 
 def partners_of(actor: Actor, project: Project) -> tuple[ProjectPartner, ...]:
@@ -198,7 +246,7 @@ def project_lines(actor: Actor, rows: Sequence[ProjectSight]) -> list[ProjectLin
             level=Level(row.level),
             is_own=row.owner_id == own,
             gate=str(Gate(row.gate).label) if row.gate else "",
-            standing=str(Going(row.standing).label) if row.standing and row.standing != Going.GOING else "",
+            standing=standing_in_words(row.standing),
             rag=row.rag or "",
             rating=Rag(row.rag) if row.rag else None,
         )

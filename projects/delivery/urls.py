@@ -15,16 +15,6 @@ urlpatterns = [
     path("projects/<uuid:project>/gate/", views.project_gate, name="project-gate"),
     path("projects/<uuid:project>/rate/", views.project_rate, name="project-rate"),
     path("projects/<uuid:project>/history/", views.project_history, name="project-history"),
-    path("projects/<uuid:project>/team/add/", views.member_add, name="member-add"),
-    path("projects/<uuid:project>/milestones/add/", views.milestone_add, name="milestone-add"),
-    path("projects/<uuid:project>/risks/add/", views.risk_add, name="risk-add"),
-    # what hangs on it
-    path("projects/team/<uuid:member>/end/", views.member_end, name="member-end"),
-    path("projects/milestones/<uuid:milestone>/edit/", views.milestone_edit, name="milestone-edit"),
-    path("projects/risks/<uuid:risk>/edit/", views.risk_edit, name="risk-edit"),
+    # what it concerns
     path("projects/concerning/<uuid:asset>/", views.asset_projects, name="asset-projects"),
-    # sharing
-    path("projects/<uuid:project>/share/", views.project_share, name="project-share"),
-    path("projects/<uuid:project>/access/", views.project_access, name="project-access"),
-    path("projects/shares/<uuid:granted>/end/", views.project_share_end, name="project-share-end"),
 ]

@@ -14,12 +14,13 @@ from partners.audit.record import record
 from partners.outbox.put import put
 from projects.reports.building import ask_for
 from projects.reports.errors import NotEnded, ReasonWanted, ScheduledAlready, SentencesOpen
-from projects.reports.models import Answer, Rag, Report, ReportDefinition, State, StorySentence
+from projects.reports.models import Answer, Rag, Report, ReportDefinition, ReportFollower, State, StorySentence
 from projects.reports.periods import ended
 from projects.reports.permissions import (
     ANSWER_SENTENCE,
     COMMENT_REPORT,
     CORRECT_REPORT,
+    FOLLOW_REPORTS,
     MAKE_REPORTS,
     PUBLISH_REPORT,
     REBUILD_REPORT,
@@ -81,6 +82,21 @@ def schedule_reports(
         definition.save(force_insert=True)
     _record(actor, "reports_scheduled", definition, frequency=frequency)
     return definition
+
+
+@action(FOLLOW_REPORTS, locks=False)
+def follow_reports(actor: Actor, forum: Forum, *, follows: bool) -> None:
+    """Be told of the forum's reports by email when they are published, or no longer. Twice is once."""
+    if actor.organisation is None or actor.person is None:
+        raise NotAllowed
+    own = ReportFollower.objects.visible_to(actor).filter(forum=forum)
+    if follows and not own.exists():
+        ReportFollower(
+            forum=forum, audience_id=forum.audience_id, organisation=actor.organisation, person=actor.person
+        ).save(force_insert=True)
+    elif not follows:
+        own.delete()
+    record("reports_followed", forum, organisation=actor.organisation.pk, follows=follows)
 
 
 @action(MAKE_REPORTS, leaves_sight=True)

@@ -14,8 +14,8 @@ from partners import clock
 from partners.acting.actor import Actor
 from partners.organisations.models import Acquaintance, Organisation
 from partners.scoping.arming import Arms, armed
-from projects.benefits.models import ForumTally
 from projects.benefits.queries import lines_of, of_partner, payments_of, published_to_forum
+from projects.publishing.models import ForumTally
 from projects.reports.facts import Facts, Name
 from projects.reports.models import Report, State
 from sharing.audiences.actors import acting_for_organisation

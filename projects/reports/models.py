@@ -281,6 +281,39 @@ class StorySentence(ScopedModel):
         return self.organisation_id is None or self.answer == Answer.APPROVED
 
 
+class FollowerQuerySet(ScopedQuerySet["ReportFollower"]):
+    """Who wants to be told of a forum's reports."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own wishes, for the body acted for."""
+        if actor.person is None or actor.organisation is None:
+            return self.none()
+        return self.filter(person=actor.person, organisation=actor.organisation).scoped(actor.label)
+
+
+class ReportFollower(ScopedModel):
+    """A person of a member without a role in the forum wants to be told when it publishes a report.
+
+    Each says so for themselves: nobody in a forum may read who works for the other bodies, its chair neither.
+    """
+
+    forum = models.ForeignKey(Forum, models.CASCADE, related_name="+")
+    audience = models.ForeignKey("sharing.Audience", models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("partners.Organisation", models.CASCADE, related_name="+")
+    person = models.ForeignKey("partners.Person", models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = FollowerQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "forum", "person"], name="report_follower_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.forum_id}"
+
+
 class NoticeQuerySet(ScopedQuerySet["ReportNotice"]):
     """Who is told of which report."""
 

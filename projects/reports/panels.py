@@ -1,4 +1,4 @@
-"""What the page of a project shows of reports: the published ones that hold its benefits."""
+"""What the pages of projects and benefits show of reports: the published ones that hold them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from projects.reports.files import listed_as, period_of
 from projects.reports.models import Report, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
 
     from partners.acting.actor import Actor
     from projects.delivery.queries import ShownProject
@@ -25,7 +26,16 @@ SHOWN = 10
 def reports_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
     """The newest published reports that the actor may read and that hold a benefit of the project. Two queries."""
     own = Benefit.objects.visible_to(actor).filter(project=shown.project).values_list("pk", flat=True)
-    holds = [Q(snapshot__benefits__contains=[{"id": str(pk)}]) for pk in own]
+    yield from _holding(actor, own)
+
+
+def reports_on_benefit(actor: Actor, benefit: Benefit) -> Iterator[Panel]:
+    """The newest published reports that the actor may read and that hold a benefit. One query."""
+    yield from _holding(actor, [benefit.pk])
+
+
+def _holding(actor: Actor, benefits: Iterable[UUID]) -> Iterator[Panel]:
+    holds = [Q(snapshot__benefits__contains=[{"id": str(pk)}]) for pk in benefits]
     if not holds:
         return
     reports = Report.objects.visible_to(actor).filter(reduce(or_, holds), state=State.PUBLISHED).newest(actor)

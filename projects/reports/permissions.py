@@ -70,6 +70,12 @@ SEE_REPORTS = Permission(
     rule=lambda actor: EVERY_ROW if actor.organisation is not None else NOBODY,
 )
 SEE_REPORT = Permission("projects.report:see", label=_("Read a report"), rule=_seen, model="projects.Report")
+FOLLOW_REPORTS = Permission(
+    "projects.forum:follow_reports",
+    label=_("Be told by email when a forum that your organisation is in publishes a report"),
+    rule=lambda actor: Q(audience__in=actor.audiences) if actor.organisation and actor.person else NOBODY,
+    model="forums.Forum",
+)
 SCHEDULE_REPORTS = Permission(
     "projects.reporting:schedule",
     label=_("Schedule the reports of a forum that you run, or of your organisation"),

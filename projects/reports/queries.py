@@ -10,7 +10,7 @@ from forums.membership.models import Forum, ForumMembership, ForumRole
 from forums.membership.models import State as Standing
 from partners import clock
 from partners.organisations.models import Organisation
-from projects.reports.models import Report, StorySentence
+from projects.reports.models import Report, ReportFollower, StorySentence
 from projects.reports.periods import ended, period_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,15 @@ def forums_run_by(actor: Actor) -> Q:
     """The condition on forums of which the actor may schedule reports."""
     held = ForumRole.objects.visible_to(actor).running(actor)
     return Q(audience__in=actor.audiences, pk__in=held.values("forum"))
+
+
+def forums_followed(actor: Actor) -> list[tuple[Forum, bool, bool]]:
+    """The forums of the body acted for: whether the person is told of its reports, and whether by their role there."""
+    follows = set(ReportFollower.objects.visible_to(actor).values_list("forum", flat=True))
+    held = ForumRole.objects.visible_to(actor).filter(person=actor.person, ended_at=None)
+    roles = set(held.values_list("forum", flat=True))
+    own = Forum.objects.visible_to(actor).filter(audience__in=actor.audiences).order_by("name_en", "pk")
+    return [(one, one.pk in follows, one.pk in roles) for one in own]
 
 
 def forums_to_schedule(actor: Actor) -> list[Forum]:

@@ -9,7 +9,7 @@ from forums.membership.models import ForumRole
 from partners.outbox.put import put
 from partners.people.models import Membership
 from partners.scoping.arming import Arms, armed
-from projects.reports.models import Report, ReportNotice, State
+from projects.reports.models import Report, ReportFollower, ReportNotice, State
 
 if TYPE_CHECKING:
     import uuid
@@ -20,7 +20,8 @@ TELL, TELL_ONE = "reports.tell", "reports.tell_one"
 def tell(pk: str) -> int:
     """Note each person who is to be told of a report, with the work that tells them; returns how many are new.
 
-    A forum's: its chair, secretariat and representatives. A body's: everybody who acts for it.
+    A forum's: its chair, secretariat and representatives, and whoever of its members asked for it. A body's:
+    everybody who acts for it. Each is asked again, when the letter is written, whether they may read it.
     """
     report = Report.objects.filter(pk=pk, state=State.PUBLISHED).scoped("just published").first()
     if report is None:
@@ -39,7 +40,8 @@ def _people_of_forum(report: Report) -> list[tuple[uuid.UUID, uuid.UUID]]:
     with armed(replace(Arms(system=True), audiences=(report.audience_id,) if report.audience_id else ())):
         roles = ForumRole.objects.filter(forum=report.forum_id, ended_at=None).exclude(organisation=None)
         held = roles.scoped("a forum's own report").order_by("since").values_list("person", "organisation")
-        return list(dict(held).items())
+        follows = ReportFollower.objects.filter(forum=report.forum_id).scoped("a forum's own report")
+        return list((dict(follows.values_list("person", "organisation")) | dict(held)).items())
 
 
 def _people_of_body(report: Report) -> list[tuple[uuid.UUID, uuid.UUID]]:

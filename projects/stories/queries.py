@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from partners import clock
 from partners.organisations.models import Organisation
@@ -11,6 +12,7 @@ from projects.benefits import words
 from projects.benefits.periods import between, quarter_of
 from projects.benefits.queries import lines_of, published_to_forum
 from projects.benefits.sums import roll_up
+from projects.delivery.models import Project
 from projects.stories.models import Story, StoryAnswer, StoryLine
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
-    from projects.delivery.models import Project
+
+
+#: a benefit, its name, what was reported and what was validated to date
+Figures = tuple[UUID, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story with its sentences and the figures that its forum may read today."""
+    """A story with its sentences, the figures that its forum may read today, and its project where that is seen."""
 
     story: Story
     lines: tuple[Line, ...]
-    figures: tuple[tuple[str, str, str], ...] = ()
+    figures: tuple[Figures, ...] = ()
+    project: Project | None = None
 
     @property
     def is_approved(self) -> bool:
@@ -46,7 +52,7 @@ class Told:
 
 
 def stories_of_forum(actor: Actor, forum: Forum, most: int = 3) -> list[Told]:
-    """The newest stories published to a forum. Queries: nine, whatever their number."""
+    """The newest stories published to a forum. Queries: ten, whatever their number."""
     rows = Story.objects.visible_to(actor).published().filter(forum=forum).order_by("-published_at", "pk")[:most]
     stories = list(rows)
     figures = _figures(actor, forum, {one.project_id for one in stories}) if stories else {}
@@ -68,6 +74,7 @@ def _told(actor: Actor, stories: Iterable[Story], figures: dict[uuid.UUID, Any])
         one.sentence_id: one
         for one in StoryAnswer.objects.visible_to(actor).filter(sentence__in=[one.pk for one in sentences])
     }
+    projects = Project.objects.visible_to(actor).in_bulk({one.project_id for one in held})
     bodies = Organisation.objects.filter(pk__in={one.body_id for one in sentences}).scoped("named by a story").in_bulk()
     return [
         Told(
@@ -76,20 +83,23 @@ def _told(actor: Actor, stories: Iterable[Story], figures: dict[uuid.UUID, Any])
                 Line(one, bodies.get(one.body_id), answers.get(one.pk)) for one in sentences if one.story_id == story.pk
             ),
             figures=tuple(figures.get(story.project_id, ())),
+            project=projects.get(story.project_id),
         )
         for story in held
     ]
 
 
-def _figures(actor: Actor, forum: Forum, projects: set[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str, str]]]:
+def _figures(
+    actor: Actor, forum: Forum, projects: set[uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[uuid.UUID, str, str, str]]]:
     """What the forum may read of these projects' benefits: reported and validated to date, told apart."""
-    found: dict[uuid.UUID, list[tuple[str, str, str]]] = {}
+    found: dict[uuid.UUID, list[Figures]] = {}
     now = quarter_of(clock.today())
     for line in lines_of(published_to_forum(forum, actor).filter(project__in=projects), actor):
         known = [*line.amounts.reported, *line.amounts.validated, now]
         (row,) = roll_up([line], between(min(known), now))
         reported, validated = words.figure(line.kind, row.reported), words.figure(line.kind, row.validated)
-        found.setdefault(line.project, []).append((line.name, reported, validated))
+        found.setdefault(line.project, []).append((line.benefit, line.name, reported, validated))
     return found
 
 

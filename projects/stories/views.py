@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.errors import Refused
-from partners.acting.pages import SeeOther, page
+from partners.acting.pages import ask
 from partners.acting.requires import PortalRequest, requires
 from projects.stories import actions
 from projects.stories.forms import AnswerForm, PublishForm, StoryForm
@@ -17,32 +15,16 @@ from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
 from projects.stories.queries import stories_of_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpResponse
 
     from projects.delivery.models import Project
     from projects.stories.models import Story, StoryLine
 
 
-def _ask(
-    request: PortalRequest, form: Any, do: Callable[[Any], Any], *, template: str, to: str, said: str, **context: Any
-) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, said)
-            return SeeOther(to)
-    return page(request, template, form=form, back=to, **context)
-
-
 @requires(TELL_STORY)
 def story_tell(request: PortalRequest, project: Project) -> HttpResponse:
     """Tell the story of a delivered project to its forum."""
-    return _ask(
+    return ask(
         request,
         StoryForm(request.POST or None, actor=request.actor, project=project),
         lambda one: actions.tell_story(
@@ -62,7 +44,7 @@ def story_tell(request: PortalRequest, project: Project) -> HttpResponse:
 @requires(ANSWER_STORY)
 def story_answer(request: PortalRequest, line: StoryLine) -> HttpResponse:
     """Approve or decline what a story says of the body acted for."""
-    return _ask(
+    return ask(
         request,
         AnswerForm(request.POST or None),
         lambda one: actions.answer_story(
@@ -82,7 +64,7 @@ def story_answer(request: PortalRequest, line: StoryLine) -> HttpResponse:
 def story_publish(request: PortalRequest, story: Story) -> HttpResponse:
     """Show a story on its forum's home, once everybody whom it names has approved."""
     told = next(one for one in stories_of_project(request.actor, story.project) if one.story.pk == story.pk)
-    return _ask(
+    return ask(
         request,
         PublishForm(request.POST if request.method == "POST" else None),
         lambda _form: actions.publish_story(request.actor, story),

@@ -143,6 +143,14 @@ class EndForm(forms.Form):
     )
 
 
+class RenewForm(forms.Form):
+    """Until when a share lasts from now on."""
+
+    mark_optional = True
+    until = LastDay(label=_("New last day"))
+    reason = forms.CharField(label=_("Why are you changing this?"), max_length=300, required=False)
+
+
 def own_names(form: forms.Form, name: str) -> bool:
     """Whether a parameter of a URL answers a question of `form`."""
     return any(name == one.html_name or name.startswith(f"{one.html_name}_") for one in form)

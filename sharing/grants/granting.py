@@ -109,6 +109,24 @@ def end(kind: Kind, actor: Actor, shares: Sequence[Share]) -> None:
     visibility.derive(kind, ids)
 
 
+def renew(kind: Kind, actor: Actor, shares: Sequence[Share], *, until: dt.date) -> list[Any]:
+    """Let live shares of the actor's body last to the end of `until`, at their level. Returns them as they were.
+
+    Raises DatePast, or AgreementMissing when a forum's current agreement is not accepted.
+    """
+    if until < clock.today():
+        raise DatePast
+    manager: Any = kind.share._default_manager
+    rows = manager.visible_to(actor).live().filter(pk__in=[one.pk for one in shares])
+    live = list(rows.select_related("audience", kind.noun).select_for_update(of=("self",)).order_by("pk"))
+    for audience in {share.audience for share in live}:
+        if actor.organisation is None or not accepted_current(audience, actor.organisation.pk):
+            raise AgreementMissing(forum=audience.name)
+    manager.visible_to(actor).filter(pk__in=[one.pk for one in live]).update(until=until)
+    visibility.derive(kind, sorted({getattr(one, f"{kind.noun}_id") for one in live}))
+    return live
+
+
 def _withdraw(kind: Kind, actor: Actor, ids: Sequence[uuid.UUID], audience: Audience, level: Level) -> None:
     manager: Any = kind.share._default_manager
     kept = (

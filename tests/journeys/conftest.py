@@ -68,7 +68,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         yield Portal(address, folder / "data")
     finally:
         running.send_signal(signal.SIGTERM)
-        running.wait(20)
+        running.wait(60)
 
 
 def _wait(address: str, running: subprocess.Popen[bytes], log: Path) -> None:

@@ -29,7 +29,7 @@ from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.assets.dates import BESIDE, everything_of_dates
 from tests.client import PortalClient
-from tests.projects.making import everything_of_a_project, make_project
+from tests.projects.making import everything_of_a_project, make_project, share_project
 from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
 from tests.worlds import (
@@ -123,6 +123,7 @@ def furnish(world: World) -> Places:
     depot = world.aber.owns("Depot", town="Aber", reference="A1", **FACTS | BESIDE)
     world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
     world.aber.shares(depot, with_=later.audience, at=Level.LISTED)
+    share_project(world.aber, make_project(world.aber, "Earlier"), with_=later.audience, at=Level.LISTED)
     with acting_as(OWNER):
         agreement = Agreement.objects.unscoped(because="the matrix").get(audience=later.audience)
         enter(later, agreement, world.cwm, world.administrator)
@@ -172,6 +173,7 @@ def furnish(world: World) -> Places:
     bodies |= dict.fromkeys(("reader", "keeper", "administrator", "chair"), own)
     special = {
         "assets:joiners-confirm": {"audience": later.audience.pk},
+        "projects:project-joiners": {"audience": later.audience.pk},
         "projects:story-tell": {"project": delivered.pk},
         "forums:forum-answer": {"forum": inviting.pk},
         "forums:initiative-answer": {"initiative": asking.pk},

@@ -19,7 +19,6 @@ from projects.benefits.models import (
     BenefitSplit,
     Evidence,
     Payment,
-    Publication,
     Validation,
     ValidationRequest,
 )
@@ -37,6 +36,8 @@ from projects.delivery.models import (
     Risk,
     TeamMember,
 )
+from projects.programmes.models import Contribution, ProgrammeTag
+from projects.publishing.models import Publication
 from projects.stories.models import Story, StoryAnswer, StoryLine
 from sharing.grants import granting
 from sharing.levels import Level
@@ -149,7 +150,12 @@ def everything_of_a_project(
     figure = add_figure(benefit, "actual", "12345.67")
     add_figure(benefit, "forecast", "12345.67")
     publish(benefit, forum)
+    helping = make_project(body, f"{word} Helper", forum=forum)
     with acting_as(OWNER):
+        ProgrammeTag(organisation=body.organisation, benefit=benefit, code="ope", person_name=word).save(
+            force_insert=True
+        )
+        Contribution(organisation=body.organisation, benefit=benefit, project=helping).save(force_insert=True)
         hangs: dict[str, Any] = {"organisation": body.organisation, "benefit": benefit}
         Attestation(**hangs, figure=figure, person=body.manager, person_name=word).save(force_insert=True)
         request = ValidationRequest(**hangs, validator=other.organisation, note=word)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from forums.membership.models import ForumRole
 from partners.acting.errors import NotAllowed
@@ -19,12 +19,14 @@ from projects.benefits.actions import Claim, Entry
 from projects.benefits.choices import Category, Series, Stage
 from projects.benefits.errors import (
     AskedAlready,
+    BeforeItBegan,
     CommentMissing,
     EvidenceMissing,
     NothingNew,
     NothingToAttest,
     NothingToValidate,
     NotIndependent,
+    NotMeasurable,
     NotOfTheProject,
     QuarterToCome,
     ReasonMissing,
@@ -35,6 +37,8 @@ from projects.benefits.errors import (
 from projects.benefits.models import Benefit, BenefitFigure, Evidence, Payment, Validation
 from projects.benefits.queries import lines_of, published_to_forum
 from projects.benefits.sums import roll_up
+from projects.delivery.actions import Outline, start_project
+from projects.proof import actions as proof
 from sharing.levels import Level
 from tests.client import PortalClient
 from tests.projects.making import QUARTER, add_split, make_benefit, make_project, share_project
@@ -157,6 +161,60 @@ def test_homes_are_counted_in_home_equivalents_by_the_form(world: World, project
     assert homes.category == Category.HOMES
 
 
+# --- what counts, and from when ---------------------------------------------------------------
+
+
+def test_nothing_is_counted_from_before_the_work_began(world: World) -> None:
+    actor, began = world.aber.actor(), dt.date(2026, 5, 20)
+    project = start_project(actor, key=uuid.uuid4(), outline=Outline("Hub", "To share", began_on=began))
+    made = actions.claim_benefit(actor, project, key=uuid.uuid4(), claim=claim())
+    assert made.counts_from == began
+    for series in Series:
+        with pytest.raises(BeforeItBegan):
+            actions.enter_figure(actor, made, entry=Entry(series, dt.date(2026, 1, 1), Decimal(9)))
+    actions.enter_figure(actor, made, entry=actual(1))  # of the quarter in which it began
+    with pytest.raises(IntegrityError, match="before the work began"), transaction.atomic():
+        BenefitFigure(
+            organisation=world.aber.organisation, benefit=made, series="actual", quarter=dt.date(2026, 1, 1), amount=9
+        ).save(force_insert=True)  # the database's own word
+    (line,) = lines_of(Benefit.objects.visible_to(actor).filter(pk=made.pk), actor)
+    assert line.amounts.reported == {QUARTER: 1}
+    for table, column in (("projects_projectsummary", "began_on"), ("projects_benefit", "counts_from")):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET {column} = '2020-01-01'")
+
+
+def test_what_is_only_described_is_not_reported_in_figures(world: World, project: Project) -> None:
+    actor = world.aber.actor()
+    made = actions.claim_benefit(actor, project, key=uuid.uuid4(), claim=claim(cash_class="qualitative"))
+    for series in Series:
+        with pytest.raises(NotMeasurable):
+            actions.enter_figure(actor, made, entry=Entry(series, QUARTER, Decimal(1)))
+
+
+def test_benefits_are_numbered_by_their_claimant_and_described_as_a_register_asks(
+    world: World, project: Project
+) -> None:
+    for body, numbers in ((world.aber, [1, 2]), (world.bryn, [1])):
+        for number in numbers:
+            made = actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim(name=f"Nr {number}"))
+            assert made.number == number
+    words = {"feature": "One desk", "measure": "Invoices a quarter", "full_year": Decimal(48_000), "years": 10}
+    actions.edit_benefit(world.bryn.actor(), made, **words)
+    text = browser(world.bryn.manager).get(f"/projects/benefits/{made.pk}/").content.decode()
+    for word in ("B001", "One desk", "Invoices a quarter", "£48,000"):
+        assert word in text
+    with pytest.raises(NotAllowed):
+        actions.edit_benefit(world.bryn.actor(), made, category="jobs")
+
+
+def test_actuals_still_arrive_after_closure(world: World) -> None:
+    closed = make_project(world.aber, "Delivered", gate="closure")
+    benefit = make_benefit(world.aber, closed)
+    actions.enter_figure(world.aber.actor(), benefit, entry=actual(10))
+    assert BenefitFigure.objects.visible_to(world.aber.actor()).get().amount == 10
+
+
 # --- shares -----------------------------------------------------------------------------------
 
 
@@ -185,18 +243,18 @@ def with_evidence(world: World, benefit: Benefit) -> None:
     actor = world.aber.actor()
     actions.enter_figure(actor, benefit, entry=actual("12345.67"))
     upload: Any = SimpleUploadedFile("ledger.pdf", b"%PDF-1.7\nledger\n")
-    actions.add_evidence(actor, benefit, upload=upload, what="Cost lines")
+    proof.add_evidence(actor, benefit, upload=upload, what="Cost lines")
     finance = somebody(world.aber, "viewer", "finance")
-    actions.attest_benefit(world.aber.actor(finance), benefit)
+    proof.attest_benefit(world.aber.actor(finance), benefit)
 
 
 def test_only_finance_attests_and_only_with_evidence_is_validation_asked(world: World, benefit: Benefit) -> None:
     actor = world.aber.actor()
     actions.enter_figure(actor, benefit, entry=actual("12345.67"))
     with pytest.raises(NotAllowed):
-        actions.attest_benefit(actor, benefit)
+        proof.attest_benefit(actor, benefit)
     with pytest.raises(EvidenceMissing):
-        actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+        proof.ask_validation(actor, benefit, validator=world.cwm.organisation)
     finance = somebody(world.aber, "viewer", "finance")
     client = browser(finance)
     assert "Attest the figures of Rent saved" in client.get("/").content.decode()
@@ -204,7 +262,7 @@ def test_only_finance_attests_and_only_with_evidence_is_validation_asked(world: 
     assert "12,345.67" in client.get(where).content.decode()
     assert client.post(where, {"acting_for": str(world.aber.organisation.pk)}).status_code == 303
     with pytest.raises(NothingToAttest):
-        actions.attest_benefit(world.aber.actor(finance), benefit)
+        proof.attest_benefit(world.aber.actor(finance), benefit)
     assert "Nothing waits for finance" in client.get(where).content.decode()
 
 
@@ -219,10 +277,10 @@ def test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile(world:
     actor = world.aber.actor()
     for gains in (world.aber, world.bryn):
         with pytest.raises(NotIndependent):
-            actions.ask_validation(actor, benefit, validator=gains.organisation)
-    actions.ask_validation(actor, benefit, validator=world.cwm.organisation, note="Both floors")
+            proof.ask_validation(actor, benefit, validator=gains.organisation)
+    proof.ask_validation(actor, benefit, validator=world.cwm.organisation, note="Both floors")
     with pytest.raises(AskedAlready):
-        actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+        proof.ask_validation(actor, benefit, validator=world.cwm.organisation)
 
     assert "Validate the figures of Rent saved" in client.get("/").content.decode()
     answer: Any = client.get(file)
@@ -246,11 +304,11 @@ def test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile(world:
 def test_a_validated_actual_is_corrected_by_another_and_never_changed(world: World, benefit: Benefit) -> None:
     with_evidence(world, benefit)
     actor = world.aber.actor()
-    actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+    proof.ask_validation(actor, benefit, validator=world.cwm.organisation)
     validator = somebody(world.cwm, "benefits_manager")
-    assert actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Read it") == 1
+    assert proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Read it") == 1
     with pytest.raises(NotAllowed):
-        actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=False, reason="No")
+        proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=False, reason="No")
     actor = world.aber.actor()
     actions.enter_figure(actor, benefit, entry=actual("12000", reason="Credit note"))
     (row,) = roll_up(lines_of(Benefit.objects.visible_to(actor), actor), [QUARTER])
@@ -259,11 +317,11 @@ def test_a_validated_actual_is_corrected_by_another_and_never_changed(world: Wor
 
 def test_whoever_got_a_share_meanwhile_no_longer_validates(world: World, benefit: Benefit) -> None:
     with_evidence(world, benefit)
-    actions.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
     add_split(benefit, (world.aber, "50"), (world.cwm, "50"))
     validator = somebody(world.cwm, "benefits_manager")
     with pytest.raises(NotIndependent):
-        actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Ours too")
+        proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Ours too")
     figure = BenefitFigure.objects.visible_to(world.cwm.actor(validator)).get()
     with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         Validation(  # the database's own word, past the action
@@ -284,25 +342,25 @@ def test_the_secretariat_validates_for_its_forum(world: World, benefit: Benefit)
             role="secretariat",
         ).save(force_insert=True)
     actor = world.aber.actor()
-    actions.ask_validation(actor, benefit, validator=world.bryn.organisation, forum=world.forum)
+    proof.ask_validation(actor, benefit, validator=world.bryn.organisation, forum=world.forum)
     with pytest.raises(NotAllowed):
-        actions.validate_benefit(world.bryn.actor(), benefit, accepted=True, reason="Not the secretary")
-    assert actions.validate_benefit(world.bryn.actor(secretary), benefit, accepted=False, reason="A page lacks") == 1
+        proof.validate_benefit(world.bryn.actor(), benefit, accepted=True, reason="Not the secretary")
+    assert proof.validate_benefit(world.bryn.actor(secretary), benefit, accepted=False, reason="A page lacks") == 1
     text = browser(world.aber.manager).get(f"/projects/benefits/{benefit.pk}/").content.decode()
     assert "Sent back" in text
     assert "A page lacks" in text
     with pytest.raises(EvidenceMissing):  # nothing attested waits until a new figure is
-        actions.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+        proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
 
 
 def test_nothing_is_validated_that_nobody_attested(world: World, benefit: Benefit) -> None:
     with_evidence(world, benefit)
     actor = world.aber.actor()
-    actions.ask_validation(actor, benefit, validator=world.cwm.organisation)
+    proof.ask_validation(actor, benefit, validator=world.cwm.organisation)
     actions.enter_figure(actor, benefit, entry=actual("1", reason="Corrected", comment="x"))
     validator = somebody(world.cwm, "benefits_manager")
     with pytest.raises(NothingToValidate):
-        actions.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="x")
+        proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="x")
 
 
 # --- the forum --------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from partners import clock
-from projects.benefits.models import Attestation, Benefit, BenefitShare, ForumTally, Validation
+from projects.benefits.models import Attestation, Benefit, BenefitShare, Validation
 from projects.benefits.queries import lines_of, of_partner, payments_of, published_to_forum, withheld_from
 from projects.benefits.sums import by_partner, for_partner, roll_up
+from projects.publishing.models import ForumTally
 from sharing.levels import Level
 from tests.projects.making import (
     QUARTER,

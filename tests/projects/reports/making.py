@@ -10,7 +10,7 @@ from partners.outbox.tasks import actors
 from projects.benefits.periods import after
 from projects.reports import actions
 from projects.reports.facts import Facts, Name
-from projects.reports.models import Report, ReportDefinition, ReportNotice, StorySentence
+from projects.reports.models import Report, ReportDefinition, ReportFollower, ReportNotice, StorySentence
 from projects.reports.periods import Period
 from projects.reports.snapshot import compose
 from projects.reports.tasks import wake
@@ -138,6 +138,9 @@ def everything_of_reports(forum: Forum, body: Body, word: str) -> dict[str, Any]
         of = {"forum": forum, "audience": forum.audience, "organisation": body.organisation}
         sentence = StorySentence(report_id=found["draft"], place=1, text=word, **of)
         sentence.save(force_insert=True)
+        ReportFollower(forum=forum, audience=forum.audience, organisation=body.organisation, person=body.viewer).save(
+            force_insert=True
+        )
         ReportNotice(report_id=found["published"], person=body.viewer, organisation=body.organisation).save(
             force_insert=True
         )

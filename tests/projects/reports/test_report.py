@@ -134,6 +134,9 @@ def test_the_figures_are_equal_to_the_penny_on_page_pdf_workbook_and_csv(world: 
                 place = words.find(str(cell), place)
                 assert place >= 0, f"{cell} of {row} is not where it should be in the PDF"
     assert client.get(f"/reports/{report.pk}/report.pdf").content == pdf, "made again, it is the same file"
+    assert report.snapshot is not None
+    for held in report.snapshot["benefits"]:  # from each benefit one click leads forward to the report
+        assert f"/reports/{report.pk}/" in body_of(client.get(f"/projects/benefits/{held['id']}/"))
 
 
 def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:
@@ -333,6 +336,23 @@ def test_whoever_lost_the_right_gets_no_letter(world: World) -> None:
     mail.outbox.clear()
     delivers()
     assert mail.outbox == []
+
+
+def test_whoever_of_a_member_asked_for_it_is_told_too_as_long_as_they_may_read(world: World) -> None:
+    for body in (world.bryn, world.cwm):
+        where = "projects:report-follow"
+        assert post(body.viewer, where, world.forum.pk, body=body, follows="yes").status_code == 303
+        assert post(body.viewer, where, world.forum.pk, body=body, follows="yes").status_code == 303  # twice is once
+    refused = post(world.dol.viewer, "projects:report-follow", world.forum.pk, body=world.dol, follows="yes")
+    assert refused.status_code == 404
+    assert "No more emails about" in body_of(get(world.bryn.viewer, "projects:definition-list"))
+    publish_report(world, draft(world))
+    leave_forum(administrator_of(world.cwm), world.forum)
+    mail.outbox.clear()
+    delivers()
+    assert {one.to[0] for one in mail.outbox} == {world.chair.email, world.bryn.viewer.email}
+    post(world.bryn.viewer, "projects:report-follow", world.forum.pk, body=world.bryn, follows="no")
+    assert "Email me about" in body_of(get(world.bryn.viewer, "projects:definition-list"))
 
 
 def test_progress_is_seen_and_the_page_works_without_javascript(world: World) -> None:

@@ -1,0 +1,1 @@
+"""Every benefit that the reader may see, as one list: filtered, sorted, paged, linked to, downloaded."""

@@ -1,0 +1,267 @@
+"""Pages of whoever makes reports: schedule, prepare, comment, tell one success, sign off, publish, correct."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners.acting.pages import ask
+from partners.acting.requires import PortalRequest, requires
+from projects.drafting.forms import (
+    APPROVE,
+    AnswerForm,
+    ConfirmForm,
+    CorrectForm,
+    PeriodForm,
+    ReasonForm,
+    ScheduleForm,
+    SentenceForm,
+    WordsForm,
+)
+from projects.reports import actions
+from projects.reports.models import Report, ReportDefinition, StorySentence, keeps
+from projects.reports.permissions import (
+    ANSWER_SENTENCE,
+    COMMENT_REPORT,
+    CORRECT_REPORT,
+    MAKE_REPORTS,
+    PUBLISH_REPORT,
+    REBUILD_REPORT,
+    REOPEN_REPORT,
+    SCHEDULE_REPORTS,
+    SIGN_OFF_REPORT,
+    TAKE_OUT_SENTENCE,
+)
+from projects.reports.queries import story_of
+from projects.reports.showing import period_in_words
+
+
+@requires(SCHEDULE_REPORTS)
+def definition_add(request: PortalRequest) -> HttpResponse:
+    """Schedule reports."""
+    return ask(
+        request,
+        ScheduleForm(request.POST or None, actor=request.actor, own=keeps(request.actor)),
+        lambda one: actions.schedule_reports(
+            request.actor,
+            forum=one.forum,
+            frequency=one.cleaned_data["frequency"],
+            since=one.since,
+            year_starts_in=one.cleaned_data.get("year_starts_in") or 4,
+        ),
+        to=reverse("projects:definition-list"),
+        said=_("The reports are scheduled: each is prepared on the day after its period."),
+        heading=_("Schedule reports"),
+        explanation=_(
+            "The first report is that of the period that is running now. Earlier ones can be prepared by hand."
+        ),
+        button=_("Schedule"),
+    )
+
+
+@requires(MAKE_REPORTS)
+def definition_end(request: PortalRequest, definition: ReportDefinition) -> HttpResponse:
+    """End a schedule."""
+    return ask(
+        request,
+        ConfirmForm(_posted(request)),
+        lambda _form: actions.end_schedule(request.actor, definition),
+        to=reverse("projects:definition-list"),
+        said=_("No further reports are prepared. Those that there are stay."),
+        heading=_("End these reports?"),
+        caption=str(definition),
+        explanation=_(
+            "No further report is prepared by itself. Those that there are stay, and you can schedule them again."
+        ),
+        button=_("End the schedule"),
+        kind="warning",
+    )
+
+
+@requires(MAKE_REPORTS)
+def report_make(request: PortalRequest, definition: ReportDefinition) -> HttpResponse:
+    """Have the report of a period that has ended prepared now."""
+    return ask(
+        request,
+        PeriodForm(_posted(request), definition=definition),
+        lambda one: actions.make_report(request.actor, definition, period=one.chosen),
+        after=_at,
+        back=reverse("projects:definition-list"),
+        heading=_("Prepare a report now"),
+        caption=str(definition),
+        explanation=_("If the report of that period is there already, you are led to it."),
+        button=_("Prepare the report"),
+    )
+
+
+def _posted(request: PortalRequest) -> Any:
+    """What was posted, be it nothing: a form that only asks for a confirmation has no field."""
+    return request.POST if request.method == "POST" else None
+
+
+def _at(report: Report) -> str:
+    return reverse("projects:report", args=[report.pk])
+
+
+# --- making one -------------------------------------------------------------------------------
+
+
+def _with(request: PortalRequest, report: Report, form: Any, do: Any, **context: Any) -> HttpResponse:
+    """A page on which something is done with a report, and which leads back to it."""
+    return ask(request, form, do, to=_at(report), caption=_period(report), **context)
+
+
+@requires(REBUILD_REPORT)
+def report_rebuild(request: PortalRequest, report: Report) -> HttpResponse:
+    """Prepare a draft again with the figures of today."""
+    return _with(
+        request,
+        report,
+        ConfirmForm(_posted(request)),
+        lambda _form: actions.rebuild_report(request.actor, report),
+        heading=_("Take the figures of today?"),
+        explanation=_(
+            "The figures of the draft are replaced by those of this moment. Commentary, rating and story stay."
+        ),
+        button=_("Prepare the draft again"),
+    )
+
+
+@requires(COMMENT_REPORT)
+def report_comment(request: PortalRequest, report: Report) -> HttpResponse:
+    """Write the commentary and the overall rating."""
+    given = {name: getattr(report, name) for name in ("rag", "rag_reason", "path_to_green", "commentary")}
+    return _with(
+        request,
+        report,
+        WordsForm(_posted(request), initial=given),
+        lambda one: actions.comment_report(request.actor, report, words=actions.Words(**one.cleaned_data)),
+        said=_("The words are saved."),
+        heading=_("Commentary and rating"),
+        explanation=_("They stand above the figures, in every copy of the report."),
+        button=_("Save"),
+    )
+
+
+@requires(COMMENT_REPORT)
+def report_story(request: PortalRequest, report: Report) -> HttpResponse:
+    """Tell one success, sentence by sentence."""
+    return ask(
+        request,
+        SentenceForm(_posted(request), actor=request.actor, report=report),
+        lambda one: actions.add_sentence(request.actor, report, text=one.cleaned_data["text"], organisation=one.named),
+        to=reverse("projects:report-story", args=[report.pk]),
+        said=_("The sentence is added. A partner that it names is asked to approve it."),
+        template="projects/drafting/report_story.html",
+        report=report,
+        period=_period(report),
+        story=story_of(request.actor, report),
+    )
+
+
+@requires(TAKE_OUT_SENTENCE)
+def sentence_remove(request: PortalRequest, sentence: StorySentence) -> HttpResponse:
+    """Take a sentence out of the story."""
+    return ask(
+        request,
+        ConfirmForm(_posted(request)),
+        lambda _form: actions.take_out_sentence(request.actor, sentence),
+        to=reverse("projects:report-story", args=[sentence.report_id]),
+        heading=_("Take this sentence out?"),
+        caption=sentence.text,
+        explanation=_("It is removed from the story of the report, whatever was answered."),
+        button=_("Take it out"),
+        kind="warning",
+    )
+
+
+@requires(ANSWER_SENTENCE)
+def sentence_answer(request: PortalRequest, sentence: StorySentence) -> HttpResponse:
+    """Approve or decline the sentence that names one's body."""
+    return ask(
+        request,
+        AnswerForm(_posted(request)),
+        lambda one: actions.answer_sentence(request.actor, sentence, approved=one.cleaned_data["answer"] == APPROVE),
+        to=reverse("home:dashboard"),
+        said=_("Your answer is noted."),
+        template="projects/drafting/sentence_answer.html",
+        sentence=sentence,
+    )
+
+
+@requires(SIGN_OFF_REPORT)
+def report_sign_off(request: PortalRequest, report: Report) -> HttpResponse:
+    """Sign the report off."""
+    return _with(
+        request,
+        report,
+        ConfirmForm(_posted(request)),
+        lambda _form: actions.sign_off_report(request.actor, report),
+        said=_("The report is signed off. It can now be published."),
+        heading=_("Sign off this report?"),
+        explanation=_(
+            "You sign off its figures, its words and its story as they stand. From then on none of them changes, "
+            "unless you take the sign-off back before it is published."
+        ),
+        button=_("Sign off"),
+    )
+
+
+@requires(REOPEN_REPORT)
+def report_reopen(request: PortalRequest, report: Report) -> HttpResponse:
+    """Take back a sign-off."""
+    return _with(
+        request,
+        report,
+        ReasonForm(_posted(request)),
+        lambda one: actions.reopen_report(request.actor, report, reason=one.cleaned_data["reason"]),
+        said=_("The report is a draft again."),
+        heading=_("Take back the sign-off"),
+        explanation=_("The report is a draft again: its words and its story can be changed."),
+        button=_("Take it back"),
+        kind="warning",
+    )
+
+
+@requires(PUBLISH_REPORT)
+def report_publish(request: PortalRequest, report: Report) -> HttpResponse:
+    """Publish the report."""
+    return _with(
+        request,
+        report,
+        ConfirmForm(_posted(request)),
+        lambda _form: actions.publish_report(request.actor, report),
+        said=_("The report is published. Those whom it concerns are told by email."),
+        heading=_("Publish this report?"),
+        explanation=_(
+            "It can never be changed afterwards: a correction is a new version beside it. Those whom it concerns get "
+            "an email with a link, and no figures."
+        ),
+        button=_("Publish"),
+    )
+
+
+@requires(CORRECT_REPORT)
+def report_correct(request: PortalRequest, report: Report) -> HttpResponse:
+    """Correct a published report by a new version."""
+    return ask(
+        request,
+        CorrectForm(_posted(request)),
+        lambda one: actions.correct_report(request.actor, report, what_changed=one.cleaned_data["what_changed"]),
+        after=_at,
+        back=_at(report),
+        heading=_("Correct this report"),
+        caption=_period(report),
+        explanation=_(
+            "A new version is prepared with the figures of today, as a draft. The published one stays as it is."
+        ),
+        button=_("Prepare the new version"),
+    )
+
+
+def _period(report: Report) -> str:
+    definition, period = report.definition, report.period
+    return period_in_words(period, definition.frequency, definition.year_starts_in)

@@ -1,0 +1,1 @@
+"""What delivers a project: its team, its milestones and its risks."""

@@ -1,0 +1,1 @@
+"""What makes a figure more than a claim: finance, evidence, and somebody independent."""

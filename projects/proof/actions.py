@@ -1,0 +1,145 @@
+"""What proves a figure: finance attests, evidence is kept, somebody independent is asked and answers."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+
+from partners import clock
+from partners.acting.action import action
+from partners.acting.errors import NotAllowed
+from partners.audit.record import record
+from partners.files.models import StoredFile
+from projects.benefits.errors import (
+    AskedAlready,
+    EvidenceMissing,
+    NothingToAttest,
+    NothingToValidate,
+    NotIndependent,
+)
+from projects.benefits.models import Attestation, Benefit, Evidence, Validation, ValidationRequest
+from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, VALIDATE_BENEFIT
+from projects.benefits.queries import is_independent, waiting_for_finance, waiting_for_validation
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+
+
+@action(ATTEST_BENEFIT)
+def attest_benefit(actor: Actor, benefit: Benefit) -> int:
+    """Finance of the claiming body stands by the actuals that it has not attested yet. Raises NothingToAttest."""
+    figures = waiting_for_finance(actor, benefit)
+    if not figures:
+        raise NothingToAttest
+    Attestation.objects.bulk_create(
+        [
+            Attestation(organisation_id=benefit.organisation_id, benefit=benefit, figure=one, **_by(actor))
+            for one in figures
+        ]
+    )
+    record("benefit_attested", benefit, organisation=benefit.organisation_id)
+    return len(figures)
+
+
+@action(REPORT_BENEFIT)
+def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str) -> Evidence:
+    """Keep a file that shows that it is so, privately."""
+    content = upload.read()
+    file = StoredFile(
+        organisation_id=benefit.organisation_id,
+        name_given=(upload.name or "file")[:255],
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    file.file.save(f"{file.pk}{Path(file.name_given).suffix[:10]}", ContentFile(content), save=False)
+    file.save(force_insert=True)
+    evidence = Evidence(
+        organisation_id=benefit.organisation_id,
+        benefit=benefit,
+        file=file,
+        what=what,
+        person_name=_by(actor)["person_name"],
+    )
+    evidence.save(force_insert=True)
+    record("benefit_evidence_added", benefit, organisation=benefit.organisation_id)
+    return evidence
+
+
+@action(REPORT_BENEFIT)
+def ask_validation(
+    actor: Actor, benefit: Benefit, *, validator: Organisation, forum: Forum | None = None, note: str = ""
+) -> ValidationRequest:
+    """Ask a body without a share, or a forum's secretariat, to validate; it opens the evidence to it meanwhile.
+
+    Raises EvidenceMissing, NotIndependent or AskedAlready.
+    """
+    has_evidence = Evidence.objects.visible_to(actor).filter(benefit=benefit).exists()
+    if not has_evidence or not waiting_for_validation(actor, benefit):
+        raise EvidenceMissing
+    if forum is None and not is_independent(actor, benefit, validator):
+        raise NotIndependent
+    asked = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=validator)
+    if asked.exists():
+        raise AskedAlready(body=validator.name)
+    request = ValidationRequest(
+        organisation_id=benefit.organisation_id,
+        benefit=benefit,
+        validator=validator,
+        forum=forum,
+        note=note,
+        person=actor.person,
+    )
+    request.save(force_insert=True)
+    record("benefit_validation_asked", benefit, organisation=benefit.organisation_id, audience=validator.name)
+    return request
+
+
+@action(VALIDATE_BENEFIT, leaves_sight=True, locks=False)
+def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: str) -> int:
+    """Answer a request: validate the attested actuals that wait, or send them back. Returns how many.
+
+    Raises NotIndependent when the body has got a share meanwhile, or NothingToValidate.
+    """
+    body = actor.organisation
+    if body is None:
+        raise NotAllowed
+    requests = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=body)
+    request = requests.select_for_update(of=("self",)).first()
+    figures = waiting_for_validation(actor, benefit)
+    if request is None or not figures:
+        raise NothingToValidate
+    if request.forum_id is None and not is_independent(actor, benefit, body):
+        raise NotIndependent
+    Validation.objects.bulk_create(
+        [
+            Validation(
+                organisation=body,
+                benefit=benefit,
+                figure=figure,
+                forum_id=request.forum_id,
+                accepted=accepted,
+                reason=reason,
+                body_name=body.name_en or body.name_cy,
+                **_by(actor),
+            )
+            for figure in figures
+        ],
+        ignore_conflicts=True,
+    )
+    if accepted:
+        record("benefit_validated", benefit, organisation=benefit.organisation_id, reason=reason)
+    else:
+        record("benefit_sent_back", benefit, organisation=benefit.organisation_id, reason=reason)
+    requests.filter(pk=request.pk).update(ended_at=clock.now())
+    return len(figures)
+
+
+def _by(actor: Actor) -> dict[str, Any]:
+    return {"person": actor.person, "person_name": actor.person.name if actor.person else ""}

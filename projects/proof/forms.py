@@ -1,0 +1,105 @@
+"""What is asked when figures are proved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forums.membership.models import ForumRole, ForumRoleKind
+from partners.forms.choices import Radios
+from partners.organisations.models import Organisation
+from projects.benefits.queries import is_independent
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from forums.membership.models import Forum
+    from partners.acting.actor import Actor
+    from projects.benefits.models import Benefit
+
+MOST_BYTES = 20 * 1024 * 1024
+ENDINGS = (".pdf", ".docx", ".xlsx", ".ods", ".odt", ".csv", ".txt", ".png", ".jpg", ".jpeg")
+
+
+class EvidenceForm(forms.Form):
+    """A file and what it shows."""
+
+    what = forms.CharField(
+        label=_("What it shows"),
+        max_length=300,
+        help_text=_("For example, completion statement, or cost lines before and after"),
+    )
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word, Excel, OpenDocument, CSV, text or a picture, at most 20 MB. It is kept privately."),
+        error_messages={"empty": _("The file is empty"), "required": _("Select a file")},
+    )
+
+    def clean_upload(self) -> UploadedFile[bytes]:
+        """The file. Refuses one that is too large or of another kind."""
+        upload: UploadedFile[bytes] = self.cleaned_data["upload"]
+        if (upload.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("The file must be smaller than 20 MB"))
+        if not (upload.name or "").lower().endswith(ENDINGS):
+            raise forms.ValidationError(_("Select a PDF, Word, Excel, OpenDocument, CSV, text or picture file"))
+        return upload
+
+
+class ConfirmForm(forms.Form):
+    """Nothing is asked but the button."""
+
+
+class AskForm(forms.Form):
+    """Whom to ask: a body without a share, or the secretariat of a forum."""
+
+    mark_optional = True
+
+    validator = forms.ChoiceField(
+        label=_("Who should validate?"),
+        help_text=_("A body that neither claims it nor has a share, or the secretariat of a forum. It sees the "
+                    "evidence until it has answered."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("What you want them to look at"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, benefit: Benefit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None)
+        self.choices: dict[str, tuple[Organisation, Forum | None]] = {
+            str(one.pk): (one, None) for one in bodies if is_independent(actor, benefit, one)
+        }
+        roles = ForumRole.objects.visible_to(actor).filter(
+            role=ForumRoleKind.SECRETARIAT, ended_at=None, audience__in=actor.audiences, organisation__isnull=False
+        )
+        self.labels = {key: body.name for key, (body, _forum) in self.choices.items()}
+        for role in roles.select_related("forum", "organisation", "person").order_by("forum__name_en", "pk"):
+            if role.organisation is not None:
+                self.choices[str(role.pk)] = (role.organisation, role.forum)
+                self.labels[str(role.pk)] = _("Secretariat of %(forum)s: %(person)s") % {
+                    "forum": role.forum.name,
+                    "person": role.person.name,
+                }
+        field: Any = self.fields["validator"]
+        field.choices = [("", _("Select one")), *self.labels.items()]
+
+    @property
+    def chosen(self) -> tuple[Organisation, Forum | None]:
+        """The body, and the forum whose secretariat it is asked as."""
+        return self.choices[self.cleaned_data["validator"]]
+
+
+class ValidateForm(forms.Form):
+    """Validated, or sent back; and what was checked."""
+
+    answer = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[("accept", _("The evidence bears the figures out")), ("back", _("It does not: send them back"))],
+        widget=Radios(),
+    )
+    reason = forms.CharField(
+        label=_("What did you check?"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Whoever sees the benefit reads this."),
+    )

@@ -1,0 +1,108 @@
+"""Pages that prove figures: finance attests, evidence is kept and opened, somebody independent is asked and answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners.acting.pages import ask
+from partners.acting.requires import PortalRequest, requires
+from projects.benefits.models import Evidence
+from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, SEE_EVIDENCE, VALIDATE_BENEFIT
+from projects.benefits.queries import file_of, waiting_for_finance, waiting_for_validation
+from projects.benefits.words import plain
+from projects.proof import actions
+from projects.proof.forms import AskForm, ConfirmForm, EvidenceForm, ValidateForm
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from projects.benefits.models import Benefit
+
+
+@requires(ATTEST_BENEFIT)
+def benefit_attest(request: PortalRequest, benefit: Benefit) -> HttpResponse:
+    """Finance stands by the actuals that wait for it."""
+    waiting = waiting_for_finance(request.actor, benefit)
+    return ask(
+        request,
+        ConfirmForm(request.POST if request.method == "POST" else None),
+        lambda _form: actions.attest_benefit(request.actor, benefit),
+        to=reverse("projects:benefit", args=[benefit.pk]),
+        said=_("The figures are attested."),
+        template="projects/proof/benefit_attest.html",
+        benefit=benefit,
+        figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+    )
+
+
+@requires(REPORT_BENEFIT)
+def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
+    """Keep a file that shows that it is so."""
+    posted = request.method == "POST"
+    return ask(
+        request,
+        EvidenceForm(request.POST if posted else None, request.FILES if posted else None),
+        lambda one: actions.add_evidence(request.actor, benefit, **one.cleaned_data),
+        to=reverse("projects:benefit", args=[benefit.pk]),
+        said=_("The evidence is kept."),
+        template="projects/proof/evidence_add.html",
+        benefit=benefit,
+    )
+
+
+@requires(SEE_EVIDENCE)
+def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
+    """The file itself, to be saved: never shown inside the portal."""
+    file = file_of(evidence)
+    answer: Any = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name_given)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Content-Type"] = "application/octet-stream"
+    return answer  # type: ignore[no-any-return]  # a response of Django's, whose stubs know no common type
+
+
+@requires(REPORT_BENEFIT)
+def benefit_ask(request: PortalRequest, benefit: Benefit) -> HttpResponse:
+    """Ask somebody independent to validate the attested figures."""
+    return ask(
+        request,
+        AskForm(request.POST or None, actor=request.actor, benefit=benefit),
+        lambda one: actions.ask_validation(
+            request.actor,
+            benefit,
+            validator=one.chosen[0],
+            forum=one.chosen[1],
+            note=one.cleaned_data["note"],
+        ),
+        to=reverse("projects:benefit", args=[benefit.pk]),
+        said=_("They are asked. They see the benefit and its evidence until they have answered."),
+        heading=_("Ask for validation"),
+        caption=benefit.name,
+        button=_("Ask"),
+    )
+
+
+@requires(VALIDATE_BENEFIT)
+def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
+    """Read the evidence, then validate the figures or send them back."""
+    waiting = waiting_for_validation(request.actor, benefit)
+    files = Evidence.objects.visible_to(request.actor).filter(benefit=benefit).order_by("added_at", "pk")
+    return ask(
+        request,
+        ValidateForm(request.POST or None),
+        lambda one: actions.validate_benefit(
+            request.actor,
+            benefit,
+            accepted=one.cleaned_data["answer"] == "accept",
+            reason=one.cleaned_data["reason"],
+        ),
+        to=reverse("projects:benefit-list"),
+        said=_("Your answer is recorded."),
+        template="projects/proof/benefit_validate.html",
+        benefit=benefit,
+        figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+        files=files,
+    )

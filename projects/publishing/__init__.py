@@ -1,0 +1,1 @@
+"""Which benefits stand published to which forum, and how many do not."""

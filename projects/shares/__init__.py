@@ -1,0 +1,1 @@
+"""Shares of projects: given, seen, renewed, confirmed for joiners, ended."""

@@ -1,0 +1,44 @@
+"""The team, the milestones and the risks of a project: kept by its lead, and a baseline that stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from partners import clock
+from projects.delivery import actions
+from projects.delivery.choices import Gate, Standing
+from projects.delivery.errors import NotAPartner
+from projects.delivery.queries import shown_project
+from projects.plan import actions as plan
+from tests.projects.making import make_project
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_baseline_stays_and_history_is_not_rewritten(world: World) -> None:
+    project, actor = make_project(world.aber, "Hub"), world.aber.actor()
+    milestone = plan.add_milestone(actor, project, name="Open", baseline_on=dt.date(2026, 5, 1))
+    plan.forecast_milestone(actor, milestone, forecast_on=dt.date(2026, 5, 31), actual_on=None, reason="Weather")
+    (shown,) = shown_project(actor, project).milestones
+    assert (shown.baseline_on, shown.days_late) == (dt.date(2026, 5, 1), 30)
+    actions.move_gate(
+        actor, project, gate=Gate.OBC, standing=Standing.GOING, on=clock.today(), reason="The board agreed"
+    )
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE projects_gatemove SET reason = 'no'")
+
+
+def test_a_team_is_of_the_lead_and_the_partners(world: World) -> None:
+    project, actor = make_project(world.aber, "Hub", partners=(world.bryn,)), world.aber.actor()
+    member = plan.add_member(actor, project, body=world.bryn.organisation, name="Idris", role="sro")
+    with pytest.raises(NotAPartner):
+        plan.add_member(actor, project, body=world.cwm.organisation, name="Huw", role="sro")
+    plan.end_member(actor, member, on=clock.today())
+    assert shown_project(actor, project).team == ()

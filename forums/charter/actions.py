@@ -85,7 +85,8 @@ def open_pulse(
 ) -> Pulse:
     """Ask the eight statements until the end of `closes_on`; on its own, or as a phase of what `source` names.
 
-    Raises PulseOpen while another can be answered; one whose last day has passed is closed by this.
+    On its own, members are written to; in a room they are there. Raises PulseOpen while another can be answered;
+    one whose last day has passed is closed by this.
     """
     others = Pulse.objects.visible_to(actor).filter(forum=forum)
     if others.open().exists():
@@ -103,7 +104,7 @@ def open_pulse(
     )
     pulse.save(force_insert=True)
     record("pulse_opened", forum, organisation=_own(actor).pk, until=pulse.closes_on)
-    for body in member_ids(actor, forum):
+    for body in [] if source else member_ids(actor, forum):
         tell(PULSE, body=body, record=pulse.pk)
     return pulse
 

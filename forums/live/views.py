@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forums.live import actions, scene
+from forums.live import actions, pulses, scene
 from forums.live.asking import PLACE, ask
 from forums.live.errors import TooManyTries
 from forums.live.forms import (
@@ -133,6 +133,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         is_gather=phase == Phase.GATHER,
         is_vote=phase == Phase.VOTE,
         is_score=phase == Phase.SCORE,
+        pulse=pulses.asked_of(actor, workshop) if phase == Phase.PULSE else None,
+        may_declare=workshop.state == State.LIVE,
         marks=[number for number, _label in ONE_TO_FIVE],
         runs=actor.may(RUN_WORKSHOP, workshop),
     )
@@ -253,6 +255,7 @@ def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_last=workshop.step == len(workshop.items),
         is_vote=workshop.phase == Phase.VOTE,
         is_score=workshop.phase == Phase.SCORE,
+        pulse=pulses.asked_of(actor, workshop).pulse if workshop.phase == Phase.PULSE else None,
         is_over=workshop.state == State.CLOSED,
         may_decide=actor.may(DECIDE, workshop),
     )

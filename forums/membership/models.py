@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forums.membership.mandates import Mandate, Say
 from partners import clock
 from partners.organisations.models import Jurisdiction
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
@@ -159,6 +160,10 @@ class ForumRole(ScopedModel):
     organisation = models.ForeignKey("partners.Organisation", models.PROTECT, null=True, related_name="+")
     role = models.CharField(_("Role"), max_length=15, choices=ForumRoleKind.choices)
     mandate = models.CharField(_("Mandate"), max_length=300, blank=True)
+    money_up_to = models.DecimalField(
+        _("May commit money up to"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    property_say = models.CharField(_("Say over property"), max_length=10, choices=Say.choices, blank=True)
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -173,3 +178,8 @@ class ForumRole(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.person_id}"
+
+    @property
+    def may_commit(self) -> Mandate:
+        """What a representative may commit. It is given with the role, and ends with it."""
+        return Mandate(self.mandate, self.money_up_to, self.property_say)

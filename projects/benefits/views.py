@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.files.sending import attached
 from projects.benefits import actions
 from projects.benefits.forms import (
     AskForm,
@@ -274,11 +274,8 @@ def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 @requires(SEE_EVIDENCE)
 def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
     """The file itself, to be saved: never shown inside the portal."""
-    file = file_of(evidence)
-    answer: Any = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name_given)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Content-Type"] = "application/octet-stream"
-    return answer  # type: ignore[no-any-return]  # a response of Django's, whose stubs know no common type
+    answer: HttpResponse = attached(file_of(evidence))
+    return answer
 
 
 @requires(REPORT_BENEFIT)

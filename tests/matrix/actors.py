@@ -280,7 +280,7 @@ def objects_of(
         "skill": skill.pk,
         "match": make_match(skill, make_skill(forum, other or body, "need", f"{token} need"), body).pk,
         "move": make_move(initiative, body).pk,
-        "evidence": make_evidence(initiative, body).pk,
+        "evidence": make_evidence(initiative, body, file=file).pk,
         "action": make_action(forum, body, f"{token} action").pk,
         "decision": make_decision(forum, body, f"{token} decision", state="open", made_on=None).pk,
         "token": token + who.slug,

@@ -1,0 +1,52 @@
+"""What the initiatives of a forum can be filtered and sorted by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forums.initiatives.models import InitiativePartner, Standing, Status
+from forums.initiatives.stages import Stage
+from forums.membership.filters import BodyFilter, WordsFilter
+from partners.lists.filters import ChoiceFilter, Filter
+from partners.lists.state import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from partners.organisations.models import Organisation
+
+FURTHEST = Sort("stage", _("Furthest first"), "standing", descending=True)
+NEAREST = Sort("-stage", _("Least far first"), "standing")
+BY_TITLE = Sort("title", _("Initiative"), "title")
+BY_TITLE_BACK = Sort("-title", _("Initiative, backwards"), "title", descending=True)
+BY_LEAD = Sort("lead", _("Led by"), "led_by")
+BY_LEAD_BACK = Sort("-lead", _("Led by, backwards"), "led_by", descending=True)
+NEWEST = Sort("newest", _("Newest first"), "started_at", descending=True)
+OLDEST = Sort("oldest", _("Oldest first"), "started_at")
+SORTS = (FURTHEST, NEAREST, BY_TITLE, BY_TITLE_BACK, BY_LEAD, BY_LEAD_BACK, NEWEST, OLDEST)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFilter(BodyFilter):
+    """Who takes part."""
+
+    def condition(self, values: tuple[str, ...]) -> Q:
+        """Initiatives in which any of the bodies takes part."""
+        parts = InitiativePartner.objects.filter(organisation__in=values, state=Standing.JOINED)
+        return Q(pk__in=parts.scoped("a filter of initiatives that are seen").values("initiative"))
+
+
+def filters_of(bodies: Iterable[Organisation]) -> tuple[Filter, ...]:
+    """Words, stages, whether work goes on, and a body of the forum that takes part."""
+    named = {str(one.pk): one.name for one in bodies}
+    return (
+        WordsFilter("q", _("Words in the title"), "title"),
+        ChoiceFilter("stage", _("Stage"), dict(Stage.choices)),
+        ChoiceFilter("target_stage", _("Target stage"), dict(Stage.choices)),
+        ChoiceFilter("status", _("State"), dict(Status.choices)),
+        PartnerFilter("partner", _("Taking part"), named),
+    )

@@ -261,8 +261,9 @@ def move_on(actor: Actor, workshop: Workshop, *, seen_at: int, to: int) -> Works
     timer = phases.timer_at(fresh.items, to, clock.now())
     fresh.ends_at, fresh.seconds_left = timer.ends_at, timer.left
     fresh.state = State.LIVE
-    fresh.shows_dots = (fresh.shows_dots or left == Phase.VOTE) and fresh.phase != Phase.VOTE
-    fresh.shows_scores = (fresh.shows_scores or left == Phase.SCORE) and fresh.phase != Phase.SCORE
+    # a vote that was left by going back is not closed: it stays hidden until the room has gone past it
+    passed = {item.phase for item in fresh.items[: to - 1]}
+    fresh.shows_dots, fresh.shows_scores = Phase.VOTE in passed, Phase.SCORE in passed
     if left == Phase.PULSE:
         pulses.end(actor, fresh)
     if fresh.phase == Phase.PULSE:

@@ -61,6 +61,9 @@ if TYPE_CHECKING:
 
     from django import forms
 
+#: phases in which the console offers to make something of a card
+SETTLING = (Phase.DECIDE, Phase.ACT, Phase.CLOSED)
+
 
 # --- the way in --------------------------------------------------------------------------------
 
@@ -257,6 +260,7 @@ def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_score=workshop.phase == Phase.SCORE,
         pulse=pulses.asked_of(actor, workshop).pulse if workshop.phase == Phase.PULSE else None,
         is_over=workshop.state == State.CLOSED,
+        is_settling=workshop.phase in SETTLING,
         may_decide=actor.may(DECIDE, workshop),
     )
 
@@ -274,7 +278,7 @@ def room_move(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         else:
             if moved.state == State.CLOSED:
                 messages.success(request, _("The workshop is closed. Its minutes are drafted."))
-                return SeeOther("forums:workshop", workshop.pk)
+                return SeeOther("forums:minutes", moved.record.pk)
     return SeeOther("forums:room-console", workshop.pk)
 
 

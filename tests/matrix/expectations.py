@@ -153,7 +153,7 @@ GET: dict[str, str] = {
     "forums:minutes-edit": "LL.......2.",
     "forums:minutes-send": "LL.......-.",
     "forums:minutes-correct": "LL...22222.",
-    "forums:minutes-approve": "LL.......2.",
+    "forums:minutes-approve": "LL.......-.",
     "forums:correction-answer": "LL.......2.",
     "forums:room-find": "22222222222",
     "forums:room-waiting": "22222222222",

@@ -5,8 +5,8 @@ from partners.scoping.policies import Also, AlsoReads
 
 # A policy of evidence that read files, whose policy reads evidence, would go round in a circle: a function does not.
 FUNCTION = """
-CREATE FUNCTION is_own_file(file uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM partners_storedfile f WHERE f.id = file AND f.organisation_id = portal_organisation()) $$;
+CREATE FUNCTION is_own_file(wanted uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM partners_storedfile f WHERE f.id = wanted AND f.organisation_id = portal_organisation()) $$;
 """
 
 

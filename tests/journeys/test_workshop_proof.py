@@ -56,11 +56,8 @@ def prepare(cadi: Visitor) -> tuple[str, str]:
     cadi.fill("Time", "09:30")
     cadi.fill("Dots for each person", str(DOTS))
     cadi.press("Save as a draft")
-    cadi.click("Add cards")
     cadi.fill("Cards in words", "\n".join(f"Idea {number}" for number in range(CARDS)))
-    cadi.press("Put on the board")
-    cadi.press("Send the invitations")
-    cadi.press("Send the invitations")
+    cadi.press("Put on the board and send the invitations")
     cadi.press("Open the console")
     code = cadi.page.locator(".portal-code").inner_text()
     path = urlsplit(cadi.page.url).path

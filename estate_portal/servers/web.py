@@ -30,6 +30,7 @@ def serve(descriptor: int) -> None:
         access_log=False,
         log_level="warning",
     )
+    config.load()  # before the loop: Django asks the database as it starts
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 

@@ -96,7 +96,8 @@ def missing_for(checks: Iterable[tuple[Stage, list[Check]]], stage: Stage) -> li
 
 def file_of(evidence: Evidence) -> StoredFile:
     """The document of a piece of evidence that the reader may open."""
-    return StoredFile.objects.filter(pk=evidence.file_id).scoped("evidence at hand").get()
+    file: StoredFile = StoredFile.objects.filter(pk__in=[evidence.file_id]).scoped("evidence at hand").get()
+    return file
 
 
 def measure_own(actor: Actor, initiative: Initiative) -> None:

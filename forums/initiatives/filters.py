@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ class PartnerFilter(BodyFilter):
 
     def condition(self, values: tuple[str, ...]) -> Q:
         """Initiatives in which any of the bodies takes part."""
-        parts = InitiativePartner.objects.filter(organisation__in=values, state=Standing.JOINED)
+        bodies = [uuid.UUID(one) for one in values]
+        parts = InitiativePartner.objects.filter(organisation__in=bodies, state=Standing.JOINED)
         return Q(pk__in=parts.scoped("a filter of initiatives that are seen").values("initiative"))
 
 

@@ -45,7 +45,8 @@ def lines_of(actor: Actor, forum: Forum, skills: Iterable[Skill]) -> list[Line]:
             for direction, field, body in there
             if direction != one.direction and field == one.field and body != one.organisation_id
         ]
-        found.append(Line(one, one.organisation_id == own, fitting.count(own), len(fitting)))
+        mine = sum(body == own for body in fitting)
+        found.append(Line(one, one.organisation_id == own, mine, len(fitting)))
     return found
 
 

@@ -24,6 +24,7 @@ from tests.roles import OWNER, acting_as
 from tests.walls import refused
 
 if TYPE_CHECKING:
+    from partners.acting.actor import Actor
     from tests.worlds import World
 
 SCORES = dict.fromkeys(Principle, 4)
@@ -65,7 +66,7 @@ def test_a_workshop_asks_the_pulse_and_closes_it_when_it_goes_on(cast: World) ->
         assert {(one.person_id, one.acting_for_id, one.organisation_id) for one in events} == {(None, None, None)}
 
 
-def joined_again(world: World, workshop: Workshop) -> object:
+def joined_again(world: World, workshop: Workshop) -> Actor:
     """Somebody who was in the room while it was open; the workshop as if it still ran, at another phase."""
     with acting_as(OWNER):
         Workshop.objects.unscoped(because="a test").filter(pk=workshop.pk).update(state="live", phase="act", step=6)

@@ -232,10 +232,10 @@ def test_a_body_that_leaves_the_forum_leaves_its_initiatives_and_nobody_waits_fo
 def test_a_representative_agrees_within_the_mandate_and_refers_or_names_the_board_beyond_it(
     world: World, initiative: Initiative
 ) -> None:
-    facts = {"to_stage": Stage.CO_OPERATION, "reason": "It is time", "waiver": "No need"}
     move = propose_move(
-        administrator_of(world.aber), initiative, **facts, commits_money=Decimal(60_000), commits_property=True
-    )
+        administrator_of(world.aber), initiative, to_stage=Stage.CO_OPERATION, reason="It is time", waiver="No need",
+        commits_money=Decimal(60_000), commits_property=True,
+    )  # fmt: skip
     with acting_as(OWNER):
         make_role(world.forum, world.bryn, world.bryn.manager, money_up_to=Decimal(50_000), property_say="decide")
         make_role(world.forum, world.cwm, world.cwm.manager, money_up_to=Decimal(60_000), property_say="decide")

@@ -28,6 +28,7 @@ from forums.membership.leaving import leaving
 from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
+from forums.skills.leaving import end_with_forum
 from forums.skills.waiting import matches_waiting
 from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_cards, found_workshops
 from forums.workshops.panels import workshops_on_forum
@@ -74,7 +75,7 @@ def wire() -> None:
             matches_waiting,
         ]
     )
-    leaving.fill([leave_with_forum])
+    leaving.fill([leave_with_forum, end_with_forum])
     origins.fill([Source(CARD, found_cards)])
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])

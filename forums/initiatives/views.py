@@ -53,7 +53,7 @@ from forums.initiatives.permissions import (
     WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
-from forums.initiatives.queries import listed, partners_of
+from forums.initiatives.queries import OPEN, listed, partners_of
 from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Stage
 from forums.initiatives.story import story_of
 from forums.membership.listing import Column, Listing, as_file, listing
@@ -167,6 +167,8 @@ def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
         meaning=MEANING[Stage(initiative.stage)],
         stages=[(one, MEANING[one]) for one in ORDER],
         partners=[(one, one.pk in withdrawable) for one in partners],
+        lead_is_gone=initiative.is_active
+        and all(one.state not in OPEN for one in partners if one.organisation_id == initiative.lead_id),
         lapsed=missing_for(checks, stage),
         following=following,
         missing=missing_for(checks, following) if following else [],

@@ -227,6 +227,9 @@ def test_a_body_that_leaves_the_forum_leaves_its_initiatives_and_nobody_waits_fo
     assert stage_of(initiative) == "co_operation"
     page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
     assert "Left the forum" in page
+    assert "takes part no longer" not in page
+    leave_forum(administrator_of(world.aber), world.forum)
+    assert "takes part no longer" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
 
 
 def test_a_representative_agrees_within_the_mandate_and_refers_or_names_the_board_beyond_it(

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from forums.membership.actions import leave_forum
 from forums.skills.actions import add_skill, answer_match, end_skill, finish_match, match_skill
 from forums.skills.errors import MatchedAlready
 from forums.skills.models import Direction, Field, Skill
@@ -80,3 +81,12 @@ def test_the_list_is_filtered_sorted_and_the_same_as_a_file(world: World) -> Non
     lines = client.get(f"{file}?direction=need&sort=days").content.decode("utf-8-sig").splitlines()
     assert [line.split(",")[2] for line in lines] == ["What", "A lawyer", "Valuer of zebras"]
     assert client.get(f"{address}?colour=red").status_code == 400
+
+
+def test_what_a_body_offered_and_was_asked_ends_when_it_leaves_the_forum(world: World) -> None:
+    offer, need = added(world, world.aber, Direction.OFFER), added(world, world.bryn, Direction.NEED, "Hands")
+    match_skill(administrator_of(world.aber), need, own=offer)
+    leave_forum(administrator_of(world.bryn), world.forum)
+    page = get(world.aber.administrator, "forums:skill-list", world.forum.pk).content.decode()
+    assert "Hands" not in page, "neither in the list nor among what is matched"
+    assert "Valuer" in page

@@ -76,7 +76,8 @@ def joined_again(world: World, workshop: Workshop) -> Actor:
 def test_five_in_a_room_are_shown_beside_each_other(cast: World) -> None:
     workshop = at_the_pulse(cast)
     for body in (cast.bryn, cast.cwm):
-        for actor in (body.actor(), administrator_of(body)):
+        for come in (body.actor, lambda one=body: administrator_of(one)):
+            actor = come()
             actions.join_room(actor, workshop)
             actions.answer_pulse(actor, workshop, scores=SCORES)
     actor = chair(cast)

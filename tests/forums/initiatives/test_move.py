@@ -165,7 +165,7 @@ def test_the_portal_measures_each_partner_and_missing_evidence_blocks(world: Wor
     deliver_all()
     assert missing(world, initiative, Stage.CO_OPERATION) == {"representative"}
     assert "At risk" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
-    assert "No longer measured" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
+    assert "no longer finds" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
 
 
 def test_evidence_is_attested_by_each_filed_by_one_lapses_and_is_taken_back(

@@ -58,7 +58,8 @@ def test_whoever_runs_a_forum_makes_no_body_a_member(world: World) -> None:
 
 
 GIVE_ROLE = (
-    "INSERT INTO forums_forumrole (id, forum_id, audience_id, person_id, organisation_id, role, mandate, property_say, since)"
+    "INSERT INTO forums_forumrole"
+    " (id, forum_id, audience_id, person_id, organisation_id, role, mandate, property_say, since)"
     " VALUES (gen_random_uuid(), %s, %s, %s, %s, 'secretariat', '', '', now())"
 )
 AGREE = "INSERT INTO sharing_agreement (id, audience_id, version, text_en, text_cy, created_at)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.membership.filters import WordsFilter
+from forums.membership.narrowing import WordsFilter
 from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.initiatives.models import InitiativePartner, Standing, Status
 from forums.initiatives.stages import Stage
-from forums.membership.filters import BodyFilter, WordsFilter
+from forums.membership.narrowing import WordsFilter
 from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
 
 FURTHEST = Sort("stage", _("Furthest first"), "standing", descending=True)
@@ -32,17 +33,19 @@ SORTS = (FURTHEST, NEAREST, BY_TITLE, BY_TITLE_BACK, BY_LEAD, BY_LEAD_BACK, NEWE
 
 
 @dataclass(frozen=True, slots=True)
-class PartnerFilter(BodyFilter):
-    """Who takes part."""
+class PartnerFilter(ChoiceFilter):
+    """Who takes part, as far as the reader may know it."""
+
+    actor: Actor
 
     def condition(self, values: tuple[str, ...]) -> Q:
         """Initiatives in which any of the bodies takes part."""
         bodies = [uuid.UUID(one) for one in values]
-        parts = InitiativePartner.objects.filter(organisation__in=bodies, state=Standing.JOINED)
-        return Q(pk__in=parts.scoped("a filter of initiatives that are seen").values("initiative"))
+        parts = InitiativePartner.objects.visible_to(self.actor).filter(organisation__in=bodies, state=Standing.JOINED)
+        return Q(pk__in=parts.values("initiative"))
 
 
-def filters_of(bodies: Iterable[Organisation]) -> tuple[Filter, ...]:
+def filters_of(actor: Actor, bodies: Iterable[Organisation]) -> tuple[Filter, ...]:
     """Words, stages, whether work goes on, and a body of the forum that takes part."""
     named = {str(one.pk): one.name for one in bodies}
     return (
@@ -50,5 +53,5 @@ def filters_of(bodies: Iterable[Organisation]) -> tuple[Filter, ...]:
         ChoiceFilter("stage", _("Stage"), dict(Stage.choices)),
         ChoiceFilter("target_stage", _("Target stage"), dict(Stage.choices)),
         ChoiceFilter("status", _("State"), dict(Status.choices)),
-        PartnerFilter("partner", _("Taking part"), named),
+        PartnerFilter("partner", _("Taking part"), named, actor=actor),
     )

@@ -132,7 +132,13 @@ def _asked(
 
 def _listing(request: PortalRequest, forum: Forum) -> Listing:
     path = reverse("forums:initiative-list", args=[forum.pk])
-    return listing(request.GET, path, listed(request.actor, forum), filters_of(bodies_in(request.actor, forum)), SORTS)
+    return listing(
+        request.GET,
+        path,
+        listed(request.actor, forum),
+        filters_of(request.actor, bodies_in(request.actor, forum)),
+        SORTS,
+    )
 
 
 @requires(START_INITIATIVE)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.logbook.models import DecisionState
-from forums.membership.filters import BodyFilter, WordsFilter
+from forums.membership.narrowing import BodyFilter, WordsFilter
 from partners import clock
 from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.membership.filters import BodyFilter, WordsFilter
+from forums.membership.narrowing import BodyFilter, WordsFilter
 from forums.skills.models import Direction, Field, Skill
 from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort
@@ -34,11 +34,11 @@ SORTS = (BY_FIELD, BY_FIELD_BACK, BY_TITLE, BY_TITLE_BACK, BY_BODY, BY_BODY_BACK
 class FitsFilter(ChoiceFilter):
     """Those of others beside which one's own body has something to lay."""
 
-    actor: Actor | None = None
+    actor: Actor
 
     def condition(self, values: tuple[str, ...]) -> Q:
         """The other side, of the same kind, of the body acted for."""
-        if self.actor is None or self.actor.organisation is None:
+        if self.actor.organisation is None:
             return Q(pk__in=[])
         body = self.actor.organisation
         own = Skill.objects.visible_to(self.actor).live().filter(organisation=body, field=OuterRef("field"))

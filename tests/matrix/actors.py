@@ -156,6 +156,8 @@ def furnish(world: World) -> Places:
         others_skill = make_skill(world.forum, world.bryn, "need", "A need of Bryn's")
         agreed = make_match(make_skill(world.forum, world.aber), others_skill, world.aber, "agreed")
         shown = make_evidence(asking, world.aber)
+        file = StoredFile.objects.unscoped(because="the matrix").filter(organisation=world.aber.organisation).first()
+        filed = make_evidence(asking, world.aber, criterion="plan", title="A plan", file=file)
         done = make_action(world.forum, world.aber, done_at=clock.now(), done_by=world.aber.manager)
         made = make_decision(world.forum, world.aber)
         hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
@@ -178,6 +180,7 @@ def furnish(world: World) -> Places:
         **{name: {"report": objects["draft"]} for name in DRAFTS},
         **{name: {"report": objects["signed_off"]} for name in SIGNED},
         "forums:evidence-end": {"evidence": shown.pk},
+        "forums:evidence-open": {"evidence": filed.pk},
         "forums:skill-match": {"skill": others_skill.pk},
         "forums:match-finish": {"match": agreed.pk},
         "forums:action-reopen": {"action": done.pk},
@@ -280,7 +283,7 @@ def objects_of(
         "skill": skill.pk,
         "match": make_match(skill, make_skill(forum, other or body, "need", f"{token} need"), body).pk,
         "move": make_move(initiative, body).pk,
-        "evidence": make_evidence(initiative, body, file=file).pk,
+        "evidence": make_evidence(initiative, body).pk,
         "action": make_action(forum, body, f"{token} action").pk,
         "decision": make_decision(forum, body, f"{token} decision", state="open", made_on=None).pk,
         "token": token + who.slug,

@@ -283,7 +283,6 @@ def make_pulse(forum: Forum, body: Body) -> Pulse:
         opened_by=body.manager,
         opened_for=body.organisation,
         closes_on=AGES,
-        answered=1,
     )
     pulse.save(force_insert=True)
     PulsePresence(pulse=pulse, person=body.viewer).save(force_insert=True)

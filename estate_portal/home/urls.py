@@ -13,6 +13,8 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     # is the reader still there?
     path("session/", views.session, name="session"),
+    # what was typed when a session ended
+    path("kept/", views.kept, name="kept"),
     # coming on board
     path("start/", onboarding.start, name="start"),
     path("board/", onboarding.board, name="board"),

@@ -12,7 +12,10 @@ from django.template.response import TemplateResponse
 from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
 from estate_portal.sessions import note_seen, seconds_left
-from partners.acting.requires import PortalRequest, open_to_all
+from partners.acting.kept import kept_for
+from partners.acting.pages import SeeOther, page
+from partners.acting.requires import PortalRequest, open_to_all, requires
+from partners.people.permissions import ACT
 
 
 @open_to_all(because="leads strangers to the sign-in page, and shows others only what is theirs")
@@ -31,6 +34,13 @@ def session(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         note_seen(request, again=dt.timedelta())
     return JsonResponse({"seconds_left": seconds_left(request)})
+
+
+@requires(ACT)
+def kept(request: PortalRequest) -> HttpResponse:
+    """What the reader had typed when their session ended, to be sent now."""
+    found = kept_for(request, request.actor.person.pk) if request.actor.person else None
+    return page(request, "estate_portal/home/kept.html", kept=found) if found else SeeOther("home:dashboard")
 
 
 @open_to_all(because="a law asks for it to be public")

@@ -177,7 +177,7 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     version = version_of(request.actor, workshop)
     kind = kinds.get(request.GET.get("board", ""), "")
     kind = scene.kind_of(request.actor, workshop, kind) if kind else ""
-    ticket = scene.ticket(workshop, holder, kind)
+    ticket = scene.ticket(request.actor, workshop, holder, kind)
     return JsonResponse({"version": version, "step": workshop.step, "ticket": ticket})
 
 

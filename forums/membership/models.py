@@ -23,7 +23,7 @@ class ForumQuerySet(ScopedQuerySet["Forum"]):
     """Forums, to members and to those invited."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those the body acted for is in or invited to, those where the person has a role; all to the administrator."""
+        """Those that the body is in or invited to, or for which one has a role for it; all to the administrator."""
         if actor.is_administrator_of_portal:
             return self.scoped("portal administrator")
         if actor.person is None and actor.organisation is None:
@@ -34,9 +34,7 @@ class ForumQuerySet(ScopedQuerySet["Forum"]):
                 organisation=actor.organisation, state__in=(State.INVITED, State.MEMBER)
             ).scoped("the body's own")
             reasons |= Q(pk__in=open_ones.values("forum"))
-        if actor.person is not None:
-            roles = ForumRole.objects.filter(person=actor.person, ended_at=None).scoped("the person's own")
-            reasons |= Q(pk__in=roles.values("forum"))
+            reasons |= Q(pk__in=ForumRole.objects.all().held(actor).values("forum"))
         return self.filter(reasons).scoped(actor.label)
 
 
@@ -92,9 +90,7 @@ class ForumMembershipQuerySet(ScopedQuerySet["ForumMembership"]):
         reasons = Q(audience__in=actor.audiences)
         if actor.organisation is not None:
             reasons |= Q(organisation=actor.organisation)
-        if actor.person is not None:
-            roles = ForumRole.objects.filter(person=actor.person, ended_at=None).scoped("the person's own")
-            reasons |= Q(forum__in=roles.values("forum"))
+            reasons |= Q(forum__in=ForumRole.objects.all().held(actor).values("forum"))
         return self.filter(reasons).scoped(actor.label)
 
 
@@ -144,6 +140,12 @@ class ForumRoleQuerySet(ScopedQuerySet["ForumRole"]):
         if actor.person is not None:
             reasons |= Q(person=actor.person)
         return self.filter(reasons).scoped(actor.label)
+
+    def held(self, actor: Actor) -> Self:
+        """The actor's own for the body acted for: one held for another body, or one that they left, opens nothing."""
+        if actor.person is None or actor.organisation is None:
+            return self.none()
+        return self.filter(person=actor.person, organisation=actor.organisation, ended_at=None).scoped(actor.label)
 
     def running(self, actor: Actor) -> Self:
         """The actor's own, held for the body acted for or for none, by which a forum is run."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.utils import translation
+
 from forums.membership.models import ForumRole
 from forums.workshops.calendar import calendar_of
 from forums.workshops.choices import State
@@ -43,11 +45,13 @@ def send_workshop_invitation(actor: Actor, *, workshop: str, recipient: str) -> 
     if found is None or person is None or str(person.pk) != recipient:
         return
     url = mail.address("forums:workshop", found.pk)
+    with translation.override(person.language):
+        entry = calendar_of(found, url=url, by_letter=True)
     mail.send(
         "workshop_invitation",
         person.email,
         language=person.language,
-        attached=[("workshop.ics", calendar_of(found, url=url), CALENDAR)],
+        attached=[("workshop.ics", entry, CALENDAR)],
         is_changed=found.sequence > 0,
         link=url,
     )

@@ -84,6 +84,7 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     assert "Hubs" not in letter.subject + str(letter.body)
     name, content, kind = letter.attachments[0]
     assert (name, kind) == ("workshop.ics", "text/calendar")
+    assert "Hubs" not in str(content), "the entry of a letter points to the workshop, and says nothing of it"
     (entry,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
     assert str(entry["UID"]) == f"{workshop.pk}@estate-portal"
     assert entry.decoded("DTSTART").isoformat() == "2027-07-02T09:30:00+01:00"

@@ -9,14 +9,18 @@ import re
 import time
 import uuid
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-POLL, GAP, SPREAD = 1.5, 0.4, 0.25
+POLL, GAP, SPREAD, BEAT = 1.5, 0.4, 0.25, 0.5
+#: seconds after which a press is sent again, time after time
+AGAIN = (0.3, 1.0, 2.0, 4.0, 8.0)
 VERSION = re.compile(r'data-version="(\d+)"')
 TROUBLE = (OSError, asyncio.IncompleteReadError, ValueError, TimeoutError)
 
@@ -110,9 +114,12 @@ class Phone:
             try:
                 state = await self._state()
                 await self._hear(int(state["version"]))
-                await self._listen(str(state["ticket"]))
             except TROUBLE:
                 await asyncio.sleep(POLL)
+                continue
+            with suppress(*TROUBLE):
+                await self._listen(str(state["ticket"]))
+            await asyncio.sleep(random.random() * BEAT)  # noqa: S311 - the beat of the script
 
     async def poll(self) -> None:
         """As a phone without a stream does."""
@@ -190,7 +197,7 @@ class Phone:
         self.acts.append(act)
 
     async def _send(self, path: str, answers: dict[str, str]) -> None:
-        while True:
+        for wait in chain(AGAIN, repeat(AGAIN[-1])):
             try:
                 answer = await self.browser.ask("POST", f"{self.room}{path}", answers)
                 if answer.status == 303:
@@ -199,10 +206,10 @@ class Phone:
             except TROUBLE:
                 pass
             self.retries += 1
-            await asyncio.sleep(1)
+            await asyncio.sleep(wait)
 
     async def _own_version(self) -> int:
-        while True:
+        for wait in chain(AGAIN, repeat(AGAIN[-1])):
             try:
                 headers = {"HX-Request": "true", "HX-Target": "room-mine"}
                 answer = await self.browser.ask("GET", self.room, None, **headers)
@@ -211,7 +218,8 @@ class Phone:
                     return int(found[1])
             except TROUBLE:
                 pass
-            await asyncio.sleep(1)
+            await asyncio.sleep(wait)
+        raise AssertionError("it asks until it is answered")
 
 
 def waits(acts: list[Act], phones: list[Phone]) -> list[list[float]]:

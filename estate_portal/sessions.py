@@ -41,6 +41,8 @@ class Idle:
         """Answer, as nobody when the session is over."""
         if request.user.is_authenticated:
             if seconds_left(request) <= 0:
+                ended: Any = request
+                ended.ended_for = request.user.pk  # what they had typed is kept for them, see partners.acting.kept
                 logout(request)
                 messages.info(request, _("You were signed out because nothing was done for a while. Sign in again."))
             elif "X-By-Itself" not in request.headers:

@@ -20,8 +20,8 @@ from typing import Any
 
 import redis.asyncio as redis
 
-from forums.live.tickets import read
-from forums.workshops.channels import BOARD, BOARDS, CHANNEL, GONE, REFUSED
+from forums.live.tickets import Ticket, read
+from forums.workshops.channels import BOARD, BOARDS, CHANNEL, ENDS, REFUSED
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -51,8 +51,9 @@ HEADERS = [
 class Listener:
     """One open stream: woken when there is something to say. `kind` is the board that its holder sees, if any."""
 
-    def __init__(self, holder: uuid.UUID, kind: str) -> None:
-        self.holder, self.kind = holder, kind
+    def __init__(self, ticket: Ticket) -> None:
+        self.ticket, self.names = ticket, ticket.names
+        self.holder, self.kind = ticket.holder, ticket.kind
         self.wake = asyncio.Event()
         self.board = ""
         self.knows = 0
@@ -195,12 +196,16 @@ class Streams:
         assert self.server is not None  # noqa: S101 - start() made it
         async with self.server.pubsub() as heard:
             await heard.psubscribe(f"{CHANNEL}*")
+            await heard.subscribe(ENDS)
             self.is_connected = True
+            await self._end_stopped()
             for room in self.rooms.values():
                 room.tell_all()
             async for message in heard.listen():
                 if message["type"] == "pmessage":
                     await self._hear(message["channel"].removeprefix(CHANNEL), message["data"])
+                elif message["type"] == "message":
+                    self._end(message["data"])
 
     async def _hear(self, name: str, said: str) -> None:
         with suppress(ValueError):
@@ -209,12 +214,21 @@ class Streams:
                 return
             if said.startswith(BOARD):
                 await self._show(room, name, said.removeprefix(BOARD))
-            elif said.startswith(GONE):
-                for listener in room.listeners:
-                    if str(listener.holder) == said.removeprefix(GONE):
-                        listener.end()
             else:
                 room.hear(said)
+
+    def _end(self, name: str) -> None:
+        """End the streams of whoever bears that name, in whichever room."""
+        for room in self.rooms.values():
+            for listener in room.listeners:
+                if name in listener.names:
+                    listener.end()
+
+    async def _end_stopped(self) -> None:
+        """End those of whom it was said while nobody listened."""
+        for listener in [one for room in self.rooms.values() for one in room.listeners]:
+            if await self._was_stopped(listener.ticket):
+                listener.end()
 
     async def _show(self, room: Room, name: str, kind: str) -> None:
         assert self.server is not None  # noqa: S101 - start() made it
@@ -225,14 +239,18 @@ class Streams:
     async def _stream(self, text: str, receive: Receive, send: Send) -> None:
         self.start()
         ticket = read(text, key=self.key)
-        if ticket is None or await self._was_removed(ticket.room, ticket.holder):
+        if ticket is None:
             await plain(send, 404, b"Not found\n")
             return
-        room, listener = self.rooms[ticket.room], Listener(ticket.holder, ticket.kind)
+        room, listener = self.rooms[ticket.room], Listener(ticket)
         own = [one for one in room.listeners if one.holder == ticket.holder]
         for one in own[: max(0, len(own) - MOST_STREAMS_OF_ONE + 1)]:
             one.end()
-        room.listeners.add(listener)
+        room.listeners.add(listener)  # before asking who was stopped: whoever is meanwhile is found here
+        if await self._was_stopped(ticket):
+            self._discard(ticket.room, listener)
+            await plain(send, 404, b"Not found\n")
+            return
         leaving = asyncio.create_task(_left(receive, listener))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -242,14 +260,18 @@ class Streams:
             return  # the phone went to sleep
         finally:
             leaving.cancel()
-            room.listeners.discard(listener)
-            if not room.listeners:
-                self.rooms.pop(ticket.room, None)
+            self._discard(ticket.room, listener)
 
-    async def _was_removed(self, room: uuid.UUID, holder: uuid.UUID) -> bool:
+    def _discard(self, pk: uuid.UUID, listener: Listener) -> None:
+        room = self.rooms[pk]
+        room.listeners.discard(listener)
+        if not room.listeners:
+            self.rooms.pop(pk, None)
+
+    async def _was_stopped(self, ticket: Ticket) -> bool:
         assert self.server is not None  # noqa: S101 - start() made it
         try:
-            return bool(await self.server.exists(f"{REFUSED}{room}:{holder}"))
+            return bool(await self.server.exists(*(f"{REFUSED}{name}" for name in ticket.names)))
         except (redis.RedisError, OSError):
             return True  # not known: let the phone ask the pages
 

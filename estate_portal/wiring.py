@@ -24,26 +24,30 @@ from forums.initiatives.permissions import SEE_INITIATIVE
 from forums.initiatives.queries import INITIATIVE_SOURCE
 from forums.initiatives.stages import Criterion
 from forums.initiatives.waiting import initiatives_waiting
+from forums.live.stops import stop_people, stop_with_forum
 from forums.logbook.panels import logs_on_forum
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
 from forums.membership.chain import Source
-from forums.membership.leaving import leaving
+from forums.membership.leaving import end_roles_of, leaving
 from forums.membership.news import joiners_new
 from forums.membership.panels import forum_panels
 from forums.membership.permissions import SEE_FORUM
 from forums.membership.waiting import forums_waiting
+from forums.skills.leaving import end_with_forum
 from forums.skills.waiting import matches_waiting
 from forums.workshops.news import minutes_new
 from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_cards, found_workshops
 from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
+from partners.acting.stopping import left, stopped
 from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
 from partners.people.news import news
 from partners.people.waiting import waiting
 from partners.saved.kinds import saved_lists
+from projects.benefits.actions import withdraw_with_forum
 from projects.benefits.beside import beside
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
@@ -104,7 +108,9 @@ def wire() -> None:
             boarding_new,
         ]
     )
-    leaving.fill([leave_with_forum])
+    leaving.fill([leave_with_forum, end_with_forum, withdraw_with_forum, stop_with_forum])
+    stopped.fill([stop_people])
+    left.fill([end_roles_of])
     origins.fill([Source(CARD, found_cards)])
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])

@@ -11,7 +11,7 @@ const POLL = 1500; // without a stream
 const SAFETY = 20000; // with one: an announcement may be lost
 const GAP = 400; // between two fetches of the board
 const SPREAD = 250; // so that sixty phones do not ask in the same millisecond
-const AGAIN = [1000, 2000, 4000, 8000];
+const AGAIN = [300, 1000, 2000, 4000, 8000];
 
 let wanted = Number(data.version);
 let shown = wanted;
@@ -22,6 +22,7 @@ let fetching = false;
 let fetched = 0;
 let timer = 0;
 let streams = false;
+let asked = Date.now();
 
 function say(sentence) {
   live.textContent = "";
@@ -116,13 +117,13 @@ function connect() {
     stream?.close();
     stream = null;
     streams = false;
+    asked = 0; // the next beat asks for a ticket: another process answers at once
   };
   stream.addEventListener("over", end);
   stream.addEventListener("error", end);
 }
 
 // One heart: with a stream it only makes sure; without one it asks, and tries to open one with a new ticket.
-let asked = Date.now();
 async function beat() {
   if (document.visibilityState === "visible" && Date.now() - asked >= (streams ? SAFETY : POLL)) {
     asked = Date.now();
@@ -180,7 +181,7 @@ function again(event) {
   const tries = Number(form.dataset.tries ?? 0);
   form.dataset.tries = tries + 1;
   const button = event.detail.requestConfig?.triggeringEvent?.submitter;
-  setTimeout(() => form.requestSubmit(button?.isConnected ? button : undefined), AGAIN[Math.min(tries, 3)]);
+  setTimeout(() => form.requestSubmit(button?.isConnected ? button : undefined), AGAIN[Math.min(tries, AGAIN.length - 1)]);
 }
 document.addEventListener("htmx:sendError", again);
 document.addEventListener("htmx:responseError", again);

@@ -283,7 +283,6 @@ def make_pulse(forum: Forum, body: Body) -> Pulse:
         opened_by=body.manager,
         opened_for=body.organisation,
         closes_on=AGES,
-        answered=1,
     )
     pulse.save(force_insert=True)
     PulsePresence(pulse=pulse, person=body.viewer).save(force_insert=True)
@@ -352,7 +351,9 @@ def make_decision(forum: Forum, body: Body, text: str = "To share a hall", **fac
     return made
 
 
-def make_role(forum: Forum, body: Body, person: Person, role: str = "representative", mandate: str = "") -> ForumRole:
+def make_role(
+    forum: Forum, body: Body, person: Person, role: str = "representative", mandate: str = "", **limits: Any
+) -> ForumRole:
     """A person's role in a forum for a body. As the owner role."""
     held = ForumRole(
         forum=forum,
@@ -361,6 +362,7 @@ def make_role(forum: Forum, body: Body, person: Person, role: str = "representat
         organisation=body.organisation,
         role=role,
         mandate=mandate,
+        **limits,
     )
     held.save(force_insert=True)
     return held

@@ -9,7 +9,10 @@ import datetime as dt
 import random
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from estate_portal.demo.words import CHARTER, INITIATIVES, MANDATES, PRIORITIES, SKILLS, THREADS
 from forums.charter.actions import answer_pulse, close_pulse, open_pulse, publish_charter, sign_charter
@@ -73,7 +76,8 @@ def load_forum_life(forum: Forum, people: dict[str, Person], bodies: dict[str, O
     for slug, (email, mandate) in MANDATES.items():
         ForumRole(
             forum=forum, audience_id=forum.audience_id, person=people[f"{email}.example"],
-            organisation=bodies[slug], role="representative", mandate=mandate, since=_ago(700),
+            organisation=bodies[slug], role="representative", mandate=mandate.note, since=_ago(700),
+            money_up_to=mandate.money_up_to, property_say=mandate.property_say,
         ).save(force_insert=True)  # fmt: skip
     _charter(cast)
     _pulses(cast)
@@ -162,7 +166,15 @@ def _initiative(cast: Cast, one: DemoInitiative) -> None:
         day -= one.pace
     if one.undecided:
         _evidence(cast, initiative, one.undecided, one, 24)
-        move = _proposed(cast, initiative, lead, one.undecided, "Lease dates are shared; now plans can be joined.", 18)
+        move = _proposed(
+            cast,
+            initiative,
+            lead,
+            one.undecided,
+            "Lease dates are shared; now plans can be joined.",
+            18,
+            money=Decimal(8_000),
+        )
         with clock.at(_ago(12)):
             board = clock.today() + dt.timedelta(days=33)
             reason = "Beyond my mandate: the estates board has to see the dates first."
@@ -173,10 +185,14 @@ def _fresh(cast: Cast, initiative: Initiative) -> Initiative:
     return type(initiative).objects.visible_to(cast.chair).get(pk=initiative.pk)
 
 
-def _proposed(cast: Cast, initiative: Initiative, lead: str, stage: Stage, reason: str, day: int) -> Move:
+def _proposed(
+    cast: Cast, initiative: Initiative, lead: str, stage: Stage, reason: str, day: int, money: Decimal | None = None
+) -> Move:
     with clock.at(_ago(day)):
         waiver = "What is missing is being written, and no partner depends on it yet."
-        return propose_move(cast.speaking(lead), initiative, to_stage=stage, reason=reason, waiver=waiver)
+        return propose_move(
+            cast.speaking(lead), initiative, to_stage=stage, reason=reason, waiver=waiver, commits_money=money
+        )
 
 
 def _evidence(cast: Cast, initiative: Initiative, stage: Stage, one: DemoInitiative, day: int) -> None:
@@ -192,6 +208,7 @@ def _evidence(cast: Cast, initiative: Initiative, stage: Stage, one: DemoInitiat
                 file_evidence(
                     cast.speaking(one.partners[0]), initiative, criterion=criterion, title=title,
                     dated_on=clock.today() - dt.timedelta(days=20), reference="Records of the lead partner",
+                    upload=SimpleUploadedFile(f"{criterion.value}.txt", f"{title}\n\nInvented.\n".encode()),
                 )  # fmt: skip
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from forums.charter.principles import Principle
 from forums.initiatives.stages import Stage
+from forums.membership.mandates import Mandate, Say
 
 #: who speaks for each body, and what they may commit
-MANDATES: dict[str, tuple[str, str]] = {
-    "abergwen": ("mair@abergwen", "Share data at any level but commercial; spend up to £25,000; staff days as needed"),
-    "glanmor": ("idris@glanmor", "Share data up to detail; heads of terms; all else to the estates board, monthly"),
-    "heddlu-gorwel": ("huw@heddlu-gorwel", "Share that a building exists; all else to the commissioner's board"),
-    "tan-gorwel": ("lowri@tan-gorwel", "Share data up to detail; licences of up to one year"),
-    "prifysgol": ("elin@prifysgol", "Share data up to summary; student space by the hour"),
-}
+MANDATES: dict[str, tuple[str, Mandate]] = {
+    "abergwen": ("mair@abergwen", Mandate("Staff days as needed; data at any level but commercial", Decimal(25_000),
+                                          Say.DECIDE)),
+    "glanmor": ("idris@glanmor", Mandate("Heads of terms; all else to the estates board, monthly", Decimal(10_000),
+                                         Say.RECOMMEND)),
+    "heddlu-gorwel": ("huw@heddlu-gorwel", Mandate("All else to the commissioner's board", None, Say.RECOMMEND)),
+    "tan-gorwel": ("lowri@tan-gorwel", Mandate("Licences of up to one year", Decimal(5_000), Say.RECOMMEND)),
+    "prifysgol": ("elin@prifysgol", Mandate("Student space by the hour", None, Say.NOTHING)),
+}  # fmt: skip
 
 CHARTER: dict[Principle, str] = {
     Principle.VISION: "One public estate in Gorwel West: people find every service in one place in each town.",

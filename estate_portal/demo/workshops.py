@@ -17,7 +17,7 @@ from forums.initiatives.stages import Stage
 from forums.live import actions as live
 from forums.outcomes.actions import raise_card
 from forums.workshops import actions, phases
-from forums.workshops.choices import Answer, Fate, Template
+from forums.workshops.choices import Answer, Fate, Phase, Template
 from forums.workshops.models import Card, Minutes, Participant, Workshop
 from forums.workshops.planning import Plan
 from forums.workshops.queries import board_of, everybody
@@ -86,14 +86,16 @@ def _at(day: dt.date, days: int) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=days), dt.time(10), LONDON)
 
 
-def _planned(cast: Cast, title: str, template: Template, starts: dt.datetime, *, anonymous: bool) -> Workshop:
+def _planned(
+    cast: Cast, title: str, template: Template, starts: dt.datetime, *, anonymous: bool, with_pulse: bool = False
+) -> Workshop:
     plan = Plan(
         title=title,
         template=template,
         purpose="To see what becomes possible when we look at our buildings together.",
         place="Abergwen Town Hall, council chamber",
         starts_at=starts,
-        agenda=phases.agenda_of(template),
+        agenda=[*phases.agenda_of(template), *([phases.Item(Phase.PULSE, 5)] if with_pulse else [])],
         is_anonymous=anonymous,
         dots_each=3,
     )
@@ -120,8 +122,9 @@ def _held(
         actions.add_cards(cast.chairing(), workshop, assets=[with_, *properties] if with_ else properties)
         actions.send_invitations(cast.chairing(), workshop)
         *come, away = cast.members()
-        for actor in come:
-            actions.answer_invitation(actor, workshop, answer=Answer.ATTENDS)
+        for number, actor in enumerate(come):
+            interest = "" if number else "Sits on the board of the town's development trust"
+            actions.answer_invitation(actor, workshop, answer=Answer.ATTENDS, interest=interest)
         actions.answer_invitation(away, workshop, answer=Answer.APOLOGIES, deputy="Aled Prosser")
     with clock.at(at):
         for actor in (cast.chairing(), *come):
@@ -212,7 +215,9 @@ def _to_run_now(cast: Cast) -> None:
     """One that waits for its chair to press "Start", with a guest at the door."""
     now = clock.now()
     with clock.at(now - dt.timedelta(days=14)):
-        workshop = _planned(cast, "Shared hubs: what next?", Template.OPPORTUNITIES, now, anonymous=False)
+        workshop = _planned(
+            cast, "Shared hubs: what next?", Template.OPPORTUNITIES, now, anonymous=False, with_pulse=True
+        )
         properties = _some_properties(cast, random.Random("now"), 5)  # noqa: S311 - the same every time
         actions.add_cards(
             cast.chairing(), workshop, assets=properties, texts=["A hub in Pont Elan", "One reception, four bodies"]

@@ -15,6 +15,8 @@ urlpatterns = [
     path("session/", views.session, name="session"),
     # in which language
     path("language/", views.language, name="language"),
+    # what was typed when a session ended
+    path("kept/", views.kept, name="kept"),
     # coming on board
     path("start/", onboarding.start, name="start"),
     path("board/", onboarding.board, name="board"),

@@ -15,9 +15,11 @@ from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
 from estate_portal.sessions import note_seen, seconds_left
 from estate_portal.sign_in import HERE_BEFORE
-from partners.acting.pages import keep_language
-from partners.acting.requires import PortalRequest, open_to_all
+from partners.acting.kept import kept_for
+from partners.acting.pages import SeeOther, keep_language, page
+from partners.acting.requires import PortalRequest, open_to_all, requires
 from partners.people.actions import choose_language
+from partners.people.permissions import ACT
 
 
 @open_to_all(because="leads strangers to the sign-in page, and shows others only what is theirs")
@@ -54,6 +56,13 @@ def language(request: PortalRequest) -> HttpResponse:
             choose_language(request.actor, language=wanted)
         keep_language(answer, wanted)
     return answer
+
+
+@requires(ACT)
+def kept(request: PortalRequest) -> HttpResponse:
+    """What the reader had typed when their session ended, to be sent now."""
+    found = kept_for(request, request.actor.person.pk) if request.actor.person else None
+    return page(request, "estate_portal/home/kept.html", kept=found) if found else SeeOther("home:dashboard")
 
 
 @open_to_all(because="a law asks for it to be public")

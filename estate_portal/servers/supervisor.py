@@ -25,12 +25,13 @@ Say = Callable[[str], object]
 
 @dataclass
 class Program:
-    """One program: what to start, with what, and where it writes."""
+    """One program: what to start, with what, and where it writes; `keeps` are open sockets that it inherits."""
 
     name: str
     command: list[str]
     log: Path
     environment: Mapping[str, str]
+    keeps: tuple[int, ...] = ()
     restarts: int = 0
     started_at: float = 0.0
     process: subprocess.Popen[bytes] | None = None
@@ -48,6 +49,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=self.keeps,
                 preexec_fn=_end_with_parent,  # noqa: PLW1509  one system call, before any thread
             )
 
@@ -74,6 +76,12 @@ class Supervisor:
         for program in self.programs:
             self.say(f"Starting the {program.name} …")
             program.start()
+
+    def add(self, program: Program) -> None:
+        """Start one more, and look after it like the others."""
+        if not self._told_to_stop:
+            program.start()
+            self.programs.append(program)
 
     def watch(self) -> None:
         """Return when told to stop; start again what ended by itself; give up on what will not stay."""

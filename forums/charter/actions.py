@@ -7,8 +7,6 @@ import random
 import uuid
 from typing import TYPE_CHECKING
 
-from django.db.models import F
-
 from forums.charter.errors import OlderVersion, PulseOpen
 from forums.charter.letters import PULSE, SIGN
 from forums.charter.models import Charter, Priority, Pulse, PulsePresence, PulseVote, SignOff
@@ -85,7 +83,8 @@ def open_pulse(
 ) -> Pulse:
     """Ask the eight statements until the end of `closes_on`; on its own, or as a phase of what `source` names.
 
-    Raises PulseOpen while another can be answered; one whose last day has passed is closed by this.
+    On its own, members are written to; in a room they are there. Raises PulseOpen while another can be answered;
+    one whose last day has passed is closed by this.
     """
     others = Pulse.objects.visible_to(actor).filter(forum=forum)
     if others.open().exists():
@@ -103,7 +102,7 @@ def open_pulse(
     )
     pulse.save(force_insert=True)
     record("pulse_opened", forum, organisation=_own(actor).pk, until=pulse.closes_on)
-    for body in member_ids(actor, forum):
+    for body in [] if source else member_ids(actor, forum):
         tell(PULSE, body=body, record=pulse.pk)
     return pulse
 
@@ -114,7 +113,7 @@ def answer_pulse(actor: Actor, pulse: Pulse, *, scores: Mapping[Principle, int])
 
     The event says that somebody answered, without a name or a body.
     """
-    PulsePresence(pulse=pulse, person=_person(actor)).save(force_insert=True)
+    PulsePresence(pulse=pulse, person=_person(actor)).save(force_insert=True)  # counted by the database itself
     votes = [
         PulseVote(pulse=pulse, audience_id=pulse.audience_id, principle=principle, score=scores[principle])
         for principle in Principle
@@ -122,7 +121,6 @@ def answer_pulse(actor: Actor, pulse: Pulse, *, scores: Mapping[Principle, int])
     random.SystemRandom().shuffle(votes)
     for vote in votes:
         vote.save(force_insert=True)
-    Pulse.objects.visible_to(actor).filter(pk=pulse.pk).update(answered=F("answered") + 1)
     with recording(Author()):  # nobody's name and no body: in no trail can it be laid beside anything
         record("pulse_answered", pulse, organisation=None, label=pulse.forum.name)
 

@@ -90,7 +90,7 @@ class PulseQuerySet(InsideQuerySet["Pulse"]):
 
 
 class Pulse(ScopedModel):
-    """One asking of the eight statements. `answered` counts heads, never which."""
+    """One asking of the eight statements. `answered` counts heads, never which; the database alone writes it."""
 
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="pulses")
     audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")

@@ -57,11 +57,6 @@ def member_ids(actor: Actor, forum: Forum) -> list[uuid.UUID]:
     return list(rows.values_list("organisation", flat=True))
 
 
-def members(actor: Actor, forum: Forum) -> list[Organisation]:
-    """The bodies that are in the forum, by name, as far as the actor knows them."""
-    return list(Organisation.objects.visible_to(actor).filter(pk__in=member_ids(actor, forum)))
-
-
 def priorities_of(
     actor: Actor, charter: Charter, bodies: list[Organisation]
 ) -> list[tuple[Priority, list[Organisation]]]:

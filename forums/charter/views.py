@@ -21,7 +21,10 @@ from forums.charter.permissions import (
     SIGN_CHARTER,
 )
 from forums.charter.principles import MEANING, Principle
-from forums.charter.queries import charter_of, members, priorities_of, results_of, signed
+from forums.charter.queries import charter_of, priorities_of, results_of, signed
+from forums.logbook.sources import sources
+from forums.membership.chain import steps_of
+from forums.membership.queries import bodies_in
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 def charter(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The charter in force, its priorities, who signed it off, and the pulses."""
     actor, now = request.actor, charter_of(request.actor, forum)
-    bodies = members(actor, forum)
+    bodies = list(bodies_in(actor, forum))
     principles = [(one, MEANING[one], now.principles.get(one.value, "") if now else "") for one in Principle]
     return page(
         request,
@@ -78,7 +81,7 @@ def charter_sign(request: PortalRequest, charter: Charter) -> HttpResponse:
         else:
             messages.success(request, _("The charter is signed off for your organisation."))
             return SeeOther("forums:charter", charter.forum_id)
-    forum, bodies = charter.forum, members(request.actor, charter.forum)
+    forum, bodies = charter.forum, list(bodies_in(request.actor, charter.forum))
     return page(
         request,
         "forums/charter/charter_sign.html",
@@ -108,10 +111,12 @@ def pulse_open(request: PortalRequest, forum: Forum) -> HttpResponse:
 @requires(SEE_PULSE)
 def pulse(request: PortalRequest, pulse: Pulse) -> HttpResponse:
     """How many have answered; once it is over and enough have, how far the forum agrees."""
+    came_from = steps_of(request.actor, sources, [(pulse.source_kind, pulse.source_id)])
     return page(
         request,
         "forums/charter/pulse.html",
         pulse=pulse,
+        source=came_from.get(pulse.source_id) if pulse.source_id else None,
         forum=pulse.forum,
         results=results_of(request.actor, pulse),
         fewest=FEWEST_ANSWERS,

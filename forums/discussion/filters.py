@@ -7,27 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.lists.filters import LONGEST_SEARCH, ChoiceFilter, Filter
+from forums.membership.narrowing import WordsFilter
+from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort
 
 NEWEST = Sort("newest", _("Newest first"), "last_at", descending=True)
-
-
-@dataclass(frozen=True, slots=True)
-class TitleFilter(Filter):
-    """Every word of the text in the title."""
-
-    def read(self, given: tuple[str, ...]) -> tuple[str, ...]:
-        """The text, in one line."""
-        text = " ".join(" ".join(given).replace("\0", "").split())[:LONGEST_SEARCH]
-        return (text,) if text else ()
-
-    def condition(self, values: tuple[str, ...]) -> Q:
-        """All words."""
-        found = Q()
-        for word in values[0].split()[:10]:
-            found &= Q(title__icontains=word)
-        return found
+OLDEST = Sort("oldest", _("Oldest first"), "last_at")
+BY_TITLE = Sort("title", _("Thread"), "title")
+BY_TITLE_BACK = Sort("-title", _("Thread, backwards"), "title", descending=True)
+SORTS = (NEWEST, OLDEST, BY_TITLE, BY_TITLE_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +28,6 @@ class ConfidenceFilter(ChoiceFilter):
 
 
 FILTERS: tuple[Filter, ...] = (
-    TitleFilter("q", _("Words in the title")),
+    WordsFilter("q", _("Words in the title"), "title"),
     ConfidenceFilter("for", _("Who can read"), {"forum": _("The whole forum"), "named": _("Named partners")}),
 )

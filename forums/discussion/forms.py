@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.discussion.queries import members
+from forums.membership.queries import bodies_in
 from partners.forms.choices import Checkboxes, Radios
 from partners.organisations.models import Organisation
 
@@ -69,7 +69,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **options)
         choice = self.fields["partners"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)  # noqa: S101 - for mypy
-        bodies = members(actor, forum)
+        bodies = bodies_in(actor, forum)
         choice.queryset = bodies.exclude(pk=actor.organisation.pk) if actor.organisation else bodies
 
     def clean(self) -> dict[str, Any]:

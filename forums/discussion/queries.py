@@ -10,7 +10,7 @@ from django.urls import reverse
 from forums.discussion.models import Post, Thread
 from forums.logbook.models import Decision
 from forums.membership.chain import Source, Step
-from forums.membership.models import ForumMembership, State
+from forums.membership.queries import bodies_in
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -42,15 +42,9 @@ def decisions_in(actor: Actor, thread: Thread) -> list[Decision]:
     return list(rows.order_by("recorded_at", "pk"))
 
 
-def members(actor: Actor, forum: Forum) -> ScopedQuerySet[Organisation]:
-    """The bodies that are in the forum now, as far as the actor knows them."""
-    joined = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
-    return Organisation.objects.visible_to(actor).filter(pk__in=joined.values("organisation"))
-
-
 def readers_of(actor: Actor, thread: Thread) -> list[Organisation]:
     """The bodies that can read a thread today, by name."""
-    bodies = members(actor, thread.forum)
+    bodies = bodies_in(actor, thread.forum)
     return list(bodies if thread.readers is None else bodies.filter(pk__in=thread.readers))
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assets.shares.paging import turn
 from forums.discussion import actions
-from forums.discussion.filters import FILTERS, NEWEST
+from forums.discussion.filters import BY_TITLE, BY_TITLE_BACK, FILTERS, NEWEST, OLDEST, SORTS
 from forums.discussion.forms import EditForm, SayForm, StartForm
 from forums.discussion.markdown import rendered
 from forums.discussion.models import Post, PostVersion, Thread
 from forums.discussion.permissions import EDIT_POST, REPLY, SEE_POST, SEE_THREAD, SEE_THREADS, START_THREAD
-from forums.discussion.queries import decisions_in, members, posts_of, readers_of, threads_of
+from forums.discussion.queries import decisions_in, posts_of, readers_of, threads_of
 from forums.logbook.forms import SettleForm
+from forums.membership.listing import Column, listing
+from forums.membership.queries import bodies_in
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
-from partners.lists.panel import chips, questions
-from partners.lists.state import read_state
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,21 +30,16 @@ if TYPE_CHECKING:
 @requires(SEE_THREADS)
 def thread_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The threads that the body acted for may read, the latest first."""
-    state = read_state(request.GET, reverse("forums:thread-list", args=[forum.pk]), FILTERS, [NEWEST])
-    rows = threads_of(request.actor, forum)
-    for one in FILTERS:
-        if one.name in state.values:
-            rows = rows.filter(one.condition(state.values[one.name]))
-    return page(
-        request,
-        "forums/discussion/thread_list.html",
-        forum=forum,
-        turned=turn(rows, sort=NEWEST, key="id", given=request.GET, kind=dt.datetime.fromisoformat),
-        questions=questions(state, FILTERS, {}),
-        chips=chips(state, FILTERS),
-        clear_url=state.path,
-        may_start=request.actor.may(START_THREAD, forum),
+    columns = (
+        Column(_("Thread"), (BY_TITLE, BY_TITLE_BACK)),
+        Column(_("Started by")),
+        Column(_("Posts"), numeric=True),
+        Column(_("Last said"), (NEWEST, OLDEST)),
     )
+    path = reverse("forums:thread-list", args=[forum.pk])
+    shown = listing(request.GET, path, threads_of(request.actor, forum), FILTERS, SORTS).shown(columns)
+    may_start = request.actor.may(START_THREAD, forum)
+    return page(request, "forums/discussion/thread_list.html", forum=forum, listed=shown, may_start=may_start)
 
 
 @requires(START_THREAD)
@@ -59,7 +52,7 @@ def thread_start(request: PortalRequest, forum: Forum) -> HttpResponse:
             request.actor, forum, title=given["title"], text=given["text"], partners=form.named, key=given["key"]
         )
         return SeeOther("forums:thread", thread.pk)
-    bodies = list(members(request.actor, forum))
+    bodies = list(bodies_in(request.actor, forum))
     return page(request, "forums/discussion/thread_start.html", form=form, forum=forum, bodies=bodies)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from forums.initiatives.concluding import conclude, own_of, person_of, say
 from forums.initiatives.errors import (
     AlreadyAsked,
+    BeyondMandate,
     EvidenceMissing,
     LeadStays,
     MoveOpen,
@@ -20,7 +21,7 @@ from forums.initiatives.errors import (
 from forums.initiatives.evidence import checks_of, measure_own, missing_for, way_of
 from forums.initiatives.letters import ASKED, DECIDE
 from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Standing, Status
-from forums.initiatives.moving import open_move
+from forums.initiatives.moving import lacking_for, open_move
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
     CLOSE_MOVE,
@@ -34,19 +35,24 @@ from forums.initiatives.permissions import (
     WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
-from forums.initiatives.queries import OPEN, members
+from forums.initiatives.queries import OPEN
 from forums.initiatives.stages import FEWEST, MOVES, Answer, Criterion, Outcome, Stage, Way, is_forward
 from forums.membership.permissions import speaking
+from forums.membership.queries import bodies_in
 from forums.membership.telling import tell
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
+from partners.files.keeping import keep
 from partners.outbox.put import put
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from decimal import Decimal
+
+    from django.core.files.uploadedfile import UploadedFile
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -98,7 +104,7 @@ def start_initiative(
     )
     initiative.save(force_insert=True)
     record("initiative_started", initiative, organisation=own_of(actor).pk, forum=forum.name)
-    known = set(members(actor, forum))
+    known = set(bodies_in(actor, forum))
     for body in dict.fromkeys([words.lead, *partners]):
         if body not in known:
             raise NotAMember
@@ -130,7 +136,7 @@ def end_initiative(actor: Actor, initiative: Initiative, *, completed: bool, rea
 @action(EDIT_INITIATIVE)
 def invite_partner(actor: Actor, initiative: Initiative, *, organisation: Organisation) -> None:
     """Ask a member of the forum to take part; it answers for itself. Raises AlreadyAsked or NotAMember."""
-    if organisation not in set(members(actor, initiative.forum)):
+    if organisation not in set(bodies_in(actor, initiative.forum)):
         raise NotAMember
     _ask(actor, initiative, organisation)
 
@@ -178,11 +184,20 @@ def leave_initiative(actor: Actor, initiative: Initiative, *, reason: str) -> No
 
 
 @action(PROPOSE_MOVE, leaves_sight=True)
-def propose_move(actor: Actor, initiative: Initiative, *, to_stage: Stage, reason: str, waiver: str = "") -> Move:
+def propose_move(
+    actor: Actor,
+    initiative: Initiative,
+    *,
+    to_stage: Stage,
+    reason: str,
+    waiver: str = "",
+    commits_money: Decimal | None = None,
+    commits_property: bool = False,
+) -> Move:
     """Propose a step on the continuum; every partner that takes part decides for itself.
 
-    A proposer who speaks for its body agrees with it at once. Raises MoveOpen, NoSuchMove, TooFew, or
-    EvidenceMissing when a step on lacks evidence and no `waiver` says why it goes on without.
+    A proposer who speaks for its body agrees with it at once, unless it commits more than they may. Raises MoveOpen,
+    NoSuchMove, TooFew, or EvidenceMissing when a step on lacks evidence and no `waiver` says why it goes on without.
     """
     initiative.refresh_from_db(fields=["stage"])
     before = Stage(initiative.stage)
@@ -207,12 +222,14 @@ def propose_move(actor: Actor, initiative: Initiative, *, to_stage: Stage, reaso
         reason=reason,
         waived=[one.criterion.value for one in missing],
         waiver=waiver if missing else "",
+        commits_money=commits_money,
+        commits_property=commits_property,
         proposed_by=person_of(actor),
         proposed_for=own_of(actor),
     )
     move.save(force_insert=True)
     record("move_proposed", initiative, organisation=own_of(actor).pk, reason=reason, to=to_stage.value)
-    if own_of(actor).pk in bodies and _speaks(actor, initiative):
+    if own_of(actor).pk in bodies and _speaks(actor, initiative) and not lacking_for(actor, move):
         say(actor, move, Answer.AGREE, reason, None)
         conclude(actor, move)
     for body in bodies - {own_of(actor).pk}:
@@ -226,11 +243,16 @@ def take_position(
 ) -> Outcome:
     """Say for the body acted for that it agrees, dissents, or refers to its board, which meets on `board_on`.
 
-    The last answer of all that are asked decides the move. Raises ReasonMissing.
+    The last answer of all that are asked decides the move. Beyond their mandate a representative agrees only with
+    the day, today at the latest, on which the board decided. Raises ReasonMissing or BeyondMandate.
     """
     if (answer is not Answer.AGREE and not reason) or (answer is Answer.REFER and board_on is None):
         raise ReasonMissing
-    say(actor, move, answer, reason, board_on if answer is Answer.REFER else None)
+    if answer is Answer.AGREE and not (board_on and board_on <= clock.today()):
+        lacking = lacking_for(actor, move)
+        if lacking:
+            raise BeyondMandate(lacking="; ".join(lacking))
+    say(actor, move, answer, reason, None if answer is Answer.DISSENT else board_on)
     return conclude(actor, move)
 
 
@@ -271,12 +293,15 @@ def file_evidence(
     title: str,
     dated_on: dt.date,
     reference: str = "",
+    upload: UploadedFile[bytes] | None = None,
     until: dt.date | None = None,
 ) -> Evidence:
-    """File a document for a criterion: what it is, its date, where it is kept, and until when it holds."""
+    """File a document for a criterion: what it is, its date, itself or where it is kept, and until when it holds."""
     if way_of(criterion) is not Way.FILED:
         raise NotAllowed
-    return _show(actor, initiative, criterion, title=title, dated_on=dated_on, reference=reference, until=until)
+    facts = {"title": title, "dated_on": dated_on, "reference": reference, "until": until}
+    file = keep(upload, organisation=own_of(actor).pk) if upload else None
+    return _show(actor, initiative, criterion, file=file, **facts)
 
 
 @action(SHOW_EVIDENCE, leaves_sight=True)

@@ -69,3 +69,13 @@ class ReasonMissing(Refused):
     code = "reason_missing"
     status = 422
     sentence = _("Say why, and if your organisation refers it to its board, when the board meets.")
+
+
+class BeyondMandate(Refused):
+    """A representative agrees to more than they may commit. `facts`: `lacking`."""
+
+    code = "beyond_mandate"
+    status = 422
+    sentence = _(
+        "This is beyond your mandate (%(lacking)s). Refer it to your board, or enter the date on which it decided."
+    )

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Standing
 from forums.initiatives.stages import NEEDS, ORDER, WAYS, Criterion, Outcome, Stage, Way, needed_for
 from forums.membership.models import ForumRole, ForumRoleKind
 from forums.membership.queries import agreement_of, shares_with
 from forums.skills.queries import offers_skill
 from partners import clock
+from partners.files.models import StoredFile
 from partners.wired import Wired
 from sharing.agreements.models import Acceptance
 from sharing.kinds import kinds
@@ -95,6 +94,12 @@ def missing_for(checks: Iterable[tuple[Stage, list[Check]]], stage: Stage) -> li
     return [one for _stage, some in checks for one in some if one.criterion in needed and not one.counts]
 
 
+def file_of(evidence: Evidence) -> StoredFile:
+    """The document of a piece of evidence that the reader may open."""
+    file: StoredFile = StoredFile.objects.filter(pk__in=[evidence.file_id]).scoped("evidence at hand").get()
+    return file
+
+
 def measure_own(actor: Actor, initiative: Initiative) -> None:
     """Measure what the portal can of the body acted for, and note what has changed since the last time."""
     own = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, organisation=actor.organisation)
@@ -125,7 +130,7 @@ def _has_representative(actor: Actor, initiative: Initiative) -> bool:
     roles = ForumRole.objects.visible_to(actor).filter(
         audience=initiative.audience_id, organisation=actor.organisation, role=ForumRoleKind.REPRESENTATIVE
     )
-    return roles.filter(~Q(mandate=""), ended_at=None).exists()
+    return any(one.may_commit.is_stated for one in roles.filter(ended_at=None))
 
 
 def _has_accepted(actor: Actor, initiative: Initiative) -> bool:

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums.initiatives.actions import Words
-from forums.initiatives.evidence import way_of
 from forums.initiatives.models import Initiative, InitiativePartner
-from forums.initiatives.queries import OPEN, askable, members
-from forums.initiatives.stages import MEANING, MOVES, Answer, Criterion, Stage, Way, is_forward
+from forums.initiatives.queries import OPEN, askable
+from forums.initiatives.stages import MEANING, MOVES, Answer, Stage, is_forward
+from forums.membership.queries import bodies_in
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
+from partners.forms.money import Money
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class StartForm(WordsForm):
     def __init__(self, *args: Any, actor: Actor, forum: Forum, **options: Any) -> None:
         options["initial"] = {"key": uuid.uuid4(), "lead": actor.organisation}
         super().__init__(*args, **options)
-        bodies = members(actor, forum)
+        bodies = bodies_in(actor, forum)
         self.offer(bodies)
         choice = self.fields["partners"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)  # noqa: S101 - for mypy
@@ -177,6 +178,19 @@ class MoveForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    commits_money = Money(
+        label=_("Money that it commits each partner to, at most"),
+        max_digits=12,
+        min_value=0,
+        required=False,
+        help_text=_("A representative who may not commit so much refers it to their board."),
+    )
+    commits_property = forms.BooleanField(
+        label=_("It decides over property of the partners"),
+        required=False,
+        help_text=_("Such as a lease, a sale, or a building that is pooled."),
+    )
+
     def __init__(self, *args: Any, initiative: Initiative, **options: Any) -> None:
         super().__init__(*args, **options)
         before = Stage(initiative.stage)
@@ -215,7 +229,11 @@ class PositionForm(forms.Form):
         help_text=_("Needed unless you agree. Everybody in the forum reads it."),
         widget=forms.Textarea({"rows": 3}),
     )
-    board_on = DateParts(label=_("When your board meets"), required=False, help_text=_("If you refer it."))
+    board_on = DateParts(
+        label=_("When your board meets, or has decided"),
+        required=False,
+        help_text=_("If you refer it, or agree to more than your mandate covers because your board has decided."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Who dissents or refers says why, and when the board meets."""
@@ -226,44 +244,6 @@ class PositionForm(forms.Form):
         if answer == Answer.REFER and not cleaned.get("board_on") and "board_on" not in self.errors:
             self.add_error("board_on", _("Enter the date on which your board meets"))
         return cleaned
-
-
-class AttestForm(forms.Form):
-    """That a criterion is met, and until when."""
-
-    mark_optional = True
-
-    criterion = forms.ChoiceField(label=_("What does your organisation attest?"), widget=Radios())
-    until = DateParts(label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has."))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choice = self.fields["criterion"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
-        choice.choices = [(one.value, one.label) for one in Criterion if way_of(one) is Way.ATTESTED]
-
-
-class FileForm(forms.Form):
-    """A document that shows something: what it is, its date, where it is kept, until when it holds."""
-
-    mark_optional = True
-
-    criterion = forms.ChoiceField(label=_("What does it show?"), widget=Radios())
-    title = forms.CharField(label=_("Title of the document"), max_length=200)
-    dated_on = DateParts(label=_("Date of the document"))
-    reference = forms.CharField(
-        label=_("Where it is kept"),
-        max_length=300,
-        required=False,
-        help_text=_("A reference or an address that partners can follow."),
-    )
-    until = DateParts(label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has."))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choice = self.fields["criterion"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
-        choice.choices = [(one.value, one.label) for one in Criterion if way_of(one) is Way.FILED]
 
 
 class ConfirmForm(forms.Form):

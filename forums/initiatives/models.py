@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.initiatives.stages import Answer, Criterion, Outcome, Stage, is_forward
 from forums.membership.confidence import InsideQuerySet
+from forums.membership.mandates import pounds
 from forums.membership.models import Forum
 from partners import clock
 from partners.scoping.queries import ScopedModel
@@ -106,6 +107,10 @@ class Move(ScopedModel):
     reason = models.TextField(_("Reason"))
     waived = ArrayField(models.CharField(max_length=20, choices=Criterion.choices), default=list, blank=True)
     waiver = models.TextField(_("Why it goes on without them"), blank=True)
+    commits_money = models.DecimalField(
+        _("Money that it commits each partner to"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    commits_property = models.BooleanField(_("Decides over property of the partners"), default=False)
     outcome = models.CharField(_("Outcome"), max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
     proposed_by = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
     proposed_for = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
@@ -122,6 +127,11 @@ class Move(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.get_from_stage_display()} → {self.get_to_stage_display()}"
+
+    @property
+    def commits_in_words(self) -> str:
+        """The money that it commits each partner to, at most."""
+        return str(_("Up to %(sum)s") % {"sum": pounds(self.commits_money)}) if self.commits_money else ""
 
     @property
     def is_forward(self) -> bool:
@@ -164,6 +174,7 @@ class Evidence(ScopedModel):
     title = models.CharField(_("Title"), max_length=200, blank=True)
     dated_on = models.DateField(_("Date of the document"), null=True, blank=True)
     reference = models.CharField(_("Where it is kept"), max_length=300, blank=True)
+    file = models.ForeignKey("partners.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     until = models.DateField(_("Holds until"), null=True, blank=True)
     person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)

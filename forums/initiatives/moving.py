@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forums.initiatives.models import InitiativePartner, Move, Position, Standing
 from forums.initiatives.stages import Answer, Outcome, outcome_of
+from forums.membership.models import ForumRole, ForumRoleKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,3 +81,18 @@ def open_move(actor: Actor, initiative: Initiative) -> Move | None:
     """The move that is being decided, if there is one."""
     rows = Move.objects.visible_to(actor).filter(initiative=initiative, outcome=Outcome.OPEN)
     return rows.select_related("proposed_for", "proposed_by").first()
+
+
+def lacking_for(actor: Actor, move: Move) -> list[str]:
+    """What of a move is beyond the mandate of the actor, in words. Who speaks without a role speaks for the body."""
+    roles = ForumRole.objects.visible_to(actor).filter(
+        audience=move.audience_id,
+        person=actor.person,
+        organisation=actor.organisation,
+        role=ForumRoleKind.REPRESENTATIVE,
+        ended_at=None,
+    )
+    role = roles.first()
+    if role is None:
+        return []
+    return role.may_commit.lacks(money=move.commits_money, over_property=move.commits_property)

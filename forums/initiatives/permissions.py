@@ -53,6 +53,14 @@ def _withdrawable(actor: Actor) -> Q:
     return Q(state=Standing.INVITED, initiative__status=Status.ACTIVE) & (running(actor) | led)
 
 
+def _opens(actor: Actor) -> Q:
+    """Documents that were handed in, to members of the forum; one that was taken back to its own body alone."""
+    found = inside(actor)
+    if found == NOBODY:
+        return NOBODY
+    return found & Q(file__isnull=False) & (Q(ended_at=None) | Q(organisation=actor.organisation))
+
+
 SEE_INITIATIVES = Permission(
     "forums.forum:see_initiatives",
     label=_("See the initiatives of a forum"),
@@ -175,5 +183,11 @@ END_EVIDENCE = Permission(
     "forums.evidence:end",
     label=_("Take back evidence that your organisation attested or filed"),
     rule=_own_evidence,
+    model="forums.Evidence",
+)
+OPEN_EVIDENCE = Permission(
+    "forums.evidence:open",
+    label=_("Open a document that was filed as evidence of an initiative"),
+    rule=_opens,
     model="forums.Evidence",
 )

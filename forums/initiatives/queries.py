@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Case, F, IntegerField, When
 from django.urls import reverse
 
-from forums.initiatives.models import Initiative, InitiativePartner, Standing
+from forums.initiatives.models import Initiative, InitiativePartner, Standing, Status
 from forums.initiatives.stages import ORDER, Stage
 from forums.membership.chain import Source, Step
-from forums.membership.models import ForumMembership, State
+from forums.membership.queries import bodies_in
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -37,16 +38,10 @@ def own_part(actor: Actor, initiative: Initiative) -> InitiativePartner | None:
     return rows.first()
 
 
-def members(actor: Actor, forum: Forum) -> ScopedQuerySet[Organisation]:
-    """The bodies that have joined the forum, as far as the actor knows them."""
-    joined = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
-    return Organisation.objects.visible_to(actor).filter(pk__in=joined.values("organisation"))
-
-
 def askable(actor: Actor, initiative: Initiative) -> ScopedQuerySet[Organisation]:
     """The members of the forum that are neither taking part nor asked."""
     asked = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state__in=OPEN)
-    return members(actor, initiative.forum).exclude(pk__in=asked.values("organisation"))
+    return bodies_in(actor, initiative.forum).exclude(pk__in=asked.values("organisation"))
 
 
 def by_stage(actor: Actor, forum: Forum) -> list[tuple[Stage, list[Initiative]]]:
@@ -58,10 +53,12 @@ def by_stage(actor: Actor, forum: Forum) -> list[tuple[Stage, list[Initiative]]]
     return [(stage, found.get(stage, [])) for stage in reversed(ORDER)]
 
 
-def ended(actor: Actor, forum: Forum) -> list[Initiative]:
-    """The forum's initiatives that were completed or withdrawn, the latest first."""
-    rows = Initiative.objects.visible_to(actor).filter(forum=forum).exclude(status="active")
-    return list(rows.select_related("lead").order_by("-ended_at", "pk"))
+def listed(actor: Actor, forum: Forum) -> ScopedQuerySet[Initiative]:
+    """The forum's initiatives with the place of their stage, what goes on above what has ended, and who leads."""
+    place = Case(*(When(stage=stage, then=place) for place, stage in enumerate(ORDER)), output_field=IntegerField())
+    going = Case(When(status=Status.ACTIVE, then=len(ORDER)), default=0, output_field=IntegerField())
+    rows = Initiative.objects.visible_to(actor).filter(forum=forum).select_related("lead")
+    return rows.annotate(standing=place + going, led_by=F("lead__name_en"))
 
 
 def joined_bodies(partners: Iterable[InitiativePartner]) -> set[UUID]:

@@ -81,13 +81,13 @@ def _evidence(actor: Actor, initiative: Initiative) -> Iterator[Told]:
 
 def _measured(rows: list[Evidence]) -> Iterator[Told]:
     """What was measured of a body at one time, in one sentence."""
-    there, gone = _("Measured for %(body)s: %(criteria)s"), _("No longer measured for %(body)s: %(criteria)s")
+    there, gone = _("The portal measured what %(body)s has to show"), _("The portal no longer finds this of %(body)s")
     found: dict[tuple[object, bool, dt.datetime], list[Evidence]] = {}
     for one in rows:
         found.setdefault((one.organisation, one.holds, one.at.replace(second=0, microsecond=0)), []).append(one)
     for (body, holds, _at), some in found.items():
         criteria = "; ".join(str(one.get_criterion_display()) for one in some)
-        yield Told((there if holds else gone) % {"body": body, "criteria": criteria}, some[0].at)
+        yield Told((there if holds else gone) % {"body": body}, some[0].at, text=criteria)
 
 
 def _moves(actor: Actor, initiative: Initiative) -> Iterator[Told]:

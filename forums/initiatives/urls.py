@@ -7,6 +7,9 @@ from forums.initiatives import views
 urlpatterns = [
     # /forums/<forum>/initiatives/
     path("forums/<uuid:forum>/initiatives/", views.initiative_list, name="initiative-list"),
+    path(
+        "forums/<uuid:forum>/initiatives/download/<slug:shape>/", views.initiative_download, name="initiative-download"
+    ),
     path("forums/<uuid:forum>/initiatives/start/", views.initiative_start, name="initiative-start"),
     # /forums/initiatives/<initiative>/
     path("forums/initiatives/<uuid:initiative>/", views.initiative, name="initiative"),
@@ -17,12 +20,6 @@ urlpatterns = [
     path("forums/initiatives/<uuid:initiative>/leave/", views.initiative_leave, name="initiative-leave"),
     path("forums/initiatives/partners/<uuid:partner>/withdraw/", views.partner_withdraw, name="partner-withdraw"),
     path("forums/initiatives/<uuid:initiative>/history/", views.initiative_history, name="initiative-history"),
-    # /forums/initiatives/<initiative>/evidence/
-    path("forums/initiatives/<uuid:initiative>/evidence/", views.evidence_list, name="evidence-list"),
-    path("forums/initiatives/<uuid:initiative>/evidence/attest/", views.evidence_attest, name="evidence-attest"),
-    path("forums/initiatives/<uuid:initiative>/evidence/file/", views.evidence_file, name="evidence-file"),
-    path("forums/initiatives/<uuid:initiative>/evidence/measure/", views.evidence_measure, name="evidence-measure"),
-    path("forums/initiatives/evidence/<uuid:evidence>/end/", views.evidence_end, name="evidence-end"),
     # /forums/initiatives/<initiative>/move/, /forums/initiatives/moves/<move>/
     path("forums/initiatives/<uuid:initiative>/move/", views.move_propose, name="move-propose"),
     path("forums/initiatives/moves/<uuid:move>/", views.move, name="move"),

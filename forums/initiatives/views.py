@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums.initiatives import actions
-from forums.initiatives.errors import EvidenceMissing, LeadStays, MoveOpen, TooFew
+from forums.initiatives.errors import BeyondMandate, EvidenceMissing, LeadStays, MoveOpen, TooFew
 from forums.initiatives.evidence import checks_of, missing_for
+from forums.initiatives.filters import (
+    BY_LEAD,
+    BY_LEAD_BACK,
+    BY_TITLE,
+    BY_TITLE_BACK,
+    FURTHEST,
+    NEAREST,
+    NEWEST,
+    OLDEST,
+    SORTS,
+    filters_of,
+)
 from forums.initiatives.forms import (
     COMPLETED,
     JOIN,
     AnswerForm,
-    AttestForm,
     ConfirmForm,
     EditForm,
     EndForm,
-    FileForm,
     MoveForm,
     PartnerForm,
     PositionForm,
@@ -26,31 +37,33 @@ from forums.initiatives.forms import (
     StartForm,
 )
 from forums.initiatives.links import origin_of, outcomes_of
-from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move
-from forums.initiatives.moving import counted, open_move, said_about
+from forums.initiatives.models import Initiative, InitiativePartner, Move
+from forums.initiatives.moving import counted, lacking_for, open_move, said_about
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
     CLOSE_MOVE,
     DECIDE_MOVE,
     EDIT_INITIATIVE,
-    END_EVIDENCE,
     LEAVE_INITIATIVE,
     PROPOSE_MOVE,
     SEE_INITIATIVE,
     SEE_INITIATIVES,
     SEE_MOVE,
-    SHOW_EVIDENCE,
     START_INITIATIVE,
     WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
-from forums.initiatives.queries import by_stage, ended, partners_of
-from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Stage, Way
+from forums.initiatives.queries import OPEN, listed, partners_of
+from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Stage
 from forums.initiatives.story import story_of
+from forums.membership.listing import Column, Listing, as_file, listing
+from forums.membership.queries import bodies_in
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
@@ -58,14 +71,73 @@ if TYPE_CHECKING:
 
 @requires(SEE_INITIATIVES)
 def initiative_list(request: PortalRequest, forum: Forum) -> HttpResponse:
-    """The forum's initiatives by stage."""
+    """The forum's initiatives, those that are furthest first."""
+    columns = (
+        Column(_("Initiative"), (BY_TITLE, BY_TITLE_BACK)),
+        Column(_("Stage"), (FURTHEST, NEAREST)),
+        Column(_("Target stage")),
+        Column(_("Led by"), (BY_LEAD, BY_LEAD_BACK)),
+        Column(_("Started"), (NEWEST, OLDEST)),
+    )
     return page(
         request,
         "forums/initiatives/initiative_list.html",
         forum=forum,
-        stages=[(stage, MEANING[stage], rows) for stage, rows in by_stage(request.actor, forum)],
-        ended=ended(request.actor, forum),
+        listed=_listing(request, forum).shown(columns, download="forums:initiative-download", forum=forum.pk),
+        stages=[(one, MEANING[one]) for one in ORDER],
         may_start=request.actor.may(START_INITIATIVE, forum),
+    )
+
+
+@requires(SEE_INITIATIVES)
+def initiative_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
+    """The same initiatives as a file."""
+    headings = (_("Initiative"), _("Stage"), _("Target stage"), _("Led by"), _("State"), _("Started"), _("Ended"))
+    cells = (
+        (
+            one.title,
+            one.get_stage_display(),
+            one.get_target_stage_display(),
+            one.lead.name,
+            one.get_status_display(),
+            one.started_at.date(),
+            one.ended_at.date() if one.ended_at else None,
+        )
+        for one in _listing(request, forum).ordered()
+    )
+    return as_file(shape, headings, cells, name="initiatives")
+
+
+def _asked(
+    request: PortalRequest,
+    form: Any,
+    do: Callable[[Any], object],
+    *,
+    said: str,
+    template: str,
+    initiative: Initiative,
+    to: str = "forums:initiative",
+) -> HttpResponse:
+    """A page that asks and then does it: a refusal stands beside the form, success leads back to the initiative."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form)
+        except LeadStays as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said)
+            return SeeOther(to, initiative.pk)
+    return page(request, f"forums/initiatives/{template}.html", form=form, initiative=initiative)
+
+
+def _listing(request: PortalRequest, forum: Forum) -> Listing:
+    path = reverse("forums:initiative-list", args=[forum.pk])
+    return listing(
+        request.GET,
+        path,
+        listed(request.actor, forum),
+        filters_of(request.actor, bodies_in(request.actor, forum)),
+        SORTS,
     )
 
 
@@ -101,6 +173,8 @@ def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
         meaning=MEANING[Stage(initiative.stage)],
         stages=[(one, MEANING[one]) for one in ORDER],
         partners=[(one, one.pk in withdrawable) for one in partners],
+        lead_is_gone=initiative.is_active
+        and all(one.state not in OPEN for one in partners if one.organisation_id == initiative.lead_id),
         lapsed=missing_for(checks, stage),
         following=following,
         missing=missing_for(checks, following) if following else [],
@@ -119,25 +193,28 @@ def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
 @requires(EDIT_INITIATIVE)
 def initiative_edit(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """Change the words, the target or the lead."""
-    form = EditForm(request.POST or None, actor=request.actor, initiative=initiative)
-    if request.method == "POST" and form.is_valid():
-        actions.edit_initiative(request.actor, initiative, words=form.words())
-        messages.success(request, _("The initiative is changed."))
-        return SeeOther("forums:initiative", initiative.pk)
-    return page(request, "forums/initiatives/initiative_edit.html", form=form, initiative=initiative)
+    return _asked(
+        request,
+        EditForm(request.POST or None, actor=request.actor, initiative=initiative),
+        lambda form: actions.edit_initiative(request.actor, initiative, words=form.words()),
+        said=_("The initiative is changed."),
+        template="initiative_edit",
+        initiative=initiative,
+    )
 
 
 @requires(EDIT_INITIATIVE)
 def initiative_end(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """End the work, completed or withdrawn."""
-    form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def end(form: EndForm) -> None:
         given = form.cleaned_data
         completed = given["ending"] == COMPLETED
         actions.end_initiative(request.actor, initiative, completed=completed, reason=given["reason"])
-        messages.success(request, _("The initiative is ended."))
-        return SeeOther("forums:initiative", initiative.pk)
-    return page(request, "forums/initiatives/initiative_end.html", form=form, initiative=initiative)
+
+    form = EndForm(request.POST or None)
+    said = _("The initiative is ended.")
+    return _asked(request, form, end, said=said, template="initiative_end", initiative=initiative)
 
 
 @requires(EDIT_INITIATIVE)
@@ -186,16 +263,14 @@ def initiative_answer(request: PortalRequest, initiative: Initiative) -> HttpRes
 @requires(LEAVE_INITIATIVE)
 def initiative_leave(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """Leave for the body acted for, with a reason."""
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.leave_initiative(request.actor, initiative, reason=form.cleaned_data["reason"])
-        except LeadStays as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your organisation has left the initiative."))
-            return SeeOther("forums:initiative", initiative.pk)
-    return page(request, "forums/initiatives/initiative_leave.html", form=form, initiative=initiative)
+    return _asked(
+        request,
+        ReasonForm(request.POST or None),
+        lambda form: actions.leave_initiative(request.actor, initiative, reason=form.cleaned_data["reason"]),
+        said=_("Your organisation has left the initiative."),
+        template="initiative_leave",
+        initiative=initiative,
+    )
 
 
 @requires(SEE_INITIATIVE)
@@ -203,68 +278,6 @@ def initiative_history(request: PortalRequest, initiative: Initiative) -> HttpRe
     """Everything that happened, told as a story."""
     told = story_of(request.actor, initiative)
     return page(request, "forums/initiatives/initiative_history.html", initiative=initiative, told=told)
-
-
-@requires(SEE_INITIATIVE)
-def evidence_list(request: PortalRequest, initiative: Initiative) -> HttpResponse:
-    """What there is to show for each stage, and what is missing."""
-    actor = request.actor
-    may_show = actor.may(SHOW_EVIDENCE, initiative)
-    return page(
-        request,
-        "forums/initiatives/evidence_list.html",
-        initiative=initiative,
-        stages=checks_of(actor, initiative),
-        endable=set(END_EVIDENCE.rows(actor).filter(initiative=initiative).values_list("pk", flat=True)),
-        may_show=may_show,
-        ways=Way,
-    )
-
-
-@requires(SHOW_EVIDENCE)
-def evidence_attest(request: PortalRequest, initiative: Initiative) -> HttpResponse:
-    """Attest for the body acted for that a criterion is met."""
-    form = AttestForm(request.POST or None, initial={"criterion": request.GET.get("criterion", "")})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.attest(request.actor, initiative, criterion=Criterion(given["criterion"]), until=given["until"])
-        messages.success(request, _("Your organisation has attested it."))
-        return SeeOther("forums:evidence-list", initiative.pk)
-    return page(request, "forums/initiatives/evidence_attest.html", form=form, initiative=initiative)
-
-
-@requires(SHOW_EVIDENCE)
-def evidence_file(request: PortalRequest, initiative: Initiative) -> HttpResponse:
-    """File a document for a criterion."""
-    form = FileForm(request.POST or None, initial={"criterion": request.GET.get("criterion", "")})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data | {"criterion": Criterion(form.cleaned_data["criterion"])}
-        actions.file_evidence(request.actor, initiative, **given)
-        messages.success(request, _("The document is filed."))
-        return SeeOther("forums:evidence-list", initiative.pk)
-    return page(request, "forums/initiatives/evidence_file.html", form=form, initiative=initiative)
-
-
-@requires(SHOW_EVIDENCE)
-def evidence_measure(request: PortalRequest, initiative: Initiative) -> HttpResponse:
-    """Measure now; a GET says what that means."""
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.measure(request.actor, initiative)
-        messages.success(request, _("Your organisation is measured. The other partners follow within a minute."))
-        return SeeOther("forums:evidence-list", initiative.pk)
-    return page(request, "forums/initiatives/evidence_measure.html", form=form, initiative=initiative)
-
-
-@requires(END_EVIDENCE)
-def evidence_end(request: PortalRequest, evidence: Evidence) -> HttpResponse:
-    """Take back what was attested or filed."""
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.end_evidence(request.actor, evidence)
-        messages.success(request, _("The evidence is taken back."))
-        return SeeOther("forums:evidence-list", evidence.initiative_id)
-    return page(request, "forums/initiatives/evidence_end.html", form=form, evidence=evidence)
 
 
 @requires(PROPOSE_MOVE)
@@ -310,12 +323,17 @@ def move_answer(request: PortalRequest, move: Move) -> HttpResponse:
     form = PositionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"answer": Answer(form.cleaned_data["answer"])}
-        actions.take_position(request.actor, move, **given)
-        messages.success(request, _("Your organisation's answer is recorded."))
-        return SeeOther("forums:move", move.pk)
+        try:
+            actions.take_position(request.actor, move, **given)
+        except BeyondMandate as refusal:
+            form.add_error("answer", str(refusal))
+        else:
+            messages.success(request, _("Your organisation's answer is recorded."))
+            return SeeOther("forums:move", move.pk)
     waived = [Criterion(one).label for one in move.waived]
     name = "forums/initiatives/move_answer.html"
-    return page(request, name, form=form, move=move, initiative=move.initiative, waived=waived)
+    lacking = lacking_for(request.actor, move)
+    return page(request, name, form=form, move=move, initiative=move.initiative, waived=waived, lacking=lacking)
 
 
 @requires(CLOSE_MOVE)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import transaction
 
+from forums.charter import actions as charter
+from forums.live import pulses
 from forums.live.stops import stop
 from forums.workshops import phases
 from forums.workshops.choices import Fate, Phase, State
@@ -35,8 +37,9 @@ from partners.acting.errors import NotAllowed
 from partners.audit.record import Author, record, recording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from forums.charter.principles import Principle
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
 
@@ -212,6 +215,33 @@ def score_card(actor: Actor, workshop: Workshop, *, card: uuid.UUID, impact: int
     record("workshop_scored", workshop, organisation=place.organisation_id)
 
 
+@action(TAKE_PART, locks=False)
+def answer_pulse(actor: Actor, workshop: Workshop, *, scores: Mapping[Principle, int]) -> None:
+    """Answer the forum's pulse in the room. Raises NotNow in another phase, Repeated when answered or closed already.
+
+    The room hears that somebody has answered, and nobody hears who.
+    """
+    held, _place = _taking_part(actor, workshop, Phase.PULSE)
+    asked = pulses.asked_of(actor, workshop)
+    if asked.pulse is None or not asked.may_answer:
+        raise Repeated
+    charter.answer_pulse(actor, asked.pulse, scores=scores)
+    held.changed()
+
+
+@action(TAKE_PART, locks=False)
+def declare_interest(actor: Actor, workshop: Workshop, *, interest: str) -> None:
+    """Declare an interest in the room, a guest as much as a member; the last word stands in the minutes."""
+    held = hold(actor, workshop.pk)
+    place = place_of(actor, workshop)
+    if place is None or held.workshop.state != State.LIVE:
+        raise NotNow
+    place.interest = interest
+    place.save(update_fields=["interest"])
+    held.changed()
+    record("workshop_interest_declared", workshop, organisation=place.organisation_id, person=place.name)
+
+
 @action(RUN_WORKSHOP, locks=False)
 def move_on(actor: Actor, workshop: Workshop, *, seen_at: int, to: int) -> Workshop:
     """Go from the step that was on the screen to another. The step after the last closes the workshop.
@@ -231,8 +261,13 @@ def move_on(actor: Actor, workshop: Workshop, *, seen_at: int, to: int) -> Works
     timer = phases.timer_at(fresh.items, to, clock.now())
     fresh.ends_at, fresh.seconds_left = timer.ends_at, timer.left
     fresh.state = State.LIVE
-    fresh.shows_dots = (fresh.shows_dots or left == Phase.VOTE) and fresh.phase != Phase.VOTE
-    fresh.shows_scores = (fresh.shows_scores or left == Phase.SCORE) and fresh.phase != Phase.SCORE
+    # a vote that was left by going back is not closed: it stays hidden until the room has gone past it
+    passed = {item.phase for item in fresh.items[: to - 1]}
+    fresh.shows_dots, fresh.shows_scores = Phase.VOTE in passed, Phase.SCORE in passed
+    if left == Phase.PULSE:
+        pulses.end(actor, fresh)
+    if fresh.phase == Phase.PULSE:
+        pulses.begin(actor, fresh)
     if fresh.phase == Phase.CLOSED:
         _close(actor, held)
     fresh.save()

@@ -173,9 +173,12 @@ def doing(workshop: Workshop) -> Any:
     return DOING[workshop.phase]
 
 
-def ticket(workshop: Workshop, holder: uuid.UUID, kind: str) -> str:
+def ticket(actor: Actor, workshop: Workshop, holder: uuid.UUID, kind: str) -> str:
     """A ticket to the room's stream, for whoever was let in by this request; with a kind, to that board."""
-    return tickets.write(tickets.Ticket(workshop.pk, holder, kind), key=settings.SECRET_KEY)
+    person = actor.person.pk if actor.person else None
+    body = actor.organisation.pk if actor.organisation else None
+    given = tickets.Ticket(workshop.pk, holder, kind, person, body, workshop.audience_id)
+    return tickets.write(given, key=settings.SECRET_KEY)
 
 
 def moment(actor: Actor, workshop: Workshop, holder: uuid.UUID, kind: str = "") -> dict[str, Any]:
@@ -186,7 +189,7 @@ def moment(actor: Actor, workshop: Workshop, holder: uuid.UUID, kind: str = "") 
         "version": version_of(actor, workshop),
         "doing": doing(workshop),
         "steps": len(workshop.items),
-        "ticket": ticket(workshop, holder, kind),
+        "ticket": ticket(actor, workshop, holder, kind),
         "ends_at": workshop.ends_at,
         "seconds_left": workshop.seconds_left,
     }

@@ -18,23 +18,70 @@ GOOD_FOR = 60
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Who may hear which room: a place in a workshop, or whoever runs it; and which kind of board they see."""
+    """Who may hear which room: a place in a workshop, or whoever runs it; and which kind of board they see.
+
+    A member's also says who they are, for which body and in which forum's audience, so that the stream ends
+    with any of them. A guest has a place and nothing else.
+    """
 
     room: uuid.UUID
     holder: uuid.UUID
     kind: str = ""
+    person: uuid.UUID | None = None
+    body: uuid.UUID | None = None
+    audience: uuid.UUID | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """By what the stream can be told to end."""
+        found = {of_place(self.room, self.holder)}
+        if self.person is not None and self.body is not None and self.audience is not None:
+            found |= {
+                of_person(self.person),
+                of_body(self.body),
+                of_person_for(self.person, self.body),
+                of_member(self.body, self.audience),
+            }
+        return frozenset(found)
+
+
+def of_place(room: uuid.UUID, holder: uuid.UUID) -> str:
+    """Whoever holds this place in this room."""
+    return f"place:{room}:{holder}"
+
+
+def of_person(person: uuid.UUID) -> str:
+    """A person, wherever they listen."""
+    return f"person:{person}"
+
+
+def of_body(body: uuid.UUID) -> str:
+    """Everybody who acts for a body."""
+    return f"body:{body}"
+
+
+def of_person_for(person: uuid.UUID, body: uuid.UUID) -> str:
+    """A person while they act for a body."""
+    return f"acts:{person}:{body}"
+
+
+def of_member(body: uuid.UUID, audience: uuid.UUID) -> str:
+    """Everybody who acts for a body, in one forum."""
+    return f"member:{body}:{audience}"
 
 
 def write(ticket: Ticket, *, key: str) -> str:
     """The ticket as text for an address."""
-    return _signer(key).sign_object([str(ticket.room), str(ticket.holder), ticket.kind], serializer=_Plain)
+    who = [str(one or "") for one in (ticket.person, ticket.body, ticket.audience)]
+    return _signer(key).sign_object([str(ticket.room), str(ticket.holder), ticket.kind, *who], serializer=_Plain)
 
 
 def read(text: str, *, key: str) -> Ticket | None:
     """The ticket, or None when it was not written with this key or is too old."""
     try:
-        room, holder, kind = _signer(key).unsign_object(text, serializer=_Plain, max_age=GOOD_FOR)
-        return Ticket(uuid.UUID(room), uuid.UUID(holder), kind)
+        room, holder, kind, *who = _signer(key).unsign_object(text, serializer=_Plain, max_age=GOOD_FOR)
+        person, body, audience = (uuid.UUID(one) if one else None for one in who)
+        return Ticket(uuid.UUID(room), uuid.UUID(holder), kind, person, body, audience)
     except (BadSignature, ValueError, TypeError):
         return None
 

@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forums.live import actions, scene
+from forums.live import actions, pulses, scene
 from forums.live.asking import PLACE, ask
 from forums.live.errors import TooManyTries
 from forums.live.forms import (
@@ -60,6 +60,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
+
+#: phases in which the console offers to make something of a card
+SETTLING = (Phase.DECIDE, Phase.ACT, Phase.CLOSED)
 
 
 # --- the way in --------------------------------------------------------------------------------
@@ -133,6 +136,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         is_gather=phase == Phase.GATHER,
         is_vote=phase == Phase.VOTE,
         is_score=phase == Phase.SCORE,
+        pulse=pulses.asked_of(actor, workshop) if phase == Phase.PULSE else None,
+        may_declare=workshop.state == State.LIVE,
         marks=[number for number, _label in ONE_TO_FIVE],
         runs=actor.may(RUN_WORKSHOP, workshop),
     )
@@ -172,7 +177,7 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     version = version_of(request.actor, workshop)
     kind = kinds.get(request.GET.get("board", ""), "")
     kind = scene.kind_of(request.actor, workshop, kind) if kind else ""
-    ticket = scene.ticket(workshop, holder, kind)
+    ticket = scene.ticket(request.actor, workshop, holder, kind)
     return JsonResponse({"version": version, "step": workshop.step, "ticket": ticket})
 
 
@@ -253,7 +258,9 @@ def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_last=workshop.step == len(workshop.items),
         is_vote=workshop.phase == Phase.VOTE,
         is_score=workshop.phase == Phase.SCORE,
+        pulse=pulses.asked_of(actor, workshop).pulse if workshop.phase == Phase.PULSE else None,
         is_over=workshop.state == State.CLOSED,
+        is_settling=workshop.phase in SETTLING,
         may_decide=actor.may(DECIDE, workshop),
     )
 
@@ -271,7 +278,7 @@ def room_move(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         else:
             if moved.state == State.CLOSED:
                 messages.success(request, _("The workshop is closed. Its minutes are drafted."))
-                return SeeOther("forums:workshop", workshop.pk)
+                return SeeOther("forums:minutes", moved.record.pk)
     return SeeOther("forums:room-console", workshop.pk)
 
 

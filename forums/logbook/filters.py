@@ -1,4 +1,4 @@
-"""What the logs can be filtered by."""
+"""What the logs can be filtered and sorted by."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.logbook.models import DecisionState
+from forums.membership.narrowing import BodyFilter, WordsFilter
 from partners import clock
 from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort
@@ -20,7 +21,18 @@ if TYPE_CHECKING:
 
 TO_DO, OVERDUE, DONE = "to_do", "overdue", "done"
 BY_DUE = Sort("due", _("Due, soonest first"), "due_on")
+BY_DUE_BACK = Sort("-due", _("Due, latest first"), "due_on", descending=True)
+BY_BODY = Sort("organisation", _("Organisation"), "body")
+BY_BODY_BACK = Sort("-organisation", _("Organisation, backwards"), "body", descending=True)
+BY_TEXT = Sort("what", _("What"), "text")
+BY_TEXT_BACK = Sort("-what", _("What, backwards"), "text", descending=True)
 NEWEST = Sort("newest", _("Newest first"), "recorded_at", descending=True)
+OLDEST = Sort("oldest", _("Oldest first"), "recorded_at")
+BY_STATE = Sort("state", _("State"), "state")
+BY_STATE_BACK = Sort("-state", _("State, backwards"), "state", descending=True)
+ACTION_SORTS = (BY_DUE, BY_DUE_BACK, BY_BODY, BY_BODY_BACK, BY_TEXT, BY_TEXT_BACK)
+DECISION_SORTS = (NEWEST, OLDEST, BY_STATE, BY_STATE_BACK, BY_TEXT, BY_TEXT_BACK)
+WORDS = WordsFilter("q", _("Words in it"), "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +51,10 @@ class StateFilter(ChoiceFilter):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class BodyFilter(ChoiceFilter):
-    """Whose it is."""
-
-    def condition(self, values: tuple[str, ...]) -> Q:
-        """Any of the bodies asked for."""
-        return Q(organisation__in=values)
-
-
 def action_filters(bodies: Iterable[Organisation]) -> tuple[Filter, ...]:
-    """State, and the bodies of the forum."""
+    """Words, state, and the bodies of the forum."""
     states = {TO_DO: _("To do"), OVERDUE: _("Overdue"), DONE: _("Done")}
-    return (
-        StateFilter("state", _("State"), states),
-        BodyFilter("organisation", _("Organisation"), {str(one.pk): one.name for one in bodies}),
-    )
+    return (WORDS, StateFilter("state", _("State"), states), BodyFilter.of(bodies))
 
 
-DECISION_FILTERS: tuple[Filter, ...] = (ChoiceFilter("state", _("State"), dict(DecisionState.choices)),)
+DECISION_FILTERS: tuple[Filter, ...] = (WORDS, ChoiceFilter("state", _("State"), dict(DecisionState.choices)))

@@ -49,6 +49,8 @@ class ActionForm(forms.Form):
             }
         super().__init__(*args, **options)
         members = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
+        if entry is not None and entry.readers is not None:  # what is in confidence stays in it
+            members = members.filter(organisation__in=entry.readers)
         body, owner = self.fields["organisation"], self.fields["owner"]
         assert isinstance(body, forms.ModelChoiceField)  # noqa: S101 - for mypy
         assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - for mypy

@@ -26,10 +26,10 @@ def _kept_actions(actor: Actor) -> Q:
 
 
 def _own_to_do(actor: Actor) -> Q:
-    """What is to be done by one's body or by oneself, or is in a forum that one runs."""
+    """What one's body has to do, to those who take part for it or look after it; all in a forum that one runs."""
     if actor.person is None or actor.organisation is None:
         return NOBODY
-    own = Q(owner=actor.person) | (taking_part(actor) & Q(organisation=actor.organisation))
+    own = Q(organisation=actor.organisation) & (Q(owner=actor.person) | taking_part(actor))
     return Q(done_at=None) & (own | running(actor)) & _seen_actions(actor)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from forums.logbook.models import Action, Decision
 from forums.membership.models import ForumRole
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def actions_of(actor: Actor, forum: Forum) -> ScopedQuerySet[Action]:
     """The actions of the forum that the body acted for may read."""
-    rows = Action.objects.visible_to(actor).filter(forum=forum)
+    rows = Action.objects.visible_to(actor).filter(forum=forum).annotate(body=F("organisation__name_en"))
     return rows.select_related("organisation", "owner", "done_by")
 
 

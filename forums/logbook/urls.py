@@ -7,11 +7,11 @@ from forums.logbook import views
 urlpatterns = [
     # /forums/<forum>/actions/
     path("forums/<uuid:forum>/actions/", views.action_list, name="action-list"),
-    path("forums/<uuid:forum>/actions/download/", views.action_download, name="action-download"),
+    path("forums/<uuid:forum>/actions/download/<slug:shape>/", views.action_download, name="action-download"),
     path("forums/<uuid:forum>/actions/add/", views.action_add, name="action-add"),
     # /forums/<forum>/decisions/
     path("forums/<uuid:forum>/decisions/", views.decision_list, name="decision-list"),
-    path("forums/<uuid:forum>/decisions/download/", views.decision_download, name="decision-download"),
+    path("forums/<uuid:forum>/decisions/download/<slug:shape>/", views.decision_download, name="decision-download"),
     path("forums/<uuid:forum>/decisions/add/", views.decision_add, name="decision-add"),
     # /forums/actions/<action>/, /forums/decisions/<decision>/
     path("forums/actions/<uuid:action>/edit/", views.action_edit, name="action-edit"),

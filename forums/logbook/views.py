@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assets.shares.paging import turn
 from forums.logbook import actions
-from forums.logbook.filters import BY_DUE, DECISION_FILTERS, NEWEST, action_filters
+from forums.logbook.filters import (
+    ACTION_SORTS,
+    BY_BODY,
+    BY_BODY_BACK,
+    BY_DUE,
+    BY_DUE_BACK,
+    BY_STATE,
+    BY_STATE_BACK,
+    BY_TEXT,
+    BY_TEXT_BACK,
+    DECISION_FILTERS,
+    DECISION_SORTS,
+    NEWEST,
+    OLDEST,
+    action_filters,
+)
 from forums.logbook.forms import ActionForm, ConfirmForm, DecisionForm, FinishForm, SettleForm
 from forums.logbook.models import Action, Decision
 from forums.logbook.permissions import (
@@ -25,34 +38,32 @@ from forums.logbook.permissions import (
 )
 from forums.logbook.queries import actions_of, decisions_of
 from forums.logbook.sources import sources_of
-from forums.membership.models import Forum, ForumMembership, State
+from forums.membership.listing import Column, Listing, as_file, listing
+from forums.membership.queries import bodies_in
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
-from partners.lists.downloads import as_csv, dated
-from partners.lists.panel import chips, questions
-from partners.lists.state import ListState, read_state
-from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.http import HttpResponse
 
+    from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.acting.permission import Permission
-    from partners.lists.filters import Filter
-    from partners.scoping.queries import ScopedQuerySet
 
 
 @requires(SEE_LOG)
 def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """What members have promised to do, the soonest first."""
-    actor, filters = request.actor, action_filters(_members(request.actor, forum))
-    state = read_state(request.GET, reverse("forums:action-list", args=[forum.pk]), filters, [BY_DUE])
-    rows = _filtered(actions_of(actor, forum), state, filters)
-    turned = turn(rows, sort=BY_DUE, key="id", given=request.GET, kind=dt.date.fromisoformat)
+    actor, asked = request.actor, _actions(request, forum)
+    columns = (
+        Column(_("What"), (BY_TEXT, BY_TEXT_BACK)),
+        Column(_("Organisation"), (BY_BODY, BY_BODY_BACK)),
+        Column(_("Due"), (BY_DUE, BY_DUE_BACK)),
+        *(Column(label) for label in (_("State"), _("Came from"), _("Change"))),
+    )
+    listed = asked.shown(columns, download="forums:action-download", forum=forum.pk)
     ids = {permission: _ids(permission, actor, forum) for permission in (EDIT_ACTION, FINISH_ACTION, REOPEN_ACTION)}
-    found = sources_of(actor, turned.rows)
+    found = sources_of(actor, listed.rows)
     lines = [
         (
             one,
@@ -61,25 +72,15 @@ def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
             one.pk in ids[EDIT_ACTION] and one.done_at is None,
             one.pk in ids[REOPEN_ACTION],
         )
-        for one in turned.rows
+        for one in listed.rows
     ]
-    return page(
-        request,
-        "forums/logbook/action_list.html",
-        forum=forum,
-        lines=lines,
-        turned=turned,
-        may_keep=actor.may(KEEP_LOG, forum),
-        **_panel(state, filters),
-    )
+    name = "forums/logbook/action_list.html"
+    return page(request, name, forum=forum, listed=listed, lines=lines, may_keep=actor.may(KEEP_LOG, forum))
 
 
 @requires(SEE_LOG)
-def action_download(request: PortalRequest, forum: Forum) -> HttpResponse:
-    """The same actions as a CSV file."""
-    filters = action_filters(_members(request.actor, forum))
-    state = read_state(request.GET, request.path, filters, [BY_DUE])
-    rows = _filtered(actions_of(request.actor, forum), state, filters).order_by("due_on", "id")
+def action_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
+    """The same actions as a file."""
     headings = (_("What"), _("Organisation"), _("Who"), _("Due"), _("Done"), _("Outcome"))
     cells = (
         (
@@ -90,39 +91,37 @@ def action_download(request: PortalRequest, forum: Forum) -> HttpResponse:
             one.done_at.date() if one.done_at else None,
             one.outcome,
         )
-        for one in rows
+        for one in _actions(request, forum).ordered()
     )
-    return as_csv(headings, cells, name=dated("actions"))
+    return as_file(shape, headings, cells, name="actions")
 
 
 @requires(SEE_LOG)
 def decision_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """What the forum decided and has to decide, the newest first."""
     actor = request.actor
-    state = read_state(request.GET, reverse("forums:decision-list", args=[forum.pk]), DECISION_FILTERS, [NEWEST])
-    rows = _filtered(decisions_of(actor, forum), state, DECISION_FILTERS)
-    turned = turn(rows, sort=NEWEST, key="id", given=request.GET, kind=dt.datetime.fromisoformat)
-    settle, replace = _ids(SETTLE_DECISION, actor, forum), _ids(REPLACE_DECISION, actor, forum)
-    found = sources_of(actor, turned.rows)
-    return page(
-        request,
-        "forums/logbook/decision_list.html",
-        forum=forum,
-        lines=[(one, found.get(one.source_id), one.pk in settle, one.pk in replace) for one in turned.rows],
-        turned=turned,
-        may_keep=actor.may(KEEP_LOG, forum),
-        **_panel(state, DECISION_FILTERS),
+    columns = (
+        Column(_("What"), (BY_TEXT, BY_TEXT_BACK)),
+        Column(_("Reasons")),
+        Column(_("State"), (BY_STATE, BY_STATE_BACK)),
+        Column(_("Date"), (NEWEST, OLDEST)),
+        *(Column(label) for label in (_("Came from"), _("Change"))),
     )
+    listed = _decisions(request, forum).shown(columns, download="forums:decision-download", forum=forum.pk)
+    settle, replace = _ids(SETTLE_DECISION, actor, forum), _ids(REPLACE_DECISION, actor, forum)
+    found = sources_of(actor, listed.rows)
+    lines = [(one, found.get(one.source_id), one.pk in settle, one.pk in replace) for one in listed.rows]
+    name = "forums/logbook/decision_list.html"
+    return page(request, name, forum=forum, listed=listed, lines=lines, may_keep=actor.may(KEEP_LOG, forum))
 
 
 @requires(SEE_LOG)
-def decision_download(request: PortalRequest, forum: Forum) -> HttpResponse:
-    """The same decisions as a CSV file."""
-    state = read_state(request.GET, request.path, DECISION_FILTERS, [NEWEST])
-    rows = _filtered(decisions_of(request.actor, forum), state, DECISION_FILTERS).order_by("-recorded_at", "id")
+def decision_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
+    """The same decisions as a file."""
     headings = (_("What"), _("Reasons"), _("State"), _("To be decided by"), _("Decided on"))
+    rows = _decisions(request, forum).ordered()
     cells = ((one.text, one.reasons, one.get_state_display(), one.due_on, one.made_on) for one in rows)
-    return as_csv(headings, cells, name=dated("decisions"))
+    return as_file(shape, headings, cells, name="decisions")
 
 
 @requires(KEEP_LOG)
@@ -202,26 +201,16 @@ def decision_replace(request: PortalRequest, decision: Decision) -> HttpResponse
     return page(request, "forums/logbook/decision_replace.html", form=form, decision=decision, forum=decision.forum)
 
 
-def _members(actor: Actor, forum: Forum) -> list[Organisation]:
-    joined = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
-    return list(Organisation.objects.visible_to(actor).filter(pk__in=joined.values("organisation")))
+def _actions(request: PortalRequest, forum: Forum) -> Listing:
+    filters = action_filters(bodies_in(request.actor, forum))
+    path = reverse("forums:action-list", args=[forum.pk])
+    return listing(request.GET, path, actions_of(request.actor, forum), filters, ACTION_SORTS)
 
 
-def _filtered(rows: ScopedQuerySet[Any], state: ListState, filters: Sequence[Filter]) -> ScopedQuerySet[Any]:
-    known = {one.name: one for one in filters}
-    for name, values in state.values.items():
-        rows = rows.filter(known[name].condition(values))
-    return rows
+def _decisions(request: PortalRequest, forum: Forum) -> Listing:
+    path = reverse("forums:decision-list", args=[forum.pk])
+    return listing(request.GET, path, decisions_of(request.actor, forum), DECISION_FILTERS, DECISION_SORTS)
 
 
 def _ids(permission: Permission, actor: Actor, forum: Forum) -> set[Any]:
     return set(permission.rows(actor).filter(forum=forum).values_list("pk", flat=True))
-
-
-def _panel(state: ListState, filters: Sequence[Filter]) -> dict[str, Any]:
-    return {
-        "questions": questions(state, filters, {}),
-        "chips": chips(state, filters),
-        "query": state.query,
-        "clear_url": state.path,
-    }

@@ -18,6 +18,7 @@ from forums.membership.errors import (
     RoleNotYours,
 )
 from forums.membership.leaving import leaving
+from forums.membership.mandates import Mandate
 from forums.membership.models import Forum, ForumMembership, ForumRole, ForumRoleKind, State
 from forums.membership.permissions import (
     ACCEPT_AGREEMENT,
@@ -56,6 +57,9 @@ if TYPE_CHECKING:
     from partners.people.models import Person
 
 
+NO_MANDATE = Mandate()
+
+
 @dataclass(frozen=True, slots=True)
 class Charter:
     """What a forum is, as its founder enters it."""
@@ -91,7 +95,7 @@ def found_forum(actor: Actor, *, charter: Charter, chair_email: str, chair_organ
     )
     forum.save(force_insert=True)
     Agreement(audience=audience, version=1, text_en=charter.text_en, text_cy=charter.text_cy).save(force_insert=True)
-    _give(forum, membership.person_id, chair_organisation.pk, ForumRoleKind.CHAIR, "")
+    _give(forum, membership.person_id, chair_organisation.pk, ForumRoleKind.CHAIR)
     record("forum_founded", forum, organisation=None, by_administrator=True)
     record(
         "forum_role_given",
@@ -213,7 +217,13 @@ def accept_agreement(actor: Actor, forum: Forum, *, agreement: Agreement) -> Non
 
 @action(GIVE_ROLE)
 def give_role(
-    actor: Actor, forum: Forum, *, email: str, organisation: Organisation, role: str, mandate: str = ""
+    actor: Actor,
+    forum: Forum,
+    *,
+    email: str,
+    organisation: Organisation,
+    role: str,
+    mandate: Mandate = NO_MANDATE,
 ) -> None:
     """Give a role to the person of exactly this address who acts for a member body.
 
@@ -291,14 +301,18 @@ def _accept(actor: Actor, forum: Forum, agreement: Agreement) -> bool:
     return True
 
 
-def _give(forum: Forum, person: uuid.UUID, organisation: uuid.UUID, role: str, mandate: str) -> ForumRole:
+def _give(
+    forum: Forum, person: uuid.UUID, organisation: uuid.UUID, role: str, mandate: Mandate = NO_MANDATE
+) -> ForumRole:
     given = ForumRole(
         forum=forum,
         audience_id=forum.audience_id,
         person_id=person,
         organisation_id=organisation,
         role=role,
-        mandate=mandate,
+        mandate=mandate.note,
+        money_up_to=mandate.money_up_to,
+        property_say=mandate.property_say,
     )
     given.save(force_insert=True)
     return given

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from forums.membership.mandates import Mandate, Say
 from forums.membership.models import ForumMembership, ForumRoleKind, State
 from forums.membership.queries import agreement_of, invitable
 from partners.forms.choices import Radios
+from partners.forms.money import Money
 from partners.organisations.models import Jurisdiction, Organisation
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from sharing.agreements.models import Agreement
 
 ACCEPT, DECLINE = "accept", "decline"
+MANDATE = ("money_up_to", "property_say", "mandate")
 EMAIL = forms.EmailInput({"autocomplete": "off", "spellcheck": "false"})
 CHARTER = (
     "name_en",
@@ -202,11 +205,30 @@ class RoleForm(forms.Form):
         label=_("Organisation that they act for"), queryset=Organisation.objects.none(), empty_label=_("Choose one")
     )
     role = forms.ChoiceField(label=_("Role"), widget=Radios())
+    money_up_to = Money(
+        label=_("May commit money up to"),
+        max_digits=12,
+        min_value=0,
+        required=False,
+        help_text=_("For a representative. Left empty, they may commit no sum."),
+    )
+    property_say = forms.ChoiceField(
+        label=_("Say over the property of their organisation"),
+        choices=Say.choices,
+        required=False,
+        initial=Say.UNSAID,
+        widget=Radios(
+            hints={
+                "recommend": _("They speak; their organisation decides."),
+                "decide": _("They may bind their organisation, within the law."),
+            }
+        ),
+    )
     mandate = forms.CharField(
-        label=_("Mandate"),
+        label=_("Mandate in words"),
         max_length=300,
         required=False,
-        help_text=_("For a representative: what they may agree to for their organisation."),
+        help_text=_("What else they may agree to for their organisation, and what not."),
     )
 
     def __init__(self, *args: Any, actor: Actor, forum: Forum, runs: bool, **options: Any) -> None:
@@ -219,7 +241,16 @@ class RoleForm(forms.Form):
         role.choices = [one for one in ForumRoleKind.choices if (one[0] == ForumRoleKind.CHAIR) != runs]
         if not runs:
             role.initial = ForumRoleKind.CHAIR
-            del self.fields["mandate"]
+            for name in MANDATE:
+                del self.fields[name]
+
+    @property
+    def mandate_given(self) -> Mandate:
+        """What they may commit. After validation; only a representative has a mandate."""
+        given = self.cleaned_data
+        if given["role"] != ForumRoleKind.REPRESENTATIVE:
+            return Mandate()
+        return Mandate(given["mandate"], given["money_up_to"], given["property_say"])
 
 
 class ConfirmForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forums.membership.mandates import Mandate, Say
 from partners import clock
 from partners.organisations.models import Jurisdiction
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
@@ -22,7 +23,7 @@ class ForumQuerySet(ScopedQuerySet["Forum"]):
     """Forums, to members and to those invited."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those the body acted for is in or invited to, those where the person has a role; all to the administrator."""
+        """Those that the body is in or invited to, or for which one has a role for it; all to the administrator."""
         if actor.is_administrator_of_portal:
             return self.scoped("portal administrator")
         if actor.person is None and actor.organisation is None:
@@ -33,9 +34,7 @@ class ForumQuerySet(ScopedQuerySet["Forum"]):
                 organisation=actor.organisation, state__in=(State.INVITED, State.MEMBER)
             ).scoped("the body's own")
             reasons |= Q(pk__in=open_ones.values("forum"))
-        if actor.person is not None:
-            roles = ForumRole.objects.filter(person=actor.person, ended_at=None).scoped("the person's own")
-            reasons |= Q(pk__in=roles.values("forum"))
+            reasons |= Q(pk__in=ForumRole.objects.all().held(actor).values("forum"))
         return self.filter(reasons).scoped(actor.label)
 
 
@@ -91,9 +90,7 @@ class ForumMembershipQuerySet(ScopedQuerySet["ForumMembership"]):
         reasons = Q(audience__in=actor.audiences)
         if actor.organisation is not None:
             reasons |= Q(organisation=actor.organisation)
-        if actor.person is not None:
-            roles = ForumRole.objects.filter(person=actor.person, ended_at=None).scoped("the person's own")
-            reasons |= Q(forum__in=roles.values("forum"))
+            reasons |= Q(forum__in=ForumRole.objects.all().held(actor).values("forum"))
         return self.filter(reasons).scoped(actor.label)
 
 
@@ -144,6 +141,12 @@ class ForumRoleQuerySet(ScopedQuerySet["ForumRole"]):
             reasons |= Q(person=actor.person)
         return self.filter(reasons).scoped(actor.label)
 
+    def held(self, actor: Actor) -> Self:
+        """The actor's own for the body acted for: one held for another body, or one that they left, opens nothing."""
+        if actor.person is None or actor.organisation is None:
+            return self.none()
+        return self.filter(person=actor.person, organisation=actor.organisation, ended_at=None).scoped(actor.label)
+
     def running(self, actor: Actor) -> Self:
         """The actor's own, held for the body acted for or for none, by which a forum is run."""
         own = Q(organisation=actor.organisation) | Q(organisation=None)
@@ -159,6 +162,10 @@ class ForumRole(ScopedModel):
     organisation = models.ForeignKey("partners.Organisation", models.PROTECT, null=True, related_name="+")
     role = models.CharField(_("Role"), max_length=15, choices=ForumRoleKind.choices)
     mandate = models.CharField(_("Mandate"), max_length=300, blank=True)
+    money_up_to = models.DecimalField(
+        _("May commit money up to"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    property_say = models.CharField(_("Say over property"), max_length=10, choices=Say.choices, blank=True)
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -173,3 +180,8 @@ class ForumRole(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.person_id}"
+
+    @property
+    def may_commit(self) -> Mandate:
+        """What a representative may commit. It is given with the role, and ends with it."""
+        return Mandate(self.mandate, self.money_up_to, self.property_say)

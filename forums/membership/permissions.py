@@ -52,11 +52,12 @@ def taking_part(actor: Actor) -> Q:
 
 
 def _running(actor: Actor) -> Q:
-    """Forums that the person runs, once the body acted for is in them and the role is held for it."""
+    """Forums that the person runs, once the body acted for is in them and the role is held for it. One query."""
     if actor.person is None or actor.organisation is None:
         return NOBODY
-    held = ForumRole.objects.visible_to(actor).running(actor)
-    return Q(audience__in=actor.audiences, pk__in=held.values("forum"))
+    held = ForumRole.objects.visible_to(actor).running(actor).filter(audience__in=actor.audiences)
+    forums = list(held.values_list("forum", flat=True))
+    return Q(pk__in=forums) if forums else NOBODY
 
 
 def _running_or_administrator(actor: Actor) -> Q:
@@ -82,13 +83,14 @@ def _endable(actor: Actor) -> Q:
     if actor.person is None:
         return NOBODY
     chair = Q(role=ForumRoleKind.CHAIR)
-    ends = Q(person=actor.person, audience__in=actor.audiences)
-    running = _running(actor)
-    if running != NOBODY:
-        ends |= Q(forum__in=Forum.objects.filter(running).scoped("run by the person").values("pk")) & ~chair
-    if actor.is_administrator_of_portal:
-        ends |= chair
-    return Q(ended_at=None) & ends
+    own = ForumRole.objects.visible_to(actor).filter(person=actor.person, audience__in=actor.audiences, ended_at=None)
+    held = list(own.values_list("pk", "forum", "role", "organisation"))
+    ends = chair if actor.is_administrator_of_portal else NOBODY
+    if held:
+        here = {None, actor.organisation.pk if actor.organisation else None}
+        run = {forum for _pk, forum, role, body in held if role in RUNNING and body in here}
+        ends |= Q(pk__in=[pk for pk, *_ in held]) | (Q(forum__in=run) & ~chair)
+    return ends if ends == NOBODY else Q(ended_at=None) & ends
 
 
 SEE_FORUMS = Permission(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
+    from partners.scoping.queries import ScopedQuerySet
     from sharing.kinds import Kind
 
 OPEN = (State.INVITED, State.MEMBER)
@@ -93,6 +94,12 @@ def own_standing(actor: Actor, forums: list[Forum]) -> dict[uuid.UUID, str]:
         return {}
     rows = ForumMembership.objects.visible_to(actor).filter(organisation=actor.organisation, forum__in=forums)
     return dict(rows.values_list("forum", "state"))
+
+
+def bodies_in(actor: Actor, forum: Forum) -> ScopedQuerySet[Organisation]:
+    """The bodies that are in the forum now, as far as the actor knows them."""
+    joined = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
+    return Organisation.objects.visible_to(actor).filter(pk__in=joined.values("organisation"))
 
 
 def open_membership(forum: Forum, organisation: Organisation) -> ForumMembership | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
+
 from forums.membership import actions
 from forums.membership.errors import AlreadyInvited, NotOneself
 from forums.membership.permissions import INVITE_BODY
@@ -16,6 +18,8 @@ from sharing.audiences.actors import actor_for
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
+
+ONCE_AN_HOUR = 60 * 60
 
 
 @handles("forums.invite_by_code")
@@ -33,7 +37,10 @@ def invite_by_code(actor: Actor, *, forum: str, code: str) -> None:
 
 @handles(WRITE)
 def write_letter(actor: Actor, *, letter: str, record: str) -> None:
-    """Tell everybody of the body acted for who may still do what is asked: a link, and nothing of the record."""
+    """Tell everybody of the body acted for who may still do what is asked: a link, and nothing of the record.
+
+    The same of the same record at most once an hour to each: asking, taking back and asking again fills no mailbox.
+    """
     about = letter_of(letter)
     if actor.organisation is None:
         return
@@ -41,7 +48,11 @@ def write_letter(actor: Actor, *, letter: str, record: str) -> None:
         reader = actor_for(person, actor.organisation.pk)
         if reader.organisation != actor.organisation or not notify(reader, about, record):
             continue
+        written = f"letter:{letter}:{record}:{person.pk}"
+        if cache.get(written):
+            continue
         link = mail.address(about.page, record)
         mail.send(
             "forum_waits", person.email, language=person.language, person=person, sentence=about.sentence, link=link
         )
+        cache.set(written, "written", ONCE_AN_HOUR)

@@ -219,7 +219,14 @@ def role_add(request: PortalRequest, forum: Forum) -> HttpResponse:
     form = RoleForm(request.POST or None, actor=request.actor, forum=forum, runs=runs)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.give_role(request.actor, forum, **form.cleaned_data)
+            actions.give_role(
+                request.actor,
+                forum,
+                email=form.cleaned_data["email"],
+                organisation=form.cleaned_data["organisation"],
+                role=form.cleaned_data["role"],
+                mandate=form.mandate_given,
+            )
         except REFUSALS as refusal:
             form.add_error("email", str(refusal))
         else:

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums.initiatives.actions import Words
-from forums.initiatives.queries import members
 from forums.initiatives.stages import MEANING, Stage
 from forums.logbook.queries import possible_owners
 from forums.logbook.writing import ActionEntry, DecisionEntry
+from forums.membership.queries import bodies_in
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
 from partners.organisations.models import Organisation
@@ -59,7 +59,7 @@ class RaiseForm(forms.Form):
             "target_stage": Stage.CO_OPERATION,
         }
         super().__init__(*args, **options)
-        bodies = members(actor, forum)
+        bodies = bodies_in(actor, forum)
         for name in ("lead", "partners"):
             choice = self.fields[name]
             assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for mypy
@@ -102,7 +102,7 @@ class ActionForm(OutcomeForm):
 
     def __init__(self, *args: Any, actor: Actor, forum: Forum, **options: Any) -> None:
         super().__init__(*args, **options)
-        bodies = {one.pk: one for one in members(actor, forum)}
+        bodies = {one.pk: one for one in bodies_in(actor, forum)}
         named = possible_owners(actor, forum)
         people = {f"{person} {body}": (bodies[body], who) for (person, body), who in named.items() if body in bodies}
         self.owners = {str(pk): (one, None) for pk, one in bodies.items()} | people

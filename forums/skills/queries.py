@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from forums.skills.models import Direction, Match, MatchState, Skill
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
+    from partners.scoping.queries import ScopedQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +27,25 @@ class Line:
     others: int
 
 
-def lines_of(actor: Actor, forum: Forum, direction: Direction) -> list[Line]:
-    """The live offers or needs of a forum by kind, each with how many of the other side fit. One query."""
-    rows = list(
-        Skill.objects.visible_to(actor)
-        .live()
-        .filter(forum=forum)
-        .select_related("organisation", "person")
-        .order_by("field", "title", "pk")
-    )
+def listed(actor: Actor, forum: Forum) -> ScopedQuerySet[Skill]:
+    """The live offers and needs of a forum, with the name of the body that a list sorts them by."""
+    rows = Skill.objects.visible_to(actor).live().filter(forum=forum).select_related("organisation", "person")
+    return rows.annotate(body=F("organisation__name_en"))
+
+
+def lines_of(actor: Actor, forum: Forum, skills: Iterable[Skill]) -> list[Line]:
+    """These offers and needs, each with how many of the other side fit. One query."""
+    live = Skill.objects.visible_to(actor).live().filter(forum=forum)
+    there = list(live.values_list("direction", "field", "organisation"))
     own = actor.organisation.pk if actor.organisation else None
     found = []
-    for one in rows:
-        if one.direction != direction:
-            continue
-        other = [it for it in rows if it.direction != direction and it.field == one.field]
-        fitting = [it for it in other if it.organisation_id != one.organisation_id]
-        mine = sum(it.organisation_id == own for it in fitting)
+    for one in skills:
+        fitting = [
+            body
+            for direction, field, body in there
+            if direction != one.direction and field == one.field and body != one.organisation_id
+        ]
+        mine = sum(body == own for body in fitting)
         found.append(Line(one, one.organisation_id == own, mine, len(fitting)))
     return found
 

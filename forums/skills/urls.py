@@ -7,6 +7,7 @@ from forums.skills import views
 urlpatterns = [
     # /forums/<forum>/skills/
     path("forums/<uuid:forum>/skills/", views.skill_list, name="skill-list"),
+    path("forums/<uuid:forum>/skills/download/<slug:shape>/", views.skill_download, name="skill-download"),
     path("forums/<uuid:forum>/skills/add/", views.skill_add, name="skill-add"),
     # /forums/skills/<skill>/, /forums/matches/<match>/
     path("forums/skills/<uuid:skill>/end/", views.skill_end, name="skill-end"),

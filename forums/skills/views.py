@@ -5,14 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forums.membership.listing import Column, Listing, as_file, listing
+from forums.membership.queries import bodies_in
 from forums.skills import actions
 from forums.skills.errors import MatchedAlready
+from forums.skills.filters import (
+    BY_BODY,
+    BY_BODY_BACK,
+    BY_FIELD,
+    BY_FIELD_BACK,
+    BY_TITLE,
+    BY_TITLE_BACK,
+    FEWEST_DAYS,
+    MOST_DAYS,
+    SORTS,
+    filters_of,
+)
 from forums.skills.forms import AGREE, AnswerForm, ConfirmForm, FinishForm, MatchForm, SkillForm
 from forums.skills.models import Direction, Field, Match, Skill
 from forums.skills.permissions import ADD_SKILL, ANSWER_MATCH, END_SKILL, FINISH_MATCH, MATCH_SKILL, SEE_SKILLS
-from forums.skills.queries import lines_of, matches_of, own_fitting
+from forums.skills.queries import lines_of, listed, matches_of, own_fitting
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
@@ -29,15 +44,48 @@ def skill_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     answerable = set(ANSWER_MATCH.rows(actor).values_list("pk", flat=True)) if ANSWER_MATCH.allows(actor) else set()
     finishable = set(FINISH_MATCH.rows(actor).values_list("pk", flat=True)) if FINISH_MATCH.allows(actor) else set()
     matches = [(one, one.pk in answerable, one.pk in finishable) for one in matches_of(actor, forum)]
+    columns = (
+        Column(_("What"), (BY_TITLE, BY_TITLE_BACK)),
+        Column(_("Kind"), (BY_FIELD, BY_FIELD_BACK)),
+        Column(_("Organisation"), (BY_BODY, BY_BODY_BACK)),
+        Column(_("Days"), (MOST_DAYS, FEWEST_DAYS), numeric=True),
+        Column(_("Fits")),
+    )
+    shown = _listing(request, forum).shown(columns, download="forums:skill-download", forum=forum.pk)
     return page(
         request,
         "forums/skills/skill_list.html",
         forum=forum,
-        offers=lines_of(actor, forum, Direction.OFFER),
-        needs=lines_of(actor, forum, Direction.NEED),
+        listed=shown,
+        lines=lines_of(actor, forum, shown.rows),
         matches=matches,
         may_add=actor.may(ADD_SKILL, forum),
     )
+
+
+@requires(SEE_SKILLS)
+def skill_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
+    """The same offers and needs as a file."""
+    headings = (_("Offer or need"), _("Kind"), _("What"), _("Organisation"), _("Who"), _("Days"), _("Until"))
+    cells = (
+        (
+            one.get_direction_display(),
+            one.get_field_display(),
+            one.title,
+            one.organisation.name,
+            one.person.name,
+            one.days,
+            one.until,
+        )
+        for one in _listing(request, forum).ordered()
+    )
+    return as_file(shape, headings, cells, name="skills")
+
+
+def _listing(request: PortalRequest, forum: Forum) -> Listing:
+    filters = filters_of(request.actor, bodies_in(request.actor, forum))
+    path = reverse("forums:skill-list", args=[forum.pk])
+    return listing(request.GET, path, listed(request.actor, forum), filters, SORTS)
 
 
 @requires(ADD_SKILL)

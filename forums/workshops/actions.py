@@ -73,11 +73,17 @@ def edit_workshop(actor: Actor, workshop: Workshop, *, plan: Plan) -> None:
 
 @action(RUN_WORKSHOP, locks=False)
 def add_cards(
-    actor: Actor, workshop: Workshop, *, assets: Iterable[uuid.UUID] = (), texts: Iterable[str] = ()
+    actor: Actor,
+    workshop: Workshop,
+    *,
+    assets: Iterable[uuid.UUID] = (),
+    texts: Iterable[str] = (),
+    key: uuid.UUID | None = None,
 ) -> list[Card]:
     """Put prepared cards on the board: properties that every member of the forum sees, or words.
 
-    A property that is on the board already, or not shared with the whole forum, is left out.
+    A property that is on the board already, or not shared with the whole forum, is left out; so are words that
+    came before with the same `key`.
     """
     held = hold(actor, workshop.pk)
     if held.workshop.state == State.CLOSED:
@@ -89,7 +95,10 @@ def add_cards(
     number = there.count()
     blank = {"workshop": workshop, "audience_id": workshop.audience_id}
     cards = [Card(asset_id=one, **blank) for one in wanted if one in seen]
-    cards += [Card(text=text.strip()[:500], **blank) for text in texts if text.strip()]
+    press = key or uuid.uuid4()
+    words = {uuid.uuid5(press, f"{place} {text}"): text.strip()[:500] for place, text in enumerate(texts)}
+    again = set(there.filter(pk__in=words).values_list("pk", flat=True))
+    cards += [Card(id=pk, text=text, **blank) for pk, text in words.items() if text and pk not in again]
     for card in cards:
         number += 1
         card.number = number

@@ -5,7 +5,7 @@ CHANNEL = "portal:room:"
 #: begins the message that a board of one kind is rendered: `board:<kind>`; where it is kept, as JSON with its number
 BOARD = "board:"
 BOARDS = "portal:board:"
-#: begins the message that the streams of one holder end
-GONE = "gone:"
-#: where it is kept, for as long as an old ticket might still open a stream, that somebody was removed
+#: channel on which it is said whose streams end: a place in a room, a person, a body, or the one for the other
+ENDS = "portal:ends"
+#: where the same is kept for as long as an old ticket might still open a stream
 REFUSED = "portal:gone:"

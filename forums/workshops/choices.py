@@ -16,6 +16,7 @@ class Phase(models.TextChoices):
     SCORE = "score", _("Score")
     DECIDE = "decide", _("Decide")
     ACT = "act", _("Agree actions")
+    PULSE = "pulse", _("Pulse")
     CLOSED = "closed", _("Closed")
 
 

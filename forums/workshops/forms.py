@@ -121,10 +121,11 @@ def _initial(workshop: Workshop | None) -> dict[str, Any]:
 
 
 class CardsForm(forms.Form):
-    """Properties to put on the board, and cards in words."""
+    """Properties to put on the board, and cards in words. The key is made with the form: sent twice, they come once."""
 
     mark_optional = True
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     asset = forms.MultipleChoiceField(
         label=_("Properties"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assets.register.links import Step as AssetStep
+from forums.charter.models import Pulse
 from forums.initiatives.models import Initiative
 from forums.logbook.models import Action, Decision
 from forums.membership.chain import Step
@@ -65,6 +67,9 @@ def became(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> dict[uuid
         if action.source_id:
             log = reverse("forums:action-list", args=[workshop.forum_id])
             found[action.source_id].append(Step(action.text, log, _("Action")))
+    for pulse in Pulse.objects.visible_to(actor).filter(source_id=workshop.pk):
+        answered = ngettext("%(count)s answer", "%(count)s answers", pulse.answered) % {"count": pulse.answered}
+        found[workshop.pk].append(Step(answered, reverse("forums:pulse", args=[pulse.pk]), _("Pulse of the forum")))
     return found
 
 

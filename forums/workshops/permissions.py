@@ -56,7 +56,8 @@ def _enterable(actor: Actor) -> Q:
 def _takes_part(actor: Actor) -> Q:
     if actor.participant is None and not _acts(actor):
         return NOBODY
-    return Q(pk__in=Participant.objects.all().own(actor).present().values("workshop"), state=State.LIVE)
+    here = Q(pk=actor.room) if actor.participant is not None else _member(actor)
+    return here & Q(pk__in=Participant.objects.all().own(actor).present().values("workshop"), state=State.LIVE)
 
 
 SEE_WORKSHOPS = Permission(

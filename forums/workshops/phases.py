@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_MINUTES = 180
 #: phases that an agenda may hold, in the only order that makes sense
-ORDER = (Phase.GATHER, Phase.GROUP, Phase.VOTE, Phase.SCORE, Phase.DECIDE, Phase.ACT)
+ORDER = (Phase.GATHER, Phase.GROUP, Phase.VOTE, Phase.SCORE, Phase.DECIDE, Phase.ACT, Phase.PULSE)
 #: minutes of each phase by template; a phase that is left out has none
 TEMPLATES: Mapping[str, Mapping[Phase, int]] = {
     Template.OPPORTUNITIES: {
@@ -45,6 +45,7 @@ DOING: Mapping[str, Any] = {
     Phase.SCORE: _("Say for each card how much it would bring and how easy it would be."),
     Phase.DECIDE: _("The forum decides what becomes of each card, the one with most votes first."),
     Phase.ACT: _("Agree who does what, and by when."),
+    Phase.PULSE: _("Say how the forum is doing: eight statements. Nobody can see which answers are yours."),
     Phase.CLOSED: _("The workshop is closed. Thank you."),
 }
 

@@ -14,7 +14,7 @@ from assets.register.shown import ShownAsset, shown_many
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
 from forums.workshops import votes
-from forums.workshops.choices import Answer, Phase
+from forums.workshops.choices import Answer
 from forums.workshops.models import Card, Dot, Participant, Score, Workshop
 from partners.acting.actor import Actor
 from partners.organisations.models import Organisation
@@ -25,9 +25,6 @@ from sharing.levels import Level
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable, Sequence
-
-#: phases in which the results of the vote are on the board
-AFTER_VOTE = (Phase.SCORE, Phase.DECIDE, Phase.ACT, Phase.CLOSED)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from forums.membership.models import ForumRole
@@ -63,11 +64,13 @@ def send_workshop_invitation(actor: Actor, *, workshop: str, recipient: str) -> 
     if not notify(actor, INVITED, found.pk, always_writes=True):
         return
     url = mail.address("forums:workshop", found.pk)
+    with translation.override(person.language):
+        entry = calendar_of(found, url=url, by_letter=True)
     mail.send(
         "workshop_invitation",
         person.email,
         language=person.language,
-        attached=[("workshop.ics", calendar_of(found, url=url), CALENDAR)],
+        attached=[("workshop.ics", entry, CALENDAR)],
         is_changed=found.sequence > 0,
         link=url,
     )

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from forums.workshops import actions
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 CALENDAR = "text/calendar; charset=utf-8"
 PDF = "application/pdf"
+INVITED = gettext_lazy("The invitations are on their way. Members see the workshop now.")
 
 
 @requires(SEE_WORKSHOPS)
@@ -80,7 +81,7 @@ def workshop_plan(request: PortalRequest, forum: Forum, template: str) -> HttpRe
         except Repeated:
             return SeeOther("forums:workshop", key)
         messages.success(request, _("The workshop is a draft. Members see it when you send the invitations."))
-        return SeeOther("forums:workshop", key)
+        return SeeOther("forums:workshop-cards", key)
     about = ABOUT[template]
     label = Template(template).label
     return page(request, "forums/workshops/workshop_plan.html", form=form, forum=forum, about=about, label=label)
@@ -126,19 +127,31 @@ def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Choose properties that the whole forum sees, and write cards, before or during the workshop."""
     found = candidates(request.actor, workshop, request.GET.get("q", ""))
     choices = [(str(one.id), f"{one.name}, {one.owner}") for one in found.assets]
-    form = CardsForm(request.POST if request.method == "POST" else None, assets=choices)
+    given = request.POST if request.method == "POST" else None
+    form = CardsForm(given, assets=choices, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        wanted = form.cleaned_data
         cards = actions.add_cards(
             request.actor,
             workshop,
-            assets=[uuid.UUID(one) for one in given.get("asset", [])],
-            texts=given["texts"].splitlines(),
+            assets=[uuid.UUID(one) for one in wanted.get("asset", [])],
+            texts=wanted["texts"].splitlines(),
+            key=wanted["key"],
         )
         done = ngettext("%(count)s card is on the board.", "%(count)s cards are on the board.", len(cards))
         messages.success(request, done % {"count": len(cards)})
+        if "invite" in request.POST:
+            actions.send_invitations(request.actor, workshop)
+            messages.success(request, INVITED)
         return SeeOther("forums:workshop", workshop.pk)
-    return page(request, "forums/workshops/workshop_cards.html", form=form, workshop=workshop, found=found)
+    return page(
+        request,
+        "forums/workshops/workshop_cards.html",
+        form=form,
+        workshop=workshop,
+        found=found,
+        is_draft=workshop.state == State.DRAFT,
+    )
 
 
 @requires(RUN_WORKSHOP)
@@ -146,7 +159,7 @@ def workshop_invite(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Say who will be written to, then send the invitations."""
     if request.method == "POST":
         actions.send_invitations(request.actor, workshop)
-        messages.success(request, _("The invitations are on their way. Members see the workshop now."))
+        messages.success(request, INVITED)
         return SeeOther("forums:workshop", workshop.pk)
     attendance = attendance_of(request.actor, workshop)
     return page(request, "forums/workshops/workshop_invite.html", workshop=workshop, attendance=attendance)
@@ -218,6 +231,8 @@ def minutes_edit(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     form = SummaryForm(request.POST if request.method == "POST" else None, initial={"summary": minutes.summary})
     if request.method == "POST" and form.is_valid():
         actions.write_minutes(request.actor, minutes, summary=form.cleaned_data["summary"])
+        if "send" in request.POST:
+            _send(request, minutes)
         return SeeOther("forums:minutes", minutes.pk)
     return page(request, "forums/workshops/minutes_edit.html", form=form, minutes=minutes)
 
@@ -226,13 +241,16 @@ def minutes_edit(request: PortalRequest, minutes: Minutes) -> HttpResponse:
 @require_POST
 def minutes_send(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """Show the minutes to every member."""
+    _send(request, minutes)
+    return SeeOther("forums:minutes", minutes.pk)
+
+
+def _send(request: PortalRequest, minutes: Minutes) -> None:
     try:
         actions.send_minutes(request.actor, minutes)
     except Repeated:
-        pass
-    else:
-        messages.success(request, _("Every member of the forum reads the minutes now, and may ask for corrections."))
-    return SeeOther("forums:minutes", minutes.pk)
+        return
+    messages.success(request, _("Every member of the forum reads the minutes now, and may ask for corrections."))
 
 
 @requires(CORRECT_MINUTES)
@@ -251,13 +269,12 @@ def minutes_correct(request: PortalRequest, minutes: Minutes) -> HttpResponse:
 
 
 @requires(APPROVE_MINUTES)
+@require_POST
 def minutes_approve(request: PortalRequest, minutes: Minutes) -> HttpResponse:
-    """Say what approval means, then freeze the minutes."""
-    if request.method == "POST":
-        actions.approve_minutes(request.actor, minutes)
-        messages.success(request, _("The minutes are approved. They can no longer be changed."))
-        return SeeOther("forums:minutes", minutes.pk)
-    return page(request, "forums/workshops/minutes_approve.html", minutes=minutes)
+    """Freeze the minutes; what that means stands beside the button."""
+    actions.approve_minutes(request.actor, minutes)
+    messages.success(request, _("The minutes are approved. They can no longer be changed."))
+    return SeeOther("forums:minutes", minutes.pk)
 
 
 @requires(ANSWER_CORRECTION)

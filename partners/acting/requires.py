@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from partners.acting.kept import PAGE, forget, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +55,9 @@ def requires(permission: Permission, *, marks: bool = False, guests: bool = Fals
         @wraps(view)
         def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor.person is None and not (guests and request.actor.participant):
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
+            if request.method == "POST":
+                forget(request)
             if not permission.allows(request.actor):
                 raise Http404
             if permission.model and permission.noun in kwargs:
@@ -63,6 +68,14 @@ def requires(permission: Permission, *, marks: bool = False, guests: bool = Fals
         return cast("View", guarded)
 
     return decorate
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in and come back; who was signed out while they typed comes back to what they typed."""
+    ended_for = getattr(request, "ended_for", None)
+    if request.method == "POST" and ended_for is not None and keep(request, ended_for):
+        return redirect_to_login(reverse(PAGE))
+    return redirect_to_login(request.get_full_path())
 
 
 def open_to_all(*, because: str, marks: bool = False) -> Callable[[View], View]:

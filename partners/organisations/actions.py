@@ -12,6 +12,7 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.actor import Actor
 from partners.acting.errors import Refused
+from partners.acting.stopping import stop
 from partners.audit.record import record
 from partners.organisations.founding import founding, renaming
 from partners.organisations.models import Organisation
@@ -86,6 +87,7 @@ def suspend_organisation(actor: Actor, organisation: Organisation, *, reason: st
         raise AlreadySuspended
     organisation.suspended_at = clock.now()
     organisation.save(update_fields=["suspended_at"])
+    stop(organisation=organisation.pk)
     record("organisation_suspended", organisation, organisation=organisation.pk, reason=reason, by_administrator=True)
 
 

@@ -9,11 +9,20 @@ from allauth.mfa.models import Authenticator
 from partners import clock
 from partners.acting.action import action
 from partners.acting.actor import Actor, Role
+from partners.acting.stopping import left, stop
 from partners.audit.record import record
 from partners.organisations.models import Organisation
 from partners.outbox.put import put
 from partners.people import inviting
-from partners.people.errors import AlreadyMember, AlreadySo, ForSomebodyElse, HasRecords, LastAdministrator, NotYourself
+from partners.people.errors import (
+    AlreadyMember,
+    AlreadySo,
+    ForSomebodyElse,
+    HasRecords,
+    LastAdministrator,
+    NotYourself,
+    SentLately,
+)
 from partners.people.models import Emails, Invitation, Membership, Person
 from partners.people.permissions import (
     ACCEPT,
@@ -32,7 +41,7 @@ from partners.people.permissions import (
 
 @action(INVITE)
 def invite(actor: Actor, *, email: str, roles: Sequence[str]) -> Invitation:
-    """Invite a colleague to the body acted for. Raises AlreadyMember or InvitedAlready."""
+    """Invite a colleague to the body acted for. Raises AlreadyMember, InvitedAlready or TooManyLetters."""
     assert actor.organisation is not None  # noqa: S101 - the rule of the permission says so
     invitation = inviting.write(actor, actor.organisation, email=email, roles=roles, by_administrator=False)
     record("invited", invitation, organisation=invitation.organisation_id, roles=list(roles))
@@ -44,7 +53,7 @@ def invite_first_administrator(actor: Actor, organisation: Organisation, *, emai
     """Invite the first administrator of a body that has no records yet.
 
     Raises HasRecords afterwards; NotYourself for the address of anybody who administers the portal;
-    AlreadyMember or InvitedAlready.
+    AlreadyMember, InvitedAlready or TooManyLetters.
     """
     if organisation.first_record_at is not None:
         raise HasRecords
@@ -59,13 +68,19 @@ def invite_first_administrator(actor: Actor, organisation: Organisation, *, emai
 
 @action(HANDLE_INVITATION)
 def resend_invitation(actor: Actor, invitation: Invitation) -> None:
-    """Send a new link, good for as long as a first one. Raises AlreadySo when it was answered or revoked."""
+    """Send a new link, good for as long as a first one.
+
+    Raises AlreadySo when it was answered or revoked, SentLately within ten minutes of the last time.
+    """
     if invitation.accepted_at or invitation.revoked_at:
         raise AlreadySo
+    now, last = clock.now(), Invitation.objects.fresh([invitation]).values_list("resent_at", flat=True).get()
+    if last is not None and last > now - inviting.MOST_OFTEN:
+        raise SentLately(email=invitation.email)
     if invitation.by_administrator and invitation.organisation.first_record_at is not None:
         raise HasRecords
-    invitation.expires_at = clock.now() + inviting.GOOD_FOR
-    invitation.save(update_fields=["expires_at"])
+    invitation.expires_at, invitation.resent_at = now + inviting.GOOD_FOR, now
+    invitation.save(update_fields=["expires_at", "resent_at"])
     inviting.post(invitation)
     record(
         "invitation_resent",
@@ -149,6 +164,7 @@ def suspend_member(actor: Actor, membership: Membership, *, reason: str) -> None
     _keep_an_administrator(actor, membership)
     membership.suspended_at = clock.now()
     membership.save(update_fields=["suspended_at"])
+    stop(person=membership.person_id, organisation=membership.organisation_id)
     _note("member_suspended", membership, reason)
 
 
@@ -164,13 +180,17 @@ def reinstate_member(actor: Actor, membership: Membership, *, reason: str) -> No
 
 @action(END_MEMBERSHIP, leaves_sight=True)
 def end_membership(actor: Actor, membership: Membership, *, reason: str) -> None:
-    """Take somebody out of the body, from their next request on, with invitations that wait for them.
+    """Take somebody out of the body, from their next request on, with invitations that wait for them and what they
+    are in higher rooms for the body.
 
     Their name stays in the record of what they did. Raises LastAdministrator.
     """
     _keep_an_administrator(actor, membership)
+    for end in left:
+        end(actor, membership.person_id, membership.organisation_id)
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
+    stop(person=membership.person_id, organisation=membership.organisation_id)
     waiting = Invitation.objects.visible_to(actor).filter(organisation=membership.organisation_id).waiting()
     waiting.filter(email=membership.person.email).update(revoked_at=clock.now())
     _note("member_left", membership, reason)
@@ -205,6 +225,7 @@ def suspend_person(actor: Actor, person: Person, *, reason: str) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     person.end_sessions()
+    stop(person=person.pk)
     _note_account("account_suspended", actor, person, reason)
 
 
@@ -223,6 +244,7 @@ def reset_factor(actor: Actor, person: Person, *, reason: str) -> None:
     """Forget somebody's app and recovery codes, end their sessions and write to them about it."""
     Authenticator.objects.filter(user=person).delete()
     person.end_sessions()
+    stop(person=person.pk)
     put("people.notice", who=person.pk, about="factor_reset")
     _note_account("factor_reset", actor, person, reason)
 
@@ -251,6 +273,7 @@ def sign_out_elsewhere(actor: Actor) -> Person:
     """End every session of one's own; the caller keeps the present one."""
     person = _oneself(actor)
     person.end_sessions()
+    stop(person=person.pk)
     record("sessions_ended", person, organisation=None)
     return person
 

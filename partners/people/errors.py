@@ -55,6 +55,22 @@ class ForSomebodyElse(Refused):
     sentence = _("This invitation is for somebody else.")
 
 
+class SentLately(Refused):
+    """The letter was sent again a moment ago: nobody's mailbox is filled by a button."""
+
+    code = "sent_lately"
+    status = 409
+    sentence = _("A new link was sent to %(email)s less than ten minutes ago. Ask them to look for it first.")
+
+
+class TooManyLetters(Refused):
+    """One address was invited and invited again."""
+
+    code = "too_many_letters"
+    status = 422
+    sentence = _("This address has had five invitations from your organisation today. Try again tomorrow.")
+
+
 class AlreadySo(Refused):
     """Somebody did the same a moment ago."""
 

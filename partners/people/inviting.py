@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from partners import clock
 from partners.outbox.put import put
-from partners.people.errors import AlreadyMember, InvitedAlready
+from partners.people.errors import AlreadyMember, InvitedAlready, TooManyLetters
 from partners.people.models import Invitation, Membership, Person
 from partners.people.tokens import fresh
 
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from partners.organisations.models import Organisation
 
 GOOD_FOR = dt.timedelta(days=14)
+#: between one new link and the next for the same invitation
+MOST_OFTEN = dt.timedelta(minutes=10)
+#: so many invitations of one address by one body a day: it may be revoked and sent anew with other roles
+MOST_A_DAY = 5
 LETTER = "people.invite"
 
 
 def write(
     actor: Actor, organisation: Organisation, *, email: str, roles: Sequence[str], by_administrator: bool
 ) -> Invitation:
-    """An invitation, and its letter on the way. Raises AlreadyMember or InvitedAlready.
+    """An invitation, and its letter on the way. Raises AlreadyMember, InvitedAlready or TooManyLetters.
 
     The token is made when the letter is sent: until then the hash is one of a token that nobody has.
     """
@@ -32,9 +36,11 @@ def write(
     members = Membership.objects.visible_to(actor).filter(organisation=organisation, ended_at=None)
     if members.filter(person__email=address).exists():
         raise AlreadyMember
-    waiting = Invitation.objects.visible_to(actor).filter(organisation=organisation).waiting()
-    if waiting.filter(email=address).exists():
+    of_address = Invitation.objects.visible_to(actor).filter(organisation=organisation, email=address)
+    if of_address.waiting().exists():
         raise InvitedAlready
+    if of_address.filter(created_at__gt=clock.now() - dt.timedelta(days=1)).count() >= MOST_A_DAY:
+        raise TooManyLetters
     if actor.person is None:
         raise RuntimeError("an invitation names the person who invites")
     invitation = Invitation(

@@ -227,6 +227,7 @@ class Invitation(ScopedModel):
     expires_at = models.DateTimeField(_("Expires"))
     accepted_at = models.DateTimeField(_("Accepted"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("Revoked"), null=True, blank=True)
+    resent_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

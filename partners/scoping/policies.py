@@ -55,6 +55,11 @@ OWN = f"organisation_id = {ORGANISATION}"
 NOBODY = "false"
 MANAGES_PEOPLE = "'administrator' = ANY ((SELECT portal_roles())::text[])"
 MANAGES_RECORDS = "'property_manager' = ANY ((SELECT portal_roles())::text[])"
+MANAGES_BENEFITS = "(SELECT portal_roles()) && ARRAY['property_manager', 'benefits_manager']"
+#: does more in the body than read
+KEEPS = (
+    "(SELECT portal_roles()) && ARRAY['property_manager', 'benefits_manager', 'finance', 'sponsor', 'administrator']"
+)
 #: the worker's own work for a body, with no person behind it: making the token of a letter
 BY_ITSELF = f"(current_user = 'portal_worker' AND {PERSON} IS NULL)"
 #: rules of what may change bind the roles that serve people, not the owner, who migrates

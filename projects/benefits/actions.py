@@ -46,6 +46,8 @@ from projects.benefits.queries import current_shares
 from projects.benefits.sums import needs_comment
 from projects.delivery.queries import began_on, bodies_of
 from projects.publishing.models import Publication
+from sharing.agreements.models import accepted_current
+from sharing.grants.errors import AgreementMissing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -233,7 +235,7 @@ def split_benefit(
 def publish_benefit(actor: Actor, benefit: Benefit, *, forums: Iterable[Forum]) -> None:
     """Let exactly these forums of the body acted for read a benefit and count it; from others it is withdrawn.
 
-    What a report has already counted stays in that report.
+    What a report has already counted stays in that report. Raises AgreementMissing: it is sharing.
     """
     wanted = {one.pk: one for one in forums}
     if any(one.audience_id not in actor.audiences for one in wanted.values()):
@@ -246,6 +248,8 @@ def publish_benefit(actor: Actor, benefit: Benefit, *, forums: Iterable[Forum]) 
         record("benefit_withdrawn", benefit, organisation=benefit.organisation_id, audience=one.forum.name)
     for pk, forum in wanted.items():
         if pk not in standing:
+            if not accepted_current(forum.audience, benefit.organisation_id):
+                raise AgreementMissing(forum=forum.name)
             Publication(
                 organisation_id=benefit.organisation_id,
                 benefit=benefit,
@@ -256,6 +260,15 @@ def publish_benefit(actor: Actor, benefit: Benefit, *, forums: Iterable[Forum]) 
             record("benefit_published", benefit, organisation=benefit.organisation_id, audience=forum.name)
     if set(wanted) == set(standing):
         record("benefit_published", benefit, organisation=benefit.organisation_id)
+
+
+def withdraw_with_forum(actor: Actor, forum: Forum) -> None:
+    """Withdraw the benefits of a body that leaves a forum from it. What a report has already counted stays there."""
+    own = Publication.objects.visible_to(actor).standing().filter(forum=forum, organisation=actor.organisation)
+    held = list(own.select_related("benefit"))
+    own.filter(pk__in=[one.pk for one in held]).update(withdrawn_at=clock.now())
+    for one in held:
+        record("benefit_withdrawn", one.benefit, organisation=one.organisation_id, audience=forum.name)
 
 
 @action(RECORD_PAYMENT, locks=False)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from django.core.files.base import ContentFile
 
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
-from partners.files.models import StoredFile
+from partners.files.keeping import keep
 from projects.benefits.errors import (
     AskedAlready,
     EvidenceMissing,
@@ -51,15 +47,7 @@ def attest_benefit(actor: Actor, benefit: Benefit) -> int:
 @action(REPORT_BENEFIT)
 def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str) -> Evidence:
     """Keep a file that shows that it is so, privately."""
-    content = upload.read()
-    file = StoredFile(
-        organisation_id=benefit.organisation_id,
-        name_given=(upload.name or "file")[:255],
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    file.file.save(f"{file.pk}{Path(file.name_given).suffix[:10]}", ContentFile(content), save=False)
-    file.save(force_insert=True)
+    file = keep(upload, organisation=benefit.organisation_id)
     evidence = Evidence(
         organisation_id=benefit.organisation_id,
         benefit=benefit,

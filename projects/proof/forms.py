@@ -9,18 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.membership.models import ForumRole, ForumRoleKind
 from partners.forms.choices import Radios
+from partners.forms.documents import Document
 from partners.organisations.models import Organisation
 from projects.benefits.queries import is_independent
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from projects.benefits.models import Benefit
-
-MOST_BYTES = 20 * 1024 * 1024
-ENDINGS = (".pdf", ".docx", ".xlsx", ".ods", ".odt", ".csv", ".txt", ".png", ".jpg", ".jpeg")
 
 
 class EvidenceForm(forms.Form):
@@ -31,20 +27,7 @@ class EvidenceForm(forms.Form):
         max_length=300,
         help_text=_("For example, completion statement, or cost lines before and after"),
     )
-    upload = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, Word, Excel, OpenDocument, CSV, text or a picture, at most 20 MB. It is kept privately."),
-        error_messages={"empty": _("The file is empty"), "required": _("Select a file")},
-    )
-
-    def clean_upload(self) -> UploadedFile[bytes]:
-        """The file. Refuses one that is too large or of another kind."""
-        upload: UploadedFile[bytes] = self.cleaned_data["upload"]
-        if (upload.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("The file must be smaller than 20 MB"))
-        if not (upload.name or "").lower().endswith(ENDINGS):
-            raise forms.ValidationError(_("Select a PDF, Word, Excel, OpenDocument, CSV, text or picture file"))
-        return upload
+    upload = Document(label=_("File"))
 
 
 class ConfirmForm(forms.Form):

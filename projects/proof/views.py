@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.acting.pages import ask
 from partners.acting.requires import PortalRequest, requires
+from partners.files.sending import attached
 from projects.benefits.models import Evidence
 from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, SEE_EVIDENCE, VALIDATE_BENEFIT
 from projects.benefits.queries import file_of, waiting_for_finance, waiting_for_validation
@@ -57,11 +57,8 @@ def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 @requires(SEE_EVIDENCE)
 def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
     """The file itself, to be saved: never shown inside the portal."""
-    file = file_of(evidence)
-    answer: Any = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name_given)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Content-Type"] = "application/octet-stream"
-    return answer  # type: ignore[no-any-return]  # a response of Django's, whose stubs know no common type
+    answer: HttpResponse = attached(file_of(evidence))
+    return answer
 
 
 @requires(REPORT_BENEFIT)

@@ -13,11 +13,14 @@ from partners.audit.record import record
 from projects.delivery.queries import bodies_of
 from projects.stories.models import Story, StoryAnswer, StoryLine
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
+from sharing.agreements.models import accepted_current
+from sharing.grants.errors import AgreementMissing
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence
 
+    from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
     from projects.delivery.models import Project
@@ -43,9 +46,9 @@ class NotApproved(Refused):
 def tell_story(
     actor: Actor, project: Project, *, key: uuid.UUID, title: str, sentences: Sequence[tuple[Organisation, str]]
 ) -> Story:
-    """Tell a delivered project's story to its forum; each other body that it names is asked. Raises NothingTold.
+    """Tell a delivered project's story to its forum; each other body that it names is asked.
 
-    What it says of the lead itself is approved with the telling.
+    What it says of the lead itself is approved with the telling. Raises NothingTold or AgreementMissing.
     """
     again = Story.objects.visible_to(actor).filter(pk=key, organisation=project.organisation_id).first()
     if again is not None:
@@ -57,6 +60,7 @@ def tell_story(
         raise NotAllowed
     if not said:
         raise NothingTold
+    _insist_on_agreement(project.forum, project.organisation_id)
     story = Story(
         id=key,
         organisation_id=project.organisation_id,
@@ -103,7 +107,8 @@ def _answer(actor: Actor, sentence: StoryLine, *, approved: bool, reason: str) -
 
 @action(PUBLISH_STORY, leaves_sight=True)
 def publish_story(actor: Actor, story: Story) -> None:
-    """Show a story on its forum's home. Raises NotApproved."""
+    """Show a story on its forum's home: it is sharing. Raises AgreementMissing or NotApproved."""
+    _insist_on_agreement(story.forum, story.organisation_id)
     sentences = StoryLine.objects.visible_to(actor).filter(story=story)
     approved = StoryAnswer.objects.visible_to(actor).filter(sentence__in=sentences.values("pk"), approved=True)
     if approved.count() != sentences.count():
@@ -112,6 +117,11 @@ def publish_story(actor: Actor, story: Story) -> None:
     sentences.update(published_at=now)
     PUBLISH_STORY.rows(actor).filter(pk=story.pk).update(published_at=now)
     record("story_published", story, organisation=story.organisation_id, audience=story.forum.name)
+
+
+def _insist_on_agreement(forum: Forum, teller: uuid.UUID) -> None:
+    if not accepted_current(forum.audience, teller):
+        raise AgreementMissing(forum=forum.name)
 
 
 def _name(actor: Actor) -> str:

@@ -33,7 +33,7 @@ def _named(actor: Actor) -> Q:
 def _unpublished(actor: Actor) -> Q:
     if actor.organisation is None or not actor.manages_records:
         return NOBODY
-    return Q(organisation=actor.organisation, published_at=None)
+    return Q(organisation=actor.organisation, audience__in=actor.audiences, published_at=None)
 
 
 TELL_STORY = Permission(

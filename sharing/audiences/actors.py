@@ -40,8 +40,14 @@ def actor_for(person: Person | None, acting_for: uuid.UUID | None = None) -> Act
 def actor_of(person: uuid.UUID | None, organisation: uuid.UUID | None) -> Actor:
     """The actor of work done later: the person as they stand now, or the body, or the portal itself.
 
-    A person who may no longer act for the body makes an actor without it: the work finds nothing.
+    A person who acted for no body, as a portal administrator may, acts for none later either. One who may no longer
+    act for the body, or at all, makes an actor without either: the work finds nothing.
     """
+    if person is not None and organisation is None:
+        found = Person.objects.get(pk=person)
+        actor = Actor(person=found) if found.is_active else ANONYMOUS
+        arm(actor.arms())
+        return actor
     if organisation is None:
         actor = system("portal")
         arm(actor.arms())
@@ -49,6 +55,7 @@ def actor_of(person: uuid.UUID | None, organisation: uuid.UUID | None) -> Actor:
     if person is not None:
         actor = actor_for(Person.objects.get(pk=person), organisation)
         if actor.organisation is None or actor.organisation.pk != organisation:
+            arm(ANONYMOUS.arms())
             return ANONYMOUS
         return actor
     arm(Arms(organisation=organisation))

@@ -18,3 +18,12 @@ MAY_SHARE_WITH = f"""
 OWN_DOORS = f"""
   SELECT d.id FROM sharing_cohort d JOIN sharing_audience a ON a.id = d.audience_id
   WHERE a.organisation_id = {ORGANISATION}"""
+
+
+def shared_so(noun: str, share: str, sight: str) -> str:
+    """That a narrow row is the owner's own, or says no more than a live share does: one probe of the shares a row."""
+    return f"""owner_id = {ORGANISATION} AND CASE WHEN door_id IN ({OWN_DOORS}) THEN true ELSE COALESCE((
+  SELECT true FROM {share} s
+  WHERE s.{noun}_id = {sight}.{noun}_id AND s.door_id = {sight}.door_id
+    AND s.level = {sight}.level AND s.until >= {sight}.until AND s.ended_at IS NULL LIMIT 1
+), false) END"""

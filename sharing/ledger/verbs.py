@@ -130,6 +130,7 @@ VERBS: dict[str, Any] = {
     "workshop_removed": _("Removed somebody from a workshop"),
     "workshop_card_added": _("Added a card in a workshop"),
     "workshop_voted": _("Voted in a workshop"),
+    "workshop_interest_declared": _("Declared an interest in a workshop"),
     "workshop_scored": _("Scored a card in a workshop"),
     "workshop_moved": _("Moved a workshop to another phase"),
     "workshop_timer_changed": _("Changed the time of a workshop's phase"),

@@ -25,6 +25,7 @@ MAY = {
 
 #: modules of such a name that are what their room offers
 OFFERED = {
+    "forums.charter.forms": "the eight statements, asked in the room of a workshop too",
     "forums.logbook.forms": "how a decision is settled, asked where talk comes to one too",
     "partners.outbox.tasks": "whose way to make an actor out of ids other work that is done later takes",
     "partners.lists.filters": "the kinds of filter, of which every list is made",

@@ -104,6 +104,13 @@ SHARED_UNIQUENESS = {
     "projects_forumtally (forum_id)": "made by the database's own trigger",
     "projects_story (id, organisation_id)": "what the keys to a story and its teller point at; ids are random",
     "projects_storyanswer (sentence_id)": "one a line of a story, given by the body that it names",
+    "partners_storedfile (id, organisation_id)": "what the keys to a file and its body point at; ids are random",
+    "projects_benefitfigure (id, benefit_id)": "what the keys to a figure and its benefit point at; ids are random",
+    "projects_benefitsplit (id, benefit_id)": "what the keys to a split and its benefit point at; ids are random",
+    "projects_story (id, audience_id)": "what the keys to a story and its forum point at; ids are random",
+    "forums_workshop (id, audience_id)": "what the keys to a workshop and its forum point at; ids are random",
+    "forums_card (id, workshop_id)": "what the keys to a card and its workshop point at; ids are random",
+    "forums_participant (id, workshop_id)": "what the keys to a place and its workshop point at; ids are random",
 }
 
 #: what a table's rows never undergo, so no policy lets it

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from partners import clock
+from partners.outbox.models import Job
+from tests.client import PortalClient
 from tests.partners.people.posting import signed_in
+from tests.worlds import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.client import PortalClient
+    from partners.people.models import Person
     from tests.worlds import World
 
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -55,6 +59,59 @@ def test_a_post_after_the_end_does_nothing(client: PortalClient, world: World) -
     with clock.at(START + dt.timedelta(minutes=31)):
         answer = client.post("/people/invite/", {"acting_for": str(world.aber.organisation.pk)})
     assert answer["Location"].startswith("/account/login/")
+
+
+def late(client: PortalClient, world: World, **answers: str) -> str:
+    """Post an invitation when the session is over. Where the answer leads."""
+    given = {"acting_for": str(world.aber.organisation.pk), "email": "nia@aber.example", "roles": "viewer", **answers}
+    with clock.at(START + dt.timedelta(minutes=31)):
+        return str(client.post("/people/invite/", given)["Location"])
+
+
+def comes_back(client: PortalClient, person: Person, minutes: float = 35) -> Any:
+    """Somebody signs in at the same browser and is led to what was kept."""
+    with clock.at(START + dt.timedelta(minutes=minutes)):
+        answer = client.post("/account/login/", {"login": person.email, "password": PASSWORD, "next": "/kept/"})
+        assert answer["Location"] == "/kept/"
+        return client.get("/kept/")
+
+
+def test_what_was_typed_is_sent_after_signing_in_again(client: PortalClient, world: World) -> None:
+    client.force_login(world.aber.administrator)
+    assert late(client, world, note="A long note, typed with care.") == "/account/login/?next=/kept/"
+    page = comes_back(client, world.aber.administrator).content.decode()
+    assert "A long note, typed with care." in page
+    fields = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.split('action="/people/invite/"')[1])
+    )
+    with clock.at(START + dt.timedelta(minutes=36)):
+        assert client.post("/people/invite/", fields).status_code == 303
+        assert Job.objects.filter(name="people.invite").count() == 1
+        assert client.get("/kept/")["Location"] == "/", "it is kept no longer"
+
+
+def test_nobody_else_gets_what_was_typed_and_nobody_after_an_hour(client: PortalClient, world: World) -> None:
+    client.force_login(world.aber.administrator)
+    late(client, world, note="A long note, typed with care.")
+    assert comes_back(client, world.bryn.manager)["Location"] == "/"
+    client.force_login(world.aber.administrator)
+    assert client.get("/kept/")["Location"] == "/", "not even its writer, after somebody else was there"
+    other = signed_in(world.aber.administrator)
+    late(other, world)
+    assert comes_back(other, world.aber.administrator, minutes=31 + 61)["Location"] == "/"
+
+
+def test_no_secret_and_no_forged_post_is_kept(world: World) -> None:
+    for checks in (False, True):
+        client = PortalClient(enforce_csrf_checks=checks)
+        with clock.at(START):
+            client.force_login(world.aber.administrator)
+            client.get("/people/")
+        with clock.at(START + dt.timedelta(minutes=31)):
+            given = {"acting_for": str(world.aber.organisation.pk), "email": "x", "password": "three-quiet-otters"}
+            client.post("/people/invite/", given)
+        assert "three-quiet-otters" not in str(dict(client.session))
+        assert ("kept" in client.session) is not checks
 
 
 def test_twelve_hours_end_it_whatever_was_done(client: PortalClient) -> None:

@@ -12,19 +12,28 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.conf import settings
 
-from forums.live.stops import stop
-from forums.live.tickets import GOOD_FOR, Ticket, read, write
+from forums.live.stops import stop, stop_people
+from forums.live.tickets import GOOD_FOR, Ticket, of_body, of_member, of_person, of_person_for, read, write
+from forums.membership.actions import leave_forum
+from forums.workshops.channels import REFUSED
 from forums.workshops.room import announce, keep_board, server
+from partners.organisations.actions import suspend_organisation
+from partners.people.actions import end_membership, suspend_member, suspend_person
+from partners.people.models import Membership
+from sharing.audiences.actors import actor_for
 from tests.browser import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from partners.acting.actor import Actor
+    from tests.worlds import World
 
 KEY = "a-key-that-is-only-for-this-test"
 pytestmark = pytest.mark.servers
@@ -138,6 +147,61 @@ def test_who_is_removed_hears_no_more_and_the_ticket_opens_nothing_again(port: i
     announce(room, "3")
     assert other.hears() == "3"
     other.close()
+
+
+def test_whoever_may_no_longer_act_hears_no_more_in_any_room(
+    port: int, django_capture_on_commit_callbacks: Any, db: None
+) -> None:
+    """The stream of somebody suspended, taken out of a body, or whose body leaves the forum or is suspended."""
+    ends: dict[str, Callable[[Ticket], None]] = {
+        "a person": lambda one: stop_people(one.person, None),
+        "a body": lambda one: stop_people(None, one.body),
+        "a person for a body": lambda one: stop_people(one.person, one.body),
+    }
+    for word, end in ends.items():
+        room = uuid.uuid4()
+        given = Ticket(room, uuid.uuid4(), "", *(uuid.uuid4() for _ in range(3)))
+        elsewhere = Ticket(uuid.uuid4(), uuid.uuid4(), "", given.person, given.body, uuid.uuid4())
+        beside = Ticket(room, uuid.uuid4(), "", uuid.uuid4(), uuid.uuid4(), given.audience)
+        gone = [Phone(port, write(one, key=KEY)) for one in (given, elsewhere)]
+        stays = Phone(port, write(beside, key=KEY))
+        assert [one.hears() for one in (*gone, stays)] == [""] * 3
+        with django_capture_on_commit_callbacks(execute=True):
+            end(given)
+        assert [one.hears() for one in gone] == ["over"] * 2, word
+        assert Phone(port, write(given, key=KEY)).status == 404, f"{word}: a ticket from before opens nothing"
+        announce(room, "1")
+        assert stays.hears() == "1", word
+        stays.close()
+
+
+def test_every_way_to_be_stopped_ends_the_streams(cast: World, django_capture_on_commit_callbacks: Any) -> None:
+    """Suspended, taken out or closed down, and a body that leaves the forum or is suspended: after the commit."""
+    bryn, audience = cast.bryn, cast.forum.audience.pk
+    own = Membership.objects.visible_to(bryn.actor(bryn.administrator)).get(person=bryn.viewer)
+    deeds: tuple[tuple[str, Callable[[], object]], ...] = (
+        (
+            of_person_for(bryn.viewer.pk, bryn.organisation.pk),
+            lambda: suspend_member(bryn.actor(bryn.administrator), own, reason="a test"),
+        ),
+        (
+            of_person_for(bryn.viewer.pk, bryn.organisation.pk),
+            lambda: end_membership(bryn.actor(bryn.administrator), own, reason="a test"),
+        ),
+        (of_person(bryn.manager.pk), lambda: suspend_person(portal(cast), bryn.manager, reason="a test")),
+        (of_member(bryn.organisation.pk, audience), lambda: leave_forum(bryn.actor(bryn.administrator), cast.forum)),
+        (of_body(bryn.organisation.pk), lambda: suspend_organisation(portal(cast), bryn.organisation, reason="a test")),
+    )
+    for name, deed in deeds:
+        server().delete(f"{REFUSED}{name}")
+        with django_capture_on_commit_callbacks(execute=True):
+            deed()
+        assert server().exists(f"{REFUSED}{name}"), name
+
+
+def portal(world: World) -> Actor:
+    """The administrator of the portal."""
+    return actor_for(world.administrator)
 
 
 def test_no_other_ticket_opens_a_room(port: int) -> None:

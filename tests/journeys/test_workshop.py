@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -23,24 +28,42 @@ def follows(visitor: Visitor, text: str) -> None:
     assert time.monotonic() - begun < FOLLOWS, f"{text} took {time.monotonic() - begun:.1f} s"
 
 
-def plan(cadi: Visitor) -> str:
-    """From the template to the console. Returns the code that the room is told."""
+class Budget:
+    """What the journeys of a chair may cost (C2 to C5 of the design): clicks, and pages on which she does something."""
+
+    def __init__(self) -> None:
+        self.clicks, self.places = 0, set[str]()
+
+    @contextmanager
+    def of(self, visitor: Visitor, *, screens: int, clicks: int) -> Iterator[None]:
+        """Count what is done inside."""
+        visitor.clicks, visitor.places = 0, []
+        yield
+        done = {re.sub(r"[0-9a-f-]{36}", "_", place) for place in visitor.places}
+        assert visitor.clicks <= clicks, f"{visitor.clicks} clicks: {visitor.places}"
+        assert len(done) <= screens, f"{len(done)} screens: {done}"
+        self.clicks, self.places = self.clicks + visitor.clicks, self.places | done
+
+
+def plan(cadi: Visitor, budget: Budget) -> str:
+    """From the template to the invitations, then to the console. Returns the code that the room is told."""
     title = f"Rooms to share {uuid.uuid4().hex[:6]}"
     cadi.click("Forums")
     cadi.click("Gorwel West Forum")
     cadi.click("Workshops")
-    cadi.click("Opportunity identification")
-    cadi.fill("Title", title)
-    cadi.fill("What it is for", "To find rooms that several of us can use")
-    for part, value in (("Day", "27"), ("Month", "3"), ("Year", "2027")):
-        cadi.page.get_by_label(part, exact=True).fill(value)
-    cadi.fill("Time", "09:30")
-    cadi.press("Save as a draft")
-    cadi.click("Add cards")
-    cadi.page.locator("input[name=asset]").first.check()
-    cadi.press("Put on the board")
-    cadi.press("Send the invitations")
-    cadi.press("Send the invitations")
+    with budget.of(cadi, screens=3, clicks=6):
+        cadi.click("Locality review")
+        cadi.fill("Title", title)
+        cadi.fill("What it is for", "To find rooms that several of us can use")
+        for part, value in (("Day", "27"), ("Month", "3"), ("Year", "2027")):
+            cadi.page.get_by_label(part, exact=True).fill(value)
+        cadi.fill("Time", "09:30")
+        cadi.fill("Agree actions", "")
+        cadi.press("Save as a draft")
+        for number in range(3):
+            cadi.tick(cadi.page.locator("input[name=asset]").nth(number))
+        cadi.press("Put on the board and send the invitations")
+    assert cadi.sees("The invitations are on their way")
     cadi.press("Open the console")
     return cadi.page.locator(".portal-code").inner_text()
 
@@ -76,6 +99,25 @@ def places_a_dot(phone: Visitor, text: str) -> None:
     phone.page.get_by_text("Your dot on card").nth(before).wait_for(timeout=5_000)
 
 
+def decides_and_minutes(cadi: Visitor, budget: Budget) -> None:
+    """The card on top becomes an initiative; the workshop is closed and its minutes are approved."""
+    console = urlsplit(cadi.page.url).path
+    with budget.of(cadi, screens=2, clicks=4):
+        cadi.click(cadi.page.get_by_role("link", name="Make an initiative").first)
+        cadi.press("Make the initiative")
+    assert cadi.sees("Its partners are asked to take part")
+    cadi.go(console)
+    with budget.of(cadi, screens=1, clicks=1):
+        cadi.press("Close the workshop")
+    with budget.of(cadi, screens=2, clicks=4):
+        cadi.click("Write the summary")
+        cadi.fill("Summary", "We looked at rooms.")
+        cadi.press("Save and send round")
+        cadi.click(cadi.page.get_by_text("Approve the minutes", exact=True))
+        cadi.press("Approve them")
+    assert cadi.sees("They can no longer be changed")
+
+
 def test_a_workshop_is_run_with_phones_with_and_without_javascript(visit: Any) -> None:
     with (
         visit("cadi@abergwen.example") as cadi,
@@ -83,11 +125,13 @@ def test_a_workshop_is_run_with_phones_with_and_without_javascript(visit: Any) -
         visit("idris@glanmor.example", width=375, javascript=False) as idris,
         visit(width=375, javascript=False) as nest,
     ):
-        code = plan(cadi)
+        budget = Budget()
+        code = plan(cadi, budget)
         comes_in(huw, code)
         comes_in(idris, code)
         asks(nest, code)
-        cadi.press("Start the workshop")
+        with budget.of(cadi, screens=1, clicks=1):
+            cadi.press("Start the workshop")
         follows(huw, "Gather ideas")
         follows(cadi, "Nest, Elan")
         cadi.click("Let in Nest")
@@ -107,8 +151,9 @@ def test_a_workshop_is_run_with_phones_with_and_without_javascript(visit: Any) -
         assert huw.page.locator(".portal-card__text", has_text="Custody and clinic").count() == 1
         huw.examine()
 
-        cadi.press("Next")
-        cadi.press("Next")
+        with budget.of(cadi, screens=1, clicks=2):
+            cadi.press("Next")
+            cadi.press("Next")
         follows(huw, "Place your dots")
         for phone in (idris, nest):
             phone.click("Load this page again")
@@ -118,10 +163,16 @@ def test_a_workshop_is_run_with_phones_with_and_without_javascript(visit: Any) -
         follows(huw, "3 dots left")
         huw.examine()
         assert not huw.sees("voices")
-        cadi.press("Next")
+        with budget.of(cadi, screens=1, clicks=1):
+            cadi.press("Next")
         follows(huw, "voices")
         first = huw.page.locator(".portal-card").first.inner_text()
         assert "Beds nearer home" in first
         assert "1.5 of 2 voices, 3 dots" in first
+        console = urlsplit(cadi.page.url).path
         cadi.click("Open the screen for the room")
         assert cadi.sees("Beds nearer home")
+        cadi.go(console)
+        decides_and_minutes(cadi, budget)
+        assert budget.clicks <= 19, "from the template to approved minutes"
+        assert len(budget.places) <= 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from estate_portal.demo.people import PASSWORD
 from tests.browser import ROOT
@@ -32,6 +33,7 @@ class Visitor:
         self.javascript = javascript
         self.clicks = 0
         self.screens = 0
+        self.places: list[str] = []  # where each click was made
         self.complaints: list[str] = []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -59,6 +61,7 @@ class Visitor:
     def click(self, what: str | Locator, role: Any = "link", *, exact: bool = True) -> None:
         """Activate a link or button, by its name, and examine the page it leads to."""
         found = self.page.get_by_role(role, name=what, exact=exact).first if isinstance(what, str) else what
+        self.places.append(urlsplit(self.page.url).path)
         found.click()
         self.clicks += 1
         self.screens += 1
@@ -71,7 +74,12 @@ class Visitor:
 
     def choose(self, what: str, *, exact: bool = True) -> None:
         """Choose a radio button or tick a box: a click, but no new screen."""
-        self.page.get_by_label(what, exact=exact).first.check()
+        self.tick(self.page.get_by_label(what, exact=exact).first)
+
+    def tick(self, box: Locator) -> None:
+        """The same for a box that was found already."""
+        self.places.append(urlsplit(self.page.url).path)
+        box.check()
         self.clicks += 1
 
     def select(self, question: str, option: str) -> None:

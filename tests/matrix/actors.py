@@ -157,6 +157,8 @@ def furnish(world: World) -> Places:
         others_skill = make_skill(world.forum, world.bryn, "need", "A need of Bryn's")
         agreed = make_match(make_skill(world.forum, world.aber), others_skill, world.aber, "agreed")
         shown = make_evidence(asking, world.aber)
+        file = StoredFile.objects.unscoped(because="the matrix").filter(organisation=world.aber.organisation).first()
+        filed = make_evidence(asking, world.aber, criterion="plan", title="A plan", file=file)
         done = make_action(world.forum, world.aber, done_at=clock.now(), done_by=world.aber.manager)
         made = make_decision(world.forum, world.aber)
         hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
@@ -180,6 +182,7 @@ def furnish(world: World) -> Places:
         **{name: {"report": objects["draft"]} for name in DRAFTS},
         **{name: {"report": objects["signed_off"]} for name in SIGNED},
         "forums:evidence-end": {"evidence": shown.pk},
+        "forums:evidence-open": {"evidence": filed.pk},
         "forums:skill-match": {"skill": others_skill.pk},
         "forums:match-finish": {"match": agreed.pk},
         "forums:action-reopen": {"action": done.pk},

@@ -24,6 +24,7 @@ from estate_portal.servers.errors import CannotStart
 from estate_portal.servers.processes import last_lines
 from estate_portal.servers.readiness import chosen_port, disk_is_full, ignore_signals
 from estate_portal.servers.supervisor import Program, Supervisor
+from estate_portal.servers.web import listen
 
 START_SECONDS = 40
 
@@ -43,7 +44,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Start everything, say where it is, wait, stop everything."""
         self.port = chosen_port()
-        programs = [] if options["servers_only"] else self.programs()
+        programs = []
+        if not options["servers_only"]:
+            self.listener = listen(self.port)
+            programs = self.programs()
         self.supervisor = Supervisor(programs, say=self.say)
         try:
             self.prepare()
@@ -51,6 +55,7 @@ class Command(BaseCommand):
             self.supervisor.start()
             if programs:
                 self.wait_for_pages()
+                self.supervisor.add(self.web("second web server", "web-2.log"))
                 self.tell_address()
             self.say("Ctrl-C stops it.")
             self.supervisor.watch()
@@ -63,6 +68,8 @@ class Command(BaseCommand):
         finally:
             ignore_signals()
             self.say("Stopping the portal …")
+            if programs:
+                self.listener.close()
             self.supervisor.stop()
 
     def prepare(self) -> None:
@@ -108,24 +115,28 @@ class Command(BaseCommand):
     def programs(self) -> list[Program]:
         """Answer the three programs of the portal, each with its own database role."""
         logs = settings.DATA_DIR / "logs"
-        python = [sys.executable, "-m"]
-        web = [
-            *(*python, "uvicorn", "estate_portal.asgi:application", "--host", "127.0.0.1", "--port", str(self.port)),
-            *("--timeout-graceful-shutdown", "3", "--no-access-log", "--log-level", "warning"),
-        ]
-        celery = [*python, "celery", "-A", "estate_portal"]
+        celery = [sys.executable, "-m", "celery", "-A", "estate_portal"]
         worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
         beat = [*celery, "beat", "--pidfile="]
-        environment = dict(os.environ)
-        environment.pop("DATABASE_SUPERUSER_URL", None)
-        environment["PORTAL_ADDRESS"] = f"http://127.0.0.1:{self.port}"
-        as_web = environment | {"PORTAL_DB_ROLE": "web"}
+        environment = self.environment()
         as_worker = environment | {"PORTAL_DB_ROLE": "worker", "REMAP_SIGTERM": "SIGQUIT"}
         return [
-            Program("web server", web, logs / "web.log", as_web),
+            self.web("web server", "web.log"),
             Program("worker", worker, logs / "worker.log", as_worker),
             Program("scheduler", beat, logs / "beat.log", environment | {"PORTAL_DB_ROLE": "worker"}),
         ]
+
+    def web(self, name: str, log: str) -> Program:
+        """Answer a web process. All answer on the one socket that is held here: while one starts, another serves."""
+        door = self.listener.fileno()
+        command = [sys.executable, "-m", "estate_portal.servers.web", str(door)]
+        as_web = self.environment() | {"PORTAL_DB_ROLE": "web"}
+        return Program(name, command, settings.DATA_DIR / "logs" / log, as_web, keeps=(door,))
+
+    def environment(self) -> dict[str, str]:
+        """What every program is told: ours without the superuser, and where the portal is."""
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_SUPERUSER_URL"}
+        return kept | {"PORTAL_ADDRESS": f"http://127.0.0.1:{self.port}"}
 
     def wait_for_pages(self) -> None:
         """Return when the web server answers; say why where it does not."""

@@ -40,8 +40,9 @@ def whispered(world: World) -> Thread:
 def pages_of_cwm(world: World) -> str:
     """Everything of the forum that the partner left out can open."""
     client = signed_in(world.cwm.administrator)
-    names = ("forum", "thread-list", "decision-list", "decision-download", "action-list", "initiative-list")
+    names = ("forum", "thread-list", "decision-list", "action-list", "initiative-list")
     paths = [reverse(f"forums:{name}", args=[world.forum.pk]) for name in names]
+    paths += [reverse("forums:decision-download", args=[world.forum.pk, "csv"])]
     paths += ["/", f"{paths[1]}?q={SECRET}", f"{paths[1]}?for=named", "/trail/"]
     return "".join(masked(client.get(path)).decode() for path in paths)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from forums.initiatives import actions
 from forums.initiatives.actions import Words, answer_initiative, end_initiative, leave_initiative, start_initiative
@@ -15,7 +17,7 @@ from forums.initiatives.models import Initiative, InitiativePartner
 from forums.initiatives.stages import Stage
 from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
-from tests.forums.membership.doing import administrator_of, chair, get, post
+from tests.forums.membership.doing import administrator_of, chair, get, post, signed_in
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 from tests.worlds import Body, World, make_initiative, make_role, take_part
@@ -117,3 +119,22 @@ def test_an_ended_initiative_is_read_and_no_longer_changed(world: World) -> None
     assert "The desk is open" in page
     with pytest.raises(NotAllowed):
         actions.edit_initiative(chair(world), initiative, words=words(world.aber))
+
+
+def test_the_list_is_paged_filtered_by_partner_and_the_same_as_a_file(world: World) -> None:
+    with acting_as(OWNER):
+        for number in range(52):
+            made = make_initiative(world.forum, world.aber, f"Work {number:02}")
+        take_part(made, world.bryn)
+    address = reverse("forums:initiative-list", args=[world.forum.pk])
+    client = signed_in(world.cwm.viewer)
+    first = client.get(f"{address}?sort=title").content.decode()
+    assert ("Work 00" in first, "Work 51" in first) == (True, False)
+    following = re.search(r'href="(\?[^"]*after=[^"]+)"', first)
+    assert following is not None
+    assert "Work 51" in client.get(address + following[1].replace("&amp;", "&")).content.decode()
+    bryn = f"?partner={world.bryn.organisation.pk}&partner={world.aber.organisation.pk}&sort=-stage"
+    assert client.get(address + bryn).content.decode().count("Work 51") == 1
+    file = reverse("forums:initiative-download", args=[world.forum.pk, "csv"])
+    lines = client.get(f"{file}?partner={world.bryn.organisation.pk}").content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["Initiative", "Work 51"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ from forums.initiatives.actions import (
     take_position,
     withdraw_move,
 )
-from forums.initiatives.errors import EvidenceMissing, MoveOpen, NoSuchMove, ReasonMissing, TooFew
+from forums.initiatives.errors import BeyondMandate, EvidenceMissing, MoveOpen, NoSuchMove, ReasonMissing, TooFew
 from forums.initiatives.evidence import checks_of
 from forums.initiatives.models import Initiative, Move, Position
 from forums.initiatives.stages import Answer, Criterion, Outcome, Stage
@@ -164,7 +165,7 @@ def test_the_portal_measures_each_partner_and_missing_evidence_blocks(world: Wor
     deliver_all()
     assert missing(world, initiative, Stage.CO_OPERATION) == {"representative"}
     assert "At risk" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
-    assert "No longer measured" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
+    assert "no longer finds" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
 
 
 def test_evidence_is_attested_by_each_filed_by_one_lapses_and_is_taken_back(
@@ -226,3 +227,48 @@ def test_a_body_that_leaves_the_forum_leaves_its_initiatives_and_nobody_waits_fo
     assert stage_of(initiative) == "co_operation"
     page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
     assert "Left the forum" in page
+    assert "takes part no longer" not in page
+    leave_forum(administrator_of(world.aber), world.forum)
+    assert "takes part no longer" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+
+
+def test_a_representative_agrees_within_the_mandate_and_refers_or_names_the_board_beyond_it(
+    world: World, initiative: Initiative
+) -> None:
+    move = propose_move(
+        administrator_of(world.aber), initiative, to_stage=Stage.CO_OPERATION, reason="It is time", waiver="No need",
+        commits_money=Decimal(60_000), commits_property=True,
+    )  # fmt: skip
+    with acting_as(OWNER):
+        make_role(world.forum, world.bryn, world.bryn.manager, money_up_to=Decimal(50_000), property_say="decide")
+        make_role(world.forum, world.cwm, world.cwm.manager, money_up_to=Decimal(60_000), property_say="decide")
+    agrees = {"answer": "agree"}
+    refused_page = post(world.bryn.manager, "forums:move-answer", move.pk, body=world.bryn, **agrees)
+    assert refused_page.status_code == 422
+    assert "money: £60,000, where you may commit £50,000" in refused_page.content.decode()
+    with pytest.raises(BeyondMandate, match="property"):
+        take_position(world.bryn.actor(world.bryn.viewer), move, answer=Answer.AGREE)
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    with pytest.raises(BeyondMandate):
+        take_position(world.bryn.actor(), move, answer=Answer.AGREE, board_on=tomorrow)
+    world.bryn.actor()
+    said = Position(
+        move=move, audience=world.forum.audience, organisation=world.bryn.organisation, answer="agree",
+        person=world.bryn.manager,
+    )  # fmt: skip
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        said.save(force_insert=True)
+    take_position(world.bryn.actor(), move, answer=Answer.REFER, reason="Beyond it", board_on=tomorrow)
+    assert take_position(world.cwm.actor(), move, answer=Answer.AGREE) is Outcome.OPEN
+    with clock.at(tomorrow + dt.timedelta(days=1)):
+        decided = take_position(world.bryn.actor(), move, answer=Answer.AGREE, board_on=tomorrow)
+    assert decided is Outcome.CARRIED
+
+
+def test_a_proposer_does_not_agree_beyond_their_own_mandate(world: World, initiative: Initiative) -> None:
+    actor = world.aber.actor(world.aber.viewer)
+    move = propose_move(
+        actor, initiative, to_stage=Stage.CO_OPERATION, reason="Now", waiver="No need", commits_money=Decimal(1)
+    )
+    assert not Position.objects.visible_to(actor).filter(move=move).exists()
+    assert refused("UPDATE forums_forumrole SET money_up_to = 9 WHERE person_id = %s", world.aber.viewer.pk)

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from forums.initiatives.models import Initiative, InitiativePartner
 from tests.forums.membership.doing import chair
 from tests.roles import OWNER, acting_as
-from tests.walls import refused
+from tests.walls import only_the_wall_stops, refused
 from tests.worlds import make_initiative, take_part
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def test_nobody_answers_for_another_body(world: World) -> None:
     world.dol.actor()
     assert refused(withdraws, part.pk)
     world.bryn.actor()
+    only_the_wall_stops(joins, part.pk)  # keeps the register, and does not speak for the body
+    world.bryn.actor(world.bryn.administrator)
     assert not refused(joins, part.pk)
 
 

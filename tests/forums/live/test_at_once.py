@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, transaction
 
+from forums.charter.models import Pulse, PulsePresence, PulseVote
+from forums.charter.principles import Principle
 from forums.live import actions
 from forums.workshops.errors import NoDotsLeft, NotNow, Repeated
-from forums.workshops.models import Card, Dot, Participant, RoomState, Workshop
+from forums.workshops.models import Card, Dot, Participant, RoomState, Score, Workshop
 from partners.people.models import Membership, Person
 from sharing.audiences.actors import actor_for
-from tests.forums.workshops.doing import cards_in, joined, secretary, workshop_in
+from tests.forums.workshops.doing import cards_in, joined, move, secretary, workshop_in
 from tests.roles import OWNER, acting_as
 from tests.worlds import World, make_person, make_world
 
@@ -146,3 +148,48 @@ def test_the_last_dot_in_two_tabs_is_one_dot(world: World) -> None:
         of(world.bryn.manager, bryn, actions.place_dot, workshop, card=card, key=uuid.uuid4()) for card in (one, other)
     ]
     assert sorted(at_once(*tabs)) == ["done", "no_dots_left"]
+
+
+def test_a_pulse_and_scores_at_the_close_are_in_or_out_and_once(world: World) -> None:
+    with transaction.atomic():
+        workshop = workshop_in(world, phase="act", with_pulse=True)
+        move(world, workshop)
+    cwm, aber = world.cwm.organisation.pk, world.aber.organisation.pk
+    people, scores = voters(world, workshop, 5), dict.fromkeys(Principle, 4)
+    deeds = [of(one, cwm, actions.answer_pulse, workshop, scores=scores) for one in people for _twice in range(2)]
+    deeds.insert(5, of(world.chair, aber, actions.move_on, workshop, seen_at=7, to=8))
+    ended = at_once(*deeds)
+    answered = ended.count("done") - 1
+    assert set(ended) <= {"done", "repeated", "not_now"}
+    with acting_as(OWNER):
+        pulse = Pulse.objects.unscoped(because="a test").get()
+        assert pulse.closed_at is not None
+        assert pulse.answered == answered == PulsePresence.objects.unscoped(because="a test").count()
+        assert PulseVote.objects.unscoped(because="a test").count() == answered * len(Principle)
+
+
+def test_two_chairs_let_one_guest_in_once_and_scores_are_one_a_card(world: World) -> None:
+    with transaction.atomic():
+        workshop = workshop_in(world, phase="score")
+        (card,) = cards_in(workshop, "One")
+        secretary(world)
+        joined(workshop, world.cwm)
+    with acting_as(OWNER):
+        waits = Participant(
+            workshop=workshop, audience_id=workshop.audience_id, name="Nia", body_name="Charity", is_guest=True
+        )
+        waits.save(force_insert=True)
+    bryn, aber, cwm = (one.organisation.pk for one in (world.bryn, world.aber, world.cwm))
+    admit = partial(actions.admit_guest, organisation=None, body_name="Charity")
+    scored = [
+        of(world.cwm.manager, cwm, actions.score_card, workshop, card=card.pk, impact=mark, ease=mark)
+        for mark in (1, 3, 5)
+    ]
+    chairs = [of(world.bryn.manager, bryn, admit, waits), of(world.chair, aber, admit, waits)]
+    ended = at_once(*chairs, *scored)
+    assert sorted(ended[:2]) == ["done", "repeated"]
+    assert ended[2:] == ["done"] * 3
+    with acting_as(OWNER):
+        row, room = Score.objects.unscoped(because="a test").get(), RoomState.objects.unscoped(because="a test").get()
+    assert row.impact == row.ease, "one of the three, whole"
+    assert room.have_scored == 1

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from forums.membership.actions import invite_body
+from forums.membership.actions import invite_body, invite_by_code
 from forums.membership.errors import AlreadyInvited, NotOneself
+from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
 from partners.outbox.tasks import deliver
-from partners.scoping.arming import disarm
-from sharing.audiences.actors import actor_for
+from partners.people.models import Membership, Person
+from partners.scoping.arming import NOBODY, current, disarm
+from sharing.audiences.actors import actor_for, actor_of
 from sharing.audiences.joining import introduce
 from tests.forums.membership.doing import chair, get, joins_as_person, post, state_of
 from tests.roles import OWNER, WORKER, acting_as
@@ -61,6 +63,28 @@ def test_a_code_of_somebody_and_a_code_of_nobody_are_answered_alike(world: World
     assert state_of(world, world.dol) == "invited"
     assert "Dol" not in pages[0]
     assert pages[0].count("<tr") == pages[1].count("<tr")
+
+
+def test_an_administrator_of_the_portal_who_belongs_to_no_body_invites_by_code_too(world: World) -> None:
+    """The work done later is theirs, as the portal's administrator: it was the portal's own, and found no forum."""
+    invite_by_code(actor_for(world.administrator), world.forum, code="dol")
+    assert state_of(world, world.dol) == "", "the worker does it"
+    delivered()
+    assert state_of(world, world.dol) == "invited"
+
+
+def test_what_somebody_put_before_they_were_stopped_is_not_done(world: World) -> None:
+    """Nor with the eyes of another body of theirs: the database is armed as nobody."""
+    joins_as_person(world.bryn.viewer, world.cwm, ["viewer"])
+    with acting_as(OWNER):
+        Membership.objects.unscoped(because="a test").filter(
+            person=world.bryn.viewer, organisation=world.bryn.organisation
+        ).update(suspended_at=clock.now())
+        Person.objects.filter(pk=world.administrator.pk).update(is_active=False)
+    for person, body in ((world.bryn.viewer.pk, world.bryn.organisation.pk), (world.administrator.pk, None)):
+        actor = actor_of(person, body)
+        assert (actor.person, actor.organisation, actor.system) == (None, None, "")
+        assert current() == NOBODY
 
 
 def test_a_code_of_a_member_changes_nothing(world: World) -> None:

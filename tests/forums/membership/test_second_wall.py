@@ -58,8 +58,9 @@ def test_whoever_runs_a_forum_makes_no_body_a_member(world: World) -> None:
 
 
 GIVE_ROLE = (
-    "INSERT INTO forums_forumrole (id, forum_id, audience_id, person_id, organisation_id, role, mandate, since)"
-    " VALUES (gen_random_uuid(), %s, %s, %s, %s, 'secretariat', '', now())"
+    "INSERT INTO forums_forumrole"
+    " (id, forum_id, audience_id, person_id, organisation_id, role, mandate, property_say, since)"
+    " VALUES (gen_random_uuid(), %s, %s, %s, %s, 'secretariat', '', '', now())"
 )
 AGREE = "INSERT INTO sharing_agreement (id, audience_id, version, text_en, text_cy, created_at)"
 

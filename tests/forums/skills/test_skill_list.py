@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
+from forums.membership.actions import leave_forum
 from forums.skills.actions import add_skill, answer_match, end_skill, finish_match, match_skill
 from forums.skills.errors import MatchedAlready
 from forums.skills.models import Direction, Field, Skill
 from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
-from tests.forums.membership.doing import administrator_of, get, post
+from tests.forums.membership.doing import administrator_of, get, post, signed_in
 from tests.outbox import deliver_all
 from tests.walls import refused
 
@@ -61,3 +63,30 @@ def test_two_needs_do_not_match_and_what_is_taken_back_is_gone(world: World) -> 
         end_skill(administrator_of(world.aber), other)
     assert get(world.bryn.administrator, "forums:skill-match", one.pk).status_code == 404
     assert get(world.dol.viewer, "forums:skill-list", world.forum.pk).status_code == 404
+
+
+def test_the_list_is_filtered_sorted_and_the_same_as_a_file(world: World) -> None:
+    added(world, world.aber, Direction.OFFER, "Zebra surveys", days=2)
+    added(world, world.aber, Direction.NEED, "A lawyer", days=30)
+    added(world, world.bryn, Direction.NEED, "Valuer of zebras", days=9)
+    address = reverse("forums:skill-list", args=[world.forum.pk])
+    client = signed_in(world.bryn.administrator)
+    text = client.get(f"{address}?q=zebra&sort=days").content.decode()
+    assert text.index("Valuer of zebras") < text.index("Zebra surveys")
+    assert "A lawyer" not in text
+    fitting = client.get(f"{address}?fits=own").content.decode()
+    assert "Zebra surveys" in fitting
+    assert "Valuer of zebras" not in fitting
+    file = reverse("forums:skill-download", args=[world.forum.pk, "csv"])
+    lines = client.get(f"{file}?direction=need&sort=days").content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[2] for line in lines] == ["What", "A lawyer", "Valuer of zebras"]
+    assert client.get(f"{address}?colour=red").status_code == 400
+
+
+def test_what_a_body_offered_and_was_asked_ends_when_it_leaves_the_forum(world: World) -> None:
+    offer, need = added(world, world.aber, Direction.OFFER), added(world, world.bryn, Direction.NEED, "Hands")
+    match_skill(administrator_of(world.aber), need, own=offer)
+    leave_forum(administrator_of(world.bryn), world.forum)
+    page = get(world.aber.administrator, "forums:skill-list", world.forum.pk).content.decode()
+    assert "Hands" not in page, "neither in the list nor among what is matched"
+    assert "Valuer" in page

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from forums.live import actions
 from forums.membership.models import ForumRole
 from forums.workshops import phases
+from forums.workshops.choices import Phase
 from forums.workshops.models import Card, Participant, RoomState, Workshop
 from partners import clock
 from sharing.audiences.actors import actor_for
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from tests.worlds import Body, World
 
 
-def workshop_in(world: World, *, phase: str = "gather", **values: Any) -> Workshop:
-    """A workshop of the forum that runs and stands at a phase of the agenda of all six."""
+def workshop_in(world: World, *, phase: str = "gather", with_pulse: bool = False, **values: Any) -> Workshop:
+    """A workshop of the forum that runs and stands at a phase of the agenda of all six, with a pulse as the seventh."""
     agenda = phases.agenda_of("opportunities")
+    if with_pulse:
+        agenda.append(phases.Item(Phase.PULSE, 5))
     step = {"lobby": 0, "gather": 1, "group": 2, "vote": 3, "score": 4, "decide": 5, "act": 6}[phase]
     facts = {
         "title": "Hubs",

@@ -8,6 +8,8 @@ import pytest
 
 from partners import clock
 from partners.outbox.models import Job
+from partners.people import actions
+from partners.people.errors import TooManyLetters
 from partners.people.models import Invitation, Person
 from tests.client import PortalClient
 from tests.partners.people.posting import (
@@ -120,6 +122,31 @@ def test_only_the_newest_letter_works(world: World) -> None:
     assert new != old
     assert join(old) == 410
     assert join(new) == 303
+
+
+def test_an_invitation_is_sent_again_once_in_ten_minutes(world: World) -> None:
+    invite(world)
+    with acting_as(OWNER):
+        pk = Invitation.objects.unscoped(because="a test looks").get(email=NEW).pk
+    aber, url = world.aber, f"/people/invitations/{pk}/resend/"
+    browser = signed_in(aber.administrator)
+    answers = [post(browser, url, aber.organisation.pk) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 409]
+    assert "less than ten minutes ago" in answers[1].content.decode()
+    assert Job.objects.filter(name="people.invite").count() == 2
+    with clock.at(clock.now() + dt.timedelta(minutes=11)):
+        actions.resend_invitation(
+            aber.actor(aber.administrator), Invitation.objects.visible_to(aber.actor(aber.administrator)).get(pk=pk)
+        )
+
+
+def test_an_address_is_not_invited_and_revoked_without_end(world: World) -> None:
+    aber = world.aber
+    for _ in range(5):
+        invitation = actions.invite(aber.actor(aber.administrator), email=NEW, roles=["viewer"])
+        actions.revoke_invitation(aber.actor(aber.administrator), invitation)
+    with pytest.raises(TooManyLetters):
+        actions.invite(aber.actor(aber.administrator), email=NEW, roles=["viewer"])
 
 
 def test_the_database_holds_no_token_that_works(world: World) -> None:

@@ -158,9 +158,3 @@ def test_arming_ends_with_its_block(cast: World) -> None:
     with armed(actor.arms()):
         assert current() == actor.arms()
     assert current() == NOBODY
-
-
-@pytest.mark.django_db(transaction=True)
-def test_arming_outside_a_transaction_is_refused() -> None:
-    with pytest.raises(RuntimeError, match="inside a transaction"):
-        arm(Arms(person=uuid.uuid4()))

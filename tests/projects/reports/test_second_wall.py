@@ -11,6 +11,8 @@ from projects.reports import actions
 from projects.reports.models import MOVES, Report, State, StorySentence
 from tests.projects.reports.making import WORDS, chair, claims, draft, every, publish_report
 from tests.roles import OWNER, WEB, WORKER, acting_as
+from tests.walls import only_the_wall_stops
+from tests.worlds import make_role
 
 if TYPE_CHECKING:
     from tests.worlds import World
@@ -142,3 +144,30 @@ def test_nobody_answers_for_another_body(world: World) -> None:
         tries("UPDATE projects_storysentence SET text = 'Bryn won.' WHERE id = %s", sentence.pk)
     assert tries(answer, sentence.pk) == 1
     assert StorySentence.objects.visible_to(world.cwm.actor()).count() == 0
+
+
+def test_a_report_is_signed_off_by_who_decides_once_everybody_named_has_approved(world: World) -> None:
+    report = draft(world)
+    sentence = actions.add_sentence(chair(world), report, text="Bryn saved.", organisation=world.bryn.organisation)
+    sign = "UPDATE projects_report SET state = 'signed_off', signed_off_by_id = %s WHERE id = %s"
+    chair(world)
+    only_the_wall_stops(sign, world.chair.pk, report.pk)  # Bryn has not answered
+    with acting_as(OWNER):
+        StorySentence.objects.unscoped(because="a test").filter(pk=sentence.pk).update(answer="approved")
+        make_role(world.forum, world.aber, world.aber.viewer, "secretariat")
+    world.aber.actor(world.aber.viewer)
+    only_the_wall_stops(sign, world.aber.viewer.pk, report.pk)  # the secretariat does all else
+    chair(world)
+    only_the_wall_stops(sign, world.aber.viewer.pk, report.pk)  # in somebody else's name
+    assert not refused(sign, world.chair.pk, report.pk)
+
+
+def test_a_viewer_reads_no_draft_of_their_body_and_schedules_nothing(world: World) -> None:
+    report = draft(world, body=world.bryn)
+    world.bryn.actor(world.bryn.viewer)
+    assert rows("projects_report") == 0
+    only_the_wall_stops("UPDATE projects_report SET commentary = 'x' WHERE id = %s", report.pk)
+    only_the_wall_stops("UPDATE projects_reportdefinition SET ended_at = now() WHERE id = %s", report.definition_id)
+    world.bryn.actor()
+    assert rows("projects_report") == 1
+    assert not refused("UPDATE projects_report SET commentary = 'x' WHERE id = %s", report.pk)

@@ -12,8 +12,12 @@ from partners.acting.errors import NotAllowed
 from projects.stories import actions
 from projects.stories.actions import NotApproved, NothingTold
 from projects.stories.models import StoryAnswer, StoryLine
+from sharing.agreements.models import Agreement
+from sharing.grants.errors import AgreementMissing
 from tests.client import PortalClient
 from tests.projects.making import QUARTER, add_figure, make_benefit, make_project, publish
+from tests.roles import OWNER, acting_as
+from tests.walls import only_the_wall_stops, refused
 
 if TYPE_CHECKING:
     from partners.people.models import Person
@@ -105,3 +109,36 @@ def test_only_a_delivered_project_is_celebrated_and_only_with_words(world: World
         tell(world, make_project(world.aber, "Begun", forum=world.forum))
     key = uuid.uuid4()
     assert tell(world, project, key=key) == tell(world, project, key=key)
+
+
+def test_a_story_needs_the_accepted_agreement_when_told_and_when_published(world: World, project: Project) -> None:
+    story = tell(world, project, sentences=[(world.aber.organisation, "Aber found the rooms.")])
+    with acting_as(OWNER):
+        Agreement(audience=world.forum.audience, version=2, text_en="With more care.").save(force_insert=True)
+    with pytest.raises(AgreementMissing):
+        tell(world, project)
+    with pytest.raises(AgreementMissing):
+        actions.publish_story(world.aber.actor(), story)
+    only_the_wall_stops("UPDATE projects_story SET published_at = now() WHERE id = %s", story.pk)
+    only_the_wall_stops("UPDATE projects_storyline SET published_at = now() WHERE story_id = %s", story.pk)
+
+
+def test_no_sentence_is_read_by_the_forum_before_the_body_that_it_names_approves(
+    world: World, project: Project
+) -> None:
+    tell(world, project)
+    line = StoryLine.objects.visible_to(world.bryn.actor()).get(body=world.bryn.organisation)
+    answer = (
+        "INSERT INTO projects_storyanswer (id, organisation_id, sentence_id, teller_id, approved, reason, person_name,"
+        " at) VALUES (gen_random_uuid(), %s, %s, %s, true, '', '', now())"
+    )
+    shown = "UPDATE projects_storyline SET published_at = now() WHERE id = %s"
+    said = (world.bryn.organisation.pk, line.pk, world.aber.organisation.pk)
+    world.bryn.actor(world.bryn.viewer)
+    only_the_wall_stops(answer, *said)
+    world.aber.actor()
+    only_the_wall_stops(shown, line.pk)
+    world.bryn.actor()
+    assert not refused(answer, *said)
+    world.aber.actor()
+    assert not refused(shown, line.pk)

@@ -57,7 +57,7 @@ GRANT UPDATE ON projects_programmetag, projects_contribution TO portal_web, port
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0008_programmes")]
+    dependencies = [("projects", "0010_programmes")]
 
     operations = [
         migrations.RunSQL(BEFORE, migrations.RunSQL.noop),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("forums", "0011_talk_charter_skills"),
         ("partners", "0008_on_board"),
-        ("projects", "0007_story_walls"),
+        ("projects", "0009_told_by_whom"),
         ("sharing", "0003_narrower"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,202 @@
+"""What is taken back answers nowhere on the next request (promise 12), and what is in confidence nowhere at all.
+
+Every URL is opened before, whatever it is for; those that said a word of the record are opened again after.
+The open stream is the eighteenth channel: `tests/estate_portal/test_streams.py` has it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.core import mail
+from django.urls import reverse
+
+from assets.exports.actions import ask_export
+from assets.exports.models import Shape, What
+from assets.register.actions import end_shares
+from assets.register.models import AssetShare
+from forums.discussion.actions import start_thread
+from forums.initiatives.letters import ASKED
+from forums.live.asking import PLACE
+from forums.logbook.models import Action, Decision
+from forums.membership.actions import leave_forum
+from forums.membership.telling import tell
+from forums.workshops.models import Participant
+from partners import clock
+from partners.people.actions import end_membership
+from partners.people.models import Membership
+from projects.benefits.actions import publish_benefit
+from projects.benefits.models import Benefit
+from projects.delivery.actions import end_project_shares
+from projects.delivery.models import Project, ProjectShare
+from sharing.levels import Level
+from tests.assets.dates import BESIDE, feed_of
+from tests.client import PortalClient
+from tests.forums.membership.doing import administrator_of
+from tests.forums.workshops.doing import cards_in, workshop_in
+from tests.matrix.actors import FACTS, TOKEN, Places, address, browser, furnish, letter, masked, urls
+from tests.matrix.test_matrix import undone
+from tests.outbox import deliver_all
+from tests.projects.making import everything_of_a_project, share_project
+from tests.roles import OWNER, acting_as
+from tests.twins.test_twins import QUESTIONS
+from tests.worlds import make_action, make_decision
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+FFIN, GWADD = "Ffinllan", "Gwadd"
+ASKED_TOO = {"assets:asset-list": ("", "?q=ffinl")}
+#: how each channel of the promise is a URL here; there is no API, no tile and no image of a record
+CHANNELS = {
+    "list": "assets:asset-list",
+    "detail": "assets:asset",
+    "search": "assets:asset-list?q=ffinl",
+    "history": "assets:asset-history",
+    "suggestion": "assets:coincidences",
+    "map": "assets:map-list",
+    "diary": "assets:diary",
+    "calendar feed": "assets:feed",
+    "plans": "assets:plans",
+    "vacant space": "assets:space",
+    "ledger": "assets:ledger-received",
+    "download": "assets:asset-download",
+    "exported file": "assets:export-file",
+    "project": "projects:project",
+    "benefit": "projects:benefit",
+    "forum's figures": "projects:forum-benefits",
+}
+
+
+def asked(client: Any, places: Places) -> dict[str, bytes]:
+    """Every page, by its name and question, as this browser gets it."""
+    found = {}
+    for name in urls():
+        for question in ASKED_TOO.get(name, QUESTIONS.get(name, ("",))):
+            where = address(name, places.objects) + question if question else places.address(name)
+            answer = undone(lambda w=where: client.get(w))
+            found[name + question] = masked(answer) if letter(answer) == "2" else b""
+    return found
+
+
+def saying(pages: dict[str, bytes], word: str) -> set[str]:
+    """Where a word is said."""
+    return {name for name, text in pages.items() if word.lower().encode() in text.lower()}
+
+
+def again(client: Any, places: Places, names: set[str], word: str) -> set[str]:
+    """Which of these pages still say it."""
+    found = {}
+    for one in names:
+        name, mark, question = one.partition("?")
+        where = address(name, places.objects) + mark + question if question else places.address(name)
+        found[one] = masked(undone(lambda w=where: client.get(w)))
+    return saying(found, word)
+
+
+def test_what_is_taken_back_answers_on_no_channel(cast: World) -> None:
+    places = furnish(cast)
+    aber, bryn = cast.aber, cast.bryn
+    facts = FACTS | BESIDE | {"town": FFIN, "vacant_space_m2": 90, "is_vacant": True, "intention": "dispose"}
+    facts["lease_break_on"] = clock.today() + dt.timedelta(days=400)  # within the reach of a calendar feed
+    hall = aber.owns(f"{FFIN} Hall", **facts)
+    aber.shares(hall, with_=bryn.audience, at=Level.COMMERCIAL)
+    made = everything_of_a_project(aber, cast.cwm, cast.forum, hall, GWADD, with_=bryn.audience)
+    project = Project.objects.visible_to(aber.actor()).get(pk=made["project"])
+    share_project(aber, project, with_=bryn.audience, at=Level.COMMERCIAL)
+    with acting_as(OWNER):
+        feed_of(bryn, "bryn", bryn.manager)
+    export = ask_export(bryn.actor(), what=What.LIST, shape=Shape.CSV)
+    deliver_all()
+    places.objects |= made | {"asset": hall.pk, "token": "bryn", "export": export.pk}
+    client = browser(places, "receiver")
+    before = asked(client, places)
+    hits, of_project = saying(before, FFIN), saying(before, GWADD)
+    assert set(CHANNELS.values()) <= hits | of_project
+    attached = reverse("projects:evidence", args=[made["evidence"]])
+    assert client.get(attached).status_code == 200
+
+    actor = aber.actor()
+    end_shares(actor, list(AssetShare.objects.visible_to(actor).filter(asset=hall)))
+    end_project_shares(actor, list(ProjectShare.objects.visible_to(actor).filter(project=made["project"])))
+    publish_benefit(actor, Benefit.objects.visible_to(actor).get(pk=made["benefit"]), forums=[])
+
+    assert again(client, places, hits, FFIN) == set()
+    assert again(client, places, of_project, GWADD) == set()
+    assert client.get(attached).status_code == 404
+
+
+def test_a_body_that_left_a_forum_hears_no_word_of_it_nor_does_a_letter_on_its_way(cast: World) -> None:
+    places = furnish(cast)
+    client = browser(places, "receiver")
+    word = f"{TOKEN} "
+    hits = saying(asked(client, places), word)
+    assert {f"forums:{name}" for name in ("thread", "initiative", "action-list", "charter", "skill-list")} <= hits
+    tell(ASKED, body=cast.bryn.organisation.pk, record=places.objects["initiative"])
+    leave_forum(administrator_of(cast.bryn), cast.forum)
+    assert again(client, places, hits, word) == set()
+    deliver_all()
+    assert mail.outbox == []
+
+
+def test_who_left_a_body_gets_nothing_of_it_anywhere(cast: World) -> None:
+    places = furnish(cast)
+    client = browser(places, "receiver")
+    hits = saying(asked(client, places), "Depot") - {"home:components"}  # invented examples, for anybody
+    assert hits
+    administrator = administrator_of(cast.bryn)
+    end_membership(
+        administrator, Membership.objects.visible_to(administrator).get(person=cast.bryn.manager), reason="gone"
+    )
+    assert again(client, places, hits, "Depot") == set()
+
+
+def test_a_confidence_changes_no_byte_for_a_member_left_out_nor_for_a_guest(cast: World) -> None:
+    """The same forum: talk, an action and a decision in confidence, and a workshop that is a draft."""
+    places = furnish(cast)
+    workshop = workshop_in(cast)
+    with acting_as(OWNER):
+        guest = Participant(
+            workshop=workshop,
+            audience=cast.forum.audience,
+            name="Nia",
+            body_name="Charity",
+            is_guest=True,
+            admitted_at=clock.now(),
+            joined_at=clock.now(),
+        )
+        guest.save(force_insert=True)
+    outside = PortalClient()
+    session = outside.session
+    session[PLACE] = str(guest.pk)
+    session.save()
+    member = browser(places, "receiver")
+    rooms = [reverse(f"forums:{name}", args=[workshop.pk]) for name in ("room", "room-board", "room-state")]
+
+    def everything() -> tuple[dict[str, bytes], list[bytes]]:
+        return asked(member, places), [masked(undone(lambda w=where: outside.get(w))) for where in rooms]
+
+    before = everything()
+    thread = start_thread(
+        cast.aber.actor(), cast.forum, title=f"{GWADD} talk", text=GWADD, partners=[cast.cwm.organisation]
+    )
+    with acting_as(OWNER):
+        readers = [cast.aber.organisation.pk, cast.cwm.organisation.pk]
+        told = {"source_kind": "thread", "source_id": thread.pk, "readers": readers}
+        make_action(cast.forum, cast.aber, f"{GWADD} action", **told)
+        make_decision(cast.forum, cast.aber, f"{GWADD} decision", **told)
+        assert Action.objects.unscoped(because="a test").filter(readers=readers).exists()
+        assert Decision.objects.unscoped(because="a test").filter(readers=readers).exists()
+    draft = workshop_in(cast, state="draft", title=f"{GWADD} workshop", code=uuid.uuid4().hex[:6].upper())
+    cards_in(draft, f"{GWADD} card")
+    deliver_all()
+    after = everything()
+    differing = {name for name in before[0] if before[0][name] != after[0][name]}
+    assert differing <= {"home:session"}  # how many seconds are left
+    assert before[1] == after[1]
+    assert {one.to[0] for one in mail.outbox} <= {person.email for person in (cast.cwm.administrator, cast.cwm.manager)}
+    inside = PortalClient()
+    inside.force_login(cast.cwm.manager)
+    assert GWADD.encode() in inside.get(reverse("forums:thread", args=[thread.pk])).content

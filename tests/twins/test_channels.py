@@ -29,8 +29,8 @@ from partners.people.actions import end_membership
 from partners.people.models import Membership
 from projects.benefits.actions import publish_benefit
 from projects.benefits.models import Benefit
-from projects.delivery.actions import end_project_shares
 from projects.delivery.models import Project, ProjectShare
+from projects.shares.actions import end_project_shares
 from sharing.levels import Level
 from tests.assets.dates import BESIDE, feed_of
 from tests.client import PortalClient

@@ -11,8 +11,9 @@ from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
 from partners.people.actions import end_membership
 from partners.people.models import Membership
-from projects.benefits.models import Benefit, Publication
+from projects.benefits.models import Benefit
 from projects.delivery.models import Project
+from projects.publishing.models import Publication
 from sharing.levels import Level
 from tests.forums.membership.doing import (
     administrator_of,

@@ -12,6 +12,7 @@ from assets.register.actions import note_first_record, note_first_share
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import store
+from assets.requests.actions import ANSWERED, MADE
 from estate_portal.demo.dates import load_dates
 from estate_portal.demo.estates import estate_of
 from estate_portal.demo.forum_life import load_forum_life
@@ -22,11 +23,14 @@ from estate_portal.demo.region import AGREEMENT, BODIES
 from estate_portal.demo.reports import load_reports
 from estate_portal.demo.workshops import load_workshops
 from forums.membership.models import Forum, ForumMembership, ForumRole
+from forums.membership.telling import WRITE
 from partners import clock
 from partners.acting.actor import Actor
 from partners.audit.record import Author
 from partners.organisations.models import Organisation
+from partners.outbox.models import Job
 from partners.people.models import Membership, Person
+from projects.reports.telling import TELL
 from sharing.agreements.models import Acceptance, Agreement
 from sharing.audiences.joining import join, make_audience
 from sharing.grants import granting
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
 
 WEST = ("abergwen", "dyffryn-elan", "trefawr", "glanmor", "heddlu-gorwel", "tan-gorwel", "prifysgol", "asiantaeth")
 CARE = ("glanmor", "abergwen", "tan-gorwel", "ambiwlans")
+#: work of the outbox that writes to people and does nothing else
+LETTERS = (WRITE, MADE, ANSWERED, TELL, "forums.invite_to_workshop", "forums.send_minutes")
 
 
 @transaction.atomic
@@ -65,7 +71,14 @@ def load() -> int:
     load_reports(west, people, bodies)
     load_lists(people, bodies)
     load_dates(people, bodies)
+    _letters_of_the_past()
     return properties
+
+
+def _letters_of_the_past() -> None:
+    """What was written long ago has been read: only the letters of the last week still go out."""
+    week = clock.now() - dt.timedelta(days=7)
+    Job.objects.filter(name__in=LETTERS, created_at__lt=week, done_at=None).update(done_at=clock.now())
 
 
 def _body(slug: str, name_en: str, name_cy: str, kind: str) -> Organisation:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from estate_portal.home.dashboard import dashboard_for
@@ -45,12 +45,14 @@ def session(request: PortalRequest) -> HttpResponse:
 @open_to_all(because="the language of the pages is everybody's choice")
 @require_POST
 def language(request: PortalRequest) -> HttpResponse:
-    """Go on in the other language, on the same page; kept on the person, or for a stranger in the browser."""
-    wanted, after = request.POST.get("language", ""), request.POST.get("next", "")
-    is_safe = after.startswith("/") and url_has_allowed_host_and_scheme(
-        after, allowed_hosts=None, require_https=request.is_secure()
-    )
-    answer = HttpResponseRedirect(after if is_safe else "/")
+    """Go on in the other language, on the same page; kept on the person, or for a stranger in the browser.
+
+    The browser says where it comes from: an address may be a secret, and no page repeats it.
+    """
+    wanted, page_before = request.POST.get("language", ""), urlsplit(request.headers.get("Referer", ""))
+    is_ours = page_before.netloc == request.get_host() and not page_before.path.startswith("//")
+    after = urlunsplit(("", "", page_before.path or "/", page_before.query, "")) if is_ours else "/"
+    answer = HttpResponseRedirect(after)
     if wanted in dict(settings.LANGUAGES):
         if request.actor.person is not None:
             choose_language(request.actor, language=wanted)

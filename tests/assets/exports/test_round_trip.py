@@ -116,7 +116,7 @@ def test_a_register_comes_back_unchanged(client: Client, world: World, shape: st
     client.force_login(world.aber.manager)
 
     @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-    @given(st.lists(ROWS, min_size=30, max_size=60))
+    @given(st.lists(ROWS, min_size=15, max_size=40))
     def check(rows: list[dict[str, Any]]) -> None:
         seed = f"{len(rows)}-{rows[0]['name']}"[:100]
         facts = [Facts(f"test:{seed}:{number}", values) for number, values in enumerate(rows)]
@@ -147,9 +147,13 @@ def test_ten_thousand_rows_come_back_unchanged(client: Client, world: World) -> 
     made: list[dict[str, Any]] = []
 
     @settings(
-        max_examples=400, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=1_000,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
-    @given(st.lists(ROWS, min_size=30, max_size=40))
+    @given(st.lists(ROWS, min_size=10, max_size=25))
     def draw(rows: list[dict[str, Any]]) -> None:
         made.extend(rows)
 

@@ -10,5 +10,7 @@ class AssetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the outbox know this floor's work."""
-        import assets.imports.tasks  # noqa: PLC0415 - models first
+        import assets.bulk.tasks  # noqa: PLC0415 - models first
+        import assets.exports.tasks  # noqa: PLC0415 - the same
+        import assets.imports.tasks  # noqa: PLC0415 - the same
         import assets.requests.tasks  # noqa: F401, PLC0415 - the same

@@ -33,7 +33,7 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is divided by floor area: a column, its level, and the words for it and for the quotient."""
+    """What is divided by floor area, or divides it: a column, its level, the words for it and for the quotient."""
 
     name: str
     label: Any
@@ -43,6 +43,11 @@ class Measure:
     level: Level
     times: Decimal = Decimal(1)
     own_only: bool = True
+    area_for_each: bool = False
+
+    def figure(self, amount: Decimal, area: Decimal) -> Decimal:
+        """The amount for a square metre, or the area for each of what is counted."""
+        return area * self.times / amount if self.area_for_each else amount * self.times / area
 
 
 MEASURES = (
@@ -57,6 +62,14 @@ MEASURES = (
     Measure(
         "vacancy", _("Vacant space"), _("Vacant space in % of floor area"), _("Vacant space (m²)"),
         "asset__assetdetail__vacant_space_m2", Level.DETAIL, times=HUNDRED, own_only=False,
+    ),
+    Measure(
+        "people", _("Area for each person"), _("m² for each full-time equivalent"), _("People (FTE)"),
+        "asset__assetdetail__staff_fte", Level.DETAIL, own_only=False, area_for_each=True,
+    ),
+    Measure(
+        "desks", _("Area for each workstation"), _("m² for each workstation"), _("Workstations"),
+        "asset__assetdetail__workstations", Level.DETAIL, own_only=False, area_for_each=True,
     ),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in MEASURES}
@@ -147,7 +160,7 @@ def benchmarks(actor: Actor, state: ListState) -> Benchmarks:
     rows: Any = AssetSummary.objects.visible_to(actor).filter(asset__in=meeting)
     own = Q(organisation=actor.organisation)
     rows = rows.filter(own) if measure.own_only else rows.filter(seen(Asset, actor, measure.level, key="asset_id"))
-    area, amount = Q(floor_area_m2__gt=0), Q(**{f"{measure.column}__isnull": False})
+    area, amount = Q(floor_area_m2__gt=0), _recorded(measure)
     basis = ~Q(floor_area_basis="")
     counted = area & basis & amount
     groups = (
@@ -166,12 +179,17 @@ def benchmarks(actor: Actor, state: ListState) -> Benchmarks:
     return _read(measure, list(groups))
 
 
+def _recorded(measure: Measure) -> Q:
+    """A building in which nobody works has no area for each of them: nought is no divisor."""
+    return Q(**{f"{measure.column}__gt": 0} if measure.area_for_each else {f"{measure.column}__isnull": False})
+
+
 def _read(measure: Measure, groups: Iterable[Any]) -> Benchmarks:
     held = list(groups)
     lines = tuple(
         Line(
             one["use"], one["floor_area_basis"], one["is_own"], one["properties"], one["area"], one["amount"],
-            one["amount"] * measure.times / one["area"],
+            measure.figure(Decimal(one["amount"]), one["area"]),
         )
         for one in held
         if one["properties"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 
 CHANGEABLE = (
     "use", "kind", "tenure", "is_vacant", "is_surplus",
-    "condition_grade", "functional_suitability", "energy_rating", "intention",
+    "condition_grade", "functional_suitability", "energy_rating", "vacant_from_on", "intention", "intention_on",
 )  # fmt: skip
+#: so many are changed while the page waits; more by the worker
 MOST = 2000
+MOST_EVER = 100_000
+EXAMINED = 200
 FIRST = 10
 
 
@@ -43,18 +47,26 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many would change, the first of them fact by fact, and a mark of how everything stood."""
+    """How many would change, the first of them fact by fact, and a mark of how everything stood.
+
+    Of more than the page waits for only the first are examined: `number` is then how many there are at most.
+    """
 
     changed: tuple[uuid.UUID, ...]
     unchanged: int
     first: tuple[Difference, ...]
     mark: str
+    number: int
+    is_sample: bool = False
 
 
 def preview(actor: Actor, ids: Sequence[uuid.UUID], values: Mapping[str, Any]) -> Preview:
     """What setting `values` on these properties of the body would change. Queries: those of the register, once."""
     rows: Any = EDIT_ASSET.rows(actor).filter(pk__in=ids)
-    held = list(rows.select_related("organisation").order_by("name", "pk"))
+    stood = list(rows.values_list("pk", "version"))
+    is_sample = len(stood) > MOST
+    in_order = rows.select_related("organisation").order_by("name", "pk")
+    held = list(in_order[:EXAMINED] if is_sample else in_order)
     changed: list[uuid.UUID] = []
     first: list[Difference] = []
     for one in shown_many(held, actor):
@@ -63,7 +75,9 @@ def preview(actor: Actor, ids: Sequence[uuid.UUID], values: Mapping[str, Any]) -
             changed.append(one.id)
         if differing and len(changed) <= FIRST:
             first += [_difference(one.values, name, values[name]) for name in differing]
-    return Preview(tuple(changed), len(held) - len(changed), tuple(first), mark_of(held, values))
+    number = len(stood) if is_sample else len(changed)
+    unchanged = 0 if is_sample else len(held) - len(changed)
+    return Preview(tuple(changed), unchanged, tuple(first), mark_of(stood, values), number, is_sample)
 
 
 def _difference(standing: Mapping[str, Any], name: str, value: Any) -> Difference:
@@ -71,11 +85,24 @@ def _difference(standing: Mapping[str, Any], name: str, value: Any) -> Differenc
     return Difference(standing["name"], str(about.label), in_words(about, standing.get(name)), in_words(about, value))
 
 
-def mark_of(held: Iterable[Asset], values: Mapping[str, Any]) -> str:
+def mark_of(stood: Iterable[tuple[uuid.UUID, int]], values: Mapping[str, Any]) -> str:
     """Differs when another property would be changed, one was changed since, or other values were chosen."""
-    stood = sorted(f"{one.pk}:{one.version}" for one in held)
+    each = sorted(f"{key}:{version}" for key, version in stood)
     chosen = sorted(f"{name}={value}" for name, value in values.items())
-    return hashlib.sha256("|".join([*stood, *chosen]).encode()).hexdigest()[:32]
+    return hashlib.sha256("|".join([*each, *chosen]).encode()).hexdigest()[:32]
+
+
+def kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a record holds them: a date as its text."""
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
+
+
+def chosen_values(edit: BulkEdit) -> dict[str, Any]:
+    """The opposite of `kept`."""
+    return {
+        name: from_text(fields()[name], value) if isinstance(value, str) and value else value
+        for name, value in edit.values.items()
+    }
 
 
 def value_in_words(name: str, value: Any) -> tuple[str, str]:
@@ -93,9 +120,10 @@ class WayBack:
     changed_since: tuple[str, ...]
 
 
-def way_back(actor: Actor, edit: BulkEdit) -> WayBack:
-    """For each property of a change: the facts as they stood, unless somebody has changed them since."""
-    rows = list(BulkEditRow.objects.visible_to(actor).filter(edit=edit))
+def way_back(actor: Actor, edit: BulkEdit, only: Sequence[uuid.UUID] | None = None) -> WayBack:
+    """For each property of a change, or of `only` some: the facts as they stood, unless somebody changed them since."""
+    which = BulkEditRow.objects.visible_to(actor).filter(edit=edit)
+    rows = list(which if only is None else which.filter(asset__in=only))
     versions = {row.asset_id: row.version for row in rows}
     assets = {one.pk: one for one in Asset.objects.owned_by(actor).filter(pk__in=versions).order_by("name", "pk")}
     before: dict[uuid.UUID, dict[str, Any]] = {}

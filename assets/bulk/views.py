@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
+from assets.bulk.actions import ask_change_many, undo_bulk_edit
 from assets.bulk.actions import change_many as change
-from assets.bulk.actions import undo_bulk_edit
-from assets.bulk.changing import MOST, preview, value_in_words, way_back
+from assets.bulk.changing import MOST, MOST_EVER, chosen_values, preview, value_in_words, way_back
 from assets.bulk.forms import ChangeForm
-from assets.bulk.models import BulkEdit
+from assets.bulk.models import BulkEdit, Stage
 from assets.bulk.permissions import UNDO_BULK_EDIT
+from assets.bulk.tasks import progress_of
 from assets.register.permissions import EDIT_ASSET
 from assets.shares.selection import identities, selected
 from partners.acting.errors import Refused
@@ -23,6 +24,8 @@ from partners.acting.requires import PortalRequest, requires
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+    from assets.shares.selection import Selection
 
 STEP, CHECK, MARK, PREFIX = "step", "check", "mark", "set"
 SHOWN = 50
@@ -38,32 +41,42 @@ def change_many(request: PortalRequest) -> HttpResponse:
     selection = selected(request.actor, query)
     context: dict[str, Any] = {
         "selection": selection,
-        "most": MOST if len(selection.ids) > MOST else 0,
+        "most": MOST_EVER if len(selection.ids) > MOST_EVER else 0,
         "query": selection.query,
         "list_query": urlencode(selection.query),
     }
     given = request.POST if request.method == "POST" else request.GET
     if request.method != "POST" and given.get(STEP) != CHECK:
-        typed = {name.removeprefix(f"{PREFIX}-"): value for name, value in request.GET.items()}
+        typed = ChangeForm.typed({name.removeprefix(f"{PREFIX}-"): value for name, value in request.GET.dict().items()})
         return page(request, "assets/bulk/change_many.html", form=ChangeForm(prefix=PREFIX, initial=typed), **context)
     form = ChangeForm(given, prefix=PREFIX)
     if not form.is_valid() or context["most"] or not selection.ids:
         return page(request, "assets/bulk/change_many.html", status=422, form=form, **context)
     if request.method == "POST":
         try:
-            edit = change(request.actor, selection.ids, values=form.values(), mark=given.get(MARK, ""))
+            edit = _changed(request, selection, form.values(), given.get(MARK, ""))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            if edit.is_working:
+                return SeeOther("assets:bulk-edit", edit.pk)
             sentence = ngettext("%(number)s property changed", "%(number)s properties changed", edit.number)
             messages.success(request, sentence % {"number": edit.number})
             return SeeOther("assets:bulk-edit", edit.pk)
     return _check(request, form, context)
 
 
+def _changed(request: PortalRequest, selection: Selection, values: dict[str, Any], mark: str) -> BulkEdit:
+    """At once, or by the worker where that would take longer than a page may."""
+    if len(selection.ids) <= MOST:
+        return change(request.actor, selection.ids, values=values, mark=mark)
+    query, total = urlencode(selection.query), len(selection.ids)
+    return ask_change_many(request.actor, query=query, total=total, values=values, mark=mark)
+
+
 def _check(request: PortalRequest, form: ChangeForm, context: dict[str, Any]) -> HttpResponse:
     values = form.values()
-    answers = [(f"{PREFIX}-{name}", answer) for name, answer in form.cleaned_data.items() if answer]
+    answers = [(name, value) for name, value in form.data.items() if name.startswith(f"{PREFIX}-") and value]
     return page(
         request,
         "assets/bulk/change_many.html",
@@ -91,8 +104,15 @@ def bulk_edit_list(request: PortalRequest) -> HttpResponse:
 @requires(UNDO_BULK_EDIT)
 def bulk_edit(request: PortalRequest, bulk_edit: BulkEdit) -> HttpResponse:
     """The receipt of a change of many: what was set, and whether it can be taken back."""
-    back = way_back(request.actor, bulk_edit)
-    return page(request, "assets/bulk/bulk_edit.html", edit=bulk_edit, chosen=_chosen(bulk_edit), back=back)
+    is_many = bulk_edit.number > MOST or bulk_edit.stage != Stage.DONE
+    return page(
+        request,
+        "assets/bulk/bulk_edit.html",
+        edit=bulk_edit,
+        chosen=_chosen(bulk_edit),
+        done=progress_of(bulk_edit) if bulk_edit.is_working else 0,
+        may_undo=bulk_edit.stage == Stage.DONE if is_many else bool(way_back(request.actor, bulk_edit).facts),
+    )
 
 
 @requires(UNDO_BULK_EDIT)
@@ -100,12 +120,14 @@ def bulk_edit_undo(request: PortalRequest, bulk_edit: BulkEdit) -> HttpResponse:
     """Ask, then put back what was not changed since."""
     if request.method == "POST":
         number = undo_bulk_edit(request.actor, bulk_edit)
+        if not number:
+            return SeeOther("assets:bulk-edit", bulk_edit.pk)
         sentence = ngettext("%(number)s property is as it was", "%(number)s properties are as they were", number)
         messages.success(request, sentence % {"number": number})
         return SeeOther("assets:bulk-edit", bulk_edit.pk)
-    back = way_back(request.actor, bulk_edit)
+    back = way_back(request.actor, bulk_edit) if bulk_edit.number <= MOST else None
     return page(request, "assets/bulk/bulk_edit_undo.html", edit=bulk_edit, chosen=_chosen(bulk_edit), back=back)
 
 
 def _chosen(edit: BulkEdit) -> list[tuple[str, str]]:
-    return [value_in_words(name, value) for name, value in edit.values.items()]
+    return [value_in_words(name, value) for name, value in chosen_values(edit).items()]

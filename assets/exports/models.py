@@ -47,6 +47,10 @@ class ExportQuerySet(ScopedQuerySet["Export"]):
             return self.none()
         return self.filter(organisation=actor.organisation, person=actor.person).scoped(f"asked for by {actor.label}")
 
+    def of_body(self, actor: Actor) -> Self:
+        """All of the body's, to the worker by itself: the database shows them to nobody else."""
+        return self.filter(organisation=actor.organisation).scoped(f"files of {actor.label}, to be removed")
+
 
 class Export(ScopedModel):
     """What was asked for, and the file once it is there.

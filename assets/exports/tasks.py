@@ -9,9 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import structlog
+from celery import shared_task
 from django.core.cache import cache
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Max, TextField
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
@@ -19,6 +21,7 @@ from django.utils import translation
 from assets.exports.actions import WRITE
 from assets.exports.models import Export, ExportState, Shape, What
 from assets.exports.permissions import FETCH_EXPORT
+from assets.exports.purging import remove_old
 from assets.exports.rows import (
     CODE,
     code_rows,
@@ -28,20 +31,25 @@ from assets.exports.rows import (
     register_rows,
     state_of,
 )
+from assets.imports.purging import forget_old
 from assets.register.files import list_headings, list_rows
 from assets.register.listing import filtered
 from assets.register.models import AssetSight
 from partners import clock
 from partners.files.models import StoredFile
 from partners.lists.downloads import csv_into, xlsx_into
+from partners.organisations.models import Organisation
 from partners.outbox.handlers import handles
-from partners.scoping.arming import disarm
+from partners.scoping.arming import Arms, armed, disarm
+from sharing.audiences.actors import acting_for_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from partners.acting.actor import Actor
+
+log = structlog.stdlib.get_logger(__name__)
 
 TOLD_EVERY = 500
 PROGRESS_KEPT = 3600  # seconds
@@ -76,6 +84,24 @@ def write_export(make_actor: Callable[[], Actor], *, export: str) -> None:
             )
     finally:
         disarm()
+
+
+@shared_task(name="assets.purge")
+def purge() -> int:
+    """Forget kept rows and files of imports, and files written for somebody, whose time is over."""
+    done = 0
+    with transaction.atomic(), armed(Arms(system=True)):
+        bodies = list(Organisation.objects.unscoped(because="each for itself").order_by("pk"))
+    for body in bodies:
+        try:
+            with transaction.atomic():
+                actor = acting_for_organisation(body, by="assets.purge")
+                done += forget_old(actor) + remove_old(actor)
+        except DatabaseError:
+            log.exception("old files are kept for another night", body=str(body.pk))
+        finally:
+            disarm()
+    return done
 
 
 def _write(actor: Actor, held: Export, file: BinaryIO, counted: _Counted) -> None:

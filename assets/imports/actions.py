@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from sharing.levels import Level
 
 CHECK, STORE, UNDO = "imports.check", "imports.store", "imports.undo"
-UNDO_DAYS = 30
 
 
 class NotNow(Refused):
@@ -49,10 +49,10 @@ class NotNow(Refused):
 
 
 class TooLate(Refused):
-    """The rows of an import are kept for a month; after that it cannot be undone."""
+    """The rows of an import are kept for a time; after that it cannot be undone."""
 
     code = "too_late"
-    sentence = _("An import can be undone for 30 days. This one is older.")
+    sentence = _("An import can be undone for %(days)s days. This one is older.")
 
 
 class WhoseRows(Refused):
@@ -116,7 +116,7 @@ def _remember_look(actor: Actor, batch: Import, look: Look) -> None:
     batch.headings = list(look.headings)
     batch.sample = [[number, list(cells)] for number, cells in look.sample]
     batch.sheet, batch.sheets, batch.heading_row = look.sheet, list(look.sheets), look.heading_row
-    batch.row_count = look.row_count
+    batch.row_count, batch.is_turned = look.row_count, look.is_turned
     matching = recalled(actor, batch, look.matching)
     batch.matching = matching.as_json()
     _count_owners(batch, look if look.matching.columns_of("owner") == matching.columns_of("owner") else None)
@@ -228,7 +228,7 @@ def undo_import(actor: Actor, batch: Import) -> None:
     """
     held = _at(actor, batch, State.DONE)
     if not may_undo(held):
-        raise TooLate
+        raise TooLate(days=settings.IMPORT_KEPT_DAYS)
     held.state = State.UNDOING
     held.save()
     _hand_over(actor, held, UNDO)
@@ -237,8 +237,9 @@ def undo_import(actor: Actor, batch: Import) -> None:
 
 def may_undo(batch: Import) -> bool:
     """Whether its rows are still kept."""
-    day = dt.timedelta(days=UNDO_DAYS)
-    return batch.state == State.DONE and batch.finished_at is not None and batch.finished_at + day > clock.now()
+    if batch.state != State.DONE or batch.finished_at is None or batch.forgotten_at is not None:
+        return False
+    return batch.finished_at + dt.timedelta(days=settings.IMPORT_KEPT_DAYS) > clock.now()
 
 
 def matching_of(batch: Import) -> Matching:

@@ -107,6 +107,16 @@ def parse_months(cell: Cell) -> Decimal | None:
     return months.quantize(Decimal(1))
 
 
+def parse_figure(cell: Cell) -> Decimal | None:
+    """A number of people, which may be half a one; none that no building could hold."""
+    figure = number_of(cell)
+    if figure is None:
+        return None
+    if not 0 <= figure < 1_000_000:
+        raise BadCell("too_large" if figure > 0 else "not_a_number")
+    return figure.quantize(Decimal("0.01"))
+
+
 def money_parser(heading: str) -> Parser:
     """Parser of pounds; a heading that says £000 or £m makes thousands or millions of its figures."""
     factor = _money_factor(heading)

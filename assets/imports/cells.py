@@ -31,6 +31,7 @@ _PLAIN: MappingProxyType[str, Parser] = MappingProxyType(
         "grid_reference": coordinates.parse_grid_reference,
         "grid_pair": coordinates.parse_grid_pair,
         "portal_id": places.parse_portal_id,
+        "figure": amounts.parse_figure,
     }
 )
 # Columns of few words said again and again: what one cell gave, the next like it gives.

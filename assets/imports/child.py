@@ -53,6 +53,7 @@ class Look:
     delimiter: str
     empty_headings: tuple[str, ...]
     owners: tuple[tuple[str, int], ...] = ()
+    is_turned: bool = False
 
 
 @dataclass(slots=True)
@@ -95,6 +96,7 @@ def look_at(
             delimiter=told["delimiter"],
             empty_headings=tuple(told["empty_headings"]),
             owners=tuple((str(value), int(times)) for value, times in told["owners"]),
+            is_turned=told["is_turned"],
         )
         for _ in lines:
             pass

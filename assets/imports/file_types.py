@@ -14,6 +14,8 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _SYMLINK = 0o12
+# What the library says of a directory that is cut, or that asks for a later version of the format.
+_UNREADABLE_ZIP = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError)
 _OTHER_KINDS = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "image"),
@@ -104,13 +106,7 @@ def check_zip_directory(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        OSError,
-        ValueError,
-        UnicodeDecodeError,
-    ) as error:
+    except _UNREADABLE_ZIP as error:
         raise FileRefused("damaged") from error
     if len(entries) > limits.MAX_ZIP_ENTRIES:
         raise FileRefused("zip_bomb")

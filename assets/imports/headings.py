@@ -30,7 +30,7 @@ def choose_headings(top: Sequence[Record], heading_row: int | None) -> Headings:
 
     Titles and numbered rows above are passed over; a second row fills the gaps in the first.
     `heading_row` 0 means that the table has none.
-    Raises FileRefused for a row that is not there, and for a table lying on its side.
+    Raises FileRefused for a row that is not there.
     """
     if heading_row == 0:
         return _unnamed(top)
@@ -42,8 +42,18 @@ def choose_headings(top: Sequence[Record], heading_row: int | None) -> Headings:
     at = _likeliest(top)
     if at is None:
         return _unnamed(top)
-    _refuse_sideways(top, at)
     return _named(top, at)
+
+
+def is_sideways(top: Sequence[Record]) -> bool:
+    """True for a table with its headings down the first column: it would become one asset a field."""
+    at = _likeliest(top)
+    if at is None:
+        return False
+    first = [str(cells[0]).strip() for _, cells in top if cells and not is_blank(cells[0])]
+    down = known_headings(list(dict.fromkeys(first)))
+    across = known_headings([str(cell) for cell in top[at][1] if not is_blank(cell)])
+    return down >= 4 and down > 2 * across
 
 
 def known_headings(names: Sequence[str]) -> int:
@@ -79,15 +89,6 @@ def _heading_likeness(cells: Sequence[Cell], most: int) -> float:
 
 def _filled(cells: Sequence[Cell]) -> int:
     return sum(1 for cell in cells if not is_blank(cell))
-
-
-def _refuse_sideways(top: Sequence[Record], at: int) -> None:
-    """A table with its headings down the first column would become one asset a field."""
-    first = [str(cells[0]).strip() for _, cells in top if cells and not is_blank(cells[0])]
-    down = known_headings(list(dict.fromkeys(first)))
-    across = known_headings([str(cell) for cell in top[at][1] if not is_blank(cell)])
-    if down >= 4 and down > 2 * across:
-        raise FileRefused("sideways")
 
 
 def _named(top: Sequence[Record], at: int) -> Headings:

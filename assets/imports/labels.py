@@ -44,6 +44,8 @@ LABELS: Mapping[str, Promise] = MappingProxyType(
         "vacant_space_m2": _("Vacant space"),
         "vacant_from_on": _("Vacant from"),
         "vacant_contact": _("Whom to ask about vacant space"),
+        "staff_fte": _("People who work there (FTE)"),
+        "workstations": _("Workstations"),
         "intention": _("Intention"),
         "intention_on": _("Date of intention"),
         "lease_starts_on": _("Lease starts"),

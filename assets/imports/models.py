@@ -74,6 +74,7 @@ class Import(ScopedModel):
     clears_empty = models.BooleanField(default=False)
     leaves_cells_out = models.BooleanField(default=False)
     recognised = models.BooleanField(default=False)
+    is_turned = models.BooleanField(default=False)  # the headings run down the first column: rows are its columns
     register_stamp = models.CharField(max_length=100, blank=True)
     undone_at = models.DateTimeField(null=True)
     good_rows_only = models.BooleanField(default=False)
@@ -83,6 +84,7 @@ class Import(ScopedModel):
     refused_because = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)  # since then its rows and its file are no longer kept
 
     objects = OwnedQuerySet["Import"].as_manager()
 

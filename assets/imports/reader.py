@@ -72,6 +72,7 @@ def _look(sheet: Sheet, owner_column: int | None) -> dict[str, object]:
         "encoding": sheet.encoding,
         "delimiter": sheet.delimiter,
         "empty_headings": sheet.empty_headings,
+        "is_turned": sheet.is_turned,
         "owners": _owners(sheet, matching, owner_column),
     }
 

@@ -8,17 +8,19 @@ SECURITY: run this on uploaded files only inside `child`, which has limits.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
 from assets.imports import file_types, limits
 from assets.imports.delimited import text_table
-from assets.imports.headings import LOOKED_AT, Headings, choose_headings, known_headings
+from assets.imports.headings import LOOKED_AT, Headings, choose_headings, is_sideways, known_headings
 from assets.imports.refusals import FileRefused
 from assets.imports.tables import Cell, Table, is_blank
 from assets.imports.workbooks import workbook_table
+
+_MOST_TURNED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Rows:
 class Sheet:
     """Headings and rows of one table. `sheets` names all of a workbook; `heading_row` 0 means none.
 
-    `empty_headings` are the columns that were left out because nothing stands in them.
+    `empty_headings` are the columns that were left out because nothing stands in them. `is_turned`
+    says that the headings ran down the first column: the rows are the file's columns, and so numbered.
     """
 
     headings: tuple[str, ...]
@@ -75,6 +78,7 @@ class Sheet:
     encoding: str = ""
     delimiter: str = ""
     empty_headings: tuple[str, ...] = ()
+    is_turned: bool = False
 
     def sample(self, most: int = 200) -> list[Row]:
         """The first rows."""
@@ -112,6 +116,11 @@ def _sheet(table: Table, heading_row: int | None) -> Sheet:
         raise FileRefused("empty")
     if any(_filled(cells) > limits.MAX_COLUMNS for _, cells in top):
         raise FileRefused("too_many_columns", most=limits.MAX_COLUMNS)
+    # A turned table has its headings in its first row, so whoever asks for that row means the same table.
+    is_turned = heading_row in {None, 1} and is_sideways(top)
+    if is_turned:
+        table = _turned(table)
+        top = list(islice(table.records(), looked_at))
     headings = choose_headings(top, heading_row)
     width = len(headings.names)
     filled, count = _filled_columns(table, headings)
@@ -132,7 +141,24 @@ def _sheet(table: Table, heading_row: int | None) -> Sheet:
         encoding=table.encoding,
         delimiter=table.delimiter,
         empty_headings=tuple(n for i, n in enumerate(headings.names) if i not in filled),
+        is_turned=is_turned,
     )
+
+
+def _turned(table: Table) -> Table:
+    """The same table with a row for each of its columns, numbered as the columns are: B is 2.
+
+    Raises FileRefused("sideways") unless it is beyond doubt: a few lines, each with a heading of its own.
+    """
+    lines = [cells for _, cells in islice(table.records(), _MOST_TURNED + 1)]
+    labels = [str(cells[0]).strip().lower() if cells and not is_blank(cells[0]) else "" for cells in lines]
+    if len(lines) > _MOST_TURNED or "" in labels or len(set(labels)) < len(labels):
+        raise FileRefused("sideways")
+    columns = [
+        (number, [cells[number - 1] if number <= len(cells) else None for cells in lines])
+        for number in range(1, max(map(len, lines)) + 1)
+    ]
+    return replace(table, records=lambda: ((n, cells) for n, cells in columns if not all(map(is_blank, cells))))
 
 
 def _filled_columns(table: Table, headings: Headings) -> tuple[tuple[int, ...], int]:

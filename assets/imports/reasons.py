@@ -51,7 +51,8 @@ FILE_REASONS: Words = MappingProxyType(
             "rows run together. Save the file again from a spreadsheet"
         ),
         "sideways": _(
-            "The headings run down the first column. Turn the table so that each asset has a row "
+            "The headings run down the first column, and some of them are missing or stand there twice, so we cannot "
+            "tell where one asset ends. Turn the table so that each asset has a row "
             "(in a spreadsheet: copy, then paste special, transpose)"
         ),
         "no_such_sheet": _("The file has no sheet “%(sheet)s”"),

@@ -99,6 +99,13 @@ def problems() -> list[Told]:
         return [Told(row, column, value, code, json.loads(facts)) for row, column, value, code, facts in cursor]
 
 
+def strangers() -> int:
+    """How many of the staged lines are rows of other owners."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {LINES} WHERE line ? 'owner'")
+        return int(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows of which outcome; `mendable` are rejected only for cells that could be left out."""

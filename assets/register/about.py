@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from assets.register.fields import SECTION_LABELS
+from assets.register.fields import PLANNING, SECTION_LABELS
 from assets.register.permissions import EDIT_ASSET
 from assets.register.queries import reach_of
 from assets.register.shown import shown_many
@@ -78,7 +78,10 @@ class About:
         return ShownSection(
             name=section.level.name.lower(),
             label=section.label,
-            facts=tuple(fact for fact in section.fields if fact.name not in IN_THE_BAR),
+            facts=tuple(
+                fact for fact in section.fields if fact.name not in IN_THE_BAR and not fact.name.startswith(PLANNING)
+            ),
+            planning=tuple(fact for fact in section.fields if fact.name.startswith(PLANNING)),
             withheld=section.level > self.reach,
             on_its_own_page=section.level == Level.COMMERCIAL and self.has_money_page,
         )
@@ -86,13 +89,22 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """The facts of one level. `withheld`: not shown to this reader; `on_its_own_page`: shown, and recorded."""
+    """The facts of one level, those of a brownfield register apart.
+
+    `withheld`: not shown to this reader; `on_its_own_page`: shown, and recorded.
+    """
 
     name: str
     label: str
     facts: tuple[ShownField, ...]
+    planning: tuple[ShownField, ...]
     withheld: bool
     on_its_own_page: bool
+
+    @property
+    def may_have_planning(self) -> bool:
+        """Whether facts of a brownfield register would stand here."""
+        return self.name == "detail"
 
 
 def about(actor: Actor, asset: Asset, here: str, *, money: bool = False) -> About:

@@ -72,7 +72,7 @@ def _heading(state: ListState, name: str, label: str) -> Heading:
 
 
 def _is_numeric(name: str) -> bool:
-    return name in fields() and isinstance(fields()[name].column, models.DecimalField)
+    return name in fields() and isinstance(fields()[name].column, models.DecimalField | models.IntegerField)
 
 
 def rows(assets: Iterable[ShownAsset], wanted: Sequence[str]) -> list[Row]:

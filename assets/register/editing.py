@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from assets.register.actions import IdentityTaken, edit_asset
 from assets.register.conflicts import ChoiceForm, clashes, entered, merged
-from assets.register.fields import SECTION_LABELS
-from assets.register.forms import SectionForm
+from assets.register.fields import PLANNING_LABEL, SECTION_LABELS
+from assets.register.forms import SectionForm, asked, planned
 from assets.register.models import AssetChange
 from assets.register.storing import same
 from partners.acting.errors import ChangedMeanwhile
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from assets.register.shown import ShownAsset
     from partners.acting.actor import Actor
 
-SECTIONS = {level.name.lower(): level for level in Level}
+PLANNING = "planning"
+SECTIONS = {**{level.name.lower(): level for level in Level}, PLANNING: Level.DETAIL}
 
 
 class Editing:
-    """An edit of the section `level`, from what was posted. `saved` says whether it is done.
+    """An edit of the section so named, from what was posted. `saved` says whether it is done.
 
     Then `form` holds the errors, or `choices` asks what to keep of `clashes`.
     """
 
-    def __init__(self, actor: Actor, asset: Asset, standing: ShownAsset, level: Level) -> None:
-        self.actor, self.asset, self.standing, self.level = actor, asset, standing, level
+    def __init__(self, actor: Actor, asset: Asset, standing: ShownAsset, section: str) -> None:
+        self.actor, self.asset, self.standing, self.section = actor, asset, standing, section
         self.saved = False
         self.form = self._form(None)
         self.clashes: list[Clash] = []
@@ -42,7 +43,7 @@ class Editing:
     @property
     def label(self) -> Any:
         """What the section is called."""
-        return SECTION_LABELS[self.level]
+        return PLANNING_LABEL if self.section == PLANNING else SECTION_LABELS[SECTIONS[self.section]]
 
     def post(self, data: MultiValueDict[str, str]) -> None:
         """Take what the form, or the page of a conflict, sent."""
@@ -60,7 +61,8 @@ class Editing:
             self.choices = ChoiceForm(self.clashes)
 
     def _form(self, data: MultiValueDict[str, str] | None) -> SectionForm:
-        return SectionForm(self.level, version=self.standing.version, standing=self.standing.values, data=data)
+        facts = planned() if self.section == PLANNING else asked(SECTIONS[self.section])
+        return SectionForm(facts, version=self.standing.version, standing=self.standing.values, data=data)
 
     def _save(self) -> None:
         if not self.form.is_valid():

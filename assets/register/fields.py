@@ -44,6 +44,8 @@ SECTION_LABELS = {
     Level.COMMERCIAL: _("Money and lease terms"),
 }
 
+PLANNING_LABEL = _("Planning")
+
 #: what to call a fact of another body's, where the label says "your"
 TO_OTHERS = {
     "reference": _("Their reference"),

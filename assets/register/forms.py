@@ -33,9 +33,25 @@ TOGETHER: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Floor area"), ("floor_area_m2", "floor_area_basis")),
     (_("Condition"), ("condition_grade", "condition_on")),
     (_("Vacant space"), ("vacant_space_m2", "vacant_from_on", "vacant_contact")),
+    (_("People"), ("staff_fte", "workstations")),
     (_("Plans"), ("intention", "intention_on")),
     (_("Lease dates"), ("lease_starts_on", "lease_expires_on", "lease_break_on", "rent_review_on", "notice_months")),
     (_("Value"), ("value_gbp", "value_basis", "valued_on")),
+    (_("Net dwellings"), ("planning_dwellings_least", "planning_dwellings_from", "planning_dwellings_to")),
+)
+#: of two facts the second is never less than the first
+IN_ORDER = (
+    ("lease_starts_on", "lease_expires_on", _("The lease cannot end before it starts")),
+    (
+        "planning_dwellings_from",
+        "planning_dwellings_to",
+        _("The range of net dwellings cannot end below where it starts"),
+    ),
+    (
+        "planning_added_on",
+        "planning_ended_on",
+        _("A site cannot leave the brownfield register before it was added"),
+    ),
 )
 
 
@@ -45,12 +61,17 @@ def asked(*levels: Level) -> list[Field]:
     return [field for field in every if field.name not in BY_ACTION and not field.name.startswith(PLANNING)]
 
 
+def planned() -> list[Field]:
+    """The facts of a brownfield register: a form of their own, as most properties have none."""
+    return [field for field in at_level(Level.DETAIL) if field.name.startswith(PLANNING)]
+
+
 class FactsForm(forms.Form):
     """The facts of one section of a property, or of several, as the registry of fields has them."""
 
-    def __init__(self, levels: Iterable[Level], *, standing: Mapping[str, Any] | None = None, **options: Any) -> None:
+    def __init__(self, facts: Iterable[Field], *, standing: Mapping[str, Any] | None = None, **options: Any) -> None:
         self.standing = dict(standing or {})
-        self.facts = asked(*levels)
+        self.facts = list(facts)
         super().__init__(initial=_to_ask(self.standing), **options)
         self.fields |= {field.name: question(field) for field in self.facts}
 
@@ -71,9 +92,9 @@ class FactsForm(forms.Form):
         if "floor_area_m2" in self.fields:
             self._check_area(answers)
             self._check_position(answers)
-        for first, last in (("lease_starts_on", "lease_expires_on"),):
+        for first, last, sentence in IN_ORDER:
             if answers.get(first) and answers.get(last) and answers[last] < answers[first]:
-                self.add_error(last, _("The lease cannot end before it starts"))
+                self.add_error(last, sentence)
         return answers
 
     def _check_area(self, answers: Mapping[str, Any]) -> None:
@@ -129,7 +150,7 @@ class AddForm(FactsForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, **options: Any) -> None:
-        super().__init__((Level.LISTED, Level.SUMMARY), **options)
+        super().__init__(asked(Level.LISTED, Level.SUMMARY), **options)
         self.initial = {"key": uuid.uuid4()}
 
 
@@ -138,8 +159,8 @@ class SectionForm(FactsForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, level: Level, *, version: int, **options: Any) -> None:
-        super().__init__((level,), **options)
+    def __init__(self, facts: Iterable[Field], *, version: int, **options: Any) -> None:
+        super().__init__(facts, **options)
         self.initial["version"] = version
 
 

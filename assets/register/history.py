@@ -97,8 +97,8 @@ def from_text(field: Field, text: str) -> Any:
     try:
         if column is None or isinstance(column, models.DateField):
             return dt.date.fromisoformat(text)
-        if isinstance(column, models.DecimalField):
-            return Decimal(text)
+        if isinstance(column, models.DecimalField | models.IntegerField):
+            return (int if isinstance(column, models.IntegerField) else Decimal)(text)
     except (ValueError, InvalidOperation):
         return text
     if isinstance(column, ArrayField):

@@ -19,6 +19,7 @@ from assets.register.filters import FILTERS, PLACES, SEARCH, VIEW
 from assets.register.merge import Merge
 from assets.register.models import Asset, AssetSight
 from assets.register.shown import ShownAsset, shown_many
+from assets.register.within import by_district
 from partners.lists.filters import Letters, words_of
 from partners.lists.keyset import Place, read_place
 from sharing.levels import Level
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 SIZE = 25
 MOST_COUNTED = 5_000  # rows behind the doors; to look at them takes a few milliseconds
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
+NO_FACET = (1 << len(FACETS)) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +152,24 @@ def counts(actor: Actor, state: ListState, most: int | None = None) -> Counts:
         return Counts(0, {})
     words = () if most is None else words_of(state.values.get(SEARCH.name, ()))
     asked = state if most is None else state.without_filter(SEARCH.name)  # so that the limit is of rows looked at
-    columns = ("asset_id", *(_text(name) for name in FACETS), *(("search",) if words else ()))
+    place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each
+    columns = ("asset_id", *(_text(name) for name in FACETS), *place, *(("search",) if words else ()))
     looked_at = filtered(AssetSight.objects.visible_to(actor), actor, asked).order_by()
     if most is not None:
         looked_at = looked_at[: most + 1]
     inner, given = looked_at.values_list(*columns).query.get_compiler(connection=connection).as_sql()
-    names = ", ".join(FACETS)
+    names = ", ".join((*FACETS, *place))
     meets = " AND ".join(f"search LIKE {Letters.pattern.format(word='%s')}" for _word in words) or "true"
+    sets = [f"({name})" for name in FACETS] + ([f"({', '.join(place)})"] if place else [])
+    # Where there are more rows than are looked at, nothing is said of districts: no place need come back.
+    within = [f"CASE WHEN {_looked_at(most)} <= {most} THEN max({name}) END AS {name}" for name in place]
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH looked_at(asset_id, {names}{', search' if words else ''}) AS ({inner}),"
-            f" once AS (SELECT asset_id, {', '.join(f'max({name}) AS {name}' for name in FACETS)} FROM looked_at"
-            f" WHERE {meets} GROUP BY asset_id)"
-            f" SELECT {_looked_at(most)}, GROUPING({names}), {names}, count(*) FROM once"
-            f" GROUP BY GROUPING SETS ((), {', '.join(f'({name})' for name in FACETS)})",
+            f" once AS (SELECT asset_id, {', '.join([*(f'max({name}) AS {name}' for name in FACETS), *within])}"
+            f" FROM looked_at WHERE {meets} GROUP BY asset_id)"
+            f" SELECT {_looked_at(most)}, GROUPING({', '.join(FACETS)}), {', '.join(place) or 'NULL, NULL'},"
+            f" {', '.join(FACETS)}, count(*) FROM once GROUP BY GROUPING SETS ((), {', '.join(sets)})",
             [*given, *words],
         )
         rows = cursor.fetchall()
@@ -181,12 +187,14 @@ def _text(name: str) -> Any:
 
 
 def _read_counts(rows: Sequence[Sequence[Any]]) -> Counts:
-    total = 0
     by_value: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    nothing = (1 << len(FACETS)) - 1
-    for grouping, *values, number in rows:
-        if grouping == nothing:
-            total = number
+    # Neither one of the facets nor a place: the set of all. It comes with the places, whose sum it is.
+    apart = [
+        (longitude, latitude, number) for grouping, longitude, latitude, *_v, number in rows if grouping == NO_FACET
+    ]
+    total = max((number for *_place, number in apart), default=0)
+    for grouping, _longitude, _latitude, *values, number in rows:
+        if grouping == NO_FACET:
             continue
         name, value = next(
             (name, value)
@@ -195,6 +203,7 @@ def _read_counts(rows: Sequence[Sequence[Any]]) -> Counts:
         )
         if value is not None:
             by_value[name][{"true": "yes", "false": "no"}.get(value, value)] = number
+    by_value["district"] = by_district((x, y, number) for x, y, number in apart if x is not None and y is not None)
     return Counts(total, by_value)
 
 

@@ -165,6 +165,10 @@ class AssetDetail(Part):
     )
     vacant_from_on = models.DateField(_("Vacant from"), null=True, blank=True)
     vacant_contact = models.CharField(_("Whom to ask about vacant space"), max_length=200, blank=True)
+    staff_fte = models.DecimalField(
+        _("People who work there, in full-time equivalents"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    workstations = models.PositiveIntegerField(_("Workstations"), null=True, blank=True)
     intention = models.CharField(_("Intention"), max_length=10, choices=Intention.choices, blank=True)
     intention_on = models.DateField(_("Intended for"), null=True, blank=True)
     notice_months = models.DecimalField(

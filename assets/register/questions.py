@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.register.positions import EASTINGS, LATITUDES, LONGITUDES, NORTHINGS
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
-from partners.forms.money import Figure, Money
+from partners.forms.money import Figure, Money, Whole
 
 if TYPE_CHECKING:
     from assets.register.fields import Field
@@ -31,6 +31,8 @@ HINTS: dict[str, Any] = {
     "is_vacant": _("Not in use now, whatever is planned"),
     "is_surplus": _("You have decided that you no longer need it. It may still be in use"),
     "condition_grade": _("From your last survey"),
+    "staff_fte": _("Who is based there, not who visits: two people on half time are one"),
+    "workstations": _("Desks at which somebody can work, whether taken or not"),
     "value_basis": _("For example, existing use or market value"),
     "lease_terms": _("Length, breaks, repairs, service charge. Dates go with lease events"),
     "tenure_detail": _("Select all that apply"),
@@ -88,6 +90,8 @@ def question(field: Field) -> forms.Field:
         return _chosen(field, column, options)
     if isinstance(column, models.DecimalField | models.FloatField):
         return _figure(field, column, options)
+    if isinstance(column, models.PositiveIntegerField):
+        return Whole(**options, max_value=999_999)
     return _text(field, column, options)
 
 

@@ -155,7 +155,7 @@ def asset_edit(request: PortalRequest, asset: Asset, section: str) -> HttpRespon
     if section not in SECTIONS:
         raise Http404
     shown = about(request.actor, asset, "")
-    editing = Editing(request.actor, asset, shown.asset, SECTIONS[section])
+    editing = Editing(request.actor, asset, shown.asset, section)
     if request.method == "POST":
         editing.post(request.POST)
     if editing.saved:

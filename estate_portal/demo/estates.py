@@ -66,6 +66,9 @@ def _detail(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         detail["vacant_space_m2"] = Decimal(round(float(values["floor_area_m2"]) * chance.uniform(0.1, 0.6)))
         detail["vacant_from_on"] = today + dt.timedelta(days=chance.randrange(-60, 400))
         detail["vacant_contact"] = "Estates helpdesk"
+    if values.get("use") == "office" and values.get("floor_area_m2"):  # nor here is further chance taken
+        detail["staff_fte"] = Decimal(round(float(values["floor_area_m2"]) / (8 + len(values["name"]) % 9)))
+        detail["workstations"] = round(float(detail["staff_fte"]) * 0.7)
     if chance.random() < 0.25:
         detail["intention"] = chance.choice(("retain", "dispose", "relocate", "share"))
         if detail["intention"] == "retain" and today.toordinal() % 2 == len(values["name"]) % 2:

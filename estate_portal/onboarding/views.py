@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from assets.shares.paging import turn
+from estate_portal.onboarding import queries
 from estate_portal.onboarding.permissions import SEE_BOARD, SEE_OWN_STEPS
 from estate_portal.onboarding.steps import STEPS, progress_of
 from partners import clock
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, dated
-from partners.lists.state import UnknownParameter
+from partners.lists.filters import ChoiceFilter
+from partners.lists.state import read_state
 from partners.organisations.actions import MOST_OFTEN, remind_organisation
 from partners.organisations.models import Organisation
 from partners.organisations.permissions import REMIND_ORGANISATION
@@ -22,43 +26,44 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from estate_portal.onboarding.steps import Progress
+    from partners.lists.state import ListState
 
-SIZE = 50
-DONE = "done"
+PLACES = {**STEPS, queries.DONE: gettext_lazy("On board")}
+AT = ChoiceFilter("at", gettext_lazy("The first step that is not done"), PLACES)
 
 
 @requires(SEE_BOARD)
 def board(request: PortalRequest) -> HttpResponse:
     """Every body and its steps, those that have not moved for longest first."""
-    at, every = _stuck_at(request), _progress(request)
-    found = [one for one in every if not at or _place(one) == at]
-    number = _page(request, len(found))
-    here = found[(number - 1) * SIZE : number * SIZE]
+    state = _state(request)
+    bodies = queries.board(request.actor)
+    number = queries.numbers(bodies)
+    found = turn(_at(bodies, state), sort=queries.LONGEST, key="pk", given=request.GET)
+    at = state.values.get(AT.name, ("",))[0]
     tabs = [
-        {"label": f"{label} ({sum(_place(one) == name for one in every)})", "url": f"?at={name}", "current": at == name}
-        for name, label in {**STEPS, DONE: _("On board")}.items()
+        {"label": f"{label} ({number.get(name, 0)})", "url": f"?at={name}", "current": at == name}
+        for name, label in PLACES.items()
     ]
     return page(
         request,
         "estate_portal/onboarding/board.html",
-        rows=[(one, _may_remind(one)) for one in here],
-        tabs=[{"label": f"{_('All')} ({len(every)})", "url": request.path, "current": not at}, *tabs],
+        rows=[(one, _may_remind(one)) for one in progress_of(request.actor, found.rows)],
+        tabs=[{"label": f"{_('All')} ({sum(number.values())})", "url": request.path, "current": not at}, *tabs],
         headings=list(STEPS.values()),
         at=at,
-        previous_url=_url(at, number - 1) if number > 1 else "",
-        next_url=_url(at, number + 1) if len(found) > number * SIZE else "",
+        previous_url=found.previous_url,
+        next_url=found.next_url,
     )
 
 
 @requires(SEE_BOARD)
 def board_download(request: PortalRequest) -> HttpResponse:
     """The board as it is filtered, as a file."""
-    at = _stuck_at(request)
+    found = list(_at(queries.board(request.actor), _state(request)).order_by("turn", "pk"))
     headings = [_("Organisation"), *(str(label) for label in STEPS.values()), _("Days without a step")]
     rows = (
         [one.organisation.name, *(step.done_on or step.lacking for step in one.steps), one.days if one.stuck else ""]
-        for one in _progress(request)
-        if not at or _place(one) == at
+        for one in progress_of(request.actor, found)
     )
     answer: HttpResponse = as_csv(headings, rows, name=dated("on-board"))
     return answer
@@ -92,31 +97,13 @@ def start(request: PortalRequest) -> HttpResponse:
     return page(request, "estate_portal/onboarding/start.html", tasks=tasks, stuck=mine.stuck)
 
 
-def _progress(request: PortalRequest) -> list[Progress]:
-    bodies = list(Organisation.objects.visible_to(request.actor).filter(suspended_at=None))
-    return sorted(progress_of(request.actor, bodies), key=lambda one: (one.stuck is None, one.since))
+def _state(request: PortalRequest) -> ListState:
+    return read_state(request.GET, request.path, (AT,), (queries.LONGEST,))
 
 
-def _place(one: Progress) -> str:
-    return one.stuck.name if one.stuck else DONE
-
-
-def _stuck_at(request: PortalRequest) -> str:
-    at = request.GET.get("at", "")
-    if at and at != DONE and at not in STEPS:
-        raise UnknownParameter(parameter="at", value=at)
-    return at
-
-
-def _page(request: PortalRequest, found: int) -> int:
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and int(text[:6]) > 0):
-        raise UnknownParameter(parameter="page", value=text)
-    return min(int(text[:6]), max(1, -(-found // SIZE)))
-
-
-def _url(at: str, number: int) -> str:
-    return f"?at={at}&page={number}" if at else f"?page={number}"
+def _at(bodies: queries.Bodies, state: ListState) -> queries.Bodies:
+    values = state.values.get(AT.name)
+    return bodies.filter(stuck_at__in=values) if values else bodies
 
 
 def _may_remind(one: Progress) -> bool:

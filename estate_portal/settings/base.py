@@ -160,7 +160,13 @@ CELERY_BEAT_SCHEDULE = {
     "reports-wake": {"task": "reports.wake", "schedule": WAKE_SECONDS},
     "notices-wake": {"task": "notices.wake", "schedule": crontab(hour="7", minute="0")},
     "initiatives-measure": {"task": "forums.measure_all", "schedule": crontab(hour="5", minute="10")},
+    "assets-purge": {"task": "assets.purge", "schedule": crontab(hour="4", minute="20")},
 }
+# In days: how long an import can be undone (until then its rows and its file are kept), how long one that was
+# begun and left is waited for, and how long a file written for somebody can be fetched.
+IMPORT_KEPT_DAYS: int = env.int("IMPORT_KEPT_DAYS", default=30)
+IMPORT_ABANDONED_DAYS: int = env.int("IMPORT_ABANDONED_DAYS", default=14)
+EXPORT_KEPT_DAYS: int = env.int("EXPORT_KEPT_DAYS", default=7)
 # So long a worker holds a report without saying that it still works on it; then another may take it.
 REPORT_LEASE_SECONDS: int = env.int("REPORT_LEASE_SECONDS", default=60)
 

@@ -18,6 +18,7 @@ from forums.membership.errors import (
     RoleNotYours,
 )
 from forums.membership.leaving import leaving
+from forums.membership.letters import INVITED
 from forums.membership.mandates import Mandate
 from forums.membership.models import Forum, ForumMembership, ForumRole, ForumRoleKind, State
 from forums.membership.permissions import (
@@ -40,6 +41,7 @@ from forums.membership.queries import (
     own_bodies,
     shares_with,
 )
+from forums.membership.telling import tell
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
@@ -146,6 +148,7 @@ def _ask(actor: Actor, forum: Forum, organisation: Organisation) -> None:
     else:
         line.save(force_insert=True)
     record("forum_invited", forum, organisation=organisation.pk, by_administrator=_from_outside(actor, forum))
+    tell(INVITED, body=organisation.pk, record=forum.pk)
 
 
 @action(ANSWER_FORUM, leaves_sight=True, locks=False)

@@ -48,6 +48,24 @@ class Figure(forms.DecimalField):
         return {}
 
 
+class Whole(Figure):
+    """A number of things: none of them in parts."""
+
+    default_error_messages = {  # Django's own shape
+        "invalid": _("Enter a whole number, like 12"),
+        "max_decimal_places": _("Enter a whole number, like 12"),
+        "min_value": _("Enter 0 or more"),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(decimal_places=0, min_value=0, **options)
+
+    def clean(self, value: Any) -> int | None:
+        """As whole as it is counted."""
+        found = super().clean(value)
+        return None if found is None else int(found)
+
+
 def written(value: Decimal) -> str:
     """1250.5 for 1250.5000, 400 for 400.00 and for 4E+2."""
     text = format(value, "f")

@@ -21,7 +21,7 @@ from partners.organisations.models import Jurisdiction, Kind, Organisation
 from partners.people.actions import invite_first_administrator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from partners.acting.actor import Actor
 
@@ -69,11 +69,12 @@ class Wanted:
     number: int
     row: dict[str, str]
     problem: str = ""
+    resembles: str = ""  # a body with nearly this name: the row is left out, unless somebody says that they are two
 
     @property
     def is_new(self) -> bool:
         """Whether it would be added."""
-        return not self.problem
+        return not self.problem and not self.resembles
 
     @property
     def name(self) -> str:
@@ -93,15 +94,18 @@ def read(name: str, content: bytes) -> list[dict[str, str]]:
     return [_row(columns, line) for line in lines[1:]]
 
 
-def judge(actor: Actor, rows: Iterable[dict[str, str]]) -> list[Wanted]:
-    """What would be done with each row: added, or left out with the reason. One query, whatever the rows."""
+def judge(actor: Actor, rows: Iterable[dict[str, str]], *, both: Collection[int] = ()) -> list[Wanted]:
+    """What would be done with each row: added, or left out with the reason. One query, whatever the rows.
+
+    The rows numbered in `both` are kept beside a body with nearly their name.
+    """
     here = list(Organisation.objects.visible_to(actor))
     names = [(one.name_en, one.name_cy) for one in here]
     codes = {one.official_code for one in here if one.official_code}
     judged = []
     for number, row in enumerate(rows, 2):
         whole = _completed(row)
-        one = Wanted(number, whole, _problem(whole, names, codes))
+        one = Wanted(number, whole, _problem(whole, codes), "" if number in both else _resembles(whole, names))
         judged.append(one)
         if one.is_new:
             names.append((whole["name_en"], whole["name_cy"]))
@@ -180,7 +184,12 @@ def _choice(choices: type[Kind] | type[Jurisdiction], said: str) -> str:
     return next((str(one.value) for one in choices if words in (plain(one.value), plain(str(one.label)))), said)
 
 
-def _problem(row: dict[str, str], names: Sequence[tuple[str, str]], codes: set[str]) -> str:
+def _resembles(row: dict[str, str], names: Sequence[tuple[str, str]]) -> str:
+    own = (row["name_en"], row["name_cy"])
+    return next((others[0] or others[1] for others in names if any(own) and alike(own, others)), "")
+
+
+def _problem(row: dict[str, str], codes: set[str]) -> str:
     own = (row["name_en"], row["name_cy"])
     quoted = _("“%(value)s” is not one of the kinds, jurisdictions or email addresses that there are")
     wrong = [value for value, is_right in _checked(row) if not is_right]
@@ -190,8 +199,8 @@ def _problem(row: dict[str, str], names: Sequence[tuple[str, str]], codes: set[s
         return _("A name or a code is too long")
     if wrong:
         return quoted % {"value": wrong[0]}
-    if row["official_code"] in codes or any(alike(own, others) for others in names):
-        return _("It is on the portal already, or twice in the file, or its name is nearly another's")
+    if row["official_code"] in codes:
+        return _("Its code is on the portal already, or twice in the file")
     return ""
 
 

@@ -102,7 +102,8 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
     form = ManyForm(None if agreed or request.method == "GET" else request.POST, request.FILES or None)
     wanted = []
     if agreed:
-        wanted = many.judge(request.actor, many.unpacked(agreed))
+        both = {int(one) for one in request.POST.getlist("both") if one.isascii() and one.isdigit() and len(one) < 6}
+        wanted = many.judge(request.actor, many.unpacked(agreed), both=both)
         added = [many.add(request.actor, one) for one in wanted if one.is_new]
         messages.success(
             request,
@@ -118,5 +119,6 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
         form=form,
         wanted=wanted,
         new=sum(one.is_new for one in wanted),
+        can_add=any(not one.problem for one in wanted),
         packed=many.packed([one.row for one in wanted]),
     )

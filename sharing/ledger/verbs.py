@@ -18,6 +18,8 @@ VERBS: dict[str, Any] = {
     "added": _("Added a property"),
     "edited": _("Edited a property"),
     "changed_many": _("Changed several properties"),
+    "changing_many": _("Asked for a change of many properties"),
+    "undoing_many": _("Asked for a change of many properties to be undone"),
     "changed_many_undone": _("Undid a change of several properties"),
     "retired": _("Retired a property"),
     "restored": _("Restored a property"),

@@ -124,7 +124,7 @@ def test_the_same_journey_without_scripts(visit: Any, tmp_path: Path) -> None:
 
 
 def test_a_first_load_is_looked_at_before_and_can_be_undone_after(visit: Any, tmp_path: Path) -> None:
-    """PM1, with its preview: nine screens and fourteen clicks from the list to the receipt, and the way back."""
+    """PM1, with its preview: six screens and eleven clicks from the list to the receipt, and the way back."""
     with visit("gwen@harbwr.example") as gwen:
         gwen.go("/assets/")
         gwen.clicks = gwen.screens = 0
@@ -142,8 +142,8 @@ def test_a_first_load_is_looked_at_before_and_can_be_undone_after(visit: Any, tm
         gwen.click("The import")
         gwen.press("Import 3 rows")
         until_done(gwen, "Imported")
-        assert gwen.screens <= 9
-        assert gwen.clicks <= 14
+        assert gwen.screens <= 6
+        assert gwen.clicks <= 11
         gwen.click("Undo this import")
         gwen.press("Undo this import")
         until_done(gwen, "This import was undone")

@@ -638,6 +638,7 @@ OPENED_ELSEWHERE = {
 #: administrator of the portal and nobody may do it at all
 ACTIONS: dict[str, tuple[str, str]] = {
     "assets.exports.actions.ask_export": ("assets.register:export", "reader keeper administrator chair"),
+    "assets.bulk.actions.ask_change_many": ("assets.asset:edit", "keeper"),
     "assets.bulk.actions.change_many": ("assets.asset:edit", "keeper"),
     "assets.bulk.actions.undo_bulk_edit": ("assets.bulk_edit:undo", "keeper"),
     "partners.notices.actions.mark_read": ("partners.notices:see", "reader keeper administrator chair"),

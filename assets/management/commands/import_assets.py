@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,12 @@ from django.db import transaction
 
 from assets.imports.applying import Source, fit, lay_out, take_in
 from assets.imports.checked import CellProblem
-from assets.imports.child import look_at
+from assets.imports.child import Look, look_at
+from assets.imports.models import Fault
 from assets.imports.reasons import cell_reason, file_reason
 from assets.imports.refusals import FileRefused
-from assets.imports.staging import STAGED, Tally, Told, problems
+from assets.imports.staging import STAGED, Tally, Told, problems, strangers, tally
+from assets.imports.wishes import Wishes
 from assets.register.actions import note_first_record
 from partners.acting.action import author
 from partners.acting.actor import Role
@@ -50,6 +53,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--good-rows-only", action="store_true", help="import the good rows of a file with bad ones"
         )
+        parser.add_argument(
+            "--without-bad-cells",
+            action="store_true",
+            help="import the rows of a file with bad cells too, without those cells, where a property can do without",
+        )
+        parser.add_argument(
+            "--owner",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="of a file that names several owners, take the rows of this one only; may be repeated",
+        )
         parser.add_argument("--errors", type=Path, metavar="OUT.csv", help="write every bad cell with its reason")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object")
 
@@ -66,6 +81,7 @@ class Command(BaseCommand):
             "unchanged": 0 if refused else counted.unchanged,
             "rejected": counted.rejected,
             "rejections": rejections,
+            **({"others": counted.others} if counted.others else {}),
             **({"refused": refused} if refused else {}),
         }
         if options["as_json"]:
@@ -84,7 +100,8 @@ class Command(BaseCommand):
         counted = Tally()
         try:
             look = look_at(options["file"], options["sheet"])
-            source = Source(options["file"], look.matching, look.sheet or None, look.heading_row)
+            wishes = _wishes(look, options["owner"])
+            source = Source(options["file"], look.matching, look.sheet or None, look.heading_row, wishes)
             with transaction.atomic():
                 actor = _actor(options["organisation"])
                 counted = _apply(actor, source, options, rejections)
@@ -108,13 +125,25 @@ def _apply(actor: Actor, source: Source, options: dict[str, Any], rejections: li
         rejections.extend(
             {"row": one.row, "column": one.column, "value": one.value, "reason": _reason(one)} for one in problems()
         )
+        most = Fault.CELLS if options["without_bad_cells"] else Fault.NONE
+        counted = replace(tally(STAGED, {}, allowed=most), others=strangers()) if most or options["owner"] else counted
         if not options["dry_run"]:
-            _take_in(actor, actor.organisation, counted)
+            _take_in(actor, actor.organisation, counted, fit(STAGED, str(most.value)))
     return counted
 
 
-def _take_in(actor: Actor, owner: Organisation, counted: Tally) -> None:
-    take_in(owner.pk, fit(STAGED, "0"), {}, author=author(actor))
+def _wishes(look: Look, owners: list[str]) -> Wishes:
+    if not owners:
+        return Wishes()
+    named = {name for name, _times in look.owners}
+    strange = ", ".join(one for one in owners if one not in named)
+    if strange:
+        raise CommandError(f"The file does not name these owners: {strange}. It names: {', '.join(sorted(named))}.")
+    return Wishes(owner_column=look.matching.columns_of("owner")[0], owners=frozenset(owners))
+
+
+def _take_in(actor: Actor, owner: Organisation, counted: Tally, rows: str) -> None:
+    take_in(owner.pk, rows, {}, author=author(actor))
     if counted.new:
         note_first_record(owner)
     record(

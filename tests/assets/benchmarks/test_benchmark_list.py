@@ -81,6 +81,17 @@ def test_others_money_is_in_no_figure_and_their_space_only_where_detail_is_share
     assert found.left_out.total == 0, "what is not shared is not even counted"
 
 
+def test_area_for_each_person_is_area_over_people_and_nobody_is_no_divisor(world: World) -> None:
+    office(world.aber, "Town Hall", 900, "nia", staff_fte=Decimal(60))
+    office(world.aber, "Annex", 100, "nia", staff_fte=Decimal("20.5"), workstations=10)
+    office(world.aber, "Empty", 500, "nia", staff_fte=Decimal(0))
+    actor = world.aber.actor()
+    found = figures(actor, "measure=people")
+    assert lines(found) == {("office", "nia", True): (2, Decimal(1000) / Decimal("80.5"))}
+    assert found.left_out.no_amount == 1
+    assert lines(figures(actor, "measure=desks")) == {("office", "nia", True): (1, Decimal(10))}
+
+
 def test_the_page_its_pictures_and_its_file_say_the_same(client: Client, world: World) -> None:
     office(world.aber, "Town Hall", 1000, running_cost_gbp_per_year=72_500)
     office(world.aber, "Annex", 10, "", running_cost_gbp_per_year=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
+from assets.bulk import actions, changing, views
 from assets.bulk.actions import NotAsChecked, NothingToUndo, TooMany, change_many, undo_bulk_edit
 from assets.bulk.changing import MOST, preview, way_back
 from assets.bulk.models import BulkEdit, BulkEditRow
@@ -18,6 +20,7 @@ from assets.register.shown import shown_many
 from partners.acting.errors import Refused
 from partners.audit.models import Event
 from sharing.levels import Level
+from tests.outbox import deliver_all
 
 if TYPE_CHECKING:
     import uuid
@@ -146,3 +149,61 @@ def test_from_a_filter_to_the_receipt_and_back(client: Client, world: World) -> 
     assert "property is as it was" in client.get(undo["Location"]).content.decode()
     assert client.get(f"{address}?use=prison").status_code == 200
     assert client.get(f"{address}?use=palace").status_code == 400
+
+
+def test_dates_are_set_removed_and_put_back(client: Client, world: World) -> None:
+    day = dt.date(2031, 5, 6)
+    world.aber.owns("A", intention="dispose", intention_on=dt.date(2030, 1, 1), vacant_from_on=day)
+    client.force_login(world.aber.manager)
+    address = f"{reverse('assets:change-many')}?owner=own"
+    answers = {"set-intention_on_day": "6", "set-intention_on_month": "may", "set-intention_on_year": "2031"}
+    both = client.get(f"{address}&step=check&{urlencode({**answers, 'set-clear_intention_on': 'on'})}")
+    assert both.status_code == 422
+    assert "not both" in both.content.decode()
+    answers["set-clear_vacant_from_on"] = "on"
+    html = client.get(f"{address}&step=check&{urlencode(answers)}").content.decode()
+    assert "6 May 2031" in html
+    mark = re.findall(r'name="mark" value="(\w+)"', html)[0]
+    sent = {"acting_for": str(world.aber.organisation.pk), "mark": mark, **answers}
+    answer = client.post(address, sent)
+    assert answer.status_code == 303
+    assert "6 May 2031" in client.get(answer["Location"]).content.decode()
+    assert (said(world.aber.actor(), "intention_on"), said(world.aber.actor(), "vacant_from_on")) == (
+        {"A": day},
+        {"A": None},
+    )
+    edit = BulkEdit.objects.visible_to(world.aber.actor()).get()
+    assert undo_bulk_edit(world.aber.actor(), edit) == 1
+    before = [dt.date(2030, 1, 1), day]
+    assert [said(world.aber.actor(), name)["A"] for name in ("intention_on", "vacant_from_on")] == before
+
+
+def test_more_than_a_page_waits_for_are_left_to_the_worker(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (actions, changing, views):
+        monkeypatch.setattr(module, "MOST", 2)
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    three(world)
+    client.force_login(world.aber.manager)
+    address = f"{reverse('assets:change-many')}?owner=own"
+    html = client.get(f"{address}&step=check&set-use=school").content.decode()
+    assert "3 properties are set to this" in html
+    mark = re.findall(r'name="mark" value="(\w+)"', html)[0]
+    sent = {"acting_for": str(world.aber.organisation.pk), "set-use": "school", "mark": mark}
+    where = client.post(address, sent)["Location"]
+    assert "0 of 3 properties" in client.get(where).content.decode()
+    assert "school" not in said(world.aber.actor(), "use").values()
+    deliver_all()
+    assert set(said(world.aber.actor(), "use").values()) == {"school"}
+    assert "3 properties were changed" in client.get(where).content.decode()
+    late = client.post(address, sent)["Location"]
+    deliver_all()
+    assert "Nothing was changed" in client.get(late).content.decode()
+    edit = BulkEdit.objects.visible_to(world.aber.actor()).get(number=3)
+    assert client.get(f"{where}undo/").status_code == 200
+    acting = {"acting_for": sent["acting_for"]}
+    assert [client.post(f"{where}undo/", acting).status_code for _press in range(2)] == [303, 409]
+    deliver_all()
+    assert said(world.aber.actor(), "use") == {"A": "depot", "B": "office", "C": ""}
+    assert BulkEdit.objects.visible_to(world.aber.actor()).get(pk=edit.pk).undone_number == 3

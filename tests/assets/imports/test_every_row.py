@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
+import signal
 import subprocess
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assets.imports import applying, tasks
 from assets.imports.applying import Source, fit, lay_out, take_in
+from assets.imports.checked import CellProblem
 from assets.imports.child import look_at
 from assets.imports.models import Import, ImportProblem, ImportRow, State
-from assets.imports.reasons import CELL_REASONS
+from assets.imports.reasons import CELL_REASONS, cell_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.staging import STAGED, problems, tally
 from assets.register.models import Asset
 from partners.acting.action import author
 from partners.outbox.models import Job
+from partners.outbox.tasks import deliver
 from tests.assets.imports.files import write
-from tests.assets.imports.test_import_check import checked, post
+from tests.assets.imports.test_import_check import checked, columns, post, upload
+from tests.assets.imports.test_preview_and_undo import checksum
 from tests.outbox import deliver_all
 from tests.roles import WORKER, acting_as
 
@@ -48,30 +55,63 @@ CELL = st.one_of(
 ROWS = st.lists(st.lists(CELL, min_size=1, max_size=14), min_size=1, max_size=120)
 
 
+def file_of(folder: Path, rows: list[list[str]]) -> Path:
+    lines = ['"' + '","'.join(one.replace('"', '""') for one in row) + '"' for row in rows]
+    return write(folder, "\n".join([HEADINGS, *lines]) + "\n")
+
+
+def account_for_every_row(world: World, path: Path) -> int:
+    """Takes the file in: each row is stored or listed, each reason names row, column and value. Returns how many."""
+    try:
+        look = look_at(path)
+    except FileRefused:
+        return 0
+    actor = world.aber.actor()
+    source = Source(path, look.matching, look.sheet or None, look.heading_row)
+    with acting_as(WORKER), transaction.atomic():
+        counted = lay_out(source, world.aber.organisation.pk)
+        told = problems()
+        before = Asset.objects.owned_by(actor).count()
+        take_in(world.aber.organisation.pk, fit(STAGED, "0"), {}, author=author(actor))
+        stored = tally(fit(STAGED, "0"), {})
+        assert Asset.objects.owned_by(actor).count() == before + stored.new
+    assert counted.rows == look.row_count == stored.rows + counted.rejected
+    assert len({one.row for one in told}) == counted.rejected
+    assert {one.code for one in told} <= set(CELL_REASONS)
+    assert {one.column for one in told} <= {"", *look.headings}
+    assert all(cell_reason(CellProblem(one.row, one.column, one.value, one.code, one.facts)) for one in told)
+    return look.row_count
+
+
 def test_every_row_of_a_fuzzed_file_is_stored_or_listed(world: World, tmp_path: Path) -> None:
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(ROWS)
     def check(rows: list[list[str]]) -> None:
-        lines = ['"' + '","'.join(one.replace('"', '""') for one in row) + '"' for row in rows]
-        path = write(tmp_path, "\n".join([HEADINGS, *lines]) + "\n")
-        try:
-            look = look_at(path)
-        except FileRefused:
-            return
-        actor = world.aber.actor()
-        source = Source(path, look.matching, look.sheet or None, look.heading_row)
-        with acting_as(WORKER), transaction.atomic():
-            counted = lay_out(source, world.aber.organisation.pk)
-            told = problems()
-            before = Asset.objects.owned_by(actor).count()
-            take_in(world.aber.organisation.pk, fit(STAGED, "0"), {}, author=author(actor))
-            stored = tally(fit(STAGED, "0"), {})
-            assert Asset.objects.owned_by(actor).count() == before + stored.new
-        assert counted.rows == look.row_count == stored.rows + counted.rejected
-        assert len({one.row for one in told}) == counted.rejected
-        assert {one.code for one in told} <= set(CELL_REASONS)
+        account_for_every_row(world, file_of(tmp_path, rows))
 
     check()
+
+
+@pytest.mark.proof
+def test_every_row_of_twenty_files_of_five_thousand_is_stored_or_listed(world: World, tmp_path: Path) -> None:
+    """The number of the promise. Hypothesis makes the cells; a row is drawn from its thousands of them by chance."""
+    chance = random.Random(46)  # noqa: S311 - rows, the same each time
+    drawn: list[str] = [*SHARP, ""]
+
+    @settings(max_examples=2_000, deadline=None, database=None, phases=[Phase.generate])
+    @given(CELL)
+    def draw(cell: str) -> None:
+        drawn.append(cell)
+
+    draw()
+    rows = 0
+    for _file in range(20):
+        made = [[f"R{n}", *chance.choices(drawn, k=chance.randint(0, 13))] for n in range(5_000)]
+        for row in made:
+            row[0] = row[0] if chance.random() < 0.5 else chance.choice(drawn)
+            row[2:3] = [f"Hall {chance.random()}"] if chance.random() < 0.5 and len(row) > 2 else row[2:3]
+        rows += account_for_every_row(world, file_of(tmp_path, made))
+    assert rows > 20 * 4_000, "files that are refused as a whole prove little"
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -134,3 +174,58 @@ def test_a_worker_killed_while_it_stores_leaves_nothing_and_does_it_once_when_it
     assert Asset.objects.owned_by(world.aber.actor()).count() == 2
     tasks.store_import(world.aber.actor, batch=str(batch.pk))
     assert Asset.objects.owned_by(world.aber.actor()).count() == 2
+
+
+def deliver_in_a_process_of_its_own(job: Job) -> int:
+    """What a worker does with the job, in a fork of this process, so that it can be killed. Returns its number."""
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:  # pragma: no cover - the child
+        with contextlib.suppress(BaseException), acting_as(WORKER):
+            deliver(str(job.pk))
+        os._exit(0)
+    return pid
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(900)
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_fifty_points_an_import_ends_as_if_it_had_not_been(client: Client, world: World) -> None:
+    """SIGKILL while it is checked, stored and undone: whole or nothing each time, and at last each row once."""
+    chance, killed = random.Random(47), 0  # noqa: S311 - moments, the same each time
+    client.force_login(world.aber.manager)
+    world.aber.owns("Depot", reference="R1", postcode="SA1 1AA")
+    before = checksum()
+    rows = b"".join(b"R%d,Hall %d,SA1 1AA\n" % (n, n) for n in range(4_000))
+    for name, states, number in (
+        ("imports.check", {State.CHECKING, State.CHECKED}, 1),
+        ("imports.store", {State.STORING, State.DONE}, 4_000),
+        ("imports.undo", {State.UNDOING, State.UNDONE}, 1),
+    ):
+        if name == "imports.check":
+            batch = upload(client, world.aber, b"Reference,Name,Postcode\n" + rows)
+            post(client, world.aber, "import-match", batch, **columns(batch))
+        else:
+            post(client, world.aber, "import-check" if name == "imports.store" else "import-undo", batch)
+        job = Job.objects.get(name=name, done_at=None)
+        for point in range(17):
+            pid = deliver_in_a_process_of_its_own(job)
+            time.sleep(chance.uniform(0.01, 0.2 + 0.15 * point))
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            killed += 1
+            actor = world.aber.actor()
+            state = Import.objects.visible_to(actor).get(pk=batch.pk).state
+            assert state in states
+            kept = ImportRow.objects.visible_to(actor).filter(batch=batch).count()
+            assert kept == (0 if state == State.CHECKING else 4_000)
+            held = Asset.objects.owned_by(actor).filter(retired_on=None).count()
+            assert held == (4_000 if state in {State.DONE, State.UNDOING} else 1)
+        deliver_all()
+        assert Asset.objects.owned_by(world.aber.actor()).filter(retired_on=None).count() == number
+        if name == "imports.store":
+            again = checked(client, world.aber, b"Reference,Name,Postcode\n" + rows)
+            assert (again.created, again.changed, again.unchanged) == (0, 0, 4_000)
+            post(client, world.aber, "import-cancel", again)
+    assert killed >= 50
+    assert checksum() == before

@@ -69,6 +69,8 @@ EVERYTHING: dict[str, Any] = {
     "vacant_space_m2": Decimal("432.75"),
     "vacant_from_on": dt.date(2023, 7, 8),
     "vacant_contact": "Estates desk, 01234 567 890",
+    "staff_fte": Decimal("87.5"),
+    "workstations": 64,
     "intention": "relocate",
     "intention_on": dt.date(2031, 9, 10),
     "notice_months": Decimal(9),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assets.register.actions import IdentityTaken, edit_asset
-from assets.register.forms import SectionForm
+from assets.register.forms import SectionForm, asked, planned
 from assets.register.models import Asset, AssetChange
 from assets.register.shown import shown
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
@@ -33,10 +33,11 @@ def standing(body: Body, asset: Asset) -> ShownAsset:
     return cut
 
 
-def answers(body: Body, asset: Asset, level: Level, **changed: Any) -> dict[str, Any]:
+def answers(body: Body, asset: Asset, section: Level | str, **changed: Any) -> dict[str, Any]:
     """What the form of a section holds when it is opened, with some answers changed."""
     cut = standing(body, asset)
-    form = SectionForm(level, version=cut.version, standing=cut.values)
+    facts = planned() if isinstance(section, str) else asked(section)
+    form = SectionForm(facts, version=cut.version, standing=cut.values)
     held: dict[str, Any] = {}
     for field in form:
         value = field.value()
@@ -52,11 +53,17 @@ def post(client: Client, body: Body, asset: Asset, section: str, data: dict[str,
     return client.post(f"/assets/{asset.pk}/edit/{section}/", sent(body.actor(), **data))  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("level", list(Level))
-def test_saving_a_section_untouched_changes_nothing(client: Client, world: World, level: Level) -> None:
+@pytest.mark.parametrize("level", [*Level, "planning"])
+def test_saving_a_section_untouched_changes_nothing(client: Client, world: World, level: Level | str) -> None:
     hall = world.aber.owns(**EVERYTHING)
     before = standing(world.aber, hall)
-    answer = post(client, world.aber, hall, level.name.lower(), answers(world.aber, hall, level))
+    answer = post(
+        client,
+        world.aber,
+        hall,
+        level if isinstance(level, str) else level.name.lower(),
+        answers(world.aber, hall, level),
+    )
     assert answer.status_code == 303
     assert standing(world.aber, hall) == before
     assert AssetChange.objects.visible_to(world.aber.actor()).count() == 1
@@ -262,3 +269,28 @@ def test_the_action_itself_refuses_only_over_the_same_facts(world: World) -> Non
         edit_asset(world.aber.actor(), hall, version=1, values={"town": "Trefach"})
     with pytest.raises(ChangedMeanwhile):
         edit_asset(world.aber.actor(), hall, version=99, values={"postcode": "SA1 1AA"})
+
+
+def test_planning_facts_have_a_form_of_their_own(client: Client, world: World) -> None:
+    hall = world.aber.owns("Weir Mill", planning_status="Permissioned")
+    page = client_page(client, world, f"/assets/{hall.pk}/")
+    assert f"/assets/{hall.pk}/edit/planning/" in page
+    version = standing(world.aber, hall).version
+    wrong = {"version": version, "planning_dwellings_from": "40", "planning_dwellings_to": "12"}
+    assert post(client, world.aber, hall, "planning", wrong).status_code == 422
+    right = {**wrong, "planning_status": "Not permissioned", "planning_dwellings_to": "1,200"}
+    assert post(client, world.aber, hall, "planning", right).status_code == 303
+    now = standing(world.aber, hall)
+    assert (now.planning_status, now.planning_dwellings_from, now.planning_dwellings_to) == (
+        "Not permissioned",
+        40,
+        1200,
+    )
+    world.aber.shares(hall, with_=world.bryn.audience, at=Level.DETAIL)
+    client.force_login(world.bryn.manager)
+    assert client.get(f"/assets/{hall.pk}/edit/planning/").status_code == 404
+
+
+def client_page(client: Client, world: World, address: str) -> str:
+    client.force_login(world.aber.manager)
+    return client.get(address).content.decode()

@@ -83,6 +83,23 @@ def test_a_filter_on_what_is_withheld_finds_nothing(world: World) -> None:
     assert counts(actor, state()).by_value["use"] == {}
 
 
+def test_districts_are_counted_by_what_the_reader_may_place(world: World) -> None:
+    swansea, cardiff = {"latitude": 51.62, "longitude": -3.943}, {"latitude": 51.481, "longitude": -3.179}
+    for number, level in enumerate((Level.LISTED, Level.SUMMARY, Level.DETAIL)):
+        placed = world.aber.owns(f"Depot {number}", **swansea)
+        world.aber.shares(placed, with_=world.forum.audience, at=level)
+        world.aber.shares(placed, with_=world.bryn.audience, at=Level.LISTED)
+    world.aber.owns("Hidden", **cardiff)
+    world.aber.owns("At sea", latitude=50.0, longitude=-7.5)
+    own, actor = counts(world.aber.actor(), state(), 5_000), world.bryn.actor()
+    assert own.by_value["district"] == {"W06000011": 3, "W06000015": 1}
+    found = counts(actor, state(), 5_000)
+    assert (found.total, found.by_value["district"]) == (3, {"W06000011": 2})
+    for code, number in found.by_value["district"].items():
+        assert counts(actor, state(f"district={code}"), 5_000).total == number
+    assert counts(actor, state(), 2).by_value == {}
+
+
 @pytest.mark.parametrize("words", ["ty gwyn", "TY GWYN", "tŷ", "gwyn ty", "Tŷ Gwyn"])
 def test_search_does_not_mind_accents_case_or_order(world: World, words: str) -> None:
     world.aber.owns("Tŷ Gwyn")

@@ -10,6 +10,8 @@ from django.core import mail
 from django.utils import timezone
 
 from assets.register.actions import add_asset, share_assets
+from assets.shares import paging
+from estate_portal.onboarding.queries import board, numbers
 from estate_portal.onboarding.steps import progress_of
 from partners.organisations.actions import RemindedAlready, remind_organisation
 from partners.organisations.models import Organisation
@@ -76,10 +78,31 @@ def test_the_board_is_filtered_linked_and_downloaded(world: World, client: Porta
     assert "Aber Council" in client.get("/board/?at=register").text
     assert "Aber Council" not in client.get("/board/?at=administrator").text
     assert client.get("/board/?at=castle").status_code == 400
-    assert client.get("/board/?page=0").status_code == 400
+    assert client.get("/board/?page=2").status_code == 400
     assert "Aber Council" in client.get("/board/download/?at=register").content.decode("utf-8-sig")
     client.force_login(world.aber.administrator)
     assert client.get("/board/").status_code == 404
+
+
+def test_the_board_is_ordered_and_paged_as_its_steps_say(
+    world: World, client: PortalClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named_in_both(world.aber)
+    actor = actor_for(world.administrator)
+    bodies = board(actor)
+    every = progress_of(actor, list(bodies.order_by("turn", "pk")))
+    places = list(bodies.order_by("turn", "pk").values_list("stuck_at", flat=True))
+    assert places == [one.stuck.name if one.stuck else "done" for one in every]
+    assert [(one.stuck is None, one.since) for one in every] == sorted((one.stuck is None, one.since) for one in every)
+    assert sum(numbers(bodies).values()) == len(every)
+    monkeypatch.setattr(paging.turn, "__kwdefaults__", {"kind": str, "size": 2})
+    client.force_login(world.administrator)
+    address, walked = "/board/", []
+    while address:
+        context = client.get(address).context
+        walked += [one.organisation.pk for one, _may in context["rows"]]
+        address = f"/board/{context['next_url']}" if context["next_url"] else ""
+    assert walked == [one.organisation.pk for one in every]
 
 
 def test_a_reminder_goes_once_a_week_and_says_nothing_but_where(world: World) -> None:

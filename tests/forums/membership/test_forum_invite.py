@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 
 from forums.membership.actions import invite_body, invite_by_code
 from forums.membership.errors import AlreadyInvited, NotOneself
+from forums.membership.telling import WRITE
 from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.organisations.models import Organisation
@@ -16,6 +18,7 @@ from partners.scoping.arming import NOBODY, current, disarm
 from sharing.audiences.actors import actor_for, actor_of
 from sharing.audiences.joining import introduce
 from tests.forums.membership.doing import chair, get, joins_as_person, post, state_of
+from tests.outbox import deliver_all
 from tests.roles import OWNER, WORKER, acting_as
 from tests.worlds import World
 
@@ -132,3 +135,11 @@ def test_the_chair_has_no_power_when_acting_for_another_body(world: World) -> No
     joins_as_person(world.chair, world.bryn, ["administrator"])
     with pytest.raises(NotAllowed):
         invite_body(world.bryn.actor(world.chair), world.forum, organisation=world.dol.organisation)
+
+
+def test_the_body_is_written_to_that_a_forum_waits_and_the_inviter_learns_nothing(world: World) -> None:
+    invite_body(chair(world), world.forum, organisation=world.dol.organisation)
+    assert WRITE in deliver_all()
+    assert [letter.to for letter in mail.outbox] == [[world.dol.administrator.email]]
+    assert f"/forums/{world.forum.pk}/answer/" in mail.outbox[0].body
+    assert world.forum.name_en not in mail.outbox[0].body

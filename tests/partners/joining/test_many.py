@@ -36,7 +36,7 @@ def test_each_row_is_judged_with_its_reason(world: World) -> None:
     first, second, third, fourth, fifth, sixth = judge(actor_for(world.administrator), read("a.csv", TABLE.encode()))
     assert (first.is_new, second.is_new) == (True, True)
     assert second.row["name_cy"] == "Cyngor Sir Ynys Môn"
-    assert "already" in third.problem
+    assert (third.resembles, third.is_new) == ("Aber Council", False)
     assert "castle" in fourth.problem
     assert "not an address" in fifth.problem
     assert "no name" in sixth.problem
@@ -71,6 +71,11 @@ def test_a_trial_changes_nothing_and_the_deed_does_what_it_said(world: World, cl
     again = client.post("/organisations/add-many/", {"rows": trial.context["packed"]})
     assert again.status_code == 303
     assert bodies() - before == {"Tan Newydd", "Isle of Anglesey County Council"}
+    with acting_as(OWNER):
+        number = Organisation.objects.unscoped(because="test").count()
+    client.post("/organisations/add-many/", {"rows": trial.context["packed"], "both": ["4", "castle", "3"]})
+    with acting_as(OWNER):
+        assert Organisation.objects.unscoped(because="test").count() == number + 1, "the code of row 3 is taken"
 
 
 def test_a_body_that_may_be_here_already_is_added_only_when_said_so(world: World, client: PortalClient) -> None:

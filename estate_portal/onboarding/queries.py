@@ -1,0 +1,108 @@
+"""The board in the order in which somebody should look at it: who has not moved for longest comes first.
+
+The step at which a body is stuck, and since when, are worked out by the database, so that a page costs
+the same whether there are forty bodies or four thousand. `steps.progress_of` words what is on the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat, Greatest
+
+from forums.membership.models import ForumMembership, State
+from partners.acting.actor import Role
+from partners.lists.state import Sort
+from partners.organisations.models import Jurisdiction, Organisation
+from partners.people.models import Invitation, Membership
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+DONE = "done"
+LONGEST = Sort("turn", "", "turn")
+
+Bodies: TypeAlias = Any  # organisations with what is worked out of them, which the stubs do not follow
+
+
+def board(actor: Actor) -> Bodies:
+    """The bodies that the actor may know, each with the step at which it is stuck, `stuck_at`, and its `turn`."""
+    bodies: Any = Organisation.objects.visible_to(actor).filter(suspended_at=None)
+    bodies = bodies.annotate(
+        administered_at=_first(_administrators(actor), Min("since")),
+        asked_at=_first(_invitations(actor), Min("created_at")),
+        joined_at=_first(_places(actor, State.MEMBER), Min(Coalesce("answered_at", "invited_at"))),
+        asked_by_forum_at=_first(_places(actor, State.INVITED), Min("invited_at")),
+    )
+    bodies = bodies.annotate(stuck_at=_stuck_at())
+    return bodies.annotate(moved_at=_moved_at()).annotate(turn=_turn())
+
+
+def numbers(bodies: Bodies) -> dict[str, int]:
+    """How many are stuck at each step."""
+    return dict(bodies.order_by().values_list("stuck_at").annotate(Count("pk")))
+
+
+def _first(rows: Any, what: Any) -> Subquery:
+    each = rows.filter(organisation=OuterRef("pk")).order_by().values("organisation").annotate(first=what)
+    return Subquery(each.values("first"), output_field=DateTimeField())
+
+
+def _administrators(actor: Actor) -> Any:
+    return Membership.objects.visible_to(actor).in_force().filter(roles__contains=[Role.ADMINISTRATOR.value])
+
+
+def _invitations(actor: Actor) -> Any:
+    return Invitation.objects.visible_to(actor).filter(accepted_at=None, revoked_at=None)
+
+
+def _places(actor: Actor, state: State) -> Any:
+    return ForumMembership.objects.visible_to(actor).filter(state=state)
+
+
+def _stuck_at() -> Case:
+    nameless = Q(jurisdiction=Jurisdiction.WALES) & (Q(name_en="") | Q(name_cy=""))
+    return Case(
+        When(nameless, then=Value("names")),
+        When(administered_at=None, then=Value("administrator")),
+        When(joined_at=None, then=Value("forum")),
+        When(first_record_at=None, then=Value("register")),
+        When(first_share_at=None, then=Value("share")),
+        default=Value(DONE),
+        output_field=CharField(),
+    )
+
+
+def _moved_at() -> Greatest:
+    """The last step that was done, or the asking that waits for an answer at the step that is not."""
+    return Greatest(
+        "created_at",
+        "administered_at",
+        "joined_at",
+        "first_record_at",
+        "first_share_at",
+        Case(When(stuck_at="administrator", then=F("asked_at"))),
+        Case(When(stuck_at="forum", then=F("asked_by_forum_at"))),
+        output_field=DateTimeField(),
+    )
+
+
+def _turn() -> Concat:
+    """Text that sorts as the board does: those who are on board behind all others."""
+    moment = Func(F("moved_at"), Value("YYYYMMDDHH24MISSUS"), function="to_char", output_field=CharField())
+    last = Case(When(stuck_at=DONE, then=Value("1")), default=Value("0"), output_field=CharField())
+    return Concat(last, moment, output_field=CharField())

@@ -106,20 +106,26 @@ class Phone:
     by_asking: int = 0
     wanted: int = 0
     shown: int = 0
+    returning: str = ""
     is_over: bool = False
 
     async def follow(self) -> None:
         """Stream while there is one, poll while there is none."""
+        text = ""
         while not self.is_over:
-            try:
-                state = await self._state()
-                await self._hear(int(state["version"]))
-            except TROUBLE:
-                await asyncio.sleep(POLL)
-                continue
+            if not text:
+                try:
+                    state = await self._state()
+                    await self._hear(int(state["version"]))
+                except TROUBLE:
+                    await asyncio.sleep(POLL)
+                    continue
+                text = str(state["ticket"])
+            self.returning = ""
             with suppress(*TROUBLE):
-                await self._listen(str(state["ticket"]))
-            await asyncio.sleep(random.random() * BEAT)  # noqa: S311 - the beat of the script
+                await self._listen(text)
+            text = self.returning  # by which a lost stream is opened again, without asking the pages
+            await asyncio.sleep(random.random() * (SPREAD if text else BEAT))  # noqa: S311 - as the script does
 
     async def poll(self) -> None:
         """As a phone without a stream does."""
@@ -148,6 +154,8 @@ class Phone:
                     return
                 if line.startswith("event: "):
                     event = line.removeprefix("event: ").strip()
+                elif line.startswith("data: ") and event in {"again", "over"}:
+                    self.returning = line[6:].strip() if event == "again" else ""
                 elif line.startswith("data: ") and event == "board":
                     self.by_stream += 1
                     self._saw(int(json.loads(line.removeprefix("data: "))["version"]))

@@ -16,11 +16,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import redis.asyncio as redis
 
-from forums.live.tickets import Ticket, read
+from forums.live.tickets import LIFETIME, Ticket, read, write_again
 from forums.workshops.channels import BOARD, BOARDS, CHANNEL, ENDS, REFUSED
 
 Scope = MutableMapping[str, Any]
@@ -37,8 +38,6 @@ TICK = 0.5
 PATIENCE = 0.6
 #: seconds after which something is sent though nothing happened, so that a dead line is noticed
 HEARTBEAT = 15.0
-#: seconds after which a stream ends: the phone fetches a new ticket, and so is asked for its permission again
-LIFETIME = 15 * 60.0
 MOST_STREAMS_OF_ONE = 4
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -252,10 +251,15 @@ class Streams:
             await plain(send, 404, b"Not found\n")
             return
         leaving = asyncio.create_task(_left(receive, listener))
+        lasting = replace(ticket, until=ticket.until or int(time.time() + LIFETIME))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             await self._first_number(ticket.room, room)
-            await _tell(room, listener, send)
+            if ticket.until:  # it lost its stream, and may have missed a board
+                await self._newest_board(lasting, room, listener)
+            again = f"event: again\ndata: {write_again(lasting, key=self.key)}\n\n"
+            await send({"type": "http.response.body", "body": again.encode(), "more_body": True})
+            await _tell(room, listener, send, seconds=lasting.until - time.time())
         except OSError:
             return  # the phone went to sleep
         finally:
@@ -283,6 +287,15 @@ class Streams:
             if known and int(known) > int(room.version or "0"):
                 room.version = str(known)
 
+    async def _newest_board(self, ticket: Ticket, room: Room, listener: Listener) -> None:
+        """The board that somebody rendered a moment ago, if it is of the newest number: no page is asked for it."""
+        assert self.server is not None  # noqa: S101 - start() made it
+        with suppress(redis.RedisError, OSError, ValueError):
+            kept = await self.server.get(f"{BOARDS}{ticket.room}:{ticket.kind}")
+            version = int(json.loads(kept)["version"]) if kept else 0
+            if kept and str(version) == room.version:
+                listener.show(version, str(kept))
+
 
 async def _left(receive: Receive, listener: Listener) -> None:
     """Wait until the other side goes."""
@@ -291,9 +304,9 @@ async def _left(receive: Receive, listener: Listener) -> None:
     listener.end()
 
 
-async def _tell(room: Room, listener: Listener, send: Send) -> None:
-    """Say the board or the newest number whenever there is one, and something from time to time."""
-    until = time.monotonic() + LIFETIME
+async def _tell(room: Room, listener: Listener, send: Send, *, seconds: float) -> None:
+    """Say the board or the newest number whenever there is one, and something from time to time, for so long."""
+    until = time.monotonic() + seconds
     listener.wake.set()
     while not listener.is_over and time.monotonic() < until:
         with suppress(TimeoutError):

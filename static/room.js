@@ -104,20 +104,28 @@ async function ask() {
   }
 }
 
-function connect() {
+// `returning` is a ticket by which a stream that was lost is opened again, without asking the pages first.
+let returning = "";
+function connect(text = ticket) {
   if (stream || !window.EventSource) return;
-  stream = new EventSource(data.stream + ticket);
+  stream = new EventSource(data.stream + text);
+  stream.addEventListener("again", (event) => {
+    returning = event.data;
+  });
   stream.addEventListener("state", (event) => {
     streams = true;
     trouble(false);
     if (event.data) hear(Number(event.data));
   });
   stream.addEventListener("board", (event) => take(JSON.parse(event.data)));
-  const end = () => {
+  const end = (event) => {
     stream?.close();
     stream = null;
     streams = false;
-    asked = 0; // the next beat asks for a ticket: another process answers at once
+    const text = event.type === "error" ? returning : "";
+    returning = "";
+    if (text) setTimeout(() => connect(text), Math.random() * SPREAD);
+    else asked = 0; // the next beat asks for a ticket
   };
   stream.addEventListener("over", end);
   stream.addEventListener("error", end);

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from forums.live.tickets import GOOD_FOR, of_body, of_member, of_person, of_person_for, of_place
+from forums.live.tickets import GOOD_FOR, LIFETIME, of_body, of_member, of_person, of_person_for, of_place
 from forums.workshops.channels import ENDS, REFUSED
 from forums.workshops.room import server
 
@@ -47,5 +47,5 @@ def stop_with_forum(actor: Actor, forum: Forum) -> None:
 
 
 def _end(name: str) -> None:
-    server().set(f"{REFUSED}{name}", "1", ex=2 * GOOD_FOR)
+    server().set(f"{REFUSED}{name}", "1", ex=LIFETIME + GOOD_FOR)
     server().publish(ENDS, name)

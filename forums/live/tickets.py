@@ -6,14 +6,18 @@ Pure signing: nothing here touches records or settings. A ticket lets its holder
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.signing import BadSignature, TimestampSigner
 
-SALT = "portal.room"
+SALT, SALT_AGAIN = "portal.room", "portal.room.again"
 #: seconds in which a ticket must be used; a stream that it opened ends by itself later
 GOOD_FOR = 60
+#: seconds after which a stream ends: the phone fetches a new ticket, and so is asked for its permission again
+LIFETIME = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Ticket:
     """Who may hear which room: a place in a workshop, or whoever runs it; and which kind of board they see.
 
     A member's also says who they are, for which body and in which forum's audience, so that the stream ends
-    with any of them. A guest has a place and nothing else.
+    with any of them. A guest has a place and nothing else. `until` is the second at which permission has to be
+    asked again; 0 for a ticket that opens a stream anew.
     """
 
     room: uuid.UUID
@@ -30,6 +35,7 @@ class Ticket:
     person: uuid.UUID | None = None
     body: uuid.UUID | None = None
     audience: uuid.UUID | None = None
+    until: int = 0
 
     @property
     def names(self) -> frozenset[str]:
@@ -72,29 +78,49 @@ def of_member(body: uuid.UUID, audience: uuid.UUID) -> str:
 
 def write(ticket: Ticket, *, key: str) -> str:
     """The ticket as text for an address."""
-    who = [str(one or "") for one in (ticket.person, ticket.body, ticket.audience)]
-    return _signer(key).sign_object([str(ticket.room), str(ticket.holder), ticket.kind, *who], serializer=_Plain)
+    return _signer(key).sign_object(_told(ticket), serializer=_Plain)
+
+
+def write_again(ticket: Ticket, *, key: str) -> str:
+    """A ticket by which a stream that was lost is opened again, no longer than it would have lived."""
+    return _signer(key, SALT_AGAIN).sign_object([*_told(ticket), ticket.until], serializer=_Plain)
 
 
 def read(text: str, *, key: str) -> Ticket | None:
     """The ticket, or None when it was not written with this key or is too old."""
     try:
-        room, holder, kind, *who = _signer(key).unsign_object(text, serializer=_Plain, max_age=GOOD_FOR)
-        person, body, audience = (uuid.UUID(one) if one else None for one in who)
-        return Ticket(uuid.UUID(room), uuid.UUID(holder), kind, person, body, audience)
+        return _ticket(*_signer(key).unsign_object(text, serializer=_Plain, max_age=GOOD_FOR))
+    except (BadSignature, ValueError, TypeError):
+        return _read_again(text, key)
+
+
+def _read_again(text: str, key: str) -> Ticket | None:
+    try:
+        found = _ticket(*_signer(key, SALT_AGAIN).unsign_object(text, serializer=_Plain))
     except (BadSignature, ValueError, TypeError):
         return None
+    return found if found.until > time.time() else None
 
 
-def _signer(key: str) -> TimestampSigner:
-    return TimestampSigner(key=key, salt=SALT, fallback_keys=[])
+def _told(ticket: Ticket) -> list[str]:
+    who = [str(one or "") for one in (ticket.person, ticket.body, ticket.audience)]
+    return [str(ticket.room), str(ticket.holder), ticket.kind, *who]
+
+
+def _ticket(room: str, holder: str, kind: str, person: str, body: str, audience: str, until: int = 0) -> Ticket:
+    who = (uuid.UUID(one) if one else None for one in (person, body, audience))
+    return Ticket(uuid.UUID(room), uuid.UUID(holder), kind, *who, until=int(until))
+
+
+def _signer(key: str, salt: str = SALT) -> TimestampSigner:
+    return TimestampSigner(key=key, salt=salt, fallback_keys=[])
 
 
 class _Plain:
     """JSON, as the signer wants it."""
 
-    def dumps(self, value: list[str]) -> bytes:
+    def dumps(self, value: list[str | int]) -> bytes:
         return json.dumps(value, separators=(",", ":")).encode()
 
-    def loads(self, data: bytes) -> list[str]:
+    def loads(self, data: bytes) -> list[Any]:
         return list(json.loads(data))

@@ -19,7 +19,7 @@ import time_machine
 from django.conf import settings
 
 from forums.live.stops import stop, stop_people
-from forums.live.tickets import GOOD_FOR, Ticket, of_body, of_member, of_person, of_person_for, read, write
+from forums.live.tickets import GOOD_FOR, LIFETIME, Ticket, of_body, of_member, of_person, of_person_for, read, write
 from forums.membership.actions import leave_forum
 from forums.workshops.channels import REFUSED
 from forums.workshops.room import announce, keep_board, server
@@ -77,12 +77,17 @@ class Phone:
         self.status = self.answer.status
 
     def hears(self) -> str:
-        """The data of the next event."""
+        """The data of the next event; a ticket to come back by is kept."""
+        event = ""
         while True:
             line = self.answer.readline().decode()
             if not line:
                 return "the end"
-            if line.startswith("data: "):
+            if line.startswith("event: "):
+                event = line.removeprefix("event: ").strip()
+            elif line.startswith("data: ") and event == "again":
+                self.returning = line.removeprefix("data: ").strip()
+            elif line.startswith("data: "):
                 return line.removeprefix("data: ").strip()
 
     def close(self) -> None:
@@ -202,6 +207,26 @@ def test_every_way_to_be_stopped_ends_the_streams(cast: World, django_capture_on
 def portal(world: World) -> Actor:
     """The administrator of the portal."""
     return actor_for(world.administrator)
+
+
+def test_who_lost_the_stream_comes_back_without_asking_the_pages_as_long_as_it_would_have_lived(port: int) -> None:
+    room, holder = uuid.uuid4(), uuid.uuid4()
+    announce(room, "4")
+    phone = Phone(port, ticket(room, holder, kind="phone.cards.en"))
+    assert phone.hears() == "4"
+    phone.close()
+    announce(room, "5")
+    keep_board(room, "phone.cards.en", 5, "<div>Missed</div>", seconds=5)
+    back = Phone(port, phone.returning)
+    assert json.loads(back.hears()) == {"version": 5, "html": "<div>Missed</div>"}, "what it missed, at once"
+    back.close()
+    known = read(phone.returning, key=KEY)
+    assert known is not None
+    assert known.until - time.time() < LIFETIME
+    with time_machine.travel(known.until + 1):
+        assert read(phone.returning, key=KEY) is None
+    stop(room, holder)
+    assert Phone(port, phone.returning).status == 404
 
 
 def test_no_other_ticket_opens_a_room(port: int) -> None:

@@ -14,8 +14,10 @@ MOST_OF_AN_ADDRESS = 120
 
 
 def is_too_many(*, who: str, address: str) -> bool:
-    """Count one try; whether it is one too many in these ten minutes."""
-    limits = ((f"codes:who:{who}", MOST_OF_ONE), (f"codes:address:{address}", MOST_OF_AN_ADDRESS))
+    """Count one try; whether it is one too many in these ten minutes. A browser's first try is its address's alone."""
+    limits = [(f"codes:address:{address}", MOST_OF_AN_ADDRESS)]
+    if who:
+        limits.append((f"codes:who:{who}", MOST_OF_ONE))
     counted = [_count(key) > most for key, most in limits]  # both are counted, whichever is over
     return any(counted)
 

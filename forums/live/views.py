@@ -89,9 +89,7 @@ def room_find(request: PortalRequest) -> HttpResponse:
 
 
 def _limit(request: PortalRequest) -> None:
-    if request.session.session_key is None:
-        request.session.create()
-    who = request.actor.person.pk if request.actor.person else request.session.session_key
+    who = request.actor.person.pk if request.actor.person else request.session.session_key or ""
     if is_too_many(who=str(who), address=get_adapter().get_client_ip(request)):
         raise TooManyTries
 

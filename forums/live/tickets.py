@@ -25,8 +25,9 @@ class Ticket:
     """Who may hear which room: a place in a workshop, or whoever runs it; and which kind of board they see.
 
     A member's also says who they are, for which body and in which forum's audience, so that the stream ends
-    with any of them. A guest has a place and nothing else. `until` is the second at which permission has to be
-    asked again; 0 for a ticket that opens a stream anew.
+    with any of them. A guest has a place and nothing else.
+
+    `until` is the second at which permission has to be asked again; 0 for a ticket that opens a stream anew.
     """
 
     room: uuid.UUID
@@ -78,38 +79,41 @@ def of_member(body: uuid.UUID, audience: uuid.UUID) -> str:
 
 def write(ticket: Ticket, *, key: str) -> str:
     """The ticket as text for an address."""
-    return _signer(key).sign_object(_told(ticket), serializer=_Plain)
+    return _signer(key).sign_object(_parts(ticket), serializer=_Plain)
 
 
 def write_again(ticket: Ticket, *, key: str) -> str:
     """A ticket by which a stream that was lost is opened again, no longer than it would have lived."""
-    return _signer(key, SALT_AGAIN).sign_object([*_told(ticket), ticket.until], serializer=_Plain)
+    return _signer(key, SALT_AGAIN).sign_object([*_parts(ticket), ticket.until], serializer=_Plain)
 
 
 def read(text: str, *, key: str) -> Ticket | None:
     """The ticket, or None when it was not written with this key or is too old."""
     try:
-        return _ticket(*_signer(key).unsign_object(text, serializer=_Plain, max_age=GOOD_FOR))
+        return _ticket(_signer(key).unsign_object(text, serializer=_Plain, max_age=GOOD_FOR))
     except (BadSignature, ValueError, TypeError):
         return _read_again(text, key)
 
 
 def _read_again(text: str, key: str) -> Ticket | None:
     try:
-        found = _ticket(*_signer(key, SALT_AGAIN).unsign_object(text, serializer=_Plain))
+        *parts, until = _signer(key, SALT_AGAIN).unsign_object(text, serializer=_Plain)
+        found = _ticket(parts, int(until))
     except (BadSignature, ValueError, TypeError):
         return None
     return found if found.until > time.time() else None
 
 
-def _told(ticket: Ticket) -> list[str]:
+def _parts(ticket: Ticket) -> list[str]:
+    """SECURITY: who listens, and for whom, is in every ticket, or a stream would not end with their permission."""
     who = [str(one or "") for one in (ticket.person, ticket.body, ticket.audience)]
     return [str(ticket.room), str(ticket.holder), ticket.kind, *who]
 
 
-def _ticket(room: str, holder: str, kind: str, person: str, body: str, audience: str, until: int = 0) -> Ticket:
-    who = (uuid.UUID(one) if one else None for one in (person, body, audience))
-    return Ticket(uuid.UUID(room), uuid.UUID(holder), kind, *who, until=int(until))
+def _ticket(parts: list[Any], until: int = 0) -> Ticket:
+    room, holder, kind, *who = parts
+    person, body, audience = (uuid.UUID(one) if one else None for one in who)
+    return Ticket(uuid.UUID(room), uuid.UUID(holder), kind, person, body, audience, until)
 
 
 def _signer(key: str, salt: str = SALT) -> TimestampSigner:

@@ -165,7 +165,7 @@ def test_whoever_may_no_longer_act_hears_no_more_in_any_room(
     }
     for word, end in ends.items():
         room = uuid.uuid4()
-        given = Ticket(room, uuid.uuid4(), "", *(uuid.uuid4() for _ in range(3)))
+        given = Ticket(room, uuid.uuid4(), "", uuid.uuid4(), uuid.uuid4(), uuid.uuid4())
         elsewhere = Ticket(uuid.uuid4(), uuid.uuid4(), "", given.person, given.body, uuid.uuid4())
         beside = Ticket(room, uuid.uuid4(), "", uuid.uuid4(), uuid.uuid4(), given.audience)
         gone = [Phone(port, write(one, key=KEY)) for one in (given, elsewhere)]

@@ -52,10 +52,10 @@ def test_forty_bodies_come_from_one_sheet_within_their_budget(visit: Any, tmp_pa
     mark = uuid.uuid4().hex[:6]
     sheet = tmp_path / "bodies.csv"
     rows = [
-        f"Waterways of {name}{mark},Another public body,Wales,,clerk-{name}-{mark}@waterways.example"
-        for name in RIVERS.split()
+        f"{name} {uuid.uuid4().hex[:9]},Another public body,Wales,,clerk-{number}-{mark}@waterways.example"
+        for number, name in enumerate(RIVERS.split())
     ]
-    again = "Abergwen Council,Local authority,Wales,,somebody@abergwen.example"
+    again = "Abergwen Council,council,Wales,,somebody@abergwen.example"
     sheet.write_text("\n".join(["Name,Kind,Jurisdiction,Code,Email", *rows, again]) + "\n")
     with visit("admin@gorwel.example") as olwen:
         olwen.click("Organisations")

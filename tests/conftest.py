@@ -24,13 +24,16 @@ def _flush_as_owner(self: TransactionTestCase) -> None:
         _flush(self)
 
 
-#: what takes long by itself
-LONG = tuple(f"tests/{one}/" for one in ("journeys", "twins", "oracle", "estate_portal/servers"))
+#: what takes long by itself; a workshop's cards are what every body of a forum sees, so these come before journeys in
+#: which a body joins the demo's forum
+LONG = ("tests/journeys/test_workshop.py", "tests/journeys/test_chain.py") + tuple(
+    f"tests/{one}/" for one in ("journeys", "twins", "oracle", "estate_portal/servers")
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests come first, so that both workers end together; the journeys share one portal in one of them."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items.sort(key=lambda item: next((n for n, one in enumerate(LONG) if item.nodeid.startswith(one)), len(LONG)))
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ def test_a_site_is_shared_with_the_forum_within_three_screens_and_five_clicks(vi
         mair.clicks = mair.screens = 0
         mair.click("Share")
         mair.select("Who do you want to share with?", "Gorwel West Forum")
+        mair.choose("Summary")
         mair.fill("Why are you sharing this?", "For the workshop")
         mair.press("Continue")
         assert mair.sees("will see this from now on")
@@ -58,7 +59,7 @@ def test_forty_bodies_come_from_one_sheet_within_their_budget(visit: Any, tmp_pa
     again = "Abergwen Council,council,Wales,,somebody@abergwen.example"
     sheet.write_text("\n".join(["Name,Kind,Jurisdiction,Code,Email", *rows, again]) + "\n")
     with visit("admin@gorwel.example") as olwen:
-        olwen.click("Organisations")
+        olwen.click("Administration")
         olwen.click("Add many from a spreadsheet")
         olwen.page.locator("input[type=file]").set_input_files(sheet)
         olwen.clicks += 1

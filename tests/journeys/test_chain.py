@@ -62,11 +62,8 @@ def prepares(cadi: Visitor, property_: str) -> str:
     day(cadi, "27", "3", "2027")
     cadi.fill("Time", "09:30")
     cadi.press("Save as a draft")
-    cadi.click("Add cards")
     cadi.page.get_by_label(property_, exact=False).first.check()
-    cadi.press("Put on the board")
-    cadi.press("Send the invitations")
-    cadi.press("Send the invitations")
+    cadi.press("Put on the board and send the invitations")
     cadi.press("Open the console")
     return cadi.page.locator(".portal-code").inner_text()
 

@@ -21,18 +21,21 @@ def recorded() -> set[str]:
         for file in (ROOT / floor).rglob("*.py")
         if "migrations" not in file.parts
     ]
-    places = {"record": 0}
+    places = {"record": {0}}  # functions of one name may take it in different places
     for tree in trees:
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 names = [one.arg for one in node.args.args]
-                places |= {node.name: names.index("verb")} if "verb" in names else {}
+                if "verb" in names:
+                    places.setdefault(node.name, set()).add(names.index("verb"))
     return {
         leaf.value
         for tree in trees
         for call in ast.walk(tree)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in places
-        for leaf in ast.walk(call.args[places[call.func.id]])
+        for place in places[call.func.id]
+        if place < len(call.args)
+        for leaf in ast.walk(call.args[place])
         if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
     }
 

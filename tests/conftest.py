@@ -26,8 +26,13 @@ def _flush_as_owner(self: TransactionTestCase) -> None:
 
 #: what takes long by itself; a workshop's cards are what every body of a forum sees, so these come before journeys in
 #: which a body joins the demo's forum
-LONG = ("tests/journeys/test_workshop.py", "tests/journeys/test_chain.py") + tuple(
-    f"tests/{one}/" for one in ("journeys", "twins", "oracle", "estate_portal/servers")
+LONG = (
+    "tests/journeys/test_workshop.py",
+    "tests/journeys/test_chain.py",
+    "tests/journeys/",
+    "tests/twins/",
+    "tests/oracle/",
+    "tests/estate_portal/servers/",
 )
 
 

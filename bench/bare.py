@@ -144,7 +144,7 @@ def _counts(_actor: Actor, asked: ListState, _most: int | None = None) -> Counts
     sets = ", ".join(f"({name})" for name in listing.FACETS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "
+            f"SELECT GROUPING({names}), NULL, NULL, {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "
             + conditions.replace('"assets_assetsight"', "bench_bare")
             + f") AS once({names}) GROUP BY GROUPING SETS ((), {sets})",
             parameters,

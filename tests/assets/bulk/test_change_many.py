@@ -21,6 +21,7 @@ from partners.acting.errors import Refused
 from partners.audit.models import Event
 from sharing.levels import Level
 from tests.outbox import deliver_all
+from tests.walls import only_the_wall_stops, refused
 
 if TYPE_CHECKING:
     import uuid
@@ -176,6 +177,26 @@ def test_dates_are_set_removed_and_put_back(client: Client, world: World) -> Non
     assert undo_bulk_edit(world.aber.actor(), edit) == 1
     before = [dt.date(2030, 1, 1), day]
     assert [said(world.aber.actor(), name)["A"] for name in ("intention_on", "vacant_from_on")] == before
+
+
+def test_only_who_keeps_the_register_asks_and_what_was_asked_for_stays(world: World) -> None:
+    """By the database's own word: the worker does later what the row says, as whom it names."""
+    asset = three(world)[0]
+    edit = changed(world.aber.actor(), [asset.pk], use="school")
+    own = world.aber.organisation.pk
+    ask = (
+        "INSERT INTO assets_bulkedit (id, organisation_id, person_id, person_name, at, values, stage, query, mark, total,"
+        " number, undone_number) VALUES (gen_random_uuid(), %s, %s, '', now(), '{}', 'working', '', '', 0, 0, 0)"
+    )
+    assert not refused(ask, own, world.aber.manager.pk)
+    only_the_wall_stops(ask, own, world.aber.administrator.pk)
+    assert not refused("UPDATE assets_bulkedit SET number = 2")
+    assert refused("UPDATE assets_bulkedit SET query = 'owner=own'")
+    assert refused("UPDATE assets_bulkedit SET person_id = %s", world.aber.administrator.pk)
+    world.aber.actor(world.aber.viewer)
+    only_the_wall_stops(ask, own, world.aber.manager.pk)
+    only_the_wall_stops("UPDATE assets_bulkedit SET stage = 'working' WHERE id = %s", edit.pk)
+    only_the_wall_stops("DELETE FROM assets_bulkeditrow")
 
 
 def test_more_than_a_page_waits_for_are_left_to_the_worker(

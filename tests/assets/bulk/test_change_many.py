@@ -185,8 +185,8 @@ def test_only_who_keeps_the_register_asks_and_what_was_asked_for_stays(world: Wo
     edit = changed(world.aber.actor(), [asset.pk], use="school")
     own = world.aber.organisation.pk
     ask = (
-        "INSERT INTO assets_bulkedit (id, organisation_id, person_id, person_name, at, values, stage, query, mark, total,"
-        " number, undone_number) VALUES (gen_random_uuid(), %s, %s, '', now(), '{}', 'working', '', '', 0, 0, 0)"
+        "INSERT INTO assets_bulkedit (id, organisation_id, person_id, person_name, at, values, stage, query, mark,"
+        " total, number, undone_number) VALUES (gen_random_uuid(), %s, %s, '', now(), '{}', 'working', '', '', 0, 0, 0)"
     )
     assert not refused(ask, own, world.aber.manager.pk)
     only_the_wall_stops(ask, own, world.aber.administrator.pk)

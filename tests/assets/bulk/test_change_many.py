@@ -11,16 +11,20 @@ import pytest
 from django.urls import reverse
 
 from assets.bulk import actions, changing, views
-from assets.bulk.actions import NotAsChecked, NothingToUndo, TooMany, change_many, undo_bulk_edit
+from assets.bulk.actions import NotAsChecked, NothingToUndo, TooMany, ask_change_many, change_many, undo_bulk_edit
 from assets.bulk.changing import MOST, preview, way_back
-from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.bulk.models import BulkEdit, BulkEditRow, Stage
+from assets.exports.tasks import purge
 from assets.register.actions import edit_asset
 from assets.register.models import Asset, AssetChange
 from assets.register.shown import shown_many
+from partners import clock
 from partners.acting.errors import Refused
 from partners.audit.models import Event
+from partners.people.models import Membership
 from sharing.levels import Level
 from tests.outbox import deliver_all
+from tests.roles import OWNER, WORKER, acting_as
 from tests.walls import only_the_wall_stops, refused
 
 if TYPE_CHECKING:
@@ -197,6 +201,22 @@ def test_only_who_keeps_the_register_asks_and_what_was_asked_for_stays(world: Wo
     only_the_wall_stops(ask, own, world.aber.manager.pk)
     only_the_wall_stops("UPDATE assets_bulkedit SET stage = 'working' WHERE id = %s", edit.pk)
     only_the_wall_stops("DELETE FROM assets_bulkeditrow")
+
+
+def test_what_the_worker_could_not_do_is_let_go_after_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asked keeps the register no longer, and the page would say for ever that it is being changed."""
+    three(world)
+    ask_change_many(world.aber.actor(), query="owner=own", total=3, values={"use": "school"}, mark="x")
+    with acting_as(OWNER):
+        Membership.objects.unscoped(because="a test").filter(person=world.aber.manager).update(roles=["viewer"])
+    deliver_all()
+    for days, stage in ((0, Stage.WORKING), (2, Stage.REFUSED)):
+        with monkeypatch.context() as patch, acting_as(WORKER):
+            moment = clock.now() + dt.timedelta(days=days)
+            patch.setattr(clock, "now", lambda moment=moment: moment)
+            purge()
+        assert BulkEdit.objects.visible_to(world.aber.actor()).get().stage == stage
+    assert "school" not in said(world.aber.actor(), "use").values()
 
 
 def test_more_than_a_page_waits_for_are_left_to_the_worker(

@@ -92,7 +92,7 @@ def purge() -> int:
     """Forget kept rows and files of imports, files written for somebody, and changes never done, whose time is over."""
     done = 0
     with transaction.atomic(), armed(Arms(system=True)):
-        bodies = list(Organisation.objects.unscoped(because="each for itself").order_by("pk"))
+        bodies = list(Organisation.objects.order_by("pk").scoped("whose old files go, each by itself"))
     for body in bodies:
         try:
             with transaction.atomic():

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from assets.bulk import actions, changing, views
+from assets.bulk import actions, changing, views, working
 from assets.bulk.actions import NotAsChecked, NothingToUndo, TooMany, ask_change_many, change_many, undo_bulk_edit
 from assets.bulk.changing import MOST, preview, way_back
 from assets.bulk.models import BulkEdit, BulkEditRow, Stage
@@ -224,7 +224,7 @@ def test_more_than_a_page_waits_for_are_left_to_the_worker(
 ) -> None:
     for module in (actions, changing, views):
         monkeypatch.setattr(module, "MOST", 2)
-    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    monkeypatch.setattr(working, "AT_ONCE", 2)
     three(world)
     client.force_login(world.aber.manager)
     address = f"{reverse('assets:change-many')}?owner=own"

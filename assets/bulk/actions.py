@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qs
+from typing import TYPE_CHECKING, Any
 
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from assets.bulk.changing import CHANGEABLE, MOST, MOST_EVER, chosen_values, kept, mark_of, way_back
-from assets.bulk.models import BulkEdit, BulkEditRow, Stage
+from assets.bulk.changing import CHANGEABLE, MOST, MOST_EVER, kept, mark_of
+from assets.bulk.models import BulkEdit, Stage
 from assets.bulk.permissions import UNDO_BULK_EDIT
-from assets.register.kind import ASSET
-from assets.register.models import Asset
+from assets.bulk.working import change, locked, note, put_back
 from assets.register.permissions import EDIT_ASSET
-from assets.register.storing import Facts, store
-from assets.shares.selection import selected
-from partners import clock
 from partners.acting.action import action, author
 from partners.acting.errors import Refused
 from partners.audit.record import record
 from partners.outbox.put import put
-from sharing.grants.granting import refresh
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from partners.acting.actor import Actor
 
-    #: a property as it stands: its key, its identity, its version
-    Standing = tuple[uuid.UUID, str, int]
-
-T = TypeVar("T")
 CHANGE, UNDO = "bulk.change", "bulk.undo"
-AT_ONCE = 1_000  # properties in one part of the worker's work
 
 
 class NotAsChecked(Refused):
@@ -70,14 +58,14 @@ def change_many(actor: Actor, ids: Sequence[uuid.UUID], *, values: Mapping[str, 
     if len(ids) > MOST:
         raise TooMany(most=MOST)
     edit = _asked(actor, values)
-    held = _locked(actor, ids)
+    held = locked(actor, ids)
     if mark_of(((key, version) for key, _identity, version in held), values) != mark:
         raise NotAsChecked
     edit.total = len(held)
     edit.save(force_insert=True)
-    edit.number = _change(actor, edit, held, values)
+    edit.number = change(actor, edit, held, values)
     edit.save(update_fields=["number"])
-    _note(edit, values)
+    note(edit, values)
     return edit
 
 
@@ -97,56 +85,11 @@ def ask_change_many(actor: Actor, *, query: str, total: int, values: Mapping[str
     return edit
 
 
-def change_as_asked(actor: Actor, edit: BulkEdit, *, tell: Callable[[int], None]) -> None:
-    """The worker's part: all of it in the transaction at hand, or none where something was changed since."""
-    values = chosen_values(edit)
-    found = selected(actor, MultiValueDict(parse_qs(edit.query, keep_blank_values=True)))
-    held = _locked(actor, found.ids)
-    if mark_of(((key, version) for key, _identity, version in held), values) != edit.mark:
-        edit.stage = Stage.REFUSED
-    else:
-        edit.number = sum(_in_parts(held, lambda part: _change(actor, edit, part, values), tell))
-        edit.stage = Stage.DONE
-        _note(edit, values)
-    edit.save(update_fields=["stage", "number"])
-
-
 def _asked(actor: Actor, values: Mapping[str, Any]) -> BulkEdit:
     if not set(values) <= set(CHANGEABLE) or actor.organisation is None:
         raise Refused
     name = author(actor).person_name
     return BulkEdit(organisation=actor.organisation, person=actor.person, person_name=name, values=kept(values))
-
-
-def _locked(actor: Actor, ids: Sequence[uuid.UUID]) -> list[Standing]:
-    rows: Any = EDIT_ASSET.rows(actor).filter(pk__in=ids)
-    held = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", "identity", "version")
-    return list(held)
-
-
-def _change(actor: Actor, edit: BulkEdit, held: Sequence[Standing], values: Mapping[str, Any]) -> int:
-    owner = edit.organisation_id
-    facts = [Facts(identity, values) for _key, identity, _version in held]
-    outcome = store(owner, facts, author=author(actor), cause="bulk")
-    refresh(ASSET, outcome.changed)
-    versions = Asset.objects.owned_by(actor).filter(pk__in=outcome.changed).values_list("pk", "version")
-    BulkEditRow.objects.bulk_create(
-        BulkEditRow(organisation_id=owner, edit=edit, asset_id=key, version=version) for key, version in versions
-    )
-    return len(outcome.changed)
-
-
-def _note(edit: BulkEdit, values: Mapping[str, Any]) -> None:
-    record(
-        "changed_many", edit.organisation, organisation=edit.organisation_id, fields=sorted(values),
-        count=edit.number, batch=edit.pk,
-    )  # fmt: skip
-
-
-def _in_parts(held: Sequence[T], work: Callable[[Sequence[T]], int], tell: Callable[[int], None]) -> Iterator[int]:
-    for first in range(0, len(held), AT_ONCE):
-        yield work(held[first : first + AT_ONCE])
-        tell(min(first + AT_ONCE, len(held)))
 
 
 @action(UNDO_BULK_EDIT)
@@ -167,27 +110,4 @@ def undo_bulk_edit(actor: Actor, edit: BulkEdit, /) -> int:
     number = put_back(actor, now)
     if not number:
         raise NothingToUndo
-    return number
-
-
-def put_back(actor: Actor, edit: BulkEdit, *, tell: Callable[[int], None] = lambda _rows: None) -> int:
-    """The work of undoing, in the transaction at hand."""
-    keys = list(
-        BulkEditRow.objects.visible_to(actor).filter(edit=edit).order_by("asset").values_list("asset", flat=True)
-    )
-
-    def part(ids: Sequence[uuid.UUID]) -> int:
-        list(Asset.objects.owned_by(actor).filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
-        back = way_back(actor, edit, ids)
-        if not back.facts:
-            return 0
-        outcome = store(edit.organisation_id, back.facts, author=author(actor), cause="bulk_undone")
-        refresh(ASSET, outcome.changed)
-        return len(outcome.changed)
-
-    number = sum(_in_parts(keys, part, tell))
-    if number or edit.stage == Stage.UNDOING:
-        edit.undone_at, edit.undone_number, edit.stage = clock.now(), number, Stage.DONE
-        edit.save(update_fields=["undone_at", "undone_number", "stage"])
-        record("changed_many_undone", edit.organisation, organisation=edit.organisation_id, count=number, batch=edit.pk)
     return number

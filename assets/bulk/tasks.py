@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 from django.db import transaction
 
-from assets.bulk.actions import CHANGE, UNDO, change_as_asked, put_back
+from assets.bulk.actions import CHANGE, UNDO
 from assets.bulk.models import BulkEdit, Stage
 from assets.bulk.permissions import UNDO_BULK_EDIT
+from assets.bulk.working import change_as_asked, put_back
 from partners.acting.action import author
 from partners.audit.record import recording
 from partners.outbox.handlers import handles

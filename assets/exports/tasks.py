@@ -18,6 +18,7 @@ from django.db.models import Max, TextField
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
+from assets.bulk.purging import let_go
 from assets.exports.actions import WRITE
 from assets.exports.models import Export, ExportState, Shape, What
 from assets.exports.permissions import FETCH_EXPORT
@@ -88,15 +89,15 @@ def write_export(make_actor: Callable[[], Actor], *, export: str) -> None:
 
 @shared_task(name="assets.purge")
 def purge() -> int:
-    """Forget kept rows and files of imports, and files written for somebody, whose time is over."""
+    """Forget kept rows and files of imports, files written for somebody, and changes never done, whose time is over."""
     done = 0
     with transaction.atomic(), armed(Arms(system=True)):
-        bodies = list(Organisation.objects.unscoped(because="each for itself").order_by("pk"))
+        bodies = list(Organisation.objects.order_by("pk").scoped("whose old files go, each by itself"))
     for body in bodies:
         try:
             with transaction.atomic():
                 actor = acting_for_organisation(body, by="assets.purge")
-                done += forget_old(actor) + remove_old(actor)
+                done += forget_old(actor) + remove_old(actor) + let_go(actor)
         except DatabaseError:
             log.exception("old files are kept for another night", body=str(body.pk))
         finally:

@@ -52,9 +52,6 @@ EDIT_ASSET = Permission("assets.asset:edit", label=_("Edit a property"), rule=_k
 RETIRE_ASSET = Permission(
     "assets.asset:retire", label=_("Retire a property that was sold or has ended"), rule=_keeper, model="assets.Asset"
 )
-IMPORT_REGISTER = Permission(
-    "assets.register:import", label=_("Import a register from a file"), rule=_keeper, model="assets.Asset"
-)
 SHARE_ASSET = Permission(
     "assets.asset:share", label=_("Share a property with a partner or forum"), rule=_keeper, model="assets.Asset"
 )

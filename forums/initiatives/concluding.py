@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from forums.initiatives.letters import DECIDED
-from forums.initiatives.models import InitiativePartner, Move, Position, Standing
+from forums.initiatives.models import Evidence, InitiativePartner, Move, Position, Standing
 from forums.initiatives.moving import open_move, outcome_now
 from forums.initiatives.queries import INITIATIVE
 from forums.initiatives.stages import Answer, Outcome
@@ -66,7 +66,17 @@ def conclude(actor: Actor, move: Move, *, closing: bool = False, without: Organi
 
 
 def leave_with_forum(actor: Actor, forum: Forum) -> None:
-    """End the part of a body that leaves the forum in each of its initiatives: nobody waits for its answer any more."""
+    """End the part of a body that leaves the forum in each of its initiatives, and take its documents back.
+
+    Nobody waits for its answer any more, and members open nothing that it could no longer take back.
+    """
+    handed_in = Evidence.objects.visible_to(actor).filter(
+        initiative__forum=forum, organisation=actor.organisation, file__isnull=False, ended_at=None
+    )
+    for one in handed_in.select_related("initiative"):
+        one.ended_at = clock.now()
+        one.save(update_fields=["ended_at"])
+        record("evidence_ended", one.initiative, organisation=own_of(actor).pk, criterion=one.criterion)
     parts = InitiativePartner.objects.visible_to(actor).filter(
         initiative__forum=forum, organisation=actor.organisation, state__in=(Standing.INVITED, Standing.JOINED)
     )

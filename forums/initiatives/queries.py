@@ -14,7 +14,6 @@ from forums.membership.queries import bodies_in
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from uuid import UUID
 
     from forums.membership.models import Forum
@@ -30,12 +29,6 @@ def partners_of(actor: Actor, initiative: Initiative) -> list[InitiativePartner]
     """Every body that was asked, by name, whatever it answered."""
     rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative)
     return list(rows.select_related("organisation", "answered_by").order_by("organisation__name_en", "pk"))
-
-
-def own_part(actor: Actor, initiative: Initiative) -> InitiativePartner | None:
-    """How the body acted for stands with the initiative, if it was ever asked."""
-    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, organisation=actor.organisation)
-    return rows.first()
 
 
 def askable(actor: Actor, initiative: Initiative) -> ScopedQuerySet[Organisation]:
@@ -59,11 +52,6 @@ def listed(actor: Actor, forum: Forum) -> ScopedQuerySet[Initiative]:
     going = Case(When(status=Status.ACTIVE, then=len(ORDER)), default=0, output_field=IntegerField())
     rows = Initiative.objects.visible_to(actor).filter(forum=forum).select_related("lead")
     return rows.annotate(standing=place + going, led_by=F("lead__name_en"))
-
-
-def joined_bodies(partners: Iterable[InitiativePartner]) -> set[UUID]:
-    """The bodies that take part."""
-    return {one.organisation_id for one in partners if one.state == Standing.JOINED}
 
 
 def _steps(actor: Actor, ids: set[UUID]) -> dict[UUID, Step]:

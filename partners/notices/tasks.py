@@ -35,9 +35,12 @@ def wake() -> int:
 
 @handles(DIGEST)
 def write_digest(actor: Actor, *, recipient: str) -> None:
-    """Write to one person what is new for them now. Twice the same work writes once: what is written is marked."""
+    """Write to one person what is new for them now, if they still want it so.
+
+    Twice the same work writes once: what is written is marked.
+    """
     person = actor.person
-    if person is None or str(person.pk) != recipient:
+    if person is None or str(person.pk) != recipient or person.emails != Emails.DAILY:
         return
     fresh = Notice.objects.visible_to(actor).filter(read_at=None, mailed_at=None, kind__in=known())
     rows = list(fresh.select_for_update().order_by("-at", "pk")[:MOST])

@@ -94,6 +94,14 @@ class NothingToAttest(Refused):
     sentence = _("There is no actual that waits for finance.")
 
 
+class OtherFigures(Refused):
+    """A figure was entered, corrected or attested after the page was made."""
+
+    code = "other_figures"
+    status = 422
+    sentence = _("These are not the figures that you read: some came or changed meanwhile. Check them again.")
+
+
 class EvidenceMissing(Refused):
     """Nobody can validate without evidence."""
 

@@ -110,10 +110,13 @@ class Benefit(ScopedModel):
         """Whether its figures are pounds and pence."""
         return is_money(self.category, self.basis)
 
-    @property
-    def reference(self) -> str:
-        """Its number among those that the body has claimed, as people write it."""
-        return f"B{self.number:03}" if self.number else ""
+    def reference_for(self, actor: Actor) -> str:
+        """Its number among those that the body has claimed, as its people write it.
+
+        Empty to all others: the number would tell them how many the body has claimed that they do not see.
+        """
+        is_own = actor.organisation is not None and self.organisation_id == actor.organisation.pk
+        return f"B{self.number:03}" if self.number and is_own else ""
 
     @property
     def is_measurable(self) -> bool:

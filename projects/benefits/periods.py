@@ -8,14 +8,8 @@ also where it starts in August.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-FIRST_MONTHS = (1, 4, 7, 10)
 
 
 def quarter_of(day: dt.date) -> dt.date:
@@ -57,11 +51,6 @@ def quarters_of_year(year: int, starts_in: int) -> list[dt.date]:
     """The four quarters that end in a reporting year, in order."""
     first = quarter_of(dt.date(year, starts_in, 1))
     return [one for one in between(first, after(first, 4)) if year_of(one, starts_in) == year]
-
-
-def years_of(quarters: Sequence[dt.date], starts_in: int) -> list[int]:
-    """The reporting years that these quarters are in, in order."""
-    return sorted({year_of(one, starts_in) for one in quarters})
 
 
 def year_label(year: int, starts_in: int = 4) -> str:

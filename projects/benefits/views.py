@@ -124,6 +124,7 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         request,
         "projects/benefits/benefit.html",
         benefit=benefit,
+        reference=benefit.reference_for(actor),
         claimant=bodies.get(benefit.organisation_id),
         project=project,
         initiative=initiative_of(actor, project) if project else None,

@@ -47,6 +47,7 @@ class Listed:
     """A benefit in the list, with the project where the reader may know it."""
 
     benefit: Any
+    reference: str
     line: BenefitLine
     shares: str
     project: Project | None
@@ -80,6 +81,7 @@ def _listed(actor: Actor, rows: Sequence[Benefit]) -> list[Listed]:
     return [
         Listed(
             benefit=one,
+            reference=one.reference_for(actor),
             line=benefit_line(lines[one.pk], bodies),
             shares=", ".join(
                 f"{bodies[body].name if body in bodies else _('Another body')} {words.plain(part * 100, money=False)} %"
@@ -126,7 +128,7 @@ def benefit_catalogue_download(request: PortalRequest, shape: str) -> HttpRespon
         headings,
         (
             [
-                one.benefit.reference,
+                one.reference,
                 one.benefit.name,
                 one.category,
                 one.line.called,

@@ -31,7 +31,10 @@ def programmes_on_benefit(actor: Actor, benefit: Benefit) -> Iterator[Panel]:
 
 
 def contributions_on_project(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
-    """The benefits of other projects to which a project contributes."""
-    found = contributed_by(actor, shown.project)
+    """The benefits of other projects to which a project contributes.
+
+    None to the eyes of others that its lead looks with: what they see of others' projects is not the lead's to see.
+    """
+    found = contributed_by(actor, shown.project) if actor.organisation else []
     if found:
         yield Panel("projects/programmes/parts/on_project.html", {"benefits": found})

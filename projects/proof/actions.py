@@ -19,6 +19,7 @@ from projects.benefits.errors import (
 from projects.benefits.models import Attestation, Benefit, Evidence, Validation, ValidationRequest
 from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, VALIDATE_BENEFIT
 from projects.benefits.queries import is_independent, waiting_for_finance, waiting_for_validation
+from projects.proof.marks import insist_on
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -29,11 +30,15 @@ if TYPE_CHECKING:
 
 
 @action(ATTEST_BENEFIT)
-def attest_benefit(actor: Actor, benefit: Benefit) -> int:
-    """Finance of the claiming body stands by the actuals that it has not attested yet. Raises NothingToAttest."""
+def attest_benefit(actor: Actor, benefit: Benefit, *, read: str | None = None) -> int:
+    """Finance of the claiming body stands by the actuals that it has not attested yet; `read` is their mark.
+
+    Raises NothingToAttest, or OtherFigures when they are not those that were read.
+    """
     figures = waiting_for_finance(actor, benefit)
     if not figures:
         raise NothingToAttest
+    insist_on(read, figures)
     Attestation.objects.bulk_create(
         [
             Attestation(organisation_id=benefit.organisation_id, benefit=benefit, figure=one, **_by(actor))
@@ -90,10 +95,11 @@ def ask_validation(
 
 
 @action(VALIDATE_BENEFIT, leaves_sight=True, locks=False)
-def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: str) -> int:
+def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: str, read: str | None = None) -> int:
     """Answer a request: validate the attested actuals that wait, or send them back. Returns how many.
 
-    Raises NotIndependent when the body has got a share meanwhile, or NothingToValidate.
+    `read` is their mark. Raises NotIndependent when the body has got a share meanwhile, NothingToValidate, or
+    OtherFigures when they are not those that were read.
     """
     body = actor.organisation
     if body is None:
@@ -103,6 +109,7 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     figures = waiting_for_validation(actor, benefit)
     if request is None or not figures:
         raise NothingToValidate
+    insist_on(read, figures)
     if request.forum_id is None and not is_independent(actor, benefit, body):
         raise NotIndependent
     Validation.objects.bulk_create(

@@ -16,6 +16,7 @@ from projects.benefits.queries import file_of, waiting_for_finance, waiting_for_
 from projects.benefits.words import plain
 from projects.proof import actions
 from projects.proof.forms import AskForm, ConfirmForm, EvidenceForm, ValidateForm
+from projects.proof.marks import READ, mark_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,12 +31,13 @@ def benefit_attest(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     return ask(
         request,
         ConfirmForm(request.POST if request.method == "POST" else None),
-        lambda _form: actions.attest_benefit(request.actor, benefit),
+        lambda _form: actions.attest_benefit(request.actor, benefit, read=request.POST.get(READ, "")),
         to=reverse("projects:benefit", args=[benefit.pk]),
         said=_("The figures are attested."),
         template="projects/proof/benefit_attest.html",
         benefit=benefit,
         figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+        read=mark_of(waiting),
     )
 
 
@@ -95,11 +97,13 @@ def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
             benefit,
             accepted=one.cleaned_data["answer"] == "accept",
             reason=one.cleaned_data["reason"],
+            read=request.POST.get(READ, ""),
         ),
         to=reverse("projects:benefit-list"),
         said=_("Your answer is recorded."),
         template="projects/proof/benefit_validate.html",
         benefit=benefit,
         figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+        read=mark_of(waiting),
         files=files,
     )

@@ -89,13 +89,13 @@ def follow_reports(actor: Actor, forum: Forum, *, follows: bool) -> None:
     """Be told of the forum's reports by email when they are published, or no longer. Twice is once."""
     if actor.organisation is None or actor.person is None:
         raise NotAllowed
-    own = ReportFollower.objects.visible_to(actor).filter(forum=forum)
-    if follows and not own.exists():
-        ReportFollower(
+    if follows:
+        follower = ReportFollower(
             forum=forum, audience_id=forum.audience_id, organisation=actor.organisation, person=actor.person
-        ).save(force_insert=True)
-    elif not follows:
-        own.delete()
+        )
+        ReportFollower.objects.bulk_create([follower], ignore_conflicts=True)  # pressed twice at once as well
+    else:
+        ReportFollower.objects.visible_to(actor).filter(forum=forum).delete()
     record("reports_followed", forum, organisation=actor.organisation.pk, follows=follows)
 
 

@@ -37,11 +37,3 @@ class SentencesOpen(Refused):
     code = "sentences_open"
     status = 422
     sentence = _("Each partner that the story names must approve its sentence first. Wait, or take the sentence out.")
-
-
-class AnsweredAlready(Refused):
-    """The report was signed off while the sentence was read."""
-
-    code = "answered_already"
-    status = 409
-    sentence = _("This sentence can no longer be answered: its report has been signed off.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min
 
+from assets.register.models import Asset
 from assets.shares.ending import last_day_of
 from assets.shares.queries import Reader, ShareLine, behind, line, readers
 from partners import clock
@@ -83,7 +84,8 @@ class SeenProject:
 def project_as_seen(actor: Actor, audience: Audience, project: Project) -> SeenProject | None:
     """A project of the body acted for as `audience` sees it today, or None when they do not see it.
 
-    Both walls apply: querysets are asked as the viewer, and the database is armed as the viewer.
+    Both walls apply: querysets are asked as the viewer, and the database is armed as the viewer. Of properties
+    that others share with the viewer, only those that the looker sees as well are shown.
     """
     viewer = as_seen_by(actor, audience)
     with armed(viewer.arms()):
@@ -91,4 +93,6 @@ def project_as_seen(actor: Actor, audience: Audience, project: Project) -> SeenP
             return None
         shown = shown_project(viewer, project)
         found = tuple(panel for source in panels for panel in source(viewer, shown))
-    return SeenProject(replace(shown, lead=actor.organisation), found)
+    known = Asset.objects.visible_to(actor).in_bulk([one.pk for one in shown.assets])
+    assets = tuple(one for one in shown.assets if one.pk in known)
+    return SeenProject(replace(shown, lead=actor.organisation, assets=assets), found)

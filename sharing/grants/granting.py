@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Permission as ObjectPermission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max
 
 from partners import clock
 from sharing.agreements.models import accepted_current
@@ -159,19 +158,6 @@ def widen_to_joiners(kind: Kind, actor: Actor, audience: Audience) -> int:
     manager.visible_to(actor).filter(pk__in=[pk for pk, _ in waiting]).update(door=newest)
     visibility.derive(kind, sorted({record for _, record in waiting}))
     return len(waiting)
-
-
-def joiners_waiting(kind: Kind, actor: Actor, audience: Audience) -> int:
-    """How many live shares of the body do not reach the newest members of the forum."""
-    newest = Cohort.objects.filter(audience=audience).scoped("a forum at hand").aggregate(n=Max("number"))["n"]
-    manager: Any = kind.share._default_manager
-    waiting: int = (
-        manager.visible_to(actor)
-        .live()
-        .filter(audience=audience, door__number__gt=0, door__number__lt=newest or 0)
-        .count()
-    )
-    return waiting
 
 
 def _permission(kind: Kind, level: Level) -> ObjectPermission:

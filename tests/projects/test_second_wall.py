@@ -69,6 +69,14 @@ EVIDENCE = (
     "INSERT INTO projects_evidence (id, organisation_id, benefit_id, file_id, what, person_name, added_at)"
     " VALUES (gen_random_uuid(), %s, %s, %s, 'x', '', now())"
 )
+TAG = (
+    "INSERT INTO projects_programmetag (id, organisation_id, benefit_id, code, person_name, at)"
+    " VALUES (gen_random_uuid(), %s, %s, %s, '', now())"
+)
+CONTRIBUTE = (
+    "INSERT INTO projects_contribution (id, organisation_id, benefit_id, project_id, at)"
+    " VALUES (gen_random_uuid(), %s, %s, %s, now())"
+)
 STARTED = (
     "INSERT INTO projects_project (id, organisation_id, name, forum_id, initiative_id, version, created_at)"
     " VALUES (gen_random_uuid(), %s, 'x', %s, %s, 1, now())"
@@ -284,3 +292,16 @@ def test_evidence_is_a_file_of_ones_own(world: World, rent: Benefit) -> None:
     world.aber.actor()
     assert refused(EVIDENCE, mine, rent.pk, files[theirs])
     assert not refused(EVIDENCE, mine, rent.pk, files[mine])
+
+
+def test_only_who_reports_a_benefit_places_it(world: World, rent: Benefit) -> None:
+    helping, own = make_project(world.aber, "Depot"), world.aber.organisation.pk
+    becomes(world.aber, world.aber.manager, Role.BENEFITS_MANAGER)
+    assert not refused(TAG, own, rent.pk, "ope")
+    assert not refused(CONTRIBUTE, own, rent.pk, helping.pk)
+    for role in (Role.VIEWER, Role.FINANCE, Role.ADMINISTRATOR):
+        becomes(world.aber, world.aber.manager, role)
+        only_the_wall_stops(TAG, own, rent.pk, "lrf")
+        only_the_wall_stops("UPDATE projects_programmetag SET ended_at = now()")
+        only_the_wall_stops("DELETE FROM projects_contribution")
+        only_the_wall_stops(CONTRIBUTE, own, rent.pk, make_project(world.aber, role.value).pk)

@@ -10,17 +10,22 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from assets.bulk import actions, changing, views
-from assets.bulk.actions import NotAsChecked, NothingToUndo, TooMany, change_many, undo_bulk_edit
+from assets.bulk import actions, changing, views, working
+from assets.bulk.actions import NotAsChecked, NothingToUndo, TooMany, ask_change_many, change_many, undo_bulk_edit
 from assets.bulk.changing import MOST, preview, way_back
-from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.bulk.models import BulkEdit, BulkEditRow, Stage
+from assets.exports.tasks import purge
 from assets.register.actions import edit_asset
 from assets.register.models import Asset, AssetChange
 from assets.register.shown import shown_many
+from partners import clock
 from partners.acting.errors import Refused
 from partners.audit.models import Event
+from partners.people.models import Membership
 from sharing.levels import Level
 from tests.outbox import deliver_all
+from tests.roles import OWNER, WORKER, acting_as
+from tests.walls import only_the_wall_stops, refused
 
 if TYPE_CHECKING:
     import uuid
@@ -178,12 +183,48 @@ def test_dates_are_set_removed_and_put_back(client: Client, world: World) -> Non
     assert [said(world.aber.actor(), name)["A"] for name in ("intention_on", "vacant_from_on")] == before
 
 
+def test_only_who_keeps_the_register_asks_and_what_was_asked_for_stays(world: World) -> None:
+    """By the database's own word: the worker does later what the row says, as whom it names."""
+    asset = three(world)[0]
+    edit = changed(world.aber.actor(), [asset.pk], use="school")
+    own = world.aber.organisation.pk
+    ask = (
+        "INSERT INTO assets_bulkedit (id, organisation_id, person_id, person_name, at, values, stage, query, mark,"
+        " total, number, undone_number) VALUES (gen_random_uuid(), %s, %s, '', now(), '{}', 'working', '', '', 0, 0, 0)"
+    )
+    assert not refused(ask, own, world.aber.manager.pk)
+    only_the_wall_stops(ask, own, world.aber.administrator.pk)
+    assert not refused("UPDATE assets_bulkedit SET number = 2")
+    assert refused("UPDATE assets_bulkedit SET query = 'owner=own'")
+    assert refused("UPDATE assets_bulkedit SET person_id = %s", world.aber.administrator.pk)
+    world.aber.actor(world.aber.viewer)
+    only_the_wall_stops(ask, own, world.aber.manager.pk)
+    only_the_wall_stops("UPDATE assets_bulkedit SET stage = 'working' WHERE id = %s", edit.pk)
+    only_the_wall_stops("DELETE FROM assets_bulkeditrow")
+
+
+def test_what_the_worker_could_not_do_is_let_go_after_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asked keeps the register no longer, and the page would say for ever that it is being changed."""
+    three(world)
+    ask_change_many(world.aber.actor(), query="owner=own", total=3, values={"use": "school"}, mark="x")
+    with acting_as(OWNER):
+        Membership.objects.unscoped(because="a test").filter(person=world.aber.manager).update(roles=["viewer"])
+    deliver_all()
+    for days, stage in ((0, Stage.WORKING), (2, Stage.REFUSED)):
+        with monkeypatch.context() as patch, acting_as(WORKER):
+            moment = clock.now() + dt.timedelta(days=days)
+            patch.setattr(clock, "now", lambda moment=moment: moment)
+            purge()
+        assert BulkEdit.objects.visible_to(world.aber.actor()).get().stage == stage
+    assert "school" not in said(world.aber.actor(), "use").values()
+
+
 def test_more_than_a_page_waits_for_are_left_to_the_worker(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (actions, changing, views):
         monkeypatch.setattr(module, "MOST", 2)
-    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    monkeypatch.setattr(working, "AT_ONCE", 2)
     three(world)
     client.force_login(world.aber.manager)
     address = f"{reverse('assets:change-many')}?owner=own"

@@ -64,8 +64,11 @@ def test_part_and_element_and_target_have_one_name(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_forms_that_write_say_for_whom(path: Path) -> None:
     text = path.read_text()
-    # what was kept says for whom it was typed, among its answers
-    own = {"components/boxes/posting.html", "allauth/elements/form.html", "estate_portal/home/kept.html"}
+    own = {
+        "components/boxes/posting.html",
+        "allauth/elements/form.html",
+        "estate_portal/home/kept.html",  # sends for whom it was typed, among what was typed
+    }
     for form in re.findall(r'<form[^>]*method="post".*?</form>', text, re.DOTALL):
         if name(path) not in own:
             assert "{% csrf_token %}" in form

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from forums.initiatives.actions import end_evidence
 from forums.initiatives.models import Evidence, Initiative
+from forums.membership.actions import leave_forum
 from partners.files.models import StoredFile
 from tests.forums.membership.doing import administrator_of, get, signed_in
 from tests.roles import OWNER, acting_as
@@ -57,6 +58,17 @@ def test_members_open_what_was_handed_in_until_it_is_taken_back(world: World, in
     end_evidence(administrator_of(world.bryn), shown)
     assert get(world.cwm.viewer, "forums:evidence-open", shown.pk).status_code == 404
     assert get(world.bryn.viewer, "forums:evidence-open", shown.pk).status_code == 200
+    world.cwm.actor()
+    assert not StoredFile.objects.all().scoped("the second wall alone").exists()
+
+
+def test_a_body_that_leaves_the_forum_takes_its_documents_with_it(world: World, initiative: Initiative) -> None:
+    assert files(world.bryn, initiative) == 303
+    with acting_as(OWNER):
+        shown = Evidence.objects.unscoped(because="a test").get(title="The plan")
+    assert get(world.cwm.viewer, "forums:evidence-open", shown.pk).status_code == 200
+    leave_forum(administrator_of(world.bryn), world.forum)
+    assert get(world.cwm.viewer, "forums:evidence-open", shown.pk).status_code == 404
     world.cwm.actor()
     assert not StoredFile.objects.all().scoped("the second wall alone").exists()
 

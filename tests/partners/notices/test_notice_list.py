@@ -98,6 +98,17 @@ def test_a_digest_forgets_what_was_taken_back_meanwhile(world: World) -> None:
     assert mail.outbox == []
 
 
+def test_no_digest_goes_to_whoever_wants_none_by_then(world: World) -> None:
+    wants(world.bryn.administrator, "daily")
+    whispered(world)
+    mail.outbox.clear()
+    with acting_as(WORKER):
+        wake()
+    wants(world.bryn.administrator, "never")
+    deliver_all()
+    assert mail.outbox == []
+
+
 def test_the_second_wall_keeps_notices_to_their_reader(world: World) -> None:
     whispered(world)
     actor = administrator_of(world.bryn)

@@ -259,8 +259,14 @@ def test_only_finance_attests_and_only_with_evidence_is_validation_asked(world: 
     client = browser(finance)
     assert "Attest the figures of Rent saved" in client.get("/").content.decode()
     where = f"/projects/benefits/{benefit.pk}/attest/"
-    assert "12,345.67" in client.get(where).content.decode()
-    assert client.post(where, {"acting_for": str(world.aber.organisation.pk)}).status_code == 303
+    page = client.get(where)
+    assert "12,345.67" in page.content.decode()
+    posted = {"acting_for": str(world.aber.organisation.pk), "read": page.context["read"]}
+    actions.enter_figure(world.aber.actor(), benefit, entry=actual("99999", reason="Corrected meanwhile"))
+    refused = client.post(where, posted)
+    assert refused.status_code == 422
+    assert "99,999" in refused.content.decode(), "what it has not read it does not attest"
+    assert client.post(where, posted | {"read": refused.context["read"]}).status_code == 303
     with pytest.raises(NothingToAttest):
         proof.attest_benefit(world.aber.actor(finance), benefit)
     assert "Nothing waits for finance" in client.get(where).content.decode()
@@ -290,8 +296,11 @@ def test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile(world:
     )
     assert browser(world.cwm.manager).get(f"/projects/benefits/{benefit.pk}/validate/").status_code == 404
     where = f"/projects/benefits/{benefit.pk}/validate/"
-    assert "Cost lines" in client.get(where).content.decode()
+    page = client.get(where)
+    assert "Cost lines" in page.content.decode()
     posted = {"acting_for": str(world.cwm.organisation.pk), "answer": "accept", "reason": "Read both ledgers"}
+    assert client.post(where, posted).status_code == 422, "what it has not read it does not validate"
+    posted["read"] = page.context["read"]
     assert client.post(where, posted).status_code == 303
     assert client.get(file).status_code == 404
     assert client.get(f"/projects/benefits/{benefit.pk}/").status_code == 404

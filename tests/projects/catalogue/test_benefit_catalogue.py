@@ -132,6 +132,19 @@ def test_whoever_sees_less_finds_less_and_a_member_learns_no_project(world: Worl
     assert "0 benefits" in browser(world.dol).get(WHERE).content.decode()
 
 
+def test_the_running_number_is_the_claimants_alone(world: World) -> None:
+    """It would tell others how many benefits the body has claimed that they do not see."""
+    project = make_project(world.aber, "Hub", forum=world.forum)
+    benefit = make_benefit(world.aber, project, number=17)
+    publish(benefit, world.forum)
+    for body, is_shown in ((world.aber, True), (world.cwm, False)):
+        client = browser(body)
+        for where in (WHERE, "/projects/benefits/list.csv", f"/projects/benefits/{benefit.pk}/"):
+            text = client.get(where).content.decode()
+            assert "Rent saved" in text
+            assert ("B017" in text) == is_shown, where
+
+
 def test_the_file_has_what_is_filtered_in_numbers(world: World, held: dict[str, Benefit]) -> None:
     add_figure(held["reported"], "actual", "0.01", after(QUARTER, 1))
     add_split(held["reported"], (world.aber, "66.666667"), (world.bryn, "33.333333"))

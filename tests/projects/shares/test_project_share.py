@@ -10,8 +10,9 @@ import pytest
 
 from partners import clock
 from projects.delivery.kind import PROJECT
-from projects.delivery.models import ProjectShare
+from projects.delivery.models import ProjectAsset, ProjectShare
 from projects.plan import actions as plan
+from projects.programmes.models import Contribution
 from sharing.agreements.models import Agreement
 from sharing.grants.asking import a_year_on
 from sharing.grants.checking import compare
@@ -139,3 +140,27 @@ def test_with_the_eyes_of_others_one_sees_what_they_see(world: World, client: Po
     for word, shown_from in (shows | {"765,432": Level.COMMERCIAL}).items():
         assert (word in text) == (level >= shown_from), word
     assert "Rate this project" not in text
+
+
+def test_with_the_eyes_of_others_one_sees_nothing_that_a_third_body_shows_them(
+    world: World, client: PortalClient
+) -> None:
+    """Cwm shows Bryn a property and a benefit that hang on Aber's project, and shows Aber neither."""
+    hub, custody = make_project(world.aber, "Hub"), make_project(world.cwm, "Custody suite")
+    saved = make_benefit(world.cwm, custody, "Cells closed")
+    block = world.cwm.owns("Cell block")
+    with acting_as(OWNER):
+        Contribution(organisation=world.cwm.organisation, benefit=saved, project=hub).save(force_insert=True)
+        ProjectAsset(
+            organisation=world.aber.organisation, project=hub, asset=block, owner_id=block.organisation_id
+        ).save(force_insert=True)
+    share_project(world.aber, hub, with_=world.bryn.audience, at=Level.DETAIL)
+    share_project(world.cwm, custody, with_=world.bryn.audience, at=Level.DETAIL)
+    world.cwm.shares(block, with_=world.bryn.audience, at=Level.SUMMARY)
+    theirs = PortalClient()
+    theirs.force_login(world.bryn.manager)
+    seen = theirs.get(f"/projects/{hub.pk}/").content.decode()
+    looked = client.get(f"/projects/{hub.pk}/view-as/{world.bryn.audience.pk}/").content.decode()
+    for word in ("Cells closed", "Cell block"):
+        assert word in seen
+        assert word not in looked

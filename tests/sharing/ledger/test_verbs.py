@@ -21,23 +21,23 @@ def recorded() -> set[str]:
         for file in (ROOT / floor).rglob("*.py")
         if "migrations" not in file.parts
     ]
-    places = {"record": {0}}  # functions of one name may take it in different places
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
-                names = [one.arg for one in node.args.args]
-                if "verb" in names:
-                    places.setdefault(node.name, set()).add(names.index("verb"))
+    everywhere = {"record": 0} | {name: place for tree in trees for name, place in _taking_a_verb(tree).items()}
     return {
         leaf.value
         for tree in trees
+        for places in [everywhere | _taking_a_verb(tree)]  # of two rooms' functions of one name, its own
         for call in ast.walk(tree)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in places
-        for place in places[call.func.id]
-        if place < len(call.args)
-        for leaf in ast.walk(call.args[place])
+        for leaf in ast.walk(call.args[places[call.func.id]])
         if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
     }
+
+
+def _taking_a_verb(tree: ast.Module) -> dict[str, int]:
+    """The functions that a module defines with a parameter `verb`, and its place among theirs."""
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    names = {node.name: [one.arg for one in node.args.args] for node in found}
+    return {name: given.index("verb") for name, given in names.items() if "verb" in given}
 
 
 def unread() -> list[str]:

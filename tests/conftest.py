@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 
 from tests.browser import open_browser
@@ -52,8 +53,9 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Start without rate limits or answers that an earlier test left."""
+    """Start without rate limits or answers that an earlier test left, and in English."""
     cache.clear()
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)

@@ -22,8 +22,6 @@ NOT_ACTIONS = {
     "assets.imports.actions.matching_of": "reads what was matched before",
     "assets.imports.actions.wishes_of": "reads what was said before",
     "assets.imports.actions.may_undo": "answers a question, for a page",
-    "assets.bulk.actions.change_as_asked": "the worker's part of ask_change_many",
-    "assets.bulk.actions.put_back": "the worker's part of undo_bulk_edit",
     "forums.membership.actions.is_running": "answers a question, for templates and permissions",
     "assets.register.actions.note_first_record": "a part of the actions that write a first record",
     "assets.register.actions.note_first_share": "a part of the action that shares",

@@ -45,9 +45,9 @@ SELECT setseed(0.42);
 CREATE TEMP TABLE b AS SELECT n, gen_random_uuid() AS id, gen_random_uuid() AS audience, gen_random_uuid() AS door,
   gen_random_uuid() AS person FROM generate_series(0, %(bodies)s - 1) n;
 INSERT INTO partners_person (id, password, is_superuser, email, name, language, is_portal_administrator, is_active,
-  is_staff, date_joined, sessions_stamp)
+  is_staff, date_joined, sessions_stamp, emails)
 SELECT person, '!', false, 'p' || n || '@bench.example', 'Person ' || n, 'en', false, true, false, now(),
-  gen_random_uuid() FROM b;
+  gen_random_uuid(), 'never' FROM b;
 INSERT INTO partners_organisation (id, slug, kind, official_code, jurisdiction, name_en, name_cy, created_at)
 SELECT id, 'body-' || n, 'council', '', 'wales', 'Body ' || n, '', now() FROM b;
 INSERT INTO partners_membership (id, person_id, organisation_id, roles, since)

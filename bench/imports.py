@@ -293,8 +293,8 @@ def _empty_bodies(number: int) -> list[tuple[str, str]]:
 _BODY = """
 WITH p AS (
   INSERT INTO partners_person (id, password, is_superuser, email, name, language, is_portal_administrator, is_active,
-    is_staff, date_joined, sessions_stamp)
-  VALUES (gen_random_uuid(), '!', false, %(email)s, 'Importer', 'en', false, true, false, now(), gen_random_uuid())
+    is_staff, date_joined, sessions_stamp, emails)
+  VALUES (gen_random_uuid(), '!', false, %(email)s, 'Importer', 'en', false, true, false, now(), gen_random_uuid(), 'never')
   RETURNING id
 ), o AS (
   INSERT INTO partners_organisation (id, slug, kind, official_code, jurisdiction, name_en, name_cy, created_at)

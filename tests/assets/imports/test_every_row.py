@@ -180,7 +180,7 @@ def deliver_in_a_process_of_its_own(job: Job) -> int:
     """What a worker does with the job, in a fork of this process, so that it can be killed. Returns its number."""
     connections.close_all()
     pid = os.fork()
-    if pid == 0:  # pragma: no cover - the child
+    if pid == 0:  # the child
         with contextlib.suppress(BaseException), acting_as(WORKER):
             deliver(str(job.pk))
         os._exit(0)

@@ -7,6 +7,7 @@ prints what it measured.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import random
 import re
@@ -27,6 +28,7 @@ from bench.phones import Browser, Phone, waits
 from forums.workshops.queries import voices_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.journeys.conftest import Portal
@@ -40,6 +42,14 @@ WAITING = re.compile(r"Guest (\d+), Body \d+:\s*<a[^>]*href=\"([^\"]+/admit/)")
 RESULT = re.compile(r"portal-card__text.*?</span>\s*(.*?)\s*</p>(?:.*?)([\d.]+) of (\d+) voices, (\d+) dots", re.DOTALL)
 
 pytestmark = [pytest.mark.proof, pytest.mark.browser, pytest.mark.servers]
+
+
+@pytest.fixture(autouse=True)
+def _one_at_a_time(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Sixty phones are enough for the machine: the two ways wait for each other, whichever process runs them."""
+    with (tmp_path_factory.getbasetemp().parent / "sixty-phones.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def prepare(cadi: Visitor) -> tuple[str, str]:

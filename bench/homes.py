@@ -152,6 +152,8 @@ def main() -> None:
     elif sys.argv[1:2] == ["--measure"]:
         measure(int(sys.argv[2]))
     else:
+        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0", "--skip-checks"]
+        subprocess.run(collect, check=True, cwd=ROOT)
         for number in SIZES:
             for role, step in (("owner", "--build"), ("web", "--measure")):
                 command = [sys.executable, "-m", "bench.homes", step, str(number)]

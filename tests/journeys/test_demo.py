@@ -14,7 +14,7 @@ from forums.initiatives.stages import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
-QUARTER = re.compile(r"\b(?:January to March|April to June|July to September|October to December) 20\d\d\b")
+QUARTER = re.compile(r"\b(?:Jan – Mar|Apr – Jun|Jul – Sep|Oct – Dec) 20\d\d\b")
 QUARTERS = 8
 
 

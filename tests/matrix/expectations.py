@@ -429,7 +429,7 @@ POST: dict[str, str] = {
     "sharing:administrator-trail": "LL........2",
     "forums:forum-list": "LL222222222",
     "forums:forum-found": "LL........!",
-    "forums:mandate": "LL......2..",
+    "forums:mandate": "LL......3..",
     "forums:role-end": "LL.......33",
     "forums:forum": "LL...222222",
     "forums:forum-invite": "LL.......!!",

@@ -19,7 +19,7 @@ from forums.discussion.models import Post, Thread
 from forums.membership.actions import accept_invitation, leave_forum
 from forums.membership.models import ForumMembership, State
 from partners import clock
-from partners.scoping.arming import arm, disarm
+from partners.scoping.arming import disarm
 from projects.benefits.actions import publish_benefit
 from projects.benefits.models import Benefit
 from projects.delivery.models import Project, ProjectMoney, ProjectSummary, TeamMember
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from tests.worlds import Body, World
 
-STEPS = int(os.environ.get("PORTAL_JOINT_STEPS", "200"))
+STEPS = int(os.environ.get("PORTAL_JOINT_STEPS", "150"))
 SEED = int(os.environ.get("PORTAL_JOINT_SEED", "1"))
 DAY_ONE = dt.date(2027, 3, 1)
 WHY = "an oracle's question to row-level security alone"
@@ -53,6 +53,7 @@ class Walk:
         self.world, self.forum, self.today = world, world.forum, DAY_ONE
         self.chance = random.Random(SEED)  # noqa: S311 - a walk that can be taken again
         self.said = Joint(DAY_ONE)
+        self.turn = 0
         self.bodies = {body.organisation.pk: body for body in world.bodies}
         self.projects: dict[Any, Project] = {}
         self.benefits: dict[Any, Benefit] = {}
@@ -151,13 +152,13 @@ class Walk:
 
     # --- what everybody sees
 
-    def compare(self) -> None:
-        """Each body by the querysets, then by row-level security alone."""
+    def compare(self, *, all_of_them: bool = True) -> None:
+        """Two bodies in turn, or each, by the querysets and by row-level security alone."""
+        self.turn += 1
+        asked = [pk for number, pk in enumerate(self.bodies) if all_of_them or (number + self.turn) % 2]
         with clock.at(self.today):
-            for pk, body in self.bodies.items():
-                actor = self.keeper(body)
-                arm(actor.arms())
-                self.by_querysets(actor, pk)
+            for pk in asked:
+                self.by_querysets(self.keeper(self.bodies[pk]), pk)
                 self.by_the_wall(pk)
             disarm()
 
@@ -202,7 +203,7 @@ def test_both_walls_say_of_joint_work_what_the_oracle_says(cast: World) -> None:
     for number in range(STEPS):
         try:
             walk.step()
-            walk.compare()
+            walk.compare(all_of_them=number % 5 == 0)
         except BaseException as difference:
             difference.add_note(f"PORTAL_JOINT_SEED={SEED}, step {number}")
             raise

@@ -1,4 +1,4 @@
-"""The demo region holds the whole chain: initiatives at every stage, benefits over eight quarters, reports of each kind."""
+"""The demo region holds the whole chain: initiatives at every stage, benefits over eight quarters, reports."""
 
 from __future__ import annotations
 

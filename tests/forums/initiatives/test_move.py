@@ -338,6 +338,30 @@ def test_a_representative_agrees_within_the_mandate_and_refers_or_names_the_boar
     assert decided is Outcome.CARRIED
 
 
+def test_what_the_chair_named_and_the_body_has_not_confirmed_agrees_to_nothing(
+    world: World, initiative: Initiative
+) -> None:
+    with acting_as(OWNER):
+        make_role(
+            world.forum, world.bryn, world.bryn.manager, money_up_to=Decimal(50_000), property_say="decide",
+            confirmed_at=None,
+        )  # fmt: skip
+    move = propose_move(
+        administrator_of(world.aber), initiative, to_stage=Stage.CO_OPERATION, reason="Now", waiver="No need",
+        commits_money=Decimal(10),
+    )  # fmt: skip
+    with pytest.raises(BeyondMandate, match="has not confirmed your mandate"):
+        take_position(world.bryn.actor(), move, answer=Answer.AGREE)
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        Position(
+            move=move, audience=world.forum.audience, organisation=world.bryn.organisation, answer="agree",
+            person=world.bryn.manager,
+        ).save(force_insert=True)  # fmt: skip
+    with acting_as(OWNER):
+        world.forum.roles.scoped("a test").filter(person=world.bryn.manager).update(confirmed_at=clock.now())
+    take_position(world.bryn.actor(), move, answer=Answer.AGREE)
+
+
 def test_a_proposer_does_not_agree_beyond_their_own_mandate(world: World, initiative: Initiative) -> None:
     actor = world.aber.actor(world.aber.viewer)
     move = propose_move(

@@ -727,6 +727,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "forums.logbook.actions.settle_decision": ("forums.decision:settle", "reader keeper administrator chair"),
     "forums.membership.actions.accept_agreement": ("forums.forum:accept_agreement", "administrator"),
     "forums.membership.actions.accept_invitation": ("forums.forum:answer", "administrator"),
+    "forums.membership.actions.confirm_mandate": ("forums.mandate:confirm", "administrator"),
     "forums.membership.actions.decline_invitation": ("forums.forum:answer", "administrator"),
     "forums.membership.actions.end_role": ("forums.role:end", "chair portal"),
     "forums.membership.actions.found_forum": ("forums.forum:found", "portal"),

@@ -115,7 +115,7 @@ class Walk:
         """A member starts a thread, for all or in confidence to some of those who are in the forum."""
         if body.organisation.pk not in self.said.stays:
             return
-        among = [self.bodies[pk].organisation for pk in self.said.stays]
+        among = [one.organisation for pk, one in self.bodies.items() if pk in self.said.stays]
         named = self.chance.choice([None, self.chance.sample(among, self.chance.randint(1, len(among)))])
         thread = start_thread(self.keeper(body), self.forum, title="Talk", text="Words", partners=named)
         mine = {body.organisation.pk}

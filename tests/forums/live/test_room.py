@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from forums.initiatives.actions import Words
+from forums.initiatives.stages import Stage
 from forums.live import actions
 from forums.live.asking import guest
 from forums.outcomes.actions import raise_card
@@ -318,7 +319,7 @@ def test_who_wrote_a_card_is_told_that_something_became_of_it_and_of_an_anonymou
         jobs = Job.objects.filter(name="forums.tell_of_fate").count()
     assert jobs == 2, "once each, though it was pressed twice"
     assert told() == authors
-    raise_card(chair(cast), named, words=Words("Hub", "One", cast.aber.organisation, "co_operation"), partners=[])
+    raise_card(chair(cast), named, words=Words("Hub", "One", cast.aber.organisation, Stage.CO_OPERATION), partners=[])
     assert told() == authors
     page = get(cast.bryn.manager, "partners:notice-list").content.decode()
     assert "Something became of a card that you wrote" in page

@@ -126,8 +126,13 @@ def send_invitations(actor: Actor, workshop: Workshop) -> None:
 
 def _invite(actor: Actor, workshop: Workshop) -> None:
     person, organisation = acting(actor)
-    about = {"workshop": workshop.pk, "sequence": workshop.sequence}
-    put("forums.invite_to_workshop", acting_for=organisation.pk, person=person.pk, **about)
+    put(
+        "forums.invite_to_workshop",
+        acting_for=organisation.pk,
+        person=person.pk,
+        workshop=workshop.pk,
+        sequence=workshop.sequence,
+    )
 
 
 @action(ANSWER_WORKSHOP, locks=False)

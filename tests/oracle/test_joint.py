@@ -94,7 +94,7 @@ class Walk:
         project, level = self.own(body), self.chance.choice(list(Level))
         until = self.today + dt.timedelta(days=self.chance.choice((0, 3, 90)))
         other = self.chance.choice([one for one in self.world.bodies if one is not body])
-        facts = {"level": level, "until": until, "reason": "a walk"}
+        facts: dict[str, Any] = {"level": level, "until": until, "reason": "a walk"}
         if body.organisation.pk in self.said.stays and self.chance.random() < 0.7:
             later = self.chance.random() < 0.3
             share_project(self.keeper(body), project, audience=self.forum.audience, and_later=later, **facts)

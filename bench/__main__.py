@@ -54,6 +54,7 @@ def main() -> int:
             servers.leave()
     reports(folder / "reports")
     alone(folder / "workshop", "bench.workshop")
+    alone(folder / "homes", "bench.homes")
     from bench.figures import table  # after the run, so that it reads what was written
 
     print(table(RESULTS))

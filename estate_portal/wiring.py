@@ -40,6 +40,7 @@ from forums.workshops.news import minutes_new
 from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_cards, found_workshops
 from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
+from forums.workshops.waiting import workshops_waiting
 from partners.acting.stopping import left, stopped
 from partners.organisations.founding import founding, renaming
 from partners.organisations.permissions import SEE_ORGANISATION
@@ -81,6 +82,7 @@ def wire() -> None:
     waiting.fill(
         [
             forums_waiting,
+            workshops_waiting,
             initiatives_waiting,
             benefits_waiting,
             stories_waiting,

@@ -22,7 +22,12 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """Today's date in London, where the portal's days begin and end."""
-    return now().astimezone(LONDON).date()
+    return day_of(now())
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day in London on which a moment falls."""
+    return moment.astimezone(LONDON).date()
 
 
 @contextmanager

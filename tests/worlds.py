@@ -354,7 +354,7 @@ def make_decision(forum: Forum, body: Body, text: str = "To share a hall", **fac
 def make_role(
     forum: Forum, body: Body, person: Person, role: str = "representative", mandate: str = "", **limits: Any
 ) -> ForumRole:
-    """A person's role in a forum for a body. As the owner role."""
+    """A person's role in a forum for a body; a mandate is confirmed by it. As the owner role."""
     held = ForumRole(
         forum=forum,
         audience=forum.audience,
@@ -362,7 +362,7 @@ def make_role(
         organisation=body.organisation,
         role=role,
         mandate=mandate,
-        **limits,
+        **{"confirmed_at": clock.now(), **limits},
     )
     held.save(force_insert=True)
     return held

@@ -30,8 +30,11 @@ from forums.initiatives.actions import (
 from forums.initiatives.evidence import measure_own, way_of
 from forums.initiatives.stages import NEEDS, ORDER, Answer, Stage, Way
 from forums.logbook.actions import finish_action, log_action, log_decision
+from forums.logbook.commitments import Commitment
 from forums.logbook.writing import ActionEntry, DecisionEntry
-from forums.membership.models import ForumRole
+from forums.membership.actions import give_role
+from forums.membership.mandates import Mandate, Say
+from forums.membership.models import ForumMembership, ForumRole
 from forums.skills.actions import add_skill, answer_match, finish_match, match_skill
 from forums.skills.models import Direction, Field, Skill
 from partners import clock
@@ -73,11 +76,14 @@ class Cast:
 def load_forum_life(forum: Forum, people: dict[str, Person], bodies: dict[str, Organisation]) -> None:
     """Two years of a forum. As the owner role."""
     cast = Cast(forum, people, bodies)
+    joined = ForumMembership.objects.filter(forum=forum).scoped("the demo's own world")
+    administrators = dict(joined.values_list("organisation__slug", "answered_by"))
     for slug, (email, mandate) in MANDATES.items():
         ForumRole(
             forum=forum, audience_id=forum.audience_id, person=people[f"{email}.example"],
             organisation=bodies[slug], role="representative", mandate=mandate.note, since=_ago(700),
             money_up_to=mandate.money_up_to, property_say=mandate.property_say,
+            confirmed_by_id=administrators[slug], confirmed_at=_ago(690),
         ).save(force_insert=True)  # fmt: skip
     _charter(cast)
     _pulses(cast)
@@ -247,3 +253,13 @@ def _logs(cast: Cast) -> None:
     with clock.at(_ago(15)):
         asks = DecisionEntry("Which town is looked at after Trefawr?", due_on=today + dt.timedelta(days=40))
         log_decision(cast.chair, cast.forum, entry=asks)
+        both = Commitment((bodies["abergwen"], bodies["glanmor"]), Decimal(20_000), over_property=False)
+        survey = DecisionEntry(
+            "Survey both halls in Trefawr before winter", "Neither survey serves the other.", commits=both
+        )
+        log_decision(cast.chair, cast.forum, entry=survey)  # more than the health board's representative may commit
+    with clock.at(_ago(6)):  # named by the chair, and not yet confirmed by the health board's own administrator
+        give_role(
+            cast.chair, cast.forum, email="steffan@glanmor.example", organisation=bodies["glanmor"],
+            role="representative", mandate=Mandate("In Idris's absence", Decimal(5_000), Say.RECOMMEND),
+        )  # fmt: skip

@@ -83,7 +83,7 @@ def thread(request: PortalRequest, thread: Thread) -> HttpResponse:
 @requires(REPLY)
 def thread_decide(request: PortalRequest, thread: Thread) -> HttpResponse:
     """Mark what was decided: it goes to the decision log, for the same readers."""
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, actor=request.actor, forum=thread.forum, readers=thread.readers)
     if request.method == "POST" and form.is_valid():
         actions.mark_decision(request.actor, thread, entry=form.entry())
         messages.success(request, _("The decision is in the log."))

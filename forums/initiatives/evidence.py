@@ -10,19 +10,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from assets.shares.evidence import shares_plans, shares_property
 from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Standing
 from forums.initiatives.stages import NEEDS, ORDER, WAYS, Criterion, Outcome, Stage, Way, needed_for
 from forums.membership.models import ForumRole, ForumRoleKind
-from forums.membership.queries import agreement_of, shares_with
+from forums.membership.queries import agreement_of
 from forums.skills.queries import offers_skill
 from partners import clock
 from partners.files.models import StoredFile
 from partners.wired import Wired
 from sharing.agreements.models import Acceptance
-from sharing.kinds import kinds
-from sharing.levels import Level
 
 if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
 
@@ -56,36 +60,72 @@ def way_of(criterion: Criterion) -> Way:
 
 
 def checks_of(actor: Actor, initiative: Initiative) -> list[tuple[Stage, list[Check]]]:
-    """Every stage after the first with its criteria as they stand. Three queries."""
+    """Every stage after the first with its criteria as they stand. Four queries."""
     parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
     bodies = [one.organisation for one in parts.select_related("organisation").order_by("organisation__name_en")]
     rows = Evidence.objects.visible_to(actor).filter(initiative=initiative, ended_at=None)
     found: dict[str, list[Evidence]] = {}
     for one in rows.select_related("organisation", "person").order_by("at", "pk"):
         found.setdefault(one.criterion, []).append(one)
-    waived = waived_in(actor, initiative)
+    waived = waived_since(actor, initiative)
+    lapsed = _lapsed_since(actor, initiative, waived)
     return [
-        (stage, [_check(actor, criterion, bodies, found.get(criterion, []), waived) for criterion in NEEDS[stage]])
+        (
+            stage,
+            [
+                _check(actor, one, bodies, found.get(one, []), lapsed.get(one, set()) if one in waived else None)
+                for one in NEEDS[stage]
+            ],
+        )
         for stage in ORDER[1:]
     ]
 
 
 def _check(
-    actor: Actor, criterion: Criterion, bodies: list[Organisation], rows: list[Evidence], waived: set[str]
+    actor: Actor, criterion: Criterion, bodies: list[Organisation], rows: list[Evidence], lapsed: set[uuid.UUID] | None
 ) -> Check:
+    """How a criterion stands. `lapsed` are the bodies that have lost what they had since it was waived, if it was."""
     live = [one for one in rows if one.is_live]
     showing = {one.organisation_id for one in live}
     way = way_of(criterion)
     lacking = () if way is Way.FILED else tuple(one for one in bodies if one.pk not in showing)
     met = bool(live) if way is Way.FILED else bool(bodies) and not lacking
     own = next((one for one in rows if actor.organisation and one.organisation_id == actor.organisation.pk), None)
-    return Check(criterion, way, met, criterion.value in waived, lacking, tuple(rows), own)
+    lost = lapsed if way is Way.FILED else (lapsed or set()) & {one.pk for one in lacking}
+    return Check(criterion, way, met, lapsed is not None and not lost, lacking, tuple(rows), own)
 
 
-def waived_in(actor: Actor, initiative: Initiative) -> set[str]:
-    """The criteria that moves which were carried went on without."""
+def waived_since(actor: Actor, initiative: Initiative) -> dict[str, dt.datetime]:
+    """The criteria waived by the moves by which the initiative stands where it does, and since when.
+
+    A step back ends what was waived on the way to the stages that it leaves: who comes back shows it or waives it anew.
+    """
     moves = Move.objects.visible_to(actor).filter(initiative=initiative, outcome=Outcome.CARRIED)
-    return {one for waived in moves.values_list("waived", flat=True) for one in waived}
+    standing: list[Move] = []
+    for move in moves.order_by("decided_at", "pk"):
+        reached = ORDER.index(Stage(move.to_stage))
+        if move.is_forward:
+            standing.append(move)
+        else:
+            standing = [one for one in standing if ORDER.index(Stage(one.to_stage)) <= reached]
+    return {criterion: one.decided_at or one.proposed_at for one in standing for criterion in one.waived}
+
+
+def _lapsed_since(actor: Actor, initiative: Initiative, waived: dict[str, dt.datetime]) -> dict[str, set[uuid.UUID]]:
+    """By waived criterion, the bodies that had something to show when it was waived, or since, and lost it after.
+
+    A waiver is for what was missing; it does not excuse what was there and is gone.
+    """
+    rows = Evidence.objects.visible_to(actor).filter(initiative=initiative, criterion__in=waived, holds=True)
+    today = clock.today()
+    lapsed: dict[str, set[uuid.UUID]] = {}
+    for one in rows.filter(Q(ended_at__isnull=False) | Q(until__lt=today)):
+        since = waived[one.criterion]
+        ended = one.ended_at is not None and one.ended_at > since
+        ran_out = one.ended_at is None and one.until is not None and clock.day_of(since) <= one.until < today
+        if ended or ran_out:
+            lapsed.setdefault(one.criterion, set()).add(one.organisation_id)
+    return lapsed
 
 
 def missing_for(checks: Iterable[tuple[Stage, list[Check]]], stage: Stage) -> list[Check]:
@@ -139,19 +179,13 @@ def _has_accepted(actor: Actor, initiative: Initiative) -> bool:
     return agreement is not None and own.exists()
 
 
-def shares_data(actor: Actor, initiative: Initiative, at: Level = Level.LISTED) -> bool:
-    """Whether the body acted for shares any record with the forum today, at `at` or higher."""
-    today = clock.today()
-    return any(
-        share.until >= today and share.level >= at  # type: ignore[attr-defined]  # every Share has them
-        for kind in kinds
-        for share in shares_with(kind, actor, initiative.forum)
-    )
+def _shares_or_offers(actor: Actor, initiative: Initiative) -> bool:
+    return shares_property(actor, initiative.audience_id) or offers_skill(actor, initiative.forum)
 
 
 OWN_MEASURES: tuple[Measure, ...] = (
     (Criterion.REPRESENTATIVE, _has_representative),
     (Criterion.AGREEMENT, _has_accepted),
-    (Criterion.SHARED, lambda actor, one: shares_data(actor, one) or offers_skill(actor, one.forum)),
-    (Criterion.PLANS, lambda actor, initiative: shares_data(actor, initiative, Level.DETAIL)),
+    (Criterion.SHARED, _shares_or_offers),
+    (Criterion.PLANS, lambda actor, initiative: shares_plans(actor, initiative.audience_id)),
 )

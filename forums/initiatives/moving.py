@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from forums.initiatives.models import InitiativePartner, Move, Position, Standing
 from forums.initiatives.stages import Answer, Outcome, outcome_of
 from forums.membership.models import ForumRole, ForumRoleKind
@@ -95,4 +97,7 @@ def lacking_for(actor: Actor, move: Move) -> list[str]:
     role = roles.first()
     if role is None:
         return []
-    return role.may_commit.lacks(money=move.commits_money, over_property=move.commits_property)
+    lacking = role.may_commit.lacks(money=move.commits_money, over_property=move.commits_property)
+    if lacking and role.is_unconfirmed:
+        return [_("your organisation has not confirmed your mandate"), *lacking]
+    return lacking

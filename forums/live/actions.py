@@ -31,6 +31,7 @@ from forums.workshops.permissions import (
 from forums.workshops.places import own_place
 from forums.workshops.queries import place_of
 from forums.workshops.room import Held, hold
+from forums.workshops.telling import tell_of_fates
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
@@ -280,19 +281,26 @@ def _close(actor: Actor, held: Held) -> None:
     """No card stays without a fate: what nobody spoke of says so."""
     fresh = held.workshop
     fresh.state, fresh.closed_at = State.CLOSED, clock.now()
-    cards = Card.objects.visible_to(actor).filter(workshop=fresh)
-    cards.filter(fate=Fate.OPEN, under=None).update(fate=Fate.NOT_REACHED)
+    left = Card.objects.visible_to(actor).filter(workshop=fresh, fate=Fate.OPEN, under=None)
+    tell_of_fates(actor, fresh, set(left.values_list("pk", flat=True)))
+    left.update(fate=Fate.NOT_REACHED)
     Minutes(workshop=fresh, audience_id=fresh.audience_id).save(force_insert=True)
 
 
 @action(RUN_WORKSHOP, locks=False)
-def set_timer(actor: Actor, workshop: Workshop, *, seen_at: int, how: str, minutes: int = 2) -> None:
-    """Pause or resume the present phase's time, or give it more. Raises Repeated when the room has moved."""
+def set_timer(actor: Actor, workshop: Workshop, *, seen_at: int, how: str, minutes: int = 2, was: str = "") -> None:
+    """Pause or resume the present phase's time, or give it more.
+
+    Raises Repeated when the room has moved, or when its time is no longer as it `was` on the page: pressed twice, or
+    by two chairs at once, it gets longer once.
+    """
     held = hold(actor, workshop.pk)
     fresh, now = held.workshop, clock.now()
     if fresh.step != seen_at or fresh.state != State.LIVE:
         raise Repeated
     timer = fresh.timer
+    if was and was != timer.mark:
+        raise Repeated
     changed = {"pause": timer.paused(now), "resume": timer.resumed(now), "longer": timer.longer(now, minutes)}[how]
     if changed == timer:
         raise Repeated
@@ -326,7 +334,9 @@ def settle_card(actor: Actor, card: Card, *, fate: Fate, reason: str = "") -> No
     held = hold(actor, card.workshop_id)
     if fate in WITH_REASON and not reason.strip():
         raise NoReason
-    Card.objects.visible_to(actor).filter(pk=card.pk).update(fate=fate, reason=reason.strip())
+    rows = Card.objects.visible_to(actor).filter(pk=card.pk)
+    if rows.exclude(fate=fate, reason=reason.strip()).update(fate=fate, reason=reason.strip()):
+        tell_of_fates(actor, held.workshop, [card.pk])
     held.changed()
     record("workshop_card_settled", card, organisation=_own(actor), reason=reason, fate=fate.value)
 

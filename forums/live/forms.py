@@ -84,6 +84,7 @@ class TimerForm(forms.Form):
 
     seen_at = forms.IntegerField(min_value=0)
     how = forms.ChoiceField(choices=[(how, how) for how in ("pause", "resume", "longer")])
+    was = forms.CharField(max_length=60, required=False)
 
 
 class AdmitForm(forms.Form):

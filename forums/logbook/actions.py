@@ -13,20 +13,22 @@ from forums.logbook.permissions import (
     REPLACE_DECISION,
     SETTLE_DECISION,
 )
-from forums.logbook.writing import ActionEntry, DecisionEntry, write_action, write_decision
+from forums.logbook.writing import ActionEntry, DecisionEntry, commit, write_action, write_decision
 from partners import clock
 from partners.acting.action import action
 from partners.audit.record import record
 
 if TYPE_CHECKING:
+    import uuid
+
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
 
 
 @action(KEEP_LOG)
-def log_action(actor: Actor, forum: Forum, *, entry: ActionEntry) -> Action:
-    """Put an action into the log and tell the body that has to do it."""
-    return write_action(actor, forum, entry)
+def log_action(actor: Actor, forum: Forum, *, entry: ActionEntry, key: uuid.UUID | None = None) -> Action:
+    """Put an action into the log and tell the body that has to do it. Raises LoggedAlready."""
+    return write_action(actor, forum, entry, key=key)
 
 
 @action(EDIT_ACTION)
@@ -57,9 +59,9 @@ def reopen_action(actor: Actor, action: Action) -> None:
 
 
 @action(KEEP_LOG)
-def log_decision(actor: Actor, forum: Forum, *, entry: DecisionEntry) -> Decision:
-    """Put a decision into the log: one that was made, or one that has to be made by a day."""
-    return write_decision(actor, forum, entry)
+def log_decision(actor: Actor, forum: Forum, *, entry: DecisionEntry, key: uuid.UUID | None = None) -> Decision:
+    """Put a decision into the log: one that was made, or one that has to be made by a day. Raises LoggedAlready."""
+    return write_decision(actor, forum, entry, key=key)
 
 
 @action(SETTLE_DECISION, leaves_sight=True)
@@ -67,7 +69,9 @@ def settle_decision(actor: Actor, decision: Decision, *, entry: DecisionEntry) -
     """Record what was decided on an open decision."""
     decision.text, decision.reasons = entry.text, entry.reasons
     decision.state, decision.made_on = DecisionState.MADE, entry.made_on or clock.today()
-    decision.save(update_fields=["text", "reasons", "state", "made_on"])
+    commit(actor, decision, entry.commits)
+    what = ("text", "reasons", "state", "made_on", "commits", "commits_money", "commits_property", "beyond")
+    decision.save(update_fields=what)
     owner = actor.organisation.pk if actor.organisation else None
     record("decision_settled", decision, organisation=owner, label=decision.forum.name)
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forums.logbook.commitments import Commitment
 from forums.logbook.models import Action, Decision
 from forums.logbook.queries import possible_owners
 from forums.logbook.writing import ActionEntry, DecisionEntry
 from forums.membership.models import ForumMembership, State
-from partners.forms.choices import Radios
+from forums.membership.queries import bodies_in
+from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
+from partners.forms.money import Money
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
 
@@ -24,10 +30,11 @@ TEXT = forms.Textarea({"rows": 3})
 
 
 class ActionForm(forms.Form):
-    """What is to be done, by which body, by when, and who looks after it there."""
+    """What is to be done, by which body, by when, and who looks after it there. The key is made with the form."""
 
     mark_optional = True
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=_("What is to be done?"), max_length=2000, widget=TEXT)
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose one")
@@ -40,6 +47,7 @@ class ActionForm(forms.Form):
     due_on = DateParts(label=_("Due"))
 
     def __init__(self, *args: Any, actor: Actor, forum: Forum, entry: Action | None = None, **options: Any) -> None:
+        options.setdefault("initial", {"key": uuid.uuid4()})
         if entry is not None:
             options["initial"] = {
                 "text": entry.text,
@@ -89,10 +97,48 @@ class FinishForm(forms.Form):
     outcome = forms.CharField(label=_("What came of it"), max_length=300, required=False)
 
 
-class SettleForm(forms.Form):
-    """What was decided, why, and when."""
+class CommitmentForm(forms.Form):
+    """What a decision commits bodies to, if to anything."""
 
     mark_optional = True
+
+    commits = forms.ModelMultipleChoiceField(
+        label=_("Organisations that it commits"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        help_text=_("Where it goes beyond what a representative may commit, the log says so."),
+        widget=Checkboxes(),
+    )
+    commits_money = Money(label=_("Money that it commits each of them to"), max_digits=12, min_value=0, required=False)
+    commits_property = forms.BooleanField(label=_("It decides over their property"), required=False)
+
+    def __init__(
+        self, *args: Any, actor: Actor, forum: Forum, readers: Sequence[uuid.UUID] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        bodies = bodies_in(actor, forum)
+        choice = self.fields["commits"]
+        assert isinstance(choice, forms.ModelMultipleChoiceField)  # noqa: S101 - for mypy
+        choice.queryset = bodies if readers is None else bodies.filter(pk__in=readers)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is committed is committed to something, and something commits somebody."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        something = cleaned.get("commits_money") or cleaned.get("commits_property")
+        if something and not cleaned.get("commits"):
+            self.add_error("commits", _("Choose the organisations that it commits"))
+        if cleaned.get("commits") and not something and "commits_money" not in self.errors:
+            self.add_error("commits_money", _("Enter the money, or say that it decides over their property"))
+        return cleaned
+
+    def commitment(self) -> Commitment:
+        """The answers."""
+        given = self.cleaned_data
+        return Commitment(tuple(given["commits"]), given["commits_money"], given["commits_property"])
+
+
+class SettleForm(CommitmentForm):
+    """What was decided, why, and when."""
 
     text = forms.CharField(label=_("What was decided?"), max_length=2000, widget=TEXT)
     reasons = forms.CharField(
@@ -103,6 +149,7 @@ class SettleForm(forms.Form):
         widget=TEXT,
     )
     made_on = DateParts(label=_("Decided on"))
+    field_order = ("text", "reasons", "made_on")
 
     def __init__(self, *args: Any, decision: Decision | None = None, **options: Any) -> None:
         if decision is not None:
@@ -112,14 +159,13 @@ class SettleForm(forms.Form):
     def entry(self) -> DecisionEntry:
         """The answers."""
         given = self.cleaned_data
-        return DecisionEntry(given["text"], given["reasons"], made_on=given["made_on"])
+        return DecisionEntry(given["text"], given["reasons"], made_on=given["made_on"], commits=self.commitment())
 
 
-class DecisionForm(forms.Form):
-    """A decision that was made, or one that has to be made."""
+class DecisionForm(CommitmentForm):
+    """A decision that was made, or one that has to be made. The key is made with the form: sent twice, it is one."""
 
-    mark_optional = True
-
+    key = forms.UUIDField(widget=forms.HiddenInput)
     state = forms.ChoiceField(
         label=_("Is it decided?"),
         choices=((MADE, _("Yes")), (OPEN, _("No, it has to be decided"))),
@@ -135,12 +181,17 @@ class DecisionForm(forms.Form):
         widget=TEXT,
     )
     on = DateParts(label=_("Date"), help_text=_("The day it was decided, or by which it has to be."))
+    field_order = ("state", "text", "reasons", "on")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"key": uuid.uuid4()})
+        super().__init__(*args, **options)
 
     def entry(self) -> DecisionEntry:
         """The answers."""
         given = self.cleaned_data
         day = {"made_on" if given["state"] == MADE else "due_on": given["on"]}
-        return DecisionEntry(given["text"], given["reasons"], **day)
+        return DecisionEntry(given["text"], given["reasons"], **day, commits=self.commitment())
 
 
 class ConfirmForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,12 +66,21 @@ class DecisionState(models.TextChoices):
 
 
 class Decision(Entry):
-    """What a forum recommends, or has still to. Each partner decides for itself what it makes of it."""
+    """What a forum recommends, or has still to. Each partner decides for itself what it makes of it.
+
+    `beyond` are those of the bodies in `commits` whose representatives might not commit as much on that day.
+    """
 
     reasons = models.TextField(_("Reasons"), blank=True)
     state = models.CharField(_("State"), max_length=10, choices=DecisionState.choices, default=DecisionState.MADE)
     due_on = models.DateField(_("To be decided by"), null=True, blank=True)
     made_on = models.DateField(_("Decided on"), null=True, blank=True)
+    commits = ArrayField(models.UUIDField(), verbose_name=_("Organisations that it commits"), default=list, blank=True)
+    commits_money = models.DecimalField(
+        _("Money that it commits each of them to"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    commits_property = models.BooleanField(_("Decides over their property"), default=False)
+    beyond = ArrayField(models.UUIDField(), default=list, blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = InConfidenceQuerySet["Decision"].as_manager()

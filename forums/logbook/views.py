@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums.logbook import actions
+from forums.logbook.commitments import Shown, shown
+from forums.logbook.errors import LoggedAlready
 from forums.logbook.filters import (
     ACTION_SORTS,
     BY_BODY,
@@ -110,7 +112,10 @@ def decision_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     listed = _decisions(request, forum).shown(columns, download="forums:decision-download", forum=forum.pk)
     settle, replace = _ids(SETTLE_DECISION, actor, forum), _ids(REPLACE_DECISION, actor, forum)
     found = sources_of(actor, listed.rows)
-    lines = [(one, found.get(one.source_id), one.pk in settle, one.pk in replace) for one in listed.rows]
+    words = shown(actor, listed.rows)
+    lines = [
+        (one, found.get(one.source_id), one.pk in settle, one.pk in replace, words.get(one.pk)) for one in listed.rows
+    ]
     name = "forums/logbook/decision_list.html"
     return page(request, name, forum=forum, listed=listed, lines=lines, may_keep=actor.may(KEEP_LOG, forum))
 
@@ -118,9 +123,20 @@ def decision_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 @requires(SEE_LOG)
 def decision_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same decisions as a file."""
-    headings = (_("What"), _("Reasons"), _("State"), _("To be decided by"), _("Decided on"))
-    rows = _decisions(request, forum).ordered()
-    cells = ((one.text, one.reasons, one.get_state_display(), one.due_on, one.made_on) for one in rows)
+    headings = (
+        *(_("What"), _("Reasons"), _("State"), _("To be decided by"), _("Decided on")),
+        *(_("What it commits to"), _("Beyond the mandate of")),
+    )
+    rows = list(_decisions(request, forum).ordered())
+    words = shown(request.actor, rows)
+    none = Shown("", "")
+    cells = (
+        (
+            *(one.text, one.reasons, one.get_state_display(), one.due_on, one.made_on),
+            *(words.get(one.pk, none).words, words.get(one.pk, none).beyond),
+        )
+        for one in rows
+    )
     return as_file(shape, headings, cells, name="decisions")
 
 
@@ -129,8 +145,12 @@ def action_add(request: PortalRequest, forum: Forum) -> HttpResponse:
     """Put an action into the log."""
     form = ActionForm(request.POST or None, actor=request.actor, forum=forum)
     if request.method == "POST" and form.is_valid():
-        actions.log_action(request.actor, forum, entry=form.entry())
-        messages.success(request, _("The action is in the log."))
+        try:
+            actions.log_action(request.actor, forum, entry=form.entry(), key=form.cleaned_data["key"])
+        except LoggedAlready as refusal:
+            messages.info(request, str(refusal))
+        else:
+            messages.success(request, _("The action is in the log."))
         return SeeOther("forums:action-list", forum.pk)
     return page(request, "forums/logbook/action_add.html", form=form, forum=forum)
 
@@ -171,10 +191,12 @@ def action_reopen(request: PortalRequest, action: Action) -> HttpResponse:
 @requires(KEEP_LOG)
 def decision_add(request: PortalRequest, forum: Forum) -> HttpResponse:
     """Put a decision into the log."""
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST or None, actor=request.actor, forum=forum)
     if request.method == "POST" and form.is_valid():
-        actions.log_decision(request.actor, forum, entry=form.entry())
-        messages.success(request, _("The decision is in the log."))
+        try:
+            _say(request, actions.log_decision(request.actor, forum, entry=form.entry(), key=form.cleaned_data["key"]))
+        except LoggedAlready as refusal:
+            messages.info(request, str(refusal))
         return SeeOther("forums:decision-list", forum.pk)
     return page(request, "forums/logbook/decision_add.html", form=form, forum=forum)
 
@@ -182,10 +204,10 @@ def decision_add(request: PortalRequest, forum: Forum) -> HttpResponse:
 @requires(SETTLE_DECISION)
 def decision_settle(request: PortalRequest, decision: Decision) -> HttpResponse:
     """Record what was decided."""
-    form = SettleForm(request.POST or None, decision=decision)
+    form = SettleForm(request.POST or None, decision=decision, **_committing(request, decision))
     if request.method == "POST" and form.is_valid():
         actions.settle_decision(request.actor, decision, entry=form.entry())
-        messages.success(request, _("The decision is in the log."))
+        _say(request, decision)
         return SeeOther("forums:decision-list", decision.forum_id)
     return page(request, "forums/logbook/decision_settle.html", form=form, decision=decision, forum=decision.forum)
 
@@ -193,12 +215,27 @@ def decision_settle(request: PortalRequest, decision: Decision) -> HttpResponse:
 @requires(REPLACE_DECISION)
 def decision_replace(request: PortalRequest, decision: Decision) -> HttpResponse:
     """Put a later decision in its place."""
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, **_committing(request, decision))
     if request.method == "POST" and form.is_valid():
-        actions.replace_decision(request.actor, decision, entry=form.entry())
-        messages.success(request, _("The decision is in the log."))
+        _say(request, actions.replace_decision(request.actor, decision, entry=form.entry()))
         return SeeOther("forums:decision-list", decision.forum_id)
     return page(request, "forums/logbook/decision_replace.html", form=form, decision=decision, forum=decision.forum)
+
+
+def _committing(request: PortalRequest, decision: Decision) -> dict[str, Any]:
+    """Whom a decision may commit: members, and of what is in confidence those who read it."""
+    return {"actor": request.actor, "forum": decision.forum, "readers": decision.readers}
+
+
+def _say(request: PortalRequest, decision: Decision) -> None:
+    """That it is in the log, and which bodies it commits to more than their representatives may."""
+    messages.success(request, _("The decision is in the log."))
+    words = shown(request.actor, [decision]).get(decision.pk)
+    if words and words.beyond:
+        warning = _(
+            "It goes beyond what the representatives of these may commit, so they decide for themselves: %(who)s"
+        )
+        messages.warning(request, warning % {"who": words.beyond})
 
 
 def _actions(request: PortalRequest, forum: Forum) -> Listing:

@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forums.logbook.commitments import Commitment, beyond_mandates
+from forums.logbook.errors import LoggedAlready
 from forums.logbook.letters import GIVEN
 from forums.logbook.models import Action, Decision, DecisionState
 from forums.membership.telling import tell
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from partners.organisations.models import Organisation
     from partners.people.models import Person
 
+NOTHING = Commitment()
 Pointer = tuple[str, uuid.UUID]
 
 
@@ -42,6 +45,7 @@ class DecisionEntry:
     reasons: str = ""
     made_on: dt.date | None = None
     due_on: dt.date | None = None
+    commits: Commitment = NOTHING
 
 
 def write_action(
@@ -51,10 +55,17 @@ def write_action(
     *,
     source: Pointer | None = None,
     readers: Sequence[uuid.UUID] | None = None,
+    key: uuid.UUID | None = None,
 ) -> Action:
-    """Put an action into the forum's log, in an action already allowed, and tell the body that has to do it."""
+    """Put an action into the forum's log, in an action already allowed, and tell the body that has to do it.
+
+    `key` becomes its id. Raises LoggedAlready for a form sent twice.
+    """
+    if key and Action.objects.visible_to(actor).filter(pk=key).exists():
+        raise LoggedAlready
     kind, source_id = source or ("", None)
     made = Action(
+        id=key or uuid.uuid4(),
         forum=forum,
         audience_id=forum.audience_id,
         readers=None if readers is None else list(readers),
@@ -82,11 +93,18 @@ def write_decision(
     source: Pointer | None = None,
     readers: Sequence[uuid.UUID] | None = None,
     replaces: Decision | None = None,
+    key: uuid.UUID | None = None,
 ) -> Decision:
-    """Put a decision into the forum's log, in an action already allowed. One with `due_on` only is still open."""
+    """Put a decision into the forum's log, in an action already allowed. One with `due_on` only is still open.
+
+    `key` becomes its id. Raises LoggedAlready for a form sent twice.
+    """
+    if key and Decision.objects.visible_to(actor).filter(pk=key).exists():
+        raise LoggedAlready
     kind, source_id = source or ("", None)
     is_open = entry.made_on is None and entry.due_on is not None
     made = Decision(
+        id=key or uuid.uuid4(),
         forum=forum,
         audience_id=forum.audience_id,
         readers=None if readers is None else list(readers),
@@ -101,7 +119,15 @@ def write_decision(
         recorded_by=actor.person,
         recorded_for=actor.organisation,
     )
+    commit(actor, made, entry.commits)
     made.save(force_insert=True)
     owner = actor.organisation.pk if actor.organisation else None
     record("decision_logged", made, organisation=owner, label=forum.name)
     return made
+
+
+def commit(actor: Actor, decision: Decision, commits: Commitment) -> None:
+    """Set down what a decision commits which bodies to, and for which that is beyond their representative's mandate."""
+    decision.commits = [one.pk for one in commits.bodies]
+    decision.commits_money, decision.commits_property = commits.money, commits.over_property
+    decision.beyond = beyond_mandates(actor, decision.forum, commits) if commits.bodies else []

@@ -24,6 +24,7 @@ from forums.membership.models import Forum, ForumMembership, ForumRole, ForumRol
 from forums.membership.permissions import (
     ACCEPT_AGREEMENT,
     ANSWER_FORUM,
+    CONFIRM_MANDATE,
     END_ROLE,
     FOUND_FORUM,
     GIVE_ROLE,
@@ -230,6 +231,7 @@ def give_role(
 ) -> None:
     """Give a role to the person of exactly this address who acts for a member body.
 
+    What a representative may commit is named here, and holds once their own body has confirmed it.
     Raises NobodyFound, NotOneself, RoleHeldAlready, or RoleNotYours: chairs are named by the portal.
     """
     if (role == ForumRoleKind.CHAIR) != (not is_running(actor, forum)):
@@ -242,10 +244,22 @@ def give_role(
     held = ForumRole.objects.visible_to(actor).filter(forum=forum, role=role, ended_at=None)
     if (held if role == ForumRoleKind.CHAIR else held.filter(person=person)).exists():
         raise RoleHeldAlready
-    given = _give(forum, person, organisation.pk, role, mandate)
+    own = actor.manages_people and organisation == actor.organisation
+    given = _give(forum, person, organisation.pk, role, mandate, confirmed_by=actor.person if own else None)
     facts = {"person": given.person.name, "role": role}
     outside = _from_outside(actor, forum)
     record("forum_role_given", forum, organisation=organisation.pk, by_administrator=outside, **facts)
+
+
+@action(CONFIRM_MANDATE, leaves_sight=True)
+def confirm_mandate(actor: Actor, role: ForumRole, *, mandate: Mandate) -> None:
+    """Say for the body acted for what its representative may commit: as it was named, or otherwise."""
+    changed = role.named != mandate
+    role.mandate, role.money_up_to, role.property_say = mandate.note, mandate.money_up_to, mandate.property_say
+    role.confirmed_by, role.confirmed_at = _person(actor), clock.now()
+    role.save(update_fields=["mandate", "money_up_to", "property_say", "confirmed_by", "confirmed_at"])
+    verb = "forum_mandate_changed" if changed else "forum_mandate_confirmed"
+    record(verb, role.forum, organisation=role.organisation_id, person=role.person.name)
 
 
 @action(END_ROLE, leaves_sight=True)
@@ -305,7 +319,13 @@ def _accept(actor: Actor, forum: Forum, agreement: Agreement) -> bool:
 
 
 def _give(
-    forum: Forum, person: uuid.UUID, organisation: uuid.UUID, role: str, mandate: Mandate = NO_MANDATE
+    forum: Forum,
+    person: uuid.UUID,
+    organisation: uuid.UUID,
+    role: str,
+    mandate: Mandate = NO_MANDATE,
+    *,
+    confirmed_by: Person | None = None,
 ) -> ForumRole:
     given = ForumRole(
         forum=forum,
@@ -316,6 +336,8 @@ def _give(
         mandate=mandate.note,
         money_up_to=mandate.money_up_to,
         property_say=mandate.property_say,
+        confirmed_by=confirmed_by if mandate.is_stated else None,
+        confirmed_at=clock.now() if confirmed_by and mandate.is_stated else None,
     )
     given.save(force_insert=True)
     return given

@@ -9,7 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from forums.membership.mandates import Mandate, Say
-from forums.membership.models import ForumMembership, ForumRoleKind, State
+from forums.membership.models import ForumMembership, ForumRole, ForumRoleKind, State
 from forums.membership.queries import agreement_of, invitable
 from partners.forms.choices import Radios
 from partners.forms.money import Money
@@ -195,16 +195,11 @@ class AnswerForm(AcceptForm):
         return cleaned
 
 
-class RoleForm(forms.Form):
-    """Who gets which role."""
+class MandateForm(forms.Form):
+    """What a representative may commit."""
 
     mark_optional = True
 
-    email = forms.EmailField(label=_("Email address"), help_text=_("Exactly as they sign in."), widget=EMAIL)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation that they act for"), queryset=Organisation.objects.none(), empty_label=_("Choose one")
-    )
-    role = forms.ChoiceField(label=_("Role"), widget=Radios())
     money_up_to = Money(
         label=_("May commit money up to"),
         max_digits=12,
@@ -231,6 +226,27 @@ class RoleForm(forms.Form):
         help_text=_("What else they may agree to for their organisation, and what not."),
     )
 
+    def __init__(self, *args: Any, role: ForumRole | None = None, **options: Any) -> None:
+        if role is not None:
+            options["initial"] = {name: getattr(role, name) for name in MANDATE}
+        super().__init__(*args, **options)
+
+    def mandate_given(self) -> Mandate:
+        """The answers."""
+        given = self.cleaned_data
+        return Mandate(given["mandate"], given["money_up_to"], given["property_say"])
+
+
+class RoleForm(MandateForm):
+    """Who gets which role."""
+
+    email = forms.EmailField(label=_("Email address"), help_text=_("Exactly as they sign in."), widget=EMAIL)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation that they act for"), queryset=Organisation.objects.none(), empty_label=_("Choose one")
+    )
+    role = forms.ChoiceField(label=_("Role"), widget=Radios())
+    field_order = ("email", "organisation", "role", *MANDATE)
+
     def __init__(self, *args: Any, actor: Actor, forum: Forum, runs: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         members = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
@@ -244,13 +260,9 @@ class RoleForm(forms.Form):
             for name in MANDATE:
                 del self.fields[name]
 
-    @property
     def mandate_given(self) -> Mandate:
-        """What they may commit. After validation; only a representative has a mandate."""
-        given = self.cleaned_data
-        if given["role"] != ForumRoleKind.REPRESENTATIVE:
-            return Mandate()
-        return Mandate(given["mandate"], given["money_up_to"], given["property_say"])
+        """What they may commit; only a representative has a mandate."""
+        return super().mandate_given() if self.cleaned_data["role"] == ForumRoleKind.REPRESENTATIVE else Mandate()
 
 
 class ConfirmForm(forms.Form):

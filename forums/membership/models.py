@@ -166,6 +166,8 @@ class ForumRole(ScopedModel):
         _("May commit money up to"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     property_say = models.CharField(_("Say over property"), max_length=10, choices=Say.choices, blank=True)
+    confirmed_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -182,6 +184,16 @@ class ForumRole(ScopedModel):
         return f"{self.get_role_display()} {self.person_id}"
 
     @property
-    def may_commit(self) -> Mandate:
-        """What a representative may commit. It is given with the role, and ends with it."""
+    def named(self) -> Mandate:
+        """What a representative may commit, as whoever runs the forum named it or their own body confirmed it."""
         return Mandate(self.mandate, self.money_up_to, self.property_say)
+
+    @property
+    def may_commit(self) -> Mandate:
+        """What a representative may commit: what their own body has confirmed, and nothing until it has."""
+        return self.named if self.confirmed_at else Mandate()
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether a representative's own body has yet to say what they may commit."""
+        return self.role == ForumRoleKind.REPRESENTATIVE and self.confirmed_at is None

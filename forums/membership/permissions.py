@@ -93,6 +93,13 @@ def _endable(actor: Actor) -> Q:
     return ends if ends == NOBODY else Q(ended_at=None) & ends
 
 
+def _mandated(actor: Actor) -> Q:
+    """Representatives of the body acted for in forums that it is in, to its own administrator."""
+    if actor.person is None or actor.organisation is None or not actor.manages_people:
+        return NOBODY
+    return inside(actor) & Q(organisation=actor.organisation, role=ForumRoleKind.REPRESENTATIVE, ended_at=None)
+
+
 SEE_FORUMS = Permission(
     "forums.portal:see_forums",
     label=_("See the forums that your organisation is in or invited to"),
@@ -140,6 +147,12 @@ GIVE_ROLE = Permission(
     label=_("Give a person a role in a forum"),
     rule=_running_or_administrator,
     model="forums.Forum",
+)
+CONFIRM_MANDATE = Permission(
+    "forums.mandate:confirm",
+    label=_("Confirm or change what a representative of your organisation may commit in a forum"),
+    rule=_mandated,
+    model="forums.ForumRole",
 )
 END_ROLE = Permission(
     "forums.role:end",

@@ -8,6 +8,7 @@ urlpatterns = [
     # /forums/
     path("forums/", views.forum_list, name="forum-list"),
     path("forums/found/", views.forum_found, name="forum-found"),
+    path("forums/mandates/<uuid:mandate>/", views.mandate, name="mandate"),
     path("forums/roles/<uuid:role>/end/", views.role_end, name="role-end"),
     # /forums/<forum>/
     path("forums/<uuid:forum>/", views.forum, name="forum"),

@@ -27,6 +27,7 @@ from forums.membership.forms import (
     ConfirmForm,
     FoundForm,
     InviteForm,
+    MandateForm,
     RoleForm,
 )
 from forums.membership.models import Forum, ForumRole
@@ -34,6 +35,7 @@ from forums.membership.panels import panels_of
 from forums.membership.permissions import (
     ACCEPT_AGREEMENT,
     ANSWER_FORUM,
+    CONFIRM_MANDATE,
     END_ROLE,
     FOUND_FORUM,
     GIVE_ROLE,
@@ -103,7 +105,9 @@ def forum(request: PortalRequest, forum: Forum) -> HttpResponse:
     actor, agreement = request.actor, agreement_of(forum)
     inside = is_inside(actor, forum)
     own = acceptances_of(actor, agreement).get(actor.organisation.pk) if actor.organisation and inside else None
-    endable = set(END_ROLE.rows(actor).filter(forum=forum).values_list("pk", flat=True))
+    endable, mandated = (
+        set(one.rows(actor).filter(forum=forum).values_list("pk", flat=True)) for one in (END_ROLE, CONFIRM_MANDATE)
+    )
     return page(
         request,
         "forums/membership/forum.html",
@@ -111,7 +115,7 @@ def forum(request: PortalRequest, forum: Forum) -> HttpResponse:
         agreement=agreement,
         inside=inside,
         members=members_of(actor, forum, agreement),
-        people=[(role, role.pk in endable) for role in people_of(actor, forum)],
+        people=[(role, role.pk in endable, role.pk in mandated) for role in people_of(actor, forum)],
         must_accept=inside and agreement is not None and own is None,
         may_invite=actor.may(INVITE_BODY, forum),
         may_answer=actor.may(ANSWER_FORUM, forum),
@@ -225,7 +229,7 @@ def role_add(request: PortalRequest, forum: Forum) -> HttpResponse:
                 email=form.cleaned_data["email"],
                 organisation=form.cleaned_data["organisation"],
                 role=form.cleaned_data["role"],
-                mandate=form.mandate_given,
+                mandate=form.mandate_given(),
             )
         except REFUSALS as refusal:
             form.add_error("email", str(refusal))
@@ -233,6 +237,17 @@ def role_add(request: PortalRequest, forum: Forum) -> HttpResponse:
             messages.success(request, _("The role is given."))
             return SeeOther("forums:forum", forum.pk)
     return page(request, "forums/membership/role_add.html", form=form, forum=forum)
+
+
+@requires(CONFIRM_MANDATE)
+def mandate(request: PortalRequest, mandate: ForumRole) -> HttpResponse:
+    """Confirm or change what a representative of the body acted for may commit."""
+    form = MandateForm(request.POST or None, role=mandate)
+    if request.method == "POST" and form.is_valid():
+        actions.confirm_mandate(request.actor, mandate, mandate=form.mandate_given())
+        messages.success(request, _("The mandate is confirmed."))
+        return SeeOther("forums:forum", mandate.forum_id)
+    return page(request, "forums/membership/mandate.html", form=form, role=mandate, forum=mandate.forum)
 
 
 @requires(END_ROLE)

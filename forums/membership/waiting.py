@@ -1,4 +1,4 @@
-"""What waits for a body's administrator in forums: invitations to answer, agreements to accept."""
+"""What waits for a body's administrator in forums: invitations, agreements, and what its representatives may commit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums.membership.models import ForumMembership, State
+from forums.membership.permissions import CONFIRM_MANDATE
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
 from sharing.agreements.models import Acceptance, Agreement
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def forums_waiting(actor: Actor) -> Iterator[Waiting]:
-    """Invitations and agreements that only an administrator of the body acted for can answer. Three queries."""
+    """Invitations, agreements and mandates that only an administrator of the body acted for answers. Four queries."""
     if actor.organisation is None or not actor.manages_people:
         return
     own = ForumMembership.objects.visible_to(actor).filter(organisation=actor.organisation)
@@ -40,3 +41,9 @@ def forums_waiting(actor: Actor) -> Iterator[Waiting]:
             label = _("Accept the new agreement of the forum %(forum)s") % {"forum": forum}
             on = agreement.created_at.astimezone(LONDON).date()
             yield Waiting(label, reverse("forums:agreement-accept", args=[forum.pk]), on, forum.pk)
+    roles = CONFIRM_MANDATE.rows(actor).filter(confirmed_at=None)
+    for role in roles.select_related("person"):
+        label = _("Confirm what %(person)s may commit in the forum %(forum)s")
+        facts = {"person": role.person.name, "forum": joined[role.audience_id]}
+        on = role.since.astimezone(LONDON).date()
+        yield Waiting(label % facts, reverse("forums:mandate", args=[role.pk]), on, role.forum_id)

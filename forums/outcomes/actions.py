@@ -13,6 +13,7 @@ from forums.workshops.errors import Repeated
 from forums.workshops.models import Card, Workshop
 from forums.workshops.outcomes import CARD, WORKSHOP
 from forums.workshops.room import hold
+from forums.workshops.telling import tell_of_fates
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
@@ -89,6 +90,8 @@ def _card(actor: Actor, workshop: Workshop, pk: uuid.UUID | None) -> Card | None
 
 
 def _settle(actor: Actor, card: Card, fate: Fate) -> None:
-    Card.objects.visible_to(actor).filter(pk=card.pk).update(fate=fate, reason="")
+    rows = Card.objects.visible_to(actor).filter(pk=card.pk)
+    if rows.exclude(fate=fate, reason="").update(fate=fate, reason=""):
+        tell_of_fates(actor, card.workshop, [card.pk])
     owner = actor.organisation.pk if actor.organisation else None
     record("workshop_card_settled", card, organisation=owner, fate=fate.value)

@@ -23,6 +23,7 @@ from forums.workshops.places import acting, own_place
 from forums.workshops.planning import Plan, new_code
 from forums.workshops.queries import seen_by_everybody
 from forums.workshops.room import hold
+from forums.workshops.telling import when_and_where
 from partners import clock
 from partners.acting.action import action
 from partners.audit.record import record
@@ -57,17 +58,19 @@ def plan_workshop(actor: Actor, forum: Forum, *, plan: Plan, key: uuid.UUID) -> 
 
 @action(RUN_WORKSHOP, locks=False)
 def edit_workshop(actor: Actor, workshop: Workshop, *, plan: Plan) -> None:
-    """Change the plan; those invited get the new calendar entry. Raises NotAfterStart."""
+    """Change the plan; those invited get a new calendar entry if its day or place changes. Raises NotAfterStart."""
     held = hold(actor, workshop.pk)
     fresh = held.workshop
     if fresh.state not in (State.DRAFT, State.INVITED):
         raise NotAfterStart
+    before = when_and_where(fresh)
     _fill(fresh, plan)
-    fresh.sequence += 1
+    moves = when_and_where(fresh) != before
+    fresh.sequence += moves
     fresh.save()
     held.changed()
     record("workshop_edited", fresh, organisation=acting(actor)[1].pk)
-    if fresh.state == State.INVITED:
+    if moves and fresh.state == State.INVITED:
         _invite(actor, fresh)
 
 
@@ -123,7 +126,13 @@ def send_invitations(actor: Actor, workshop: Workshop) -> None:
 
 def _invite(actor: Actor, workshop: Workshop) -> None:
     person, organisation = acting(actor)
-    put("forums.invite_to_workshop", acting_for=organisation.pk, person=person.pk, workshop=workshop.pk)
+    put(
+        "forums.invite_to_workshop",
+        acting_for=organisation.pk,
+        person=person.pk,
+        workshop=workshop.pk,
+        sequence=workshop.sequence,
+    )
 
 
 @action(ANSWER_WORKSHOP, locks=False)

@@ -89,6 +89,11 @@ class Timer:
     ends_at: dt.datetime | None = None
     left: int | None = None
 
+    @property
+    def mark(self) -> str:
+        """The time as it stands, as a form carries it."""
+        return self.ends_at.isoformat() if self.ends_at else str(self.left)
+
     def paused(self, now: dt.datetime) -> Timer:
         """Stopped, keeping what is left of it."""
         if self.ends_at is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,8 @@ from forums.workshops.calendar import calendar_of
 from forums.workshops.choices import State
 from forums.workshops.models import Minutes, Workshop
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
-from partners import mail
+from forums.workshops.telling import FATE
+from partners import clock, mail
 from partners.notices.kinds import kind
 from partners.notices.telling import notify
 from partners.outbox.handlers import handles
@@ -23,11 +26,19 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 CALENDAR = "text/calendar"
+APART = dt.timedelta(minutes=10)
 INVITED = kind(
     "workshop_invited",
     SEE_WORKSHOP,
     "forums:workshop",
     _("You are invited to a workshop of your forum."),
+    called="title",
+)
+SETTLED = kind(
+    "card_settled",
+    SEE_WORKSHOP,
+    "forums:workshop",
+    _("Something became of a card that you wrote in a workshop."),
     called="title",
 )
 MINUTED = kind(
@@ -40,10 +51,22 @@ MINUTED = kind(
 
 
 @handles("forums.invite_to_workshop")
-def invite_to_workshop(actor: Actor, *, workshop: str) -> None:
-    """Have a letter written to everybody with a role in the forum."""
+def invite_to_workshop(actor: Actor, *, workshop: str, sequence: str = "") -> None:
+    """Have a letter written to everybody with a role in the forum, at most once in ten minutes.
+
+    Changes that come closer together are told of once, when the ten minutes are over: the last one counts.
+    """
     found = Workshop.objects.visible_to(actor).filter(pk=workshop).exclude(state=State.CLOSED).first()
-    if found is not None:
+    if found is None or (sequence and str(found.sequence) != sequence):
+        return
+    written, now = f"workshop-letters:{workshop}", clock.now()
+    last = cache.get(written)
+    if last is not None and last + APART > now:
+        assert actor.organisation is not None  # noqa: S101 - a body's own workshop
+        who = {"acting_for": actor.organisation.pk, "person": actor.person.pk if actor.person else None}
+        put("forums.invite_to_workshop", due_at=last + APART, workshop=workshop, sequence=found.sequence, **who)
+    else:
+        cache.set(written, now, APART.total_seconds())
         for person, organisation in _people(actor, found.forum_id):
             put(
                 "forums.send_workshop_invitation",
@@ -74,6 +97,15 @@ def send_workshop_invitation(actor: Actor, *, workshop: str, recipient: str) -> 
         is_changed=found.sequence > 0,
         link=url,
     )
+
+
+@handles(FATE)
+def tell_of_fate(actor: Actor, *, workshop: str) -> None:
+    """Note for somebody who wrote a card that something became of it: one line a workshop, and no word of the card."""
+    if notify(actor, SETTLED, workshop) and actor.person is not None:
+        link = mail.address("forums:workshop", uuid.UUID(workshop))
+        person, sentence = actor.person, SETTLED.sentence
+        mail.send("forum_news", person.email, language=person.language, person=person, sentence=sentence, link=link)
 
 
 @handles("forums.send_minutes")

@@ -81,6 +81,8 @@ VERBS: dict[str, Any] = {
     "forum_agreement_renewed": _("Published a new agreement of a forum"),
     "forum_agreement_accepted": _("Accepted the new agreement of a forum"),
     "forum_role_given": _("Gave a person a role in a forum"),
+    "forum_mandate_confirmed": _("Confirmed what a representative may commit in a forum"),
+    "forum_mandate_changed": _("Changed what a representative may commit in a forum"),
     "forum_role_ended": _("Ended the role of a person in a forum"),
     "reports_scheduled": _("Scheduled benefit reports"),
     "reports_ended": _("Ended a schedule of benefit reports"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.urls import reverse
 
 from tests.forums.membership.doing import signed_in
 
@@ -76,6 +77,13 @@ def test_a_reader_goes_on_in_welsh_on_the_same_page_and_back(world: World) -> No
     assert world.aber.manager.language == "cy"
     client.post("/language/", {**switch, "language": "en"})
     assert "Apply filters" in client.get("/assets/").text
+
+
+@pytest.mark.django_db
+def test_where_something_is_typed_the_switch_says_that_it_is_not_kept(world: World) -> None:
+    client, note = signed_in(world.aber.manager), "What you have typed on this page is not kept."
+    assert note in client.get(reverse("assets:asset-add")).text
+    assert note not in client.get(reverse("forums:forum-list")).text
 
 
 @pytest.mark.django_db

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 DECIDE = (
     "INSERT INTO forums_decision (id, forum_id, audience_id, text, source_kind, reasons, state, made_on, recorded_at,"
-    " recorded_by_id, recorded_for_id) VALUES (gen_random_uuid(), %s, %s, 'x', '', '', 'made', now(), now(), %s, %s)"
+    " recorded_by_id, recorded_for_id, commits, commits_property, beyond)"
+    " VALUES (gen_random_uuid(), %s, %s, 'x', '', '', 'made', now(), now(), %s, %s, '{}', false, '{}')"
 )
 ACT = (
     "INSERT INTO forums_action (id, forum_id, audience_id, text, source_kind, outcome, due_on, organisation_id,"

@@ -45,6 +45,7 @@ from tests.worlds import (
     make_move,
     make_person,
     make_pulse,
+    make_role,
     make_skill,
     make_thread,
     take_part,
@@ -242,6 +243,7 @@ def objects_of(
     skill = make_skill(forum, body, "offer", f"{token} offer")
     share = AssetShare.objects.unscoped(because="the matrix").filter(asset=asset).first()
     role = ForumRole.objects.unscoped(because="the matrix").filter(forum=forum).get()
+    mandate = make_role(forum, body, body.administrator, confirmed_at=None)
     workshop, closed = workshop_of(forum, body, role, "live"), workshop_of(forum, body, role, "closed")
     here = {"workshop": workshop, "audience": forum.audience}
     guest = Participant(name="Guest", body_name="Elsewhere", is_guest=True, **here)
@@ -276,6 +278,7 @@ def objects_of(
         "share": share.pk if share else uuid.uuid4(),
         "forum": forum.pk,
         "role": role.pk,
+        "mandate": mandate.pk,
         "initiative": initiative.pk,
         "partner": part.pk,
         "thread": thread.pk,

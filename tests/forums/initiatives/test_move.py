@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
 
+from assets.shares.evidence import shares_plans, shares_property
 from forums.initiatives.actions import (
     attest,
     close_move,
@@ -30,12 +31,14 @@ from forums.membership.actions import leave_forum
 from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
+from projects.delivery.models import Project, TeamMember
 from sharing.levels import Level
 from tests.forums.membership.doing import administrator_of, chair, get, post
 from tests.outbox import deliver_all
+from tests.projects.making import make_project, share_project
 from tests.roles import OWNER, WORKER, acting_as
 from tests.walls import refused
-from tests.worlds import World, make_initiative, make_role, take_part
+from tests.worlds import World, make_initiative, make_role, make_skill, take_part
 
 if TYPE_CHECKING:
     from tests.worlds import Body
@@ -153,7 +156,7 @@ def test_the_portal_measures_each_partner_and_missing_evidence_blocks(world: Wor
     assert missing(world, initiative, Stage.CO_OPERATION) == {"representative", "agreement", "shared"}
     deliver_all()
     assert missing(world, initiative, Stage.CO_OPERATION) == set()
-    assert missing(world, initiative, Stage.CO_ORDINATION) == {"gaps"}
+    assert missing(world, initiative, Stage.CO_ORDINATION) == {"gaps", "plans"}
     move = propose(world, initiative, waiver="")
     assert move.waived == []
     says(world.bryn, move)
@@ -166,6 +169,76 @@ def test_the_portal_measures_each_partner_and_missing_evidence_blocks(world: Wor
     assert missing(world, initiative, Stage.CO_OPERATION) == {"representative"}
     assert "At risk" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
     assert "no longer finds" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
+
+
+def test_plans_are_a_date_to_come_or_an_intention_in_a_share_at_detail_that_holds(world: World) -> None:
+    """Neither what is at home, nor a level that hides the date, nor a date that is past, nor a project is a plan."""
+    tomorrow, ages = clock.today() + dt.timedelta(days=1), dt.date(2040, 1, 1)
+    body, audience = world.aber, world.forum.audience
+    body.owns("At home", lease_expires_on=ages)
+    assert not shares_plans(body.actor(), audience.pk)
+    body.shares(body.owns("Too low", lease_expires_on=ages), with_=audience, at=Level.SUMMARY)
+    body.shares(body.owns("Past", lease_starts_on=dt.date(2001, 1, 1)), with_=audience, at=Level.DETAIL)
+    body.shares(body.owns("Undated"), with_=audience, at=Level.COMMERCIAL)
+    body.shares(body.owns("Elsewhere", intention="share"), with_=world.bryn.audience, at=Level.DETAIL)
+    assert shares_property(body.actor(), audience.pk)
+    assert not shares_plans(body.actor(), audience.pk)
+    body.shares(body.owns("Leased", lease_expires_on=ages), with_=audience, at=Level.DETAIL, until=tomorrow)
+    assert shares_plans(body.actor(), audience.pk)
+    with clock.at(tomorrow + dt.timedelta(days=1)):
+        assert not shares_plans(body.actor(), audience.pk)
+    body.shares(body.owns("Meant", intention="dispose"), with_=audience, at=Level.DETAIL)
+    with clock.at(tomorrow + dt.timedelta(days=1)):
+        assert shares_plans(body.actor(), audience.pk)
+    assert not shares_plans(world.bryn.actor(), audience.pk)
+
+
+def test_data_is_a_property_or_a_skill_and_a_team_is_somebody_in_a_project(
+    world: World, initiative: Initiative
+) -> None:
+    project = make_project(world.aber, "Depot", forum=world.forum)
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
+    with acting_as(OWNER):
+        Project.objects.unscoped(because="a test's own world").filter(pk=project.pk).update(initiative=initiative)
+        for body, left in ((world.aber, None), (world.bryn, None), (world.cwm, clock.today())):
+            TeamMember(
+                organisation=world.aber.organisation, project=project, body=body.organisation, name="Ann", left_on=left
+            ).save(force_insert=True)
+        make_skill(world.forum, world.cwm, "need")
+        make_skill(world.forum, world.bryn, "offer")
+    measure(administrator_of(world.aber), initiative)
+    deliver_all()
+    checks = [one for _stage, some in checks_of(world.aber.actor(), initiative) for one in some]
+    lacking = {one.criterion: {body.slug for body in one.lacking} for one in checks}
+    assert lacking[Criterion.SHARED] == {"aber", "cwm"}
+    assert lacking[Criterion.TEAM] == {"cwm"}
+
+
+def test_a_waiver_ends_with_a_step_back_and_excuses_nothing_that_was_there(
+    world: World, initiative: Initiative
+) -> None:
+    def moves(to: Stage, waiver: str = "No need") -> Move:
+        move = propose(world, initiative, to, waiver)
+        says(world.bryn, move)
+        says(world.cwm, move)
+        return move
+
+    assert "shared" in moves(Stage.CO_OPERATION).waived
+    for body in (world.bryn, world.cwm):
+        gaps = attest(administrator_of(body), initiative, criterion=Criterion.GAPS)
+    assert "gaps" in moves(Stage.CO_ORDINATION).waived
+    page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    assert "At risk" not in page
+    end_evidence(administrator_of(world.cwm), gaps)
+    page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    assert "At risk" in page
+    moves(Stage.CO_OPERATION)
+    assert "At risk" not in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    with pytest.raises(EvidenceMissing):
+        propose(world, initiative, Stage.CO_ORDINATION, waiver="")
+    moves(Stage.CO_EXISTENCE)
+    with pytest.raises(EvidenceMissing):
+        propose(world, initiative, waiver="")
 
 
 def test_evidence_is_attested_by_each_filed_by_one_lapses_and_is_taken_back(
@@ -263,6 +336,30 @@ def test_a_representative_agrees_within_the_mandate_and_refers_or_names_the_boar
     with clock.at(tomorrow + dt.timedelta(days=1)):
         decided = take_position(world.bryn.actor(), move, answer=Answer.AGREE, board_on=tomorrow)
     assert decided is Outcome.CARRIED
+
+
+def test_what_the_chair_named_and_the_body_has_not_confirmed_agrees_to_nothing(
+    world: World, initiative: Initiative
+) -> None:
+    with acting_as(OWNER):
+        make_role(
+            world.forum, world.bryn, world.bryn.manager, money_up_to=Decimal(50_000), property_say="decide",
+            confirmed_at=None,
+        )  # fmt: skip
+    move = propose_move(
+        administrator_of(world.aber), initiative, to_stage=Stage.CO_OPERATION, reason="Now", waiver="No need",
+        commits_money=Decimal(10),
+    )  # fmt: skip
+    with pytest.raises(BeyondMandate, match="has not confirmed your mandate"):
+        take_position(world.bryn.actor(), move, answer=Answer.AGREE)
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        Position(
+            move=move, audience=world.forum.audience, organisation=world.bryn.organisation, answer="agree",
+            person=world.bryn.manager,
+        ).save(force_insert=True)  # fmt: skip
+    with acting_as(OWNER):
+        world.forum.roles.scoped("a test").filter(person=world.bryn.manager).update(confirmed_at=clock.now())
+    take_position(world.bryn.actor(), move, answer=Answer.AGREE)
 
 
 def test_a_proposer_does_not_agree_beyond_their_own_mandate(world: World, initiative: Initiative) -> None:

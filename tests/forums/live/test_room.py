@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -9,23 +10,32 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import DatabaseError, transaction
 
+from forums.initiatives.actions import Words
+from forums.initiatives.stages import Stage
 from forums.live import actions
 from forums.live.asking import guest
+from forums.outcomes.actions import raise_card
+from forums.workshops import phases
 from forums.workshops.actions import add_cards
 from forums.workshops.choices import Fate
 from forums.workshops.errors import ForAnotherBody, NoDotsLeft, NoReason, NotNow, Removed, Repeated
 from forums.workshops.models import Card, Dot, Participant, RoomState, Score, Workshop
 from forums.workshops.queries import board_of
+from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
+from partners.notices.models import Notice
+from partners.outbox.models import Job
 from partners.scoping.arming import arm
 from sharing.audiences.actors import actor_for
 from sharing.levels import Level
-from tests.forums.membership.doing import chair, joins_as_person
+from tests.forums.membership.doing import chair, get, joins_as_person
 from tests.forums.workshops.doing import cards_in, guest_in, joined, move, secretary, workshop_in
+from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
+    from partners.acting.actor import Actor
     from tests.worlds import World
 
 
@@ -209,3 +219,117 @@ def test_the_database_refuses_a_vote_outside_the_vote(cast: World) -> None:
         Score(workshop=workshop, audience_id=workshop.audience_id, participant=place, card=card, impact=1, ease=1).save(
             force_insert=True
         )
+
+
+def test_the_wall_shows_nothing_of_a_property_while_a_guest_is_in_the_room(cast: World) -> None:
+    """Neither the screen nor what its script fetches, not even the board kept from a moment before."""
+    workshop = workshop_in(cast)
+    depot = cast.aber.owns("Depot", town="Trefawr", use="office")
+    cast.aber.shares(depot, with_=cast.forum.audience, at=Level.COMMERCIAL)
+    add_cards(chair(cast), workshop, assets=[depot.pk])
+
+    def wall() -> list[bool]:
+        pages = [
+            get(cast.chair, f"forums:{name}", workshop.pk).content.decode() for name in ("room-screen", "screen-board")
+        ]
+        return [word in page for page in pages for word in ("Depot", "Trefawr", "Aber Council")]
+
+    assert wall() == [True] * 6
+    place = guest_in(cast, workshop)
+    assert wall() == [False] * 6
+    phone = get(cast.chair, "forums:room-console", workshop.pk).content.decode()
+    assert "Depot" in phone, "the chair's own screen is nobody else's"
+    actions.remove_participant(chair(cast), place)
+    assert wall() == [True] * 6
+
+
+def test_the_time_is_stopped_let_run_and_lengthened_once_however_many_press(cast: World) -> None:
+    workshop = workshop_in(cast, phase="lobby")
+    workshop = move(cast, workshop)
+    first, second = chair(cast), secretary(cast)
+
+    def presses(actor: Actor, how: str, was: str) -> phases.Timer:
+        arm(actor.arms())
+        actions.set_timer(actor, workshop, seen_at=1, how=how, was=was)
+        return Workshop.objects.visible_to(actor).get(pk=workshop.pk).timer
+
+    began = workshop.timer
+    assert began.ends_at is not None
+    longer = presses(first, "longer", began.mark)
+    assert longer.ends_at == began.ends_at + dt.timedelta(minutes=2)
+    with pytest.raises(Repeated):
+        presses(second, "longer", began.mark)
+    stopped = presses(second, "pause", longer.mark)
+    assert (stopped.ends_at, stopped.left is None) == (None, False)
+    with pytest.raises(Repeated):
+        presses(first, "pause", "")
+    assert presses(first, "longer", stopped.mark).left == (stopped.left or 0) + 120
+    assert presses(first, "resume", "").ends_at is not None
+    with pytest.raises(Repeated):
+        actions.set_timer(chair(cast), workshop, seen_at=2, how="pause")
+    with pytest.raises(NotAllowed):
+        actions.set_timer(cast.cwm.actor(), workshop, seen_at=1, how="pause")
+
+
+def test_dots_follow_a_card_that_is_grouped_later_and_stay_when_who_placed_them_is_removed(cast: World) -> None:
+    """A vote that was cast counts: it is taken back by whoever cast it, while the vote is open, and by nobody else."""
+    workshop = workshop_in(cast, phase="vote")
+    one, other = cards_in(workshop, "One", "Other")
+    for body, card in ((cast.bryn, one), (cast.cwm, other)):
+        actions.place_dot(joined(workshop, body), workshop, card=card.pk, key=uuid.uuid4())
+    with acting_as(OWNER):
+        gone = Participant.objects.unscoped(because="a test").get(person=cast.cwm.manager)
+    actions.remove_participant(chair(cast), gone)
+    workshop = move(cast, workshop)
+
+    def counted() -> list[tuple[str, int, Fraction]]:
+        cards = board_of(chair(cast), workshop).cards
+        return [(card.title, card.tally.heads, card.tally.voices) for card in cards if card.tally]
+
+    assert sorted(counted()) == [("One", 1, Fraction(1)), ("Other", 1, Fraction(1))]
+    actions.group_card(chair(cast), other, under=one.pk)
+    assert counted() == [("One", 2, Fraction(2))]
+    actions.group_card(chair(cast), other, under=None)
+    assert sorted(counted()) == [("One", 1, Fraction(1)), ("Other", 1, Fraction(1))]
+
+
+def test_who_wrote_a_card_is_told_that_something_became_of_it_and_of_an_anonymous_one_nobody(cast: World) -> None:
+    workshop = workshop_in(cast)
+    named = actions.add_card(joined(workshop, cast.bryn), workshop, key=uuid.uuid4(), text="A hub")
+    under = actions.add_card(joined(workshop, cast.cwm), workshop, key=uuid.uuid4(), text="A hub too")
+    actions.group_card(chair(cast), under, under=named.pk)
+    with acting_as(OWNER):
+        Workshop.objects.unscoped(because="a test").update(is_anonymous=True)
+    hidden = actions.add_card(cast.cwm.actor(), workshop, key=uuid.uuid4(), text="A secret")
+
+    def told() -> set[str]:
+        deliver_all()
+        with acting_as(OWNER):
+            rows = Notice.objects.unscoped(because="a test").filter(kind="card_settled", read_at=None)
+            names = set(rows.values_list("person__email", flat=True))
+            rows.update(read_at=clock.now())
+        return names
+
+    actions.settle_card(chair(cast), hidden, fate=Fate.PARKED, reason="Not now")
+    assert told() == set()
+    for _again in range(2):
+        actions.settle_card(chair(cast), named, fate=Fate.DROPPED, reason="Too dear")
+    authors = {cast.bryn.manager.email, cast.cwm.manager.email}
+    with acting_as(OWNER):
+        jobs = Job.objects.filter(name="forums.tell_of_fate").count()
+    assert jobs == 2, "once each, though it was pressed twice"
+    assert told() == authors
+    raise_card(chair(cast), named, words=Words("Hub", "One", cast.aber.organisation, Stage.CO_OPERATION), partners=[])
+    assert told() == authors
+    page = get(cast.bryn.manager, "partners:notice-list").content.decode()
+    assert "Something became of a card that you wrote" in page
+    assert "Too dear" not in page
+
+
+def test_who_wrote_a_card_that_was_not_reached_hears_so_at_the_close(cast: World) -> None:
+    workshop = workshop_in(cast)
+    actions.add_card(joined(workshop, cast.bryn), workshop, key=uuid.uuid4(), text="A hub")
+    move(cast, workshop, times=6)
+    deliver_all()
+    with acting_as(OWNER):
+        assert Notice.objects.unscoped(because="a test").get(kind="card_settled").person == cast.bryn.manager

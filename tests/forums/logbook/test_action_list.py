@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +26,7 @@ from tests.worlds import World, make_action, make_decision, make_role
 
 if TYPE_CHECKING:
     from partners.people.models import Person
+    from tests.worlds import Body
 
 DUE = dt.date(2031, 5, 14)
 DAY = {"due_on_day": "14", "due_on_month": "5", "due_on_year": "2031"}
@@ -129,3 +132,46 @@ def test_nobody_records_in_anothers_name(world: World) -> None:
     world.bryn.actor()
     with pytest.raises(DatabaseError), transaction.atomic():
         forged.save(force_insert=True)
+
+
+def test_a_form_sent_twice_is_in_the_log_once(world: World) -> None:
+    answers = {"text": "Ring the owner", "organisation": world.bryn.organisation.pk, "key": uuid.uuid4(), **DAY}
+    decides = {"state": "made", "text": "To meet", "key": uuid.uuid4()}
+    day = {f"on_{name}": value for name, value in (("day", "1"), ("month", "5"), ("year", "2026"))}
+    for _again in range(2):
+        assert post(world.chair, "forums:action-add", world.forum.pk, body=world.aber, **answers).status_code == 303
+        done = post(world.chair, "forums:decision-add", world.forum.pk, body=world.aber, **decides, **day)
+        assert done.status_code == 303
+    deliver_all()
+    assert len(mail.outbox) == 1
+    assert page(world, "forums:action-download").count("Ring the owner") == 1
+    assert page(world, "forums:decision-download").count("To meet") == 1
+
+
+def test_a_decision_beyond_a_mandate_is_logged_and_says_whose(world: World) -> None:
+    with acting_as(OWNER):
+        make_role(world.forum, world.bryn, world.bryn.viewer, money_up_to=Decimal(50_000), property_say="decide")
+        make_role(
+            world.forum, world.cwm, world.cwm.viewer, money_up_to=Decimal(90_000), property_say="decide",
+            confirmed_at=None,
+        )  # fmt: skip
+    day = {"on_day": "1", "on_month": "5", "on_year": "2026", "state": "made"}
+
+    def logged(text: str, money: str, *bodies: Body) -> str:
+        answers = {"text": text, "commits": [one.organisation.pk for one in bodies], "commits_money": money, **day}
+        browser = signed_in(world.chair)
+        sent = {"acting_for": str(world.aber.organisation.pk), "key": str(uuid.uuid4()), **answers}
+        done = browser.post(reverse("forums:decision-add", args=[world.forum.pk]), sent)
+        if done.status_code == 303:
+            done = browser.get(done["Location"])
+        return str(done.content.decode())
+
+    warning = "It goes beyond what the representatives of these may commit"
+    assert warning not in logged("Within", "50000", world.bryn)
+    told = logged("Too much", "50001", world.bryn)
+    assert f"{warning}, so they decide for themselves: Bryn Health Board" in told
+    assert "Commits Bryn Health Board: up to £50,001 each" in told
+    both = logged("Unconfirmed", "1", world.bryn, world.cwm)
+    assert f"so they decide for themselves: {world.cwm.organisation.name}" in both
+    assert warning in logged("No representative", "1", world.aber)
+    assert "Choose the organisations" in logged("Nobody", "1")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from forums.membership.actions import give_role, invite_body
 from forums.membership.errors import NobodyFound, NotOneself, RoleHeldAlready, RoleNotYours
+from forums.membership.mandates import Mandate
 from forums.membership.models import ForumRole
+from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.people.models import Membership
+from partners.people.waiting import waiting_for
 from sharing.audiences.actors import actor_for
-from tests.forums.membership.doing import chair, get, post, roles_of
+from tests.forums.membership.doing import administrator_of, chair, get, post, roles_of
+from tests.roles import OWNER, acting_as
+from tests.walls import refused
 from tests.worlds import Body, World
 
 NAME = "forums:role-add"
@@ -87,3 +95,43 @@ def test_others_cannot(world: World) -> None:
             world.bryn.actor(), world.forum, email="manager@cwm.example", organisation=world.cwm.organisation,
             role="secretariat",
         )  # fmt: skip
+
+
+def test_a_mandate_is_the_bodys_own_to_confirm_and_covers_nothing_until_it_has(world: World) -> None:
+    answers = {"email": "viewer@cwm.example", "organisation": world.cwm.organisation.pk, "role": "representative"}
+    named = {"mandate": "Licences", "money_up_to": "500000", "property_say": "decide"}
+    post(world.chair, NAME, world.forum.pk, body=world.aber, **answers, **named)
+    with acting_as(OWNER):
+        role = ForumRole.objects.unscoped(because="a test's own world").get(person=world.cwm.viewer)
+    assert role.may_commit.lacks(money=Decimal(1), over_property=True)
+    assert "Mandate not confirmed" in get(world.bryn.viewer, "forums:forum", world.forum.pk).content.decode()
+    own = administrator_of(world.cwm)
+    assert [one.url for one in waiting_for(own)] == [reverse("forums:mandate", args=[role.pk])]
+    for person, body in (
+        (world.chair, world.aber),
+        (world.bryn.administrator, world.bryn),
+        (world.cwm.viewer, world.cwm),
+    ):
+        assert post(person, "forums:mandate", role.pk, body=body, **named).status_code == 404
+        actor = body.actor(person)
+        assert refused("UPDATE forums_forumrole SET confirmed_at = now() WHERE id = %s", role.pk), actor
+    changed = {"mandate": "Licences", "money_up_to": "500", "property_say": "recommend"}
+    done = post(world.cwm.administrator, "forums:mandate", role.pk, body=world.cwm, **changed)
+    assert done.status_code == 303
+    with acting_as(OWNER):
+        role.refresh_from_db()
+    assert role.may_commit == Mandate("Licences", Decimal(500), "recommend")
+    assert role.confirmed_by_id == world.cwm.administrator.pk
+    page = get(world.bryn.viewer, "forums:forum", world.forum.pk).content.decode()
+    assert "not confirmed" not in page
+    assert "£500" in page
+    assert waiting_for(administrator_of(world.cwm)) == []
+
+
+def test_nobody_gives_a_mandate_that_is_confirmed_already(world: World) -> None:
+    chair(world)
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        ForumRole(
+            forum=world.forum, audience=world.forum.audience, person=world.cwm.viewer, confirmed_at=clock.now(),
+            organisation=world.cwm.organisation, role="representative", property_say="decide",
+        ).save(force_insert=True)  # fmt: skip

@@ -16,7 +16,14 @@ from forums.live import actions as live
 from forums.logbook.models import Action, Decision
 from forums.outcomes import actions
 from forums.outcomes.suggesting import suggested
-from forums.workshops.actions import add_cards, approve_minutes, correct_minutes, send_minutes, write_minutes
+from forums.workshops.actions import (
+    add_cards,
+    answer_correction,
+    approve_minutes,
+    correct_minutes,
+    send_minutes,
+    write_minutes,
+)
 from forums.workshops.choices import Fate
 from forums.workshops.models import Card, Minutes, Workshop
 from partners.acting.errors import NotAllowed
@@ -123,7 +130,12 @@ def test_minutes_are_corrected_then_approved_and_never_change_again(
     text = get(cast.bryn.viewer, "forums:minutes", minutes.pk).content.decode()
     for word in ("A hub", "Measure it", "27 March 2027", "Manager of Bryn Health Board", "Became an action"):
         assert word in text, word
-    correct_minutes(cast.bryn.actor(), minutes, key=uuid.uuid4(), text="It was two hubs")
+    correction = correct_minutes(cast.bryn.actor(), minutes, key=uuid.uuid4(), text="It was two hubs")
+    answers = {"taken_up": "yes", "answer": "Put right in the summary"}
+    for person, body, status in ((cast.bryn.manager, cast.bryn, 404), (cast.chair, cast.aber, 303)):
+        answer = post(person, "forums:correction-answer", correction.pk, body=body, **answers)
+        assert answer.status_code == status
+    assert "Put right in the summary" in get(cast.cwm.viewer, "forums:minutes", minutes.pk).content.decode()
     write_minutes(chair(cast), Minutes.objects.visible_to(chair(cast)).get(), summary="Two hubs.")
     with pytest.raises(NotAllowed):
         approve_minutes(secretary(cast), minutes)
@@ -136,6 +148,9 @@ def test_minutes_are_corrected_then_approved_and_never_change_again(
     text = get(cast.bryn.viewer, "forums:minutes", minutes.pk).content.decode()
     assert "A hub" in text
     assert "It was two hubs" in text
+    assert "Put right in the summary" in text
+    with pytest.raises(NotAllowed):
+        answer_correction(chair(cast), correction, is_taken_up=False, answer="After all not")
     assert "Something else" not in text
     first, second = (get(cast.cwm.viewer, "forums:minutes-file", minutes.pk).content for _ in range(2))
     assert first.startswith(b"%PDF")

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import icalendar
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from forums.membership.models import ForumRole
-from forums.workshops.models import Card, Participant, Workshop
+from forums.workshops.actions import answer_invitation, correct_minutes, send_minutes
+from forums.workshops.choices import Answer
+from forums.workshops.models import Card, Minutes, Participant, Workshop
+from forums.workshops.waiting import workshops_waiting
+from partners import clock
+from partners.scoping.arming import arm
 from sharing.levels import Level
 from tests.forums.membership.doing import chair, get, post
+from tests.forums.workshops.doing import guest_in, move, secretary, workshop_in
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
+from tests.worlds import make_role
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
 
+    from partners.acting.actor import Actor
     from tests.worlds import World
 
 PLAN = {
@@ -96,8 +108,75 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     assert (place.body_name, place.deputy, place.joined_at) == ("Bryn Health Board", "Aled", None)
     text = get(cast.cwm.viewer, "forums:workshop", workshop.pk).content.decode()
     assert "deputy: Aled" in text
-    post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **PLAN, key=str(workshop.pk))
     mailoutbox.clear()
-    deliver_all()
-    again = icalendar.Calendar.from_ical(mailoutbox[0].attachments[0][1]).walk("VEVENT")[0]
-    assert (again["SEQUENCE"], again["UID"]) == (1, entry["UID"])
+
+    def edited(**changes: str) -> int:
+        answers = PLAN | {"key": str(workshop.pk)} | changes
+        assert post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers).status_code == 303
+        deliver_all()
+        return len(mailoutbox)
+
+    later = clock.now() + dt.timedelta(minutes=11)
+    assert edited(title="Hubs and halls", purpose="Both") == 0, "neither its day nor its place"
+    assert edited(place="Library") == 0, "the invitation went out a moment ago"
+    assert edited(place="Old library") == 0
+    with clock.at(later):
+        deliver_all()
+        assert len(mailoutbox) == 2, "two changes, one letter to each of two people"
+        again = icalendar.Calendar.from_ical(mailoutbox[0].attachments[0][1]).walk("VEVENT")[0]
+        assert (again["SEQUENCE"], again["UID"]) == (2, entry["UID"])
+        assert edited(place="Old library", on_day="3") == 2
+    with clock.at(later + dt.timedelta(minutes=11)):
+        deliver_all()
+        assert len(mailoutbox) == 4
+        assert edited(place="Old library", on_day="3") == 4
+
+
+def test_what_waits_before_in_and_after_a_workshop_by_its_day_for_each(cast: World) -> None:
+    """Invitations and the day itself to those invited, the door to who runs it, the minutes to who may."""
+    today, secretariat = clock.today(), secretary(cast)
+    with acting_as(OWNER):
+        make_role(cast.forum, cast.cwm, cast.cwm.manager)
+
+    def waits(actor: Actor) -> set[tuple[str | None, dt.date]]:
+        arm(actor.arms())
+        return {(resolve(one.url).url_name, one.on) for one in workshops_waiting(actor)}
+
+    member, by = cast.cwm.actor(), today + dt.timedelta(days=20)
+    starts = dt.datetime.combine(by, dt.time(10), clock.LONDON)
+    workshop = workshop_in(cast, phase="lobby", starts_at=starts)
+    assert waits(member) == {("workshop-answer", by)}
+    assert waits(cast.cwm.actor(cast.cwm.viewer)) == set(), "who holds no role was not invited"
+    answer_invitation(cast.cwm.actor(), workshop, answer=Answer.ATTENDS)
+    assert waits(member) == set()
+    with acting_as(OWNER):
+        Participant(
+            workshop=workshop, audience_id=workshop.audience_id, name="Nia", body_name="Charity", is_guest=True
+        ).save(force_insert=True)
+    for runs in (chair(cast), secretariat):
+        assert ("room-console", today) in waits(runs), "a guest at the door"
+    with clock.at(by):
+        assert waits(member) == {("room", by)}
+        assert ("room-console", by) in waits(secretariat)
+    with clock.at(by + dt.timedelta(days=1)):
+        assert waits(member) == set()
+    move(cast, workshop, times=7)
+    minutes = Minutes.objects.visible_to(chair(cast)).get()
+    assert waits(secretariat) == {("minutes", today)}
+    send_minutes(chair(cast), minutes)
+    correct_minutes(cast.cwm.actor(), minutes, key=uuid.uuid4(), text="Two hubs")
+    assert waits(secretariat) == {("correction-answer", today)}
+    assert waits(chair(cast)) == {("correction-answer", today), ("minutes-approve", today)}
+    assert waits(member) == set()
+    workshop_in(cast, phase="lobby")
+    with CaptureQueriesContext(connection) as few:
+        assert len(list(workshops_waiting(chair(cast)))) == 3
+    for _ in range(3):
+        workshop_in(cast, phase="lobby")
+        other = workshop_in(cast, phase="act")
+        guest_in(cast, other)
+        move(cast, other)
+        correct_minutes(cast.cwm.actor(), minutes, key=uuid.uuid4(), text="Three hubs")
+    with CaptureQueriesContext(connection) as many:
+        assert len(list(workshops_waiting(chair(cast)))) > 8
+    assert len(many) == len(few)

@@ -196,10 +196,15 @@ def waiting_for_validation(actor: Actor, benefit: Benefit) -> list[BenefitFigure
     return list(rows.current().exclude(pk__in=done).order_by("quarter", "pk"))
 
 
+def gaining(actor: Actor, benefit: Benefit) -> frozenset[uuid.UUID]:
+    """The body that claims a benefit, and those with a share in it now."""
+    held = current_shares([benefit.pk], actor).get(benefit.pk, [])
+    return frozenset({benefit.organisation_id, *(one.partner_id for one in held)})
+
+
 def is_independent(actor: Actor, benefit: Benefit, body: Organisation) -> bool:
     """Whether a body neither claims a benefit nor has a share in it now."""
-    held = current_shares([benefit.pk], actor).get(benefit.pk, [])
-    return body.pk != benefit.organisation_id and body.pk not in {one.partner_id for one in held}
+    return body.pk not in gaining(actor, benefit)
 
 
 def project_seen(actor: Actor, benefit: Benefit) -> Project | None:

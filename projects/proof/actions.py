@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
+    from projects.benefits.models import BenefitFigure
 
 
 @action(ATTEST_BENEFIT)
@@ -71,12 +72,13 @@ def ask_validation(
 ) -> ValidationRequest:
     """Ask a body without a share, or a forum's secretariat, to validate; it opens the evidence to it meanwhile.
 
-    Raises EvidenceMissing, NotIndependent or AskedAlready.
+    Whoever claims it or has a share is not asked, in whatever seat. Raises EvidenceMissing, NotIndependent or
+    AskedAlready.
     """
     has_evidence = Evidence.objects.visible_to(actor).filter(benefit=benefit).exists()
     if not has_evidence or not waiting_for_validation(actor, benefit):
         raise EvidenceMissing
-    if forum is None and not is_independent(actor, benefit, validator):
+    if not is_independent(actor, benefit, validator):  # its people in a secretariat are its people all the same
         raise NotIndependent
     asked = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=validator)
     if asked.exists():
@@ -98,8 +100,8 @@ def ask_validation(
 def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: str, read: str | None = None) -> int:
     """Answer a request: validate the attested actuals that wait, or send them back. Returns how many.
 
-    `read` is their mark. Raises NotIndependent when the body has got a share meanwhile, NothingToValidate, or
-    OtherFigures when they are not those that were read.
+    `read` is their mark. Raises NotIndependent when the body has got a share meanwhile or the person has entered or
+    attested one of them, NothingToValidate, or OtherFigures when they are not those that were read.
     """
     body = actor.organisation
     if body is None:
@@ -110,7 +112,7 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     if request is None or not figures:
         raise NothingToValidate
     insist_on(read, figures)
-    if request.forum_id is None and not is_independent(actor, benefit, body):
+    if not is_independent(actor, benefit, body) or _had_a_hand(actor, figures):
         raise NotIndependent
     Validation.objects.bulk_create(
         [
@@ -134,6 +136,12 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
         record("benefit_sent_back", benefit, organisation=benefit.organisation_id, reason=reason)
     requests.filter(pk=request.pk).update(ended_at=clock.now())
     return len(figures)
+
+
+def _had_a_hand(actor: Actor, figures: list[BenefitFigure]) -> bool:
+    """Whether the person entered or attested one of these figures, for whichever body."""
+    attested = Attestation.objects.visible_to(actor).filter(figure__in=[one.pk for one in figures], person=actor.person)
+    return any(actor.person is not None and one.person_id == actor.person.pk for one in figures) or attested.exists()
 
 
 def _by(actor: Actor) -> dict[str, Any]:

@@ -41,6 +41,12 @@ SIGHT = (
     "INSERT INTO projects_projectsight (project_id, door_id, owner_id, level, until, sort_name, search)"
     " VALUES (%s, %s, %s, 2, '2099-01-01', '', '')"
 )
+CLAIM = (
+    "INSERT INTO projects_benefit (id, organisation_id, project_id, name, description, category, basis, shape,"
+    " cash_class, price_base, is_disbenefit, confidence, owner_name, feature, activities, costs, measure, target,"
+    " depends_on, created_at) VALUES (gen_random_uuid(), %s, %s, 'x', '', 'run_cost', '', 'recurring',"
+    " 'cash_releasing', '', false, 100, 'x', '', '', '', '', '', '', now())"
+)
 PUBLISH = (
     "INSERT INTO projects_publication (id, organisation_id, benefit_id, forum_id, audience_id, person_id, published_at)"
     " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s, now())"
@@ -228,6 +234,14 @@ def test_finance_attests_its_own_bodys_figures_in_its_own_name(world: World, hub
     only_the_wall_stops(ATTEST, aber, rent.pk, figure.pk, world.aber.viewer.pk)
     assert refused(ATTEST, aber, rent.pk, other.pk, person), "a figure of somebody else's benefit"
     assert not refused(ATTEST, aber, rent.pk, figure.pk, person)
+
+
+def test_only_a_body_of_the_project_claims_a_benefit_of_it(world: World, hub: Project) -> None:
+    share_project(world.aber, hub, with_=world.cwm.audience, at=Level.COMMERCIAL)
+    world.cwm.actor()
+    only_the_wall_stops(CLAIM, world.cwm.organisation.pk, hub.pk)
+    world.bryn.actor()
+    assert not refused(CLAIM, world.bryn.organisation.pk, hub.pk)
 
 
 def asked(benefit: Benefit, body: Body, **more: Any) -> None:

@@ -34,7 +34,7 @@ from projects.benefits.errors import (
     SharesNotWhole,
     StageMissing,
 )
-from projects.benefits.models import Benefit, BenefitFigure, Evidence, Payment, Validation
+from projects.benefits.models import Benefit, BenefitFigure, Evidence, Payment, Validation, ValidationRequest
 from projects.benefits.queries import lines_of, published_to_forum
 from projects.benefits.sums import roll_up
 from projects.delivery.actions import Outline, start_project
@@ -112,6 +112,12 @@ def test_a_partner_claims_once_on_the_lead_s_project(world: World, project: Proj
     for body in (world.cwm, world.dol):
         with pytest.raises(NotAllowed):
             actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim())
+    share_project(world.aber, project, with_=world.cwm.audience, at=Level.COMMERCIAL)
+    with pytest.raises(NotAllowed):  # it sees everything and takes no part
+        actions.claim_benefit(world.cwm.actor(), project, key=uuid.uuid4(), claim=claim())
+    looks_on = browser(world.cwm.manager)
+    assert "Claim a benefit" not in looks_on.get(f"/projects/{project.pk}/").content.decode()
+    assert looks_on.get(f"/projects/{project.pk}/benefits/claim/").status_code == 404
     with pytest.raises(ShapeDoesNotFit):
         actions.claim_benefit(world.aber.actor(), project, key=uuid.uuid4(), claim=claim(shape="one_off"))
     with pytest.raises(ShapeDoesNotFit):
@@ -338,28 +344,82 @@ def test_whoever_got_a_share_meanwhile_no_longer_validates(world: World, benefit
         ).save(force_insert=True)
 
 
-def test_the_secretariat_validates_for_its_forum(world: World, benefit: Benefit) -> None:
-    with_evidence(world, benefit)
-    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
-    secretary = somebody(world.bryn, "viewer", "property_manager")
+def seat(world: World, body: Body, person: Person) -> None:
+    """The person is of the forum's secretariat, for a body."""
     with acting_as(OWNER):
         ForumRole(
             forum=world.forum,
             audience=world.forum.audience,
-            person=secretary,
-            organisation=world.bryn.organisation,
+            person=person,
+            organisation=body.organisation,
             role="secretariat",
         ).save(force_insert=True)
+
+
+def test_the_secretariat_validates_for_its_forum(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
+    secretary = somebody(world.cwm, "viewer", "property_manager")
+    seat(world, world.cwm, secretary)
     actor = world.aber.actor()
-    proof.ask_validation(actor, benefit, validator=world.bryn.organisation, forum=world.forum)
+    proof.ask_validation(actor, benefit, validator=world.cwm.organisation, forum=world.forum)
     with pytest.raises(NotAllowed):
-        proof.validate_benefit(world.bryn.actor(), benefit, accepted=True, reason="Not the secretary")
-    assert proof.validate_benefit(world.bryn.actor(secretary), benefit, accepted=False, reason="A page lacks") == 1
+        proof.validate_benefit(world.cwm.actor(), benefit, accepted=True, reason="Not the secretary")
+    assert proof.validate_benefit(world.cwm.actor(secretary), benefit, accepted=False, reason="A page lacks") == 1
     text = browser(world.aber.manager).get(f"/projects/benefits/{benefit.pk}/").content.decode()
     assert "Sent back" in text
     assert "A page lacks" in text
     with pytest.raises(EvidenceMissing):  # nothing attested waits until a new figure is
         proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+
+
+def test_whoever_gains_does_not_validate_in_any_seat(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
+    figure = BenefitFigure.objects.visible_to(world.aber.actor()).get()
+    for body in (world.aber, world.bryn):
+        secretary = somebody(body, "viewer", "benefits_manager")
+        seat(world, body, secretary)
+        form = browser(world.aber.manager).get(f"/projects/benefits/{benefit.pk}/ask/").content.decode()
+        assert secretary.name not in form
+        with pytest.raises(NotIndependent):
+            proof.ask_validation(world.aber.actor(), benefit, validator=body.organisation, forum=world.forum)
+        with acting_as(OWNER):  # asked all the same
+            ValidationRequest(
+                organisation=world.aber.organisation, benefit=benefit, validator=body.organisation, forum=world.forum
+            ).save(force_insert=True)
+        with pytest.raises((NotAllowed, NotIndependent)):
+            proof.validate_benefit(body.actor(secretary), benefit, accepted=True, reason="Ours")
+        actor = body.actor(secretary)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Validation(  # the database's own word
+                organisation=body.organisation,
+                benefit=benefit,
+                figure=figure,
+                forum=world.forum,
+                person=actor.person,
+                accepted=True,
+            ).save(force_insert=True)
+
+
+def test_whoever_entered_a_figure_does_not_validate_it_for_another_body(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    with acting_as(OWNER):
+        Membership(
+            person=world.aber.manager, organisation=world.cwm.organisation, roles=["benefits_manager"]
+        ).save(force_insert=True)
+    with pytest.raises(NotIndependent):
+        proof.validate_benefit(world.cwm.actor(world.aber.manager), benefit, accepted=True, reason="I know it")
+    figure = BenefitFigure.objects.visible_to(world.cwm.actor(world.aber.manager)).get()
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Validation(
+            organisation=world.cwm.organisation,
+            benefit=benefit,
+            figure=figure,
+            person=world.aber.manager,
+            accepted=True,
+        ).save(force_insert=True)
 
 
 def test_nothing_is_validated_that_nobody_attested(world: World, benefit: Benefit) -> None:

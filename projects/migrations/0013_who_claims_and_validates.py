@@ -22,7 +22,8 @@ NO_SHARE = f"""NOT EXISTS (SELECT FROM projects_benefit b WHERE b.id = benefit_i
     SELECT FROM projects_benefitshare s JOIN projects_benefitsplit t ON t.id = s.split_id
     WHERE s.benefit_id = projects_validation.benefit_id AND s.partner_id = {ORGANISATION}
       AND t.number = (SELECT max(n.number) FROM projects_benefitsplit n WHERE n.benefit_id = s.benefit_id))"""
-NO_HAND = f"""NOT EXISTS (SELECT FROM projects_benefitfigure f WHERE f.id = figure_id AND f.person_id = {PERSON})
+NO_HAND = f"""NOT EXISTS (
+    SELECT FROM projects_benefitfigure f WHERE f.id = projects_validation.figure_id AND f.person_id = {PERSON})
   AND NOT EXISTS (
     SELECT FROM projects_attestation a WHERE a.figure_id = projects_validation.figure_id AND a.person_id = {PERSON})"""
 AS_MANAGER = "'benefits_manager' = ANY ((SELECT portal_roles())::text[])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ from forums.membership.actions import leave_forum
 from forums.membership.models import ForumRole
 from partners import clock
 from projects.reports import actions
-from projects.reports.errors import ReasonWanted, SentencesOpen
+from projects.reports.actions import Words
+from projects.reports.errors import NamedInWords, NamedUnasked, ReasonWanted, SentencesOpen
 from projects.reports.models import ReportNotice
+from projects.reports.queries import story_of
 from projects.reports.showing import Amount, tables_of
 from projects.reports.telling import tell
 from tests.forums.membership.doing import administrator_of, get, post, signed_in
@@ -255,33 +258,102 @@ def test_words_are_signed_off_with_the_figures_and_only_by_the_chair(world: Worl
         ).save(force_insert=True)
     assert get(secretary, "projects:report-comment", report.pk).status_code == 200
     assert get(secretary, "projects:report-sign-off", report.pk).status_code == 404
-    assert post(world.chair, "projects:report-sign-off", report.pk, body=world.aber).status_code == 303
+    read = get(world.chair, "projects:report-sign-off", report.pk).context["read"]
+    assert post(world.chair, "projects:report-sign-off", report.pk, body=world.aber, read=read).status_code == 303
     assert post(secretary, "projects:report-publish", report.pk, body=world.bryn).status_code == 303
     (after,) = every()
     assert after.state == "published"
     assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, rag="green").status_code == 404
 
 
+def test_nobody_signs_what_they_have_not_read(world: World) -> None:
+    rent = claims(world.aber, "Rent of the depot", reported="1234.57", forum=world.forum, shares=((world.aber, "100"),))
+    report = draft(world)
+    actions.comment_report(chair(world), report, words=WORDS)
+
+    def signs(read: str) -> Any:
+        return post(world.chair, "projects:report-sign-off", report.pk, body=world.aber, read=read)
+
+    page = get(world.chair, "projects:report-sign-off", report.pk)
+    assert "£1,234.57" in body_of(page)
+    assert "More to come." in body_of(page)
+    assert signs("").status_code == 422
+    add_figure(rent, "actual", "99.00", number=2, reason="Counted twice")
+
+    def rebuilds() -> None:
+        with clock.at(AFTER):
+            actions.rebuild_report(chair(world), every()[0])
+        delivers()
+
+    def comments() -> None:
+        actions.comment_report(chair(world), every()[0], words=replace(WORDS, commentary="Not so good."))
+
+    def tells() -> None:
+        actions.add_sentence(chair(world), every()[0], text="It began with tea.")
+
+    for changes in (rebuilds, comments, tells):
+        read = get(world.chair, "projects:report-sign-off", report.pk).context["read"]
+        changes()
+        refused = signs(read)
+        assert refused.status_code == 422, changes
+        assert "This is not the draft that you read" in body_of(refused)
+    assert "£99.00" in body_of(refused)
+    assert signs(refused.context["read"]).status_code == 303, "what the refusal shows is what is signed"
+
+
 def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
     report = draft(world)
     actions.comment_report(chair(world), report, words=WORDS)
-    actions.add_sentence(chair(world), report, text="It began with a cup of tea.", organisation=None)
-    named = actions.add_sentence(chair(world), report, text="Bryn moved in.", organisation=world.bryn.organisation)
+    text = "Bryn Health Board and heddlu cwm moved in."
+    answer = post(world.chair, "projects:report-story", report.pk, body=world.aber, text=text)
+    assert answer.status_code == 422
+    assert "This names Bryn Health Board, Cwm Police" in body_of(answer)
+    actions.add_sentence(chair(world), report, text="It began with a cup of tea.")
+    both = [world.bryn.organisation, world.cwm.organisation]
+    with pytest.raises(NamedUnasked):
+        actions.add_sentence(chair(world), report, text=text, names=both[:1])
+    named, other = actions.add_sentence(chair(world), report, text=text, names=both)
     with pytest.raises(SentencesOpen):
         actions.sign_off_report(chair(world), report)
     for person in (world.cwm.manager, world.aber.manager, world.bryn.viewer, world.chair):
         assert get(person, "projects:sentence-answer", named.pk).status_code == 404
     assert "Approve or decline a sentence" in body_of(get(world.bryn.manager, "home:dashboard"))
-    answered = post(world.bryn.manager, "projects:sentence-answer", named.pk, body=world.bryn, answer="decline")
-    assert answered.status_code == 303
-    with pytest.raises(SentencesOpen):
-        actions.sign_off_report(chair(world), report)
-    post(world.bryn.manager, "projects:sentence-answer", named.pk, body=world.bryn, answer="approve")
+    for answer, sentence, body in (
+        ("decline", named, world.bryn),
+        ("approve", named, world.bryn),
+        ("decline", other, world.cwm),
+    ):
+        answered = post(body.manager, "projects:sentence-answer", sentence.pk, body=body, answer=answer)
+        assert answered.status_code == 303
+        with pytest.raises(SentencesOpen):
+            actions.sign_off_report(chair(world), report)
+    assert body_of(get(world.chair, "projects:report-story", report.pk)).count(text) == 1, "told once"
+    post(world.cwm.manager, "projects:sentence-answer", other.pk, body=world.cwm, answer="approve")
     actions.sign_off_report(chair(world), report)
     assert get(world.bryn.manager, "projects:sentence-answer", named.pk).status_code == 404
     (report,) = every()
     publish_report(world, report)
-    assert "It began with a cup of tea. Bryn moved in." in body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    told = body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    assert told.count(f"It began with a cup of tea. {text}") == 1
+
+
+def test_a_sentence_is_taken_out_with_all_that_it_names(world: World) -> None:
+    report = draft(world)
+    keep, gone = ["It began with tea."], [world.bryn.organisation, world.cwm.organisation]
+    actions.add_sentence(chair(world), report, text=keep[0])
+    rows = actions.add_sentence(chair(world), report, text="They came.", names=gone)
+    actions.take_out_sentence(chair(world), rows[1])
+    assert [one.text for one in story_of(chair(world), report)] == keep
+
+
+def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -> None:
+    report = draft(world)
+    for text in ("BRYN  Health Board is late.", "Mae Cyngor Aber yn hwyr."):
+        with pytest.raises(NamedInWords):
+            actions.comment_report(chair(world), report, words=replace(WORDS, commentary=text))
+        with pytest.raises(NamedInWords):
+            actions.comment_report(chair(world), report, words=Words("", "red", rag_reason=text, path_to_green="x"))
+    actions.comment_report(chair(world), report, words=replace(WORDS, commentary="The West Forum met in Brynmawr."))
 
 
 def test_a_correction_is_a_new_version_that_says_what_it_changes(world: World) -> None:

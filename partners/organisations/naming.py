@@ -38,5 +38,5 @@ def in_words(bodies: Iterable[Organisation]) -> str:
 
 def _plain(text: str) -> str:
     """Words of letters and digits, each between single spaces: what stands between them says nothing."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"[^\W_]+", folded))

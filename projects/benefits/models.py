@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import clock
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
-from projects.benefits.choices import Basis, CashClass, Category, Series, Shape, Stage, is_money, unit_of
+from projects.benefits.choices import Basis, CashClass, Category, Reach, Series, Shape, Source, Stage, is_money, unit_of
 from projects.benefits.periods import quarter_label
 from projects.delivery.models import Project
 from projects.publishing.models import Publication
@@ -74,6 +74,8 @@ class Benefit(ScopedModel):
     basis = models.CharField(_("Measured as"), max_length=12, choices=Basis.choices, blank=True)
     shape = models.CharField(_("Adds up as"), max_length=10, choices=Shape.choices)
     cash_class = models.CharField(_("Class"), max_length=20, choices=CashClass.choices)
+    reach = models.CharField(_("To whom it comes"), max_length=10, choices=Reach.choices, blank=True)
+    source = models.CharField(_("What the jobs rest on"), max_length=10, choices=Source.choices, blank=True)
     price_base = models.CharField(_("Price base"), max_length=7, blank=True)
     is_disbenefit = models.BooleanField(_("A dis-benefit"), default=False)
     confidence = models.PositiveSmallIntegerField(_("Confidence in the forecast, per cent"), default=100)
@@ -81,7 +83,6 @@ class Benefit(ScopedModel):
     #: how it comes about and is measured: what a benefits register asks beside
     feature = models.CharField(_("What of the service brings it about"), max_length=500, blank=True)
     activities = models.CharField(_("What is done to secure it"), max_length=500, blank=True)
-    costs = models.CharField(_("What it may cost"), max_length=500, blank=True)
     measure = models.CharField(_("Measured by"), max_length=300, blank=True)
     target = models.CharField(_("Target"), max_length=300, blank=True)
     full_year: models.DecimalField[Any, Any] = models.DecimalField(
@@ -129,6 +130,12 @@ class Benefit(ScopedModel):
         return unit_of(self.category, self.basis)
 
 
+def _of_seen_money(actor: Actor) -> Q:
+    """What hangs on benefits of projects whose money the actor sees."""
+    rows = Benefit.objects.filter(seen(Project, actor, Level.COMMERCIAL, key="project_id"))
+    return Q(benefit__in=rows.scoped(f"{actor.label} at COMMERCIAL").values("pk"))
+
+
 class OfBenefitQuerySet(ScopedQuerySet[Any]):
     """What hangs on a benefit, to whoever sees the benefit."""
 
@@ -147,6 +154,31 @@ class OfBenefit(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class BenefitCostsQuerySet(ScopedQuerySet["BenefitCosts"]):
+    """What benefits may cost: to the claiming body, and to who sees the project's money."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Narrower than the benefit, which is shown in detail: money is commercial."""
+        reasons = _of_seen_money(actor)
+        if actor.organisation is not None:
+            reasons |= Q(organisation=actor.organisation)
+        return self.filter(reasons).scoped(actor.label)
+
+
+class BenefitCosts(OfBenefit):
+    """What a benefit may cost, in words."""
+
+    shown_from: ClassVar[Level] = Level.COMMERCIAL
+
+    benefit = models.OneToOneField(Benefit, models.PROTECT, related_name="money")
+    costs = models.CharField(_("What it may cost"), max_length=500)
+
+    objects = BenefitCostsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"costs {self.pk}"
 
 
 class BenefitFigureQuerySet(OfBenefitQuerySet):
@@ -295,14 +327,15 @@ class EvidenceQuerySet(ScopedQuerySet["Evidence"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Narrower than the benefit: a forum to which it is published does not see its files."""
-        reasons = Q(benefit__in=ValidationRequest.objects.visible_to(actor).open().values("benefit")) | Q(
-            benefit__in=Benefit.objects.filter(seen(Project, actor, Level.COMMERCIAL, key="project_id"))
-            .scoped(f"{actor.label} at COMMERCIAL")
-            .values("pk")
-        )
+        asked = ValidationRequest.objects.visible_to(actor).open().values("benefit")
+        reasons = Q(benefit__in=asked) | _of_seen_money(actor)
         if actor.organisation is not None:
             reasons |= Q(organisation=actor.organisation)
         return self.filter(reasons).scoped(actor.label)
+
+    def standing(self) -> Self:
+        """Not taken back."""
+        return self.filter(taken_back=None)
 
 
 class Evidence(ScopedModel):
@@ -326,6 +359,30 @@ class Evidence(ScopedModel):
         return self.what
 
 
+class EvidenceTakenBackQuerySet(ScopedQuerySet["EvidenceTakenBack"]):
+    """Which evidence was taken back, to whoever sees that it was there."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """With the evidence."""
+        return self.filter(evidence__in=Evidence.objects.visible_to(actor).values("pk")).scoped(actor.label)
+
+
+class EvidenceTakenBack(OfBenefit):
+    """A wrong or a personal file is no longer handed out. That it was there, and why it went, stays."""
+
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="+")
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="taken_back")
+    reason = models.CharField(_("Why it is taken back"), max_length=500)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = EvidenceTakenBackQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"taken back {self.evidence_id}"
+
+
 class PaymentQuerySet(ScopedQuerySet["Payment"]):
     """Payments between partners, to the two of them and to who sees the project's money."""
 
@@ -336,9 +393,16 @@ class PaymentQuerySet(ScopedQuerySet["Payment"]):
             reasons |= Q(payer=actor.organisation) | Q(payee=actor.organisation)
         return self.filter(reasons).scoped(actor.label)
 
+    def standing(self) -> Self:
+        """Neither taken back nor a counter-record."""
+        return self.filter(takes_back=None, taken_back=None)
+
 
 class Payment(ScopedModel):
-    """Money from one partner to another: one record with two legs. It is nil for the public purse."""
+    """Money from one partner to another: one record with two legs. It is nil for the public purse.
+
+    A wrong one is never changed: `takes_back` is on its counter-record, which goes the other way for a reason.
+    """
 
     organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
     project = models.ForeignKey(Project, models.PROTECT, related_name="payments")
@@ -347,6 +411,8 @@ class Payment(ScopedModel):
     quarter = models.DateField(_("Quarter"))
     amount = amount(_("Amount"))
     what = models.CharField(_("What for"), max_length=300)
+    takes_back = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="taken_back")
+    reason = models.CharField(_("Why it is taken back"), max_length=500, blank=True)
     person_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
 
@@ -356,6 +422,13 @@ class Payment(ScopedModel):
         constraints = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
             models.CheckConstraint(condition=~Q(payer=models.F("payee")), name="payment_between_two"),
+            models.CheckConstraint(
+                condition=Q(takes_back=None, reason="") | Q(takes_back__isnull=False) & ~Q(reason=""),
+                name="payment_taken_back_for_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["id", "organisation", "project", "payee", "payer", "quarter", "amount"], name="payment_as_it_is"
+            ),
         )
         indexes = (models.Index(fields=["project"], name="payments_of_project"),)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 def _claimant(actor: Actor) -> Q:
     return Q(organisation=actor.organisation) if actor.organisation and actor.manages_benefits else NOBODY
+
+
+def _where(rows: Q, **is_so: Any) -> Q:
+    return NOBODY if rows == NOBODY else rows & Q(**is_so)
 
 
 def _finance(actor: Actor) -> Q:
@@ -94,7 +98,15 @@ VALIDATE_BENEFIT = Permission(
 SEE_EVIDENCE = Permission(
     "projects.evidence:see",
     label=_("Open the evidence of a benefit"),
-    rule=lambda actor: Q(pk__in=Evidence.objects.visible_to(actor).values("pk")) if actor.organisation else NOBODY,
+    rule=lambda actor: (
+        Q(pk__in=Evidence.objects.visible_to(actor).standing().values("pk")) if actor.organisation else NOBODY
+    ),
+    model="projects.Evidence",
+)
+TAKE_BACK_EVIDENCE = Permission(
+    "projects.evidence:take_back",
+    label=_("Take back evidence of a benefit that your organisation claims"),
+    rule=lambda actor: _where(_claimant(actor), taken_back=None),
     model="projects.Evidence",
 )
 RECORD_PAYMENT = Permission(
@@ -102,6 +114,12 @@ RECORD_PAYMENT = Permission(
     label=_("Record a payment between partners of a project"),
     rule=_taking_part,
     model="projects.Project",
+)
+TAKE_BACK_PAYMENT = Permission(
+    "projects.payment:take_back",
+    label=_("Take back a payment that your organisation recorded"),
+    rule=lambda actor: _where(_claimant(actor), takes_back=None, taken_back=None),
+    model="projects.Payment",
 )
 SEE_FORUM_BENEFITS = Permission(
     "projects.forum:see_benefits",

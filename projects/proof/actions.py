@@ -16,9 +16,11 @@ from projects.benefits.errors import (
     NothingToValidate,
     NotIndependent,
 )
-from projects.benefits.models import Attestation, Benefit, Evidence, Validation, ValidationRequest
-from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, VALIDATE_BENEFIT
+from projects.benefits.letters import VALIDATE
+from projects.benefits.models import Attestation, Benefit, Evidence, EvidenceTakenBack, Validation, ValidationRequest
+from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, TAKE_BACK_EVIDENCE, VALIDATE_BENEFIT
 from projects.benefits.queries import is_independent, waiting_for_finance, waiting_for_validation
+from projects.delivery.telling import tell
 from projects.proof.marks import insist_on
 
 if TYPE_CHECKING:
@@ -66,6 +68,20 @@ def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes],
     return evidence
 
 
+@action(TAKE_BACK_EVIDENCE, leaves_sight=True, locks=False)
+def take_back_evidence(actor: Actor, evidence: Evidence, *, reason: str) -> None:
+    """Hand a wrong or a personal file out no longer. That it was there, and why it went, stays. Twice is once."""
+    row = EvidenceTakenBack(
+        organisation_id=evidence.organisation_id,
+        benefit_id=evidence.benefit_id,
+        evidence=evidence,
+        reason=reason,
+        **_by(actor),
+    )
+    EvidenceTakenBack.objects.bulk_create([row], ignore_conflicts=True)
+    record("benefit_evidence_taken_back", evidence, organisation=evidence.organisation_id, reason=reason)
+
+
 @action(REPORT_BENEFIT)
 def ask_validation(
     actor: Actor, benefit: Benefit, *, validator: Organisation, forum: Forum | None = None, note: str = ""
@@ -75,7 +91,7 @@ def ask_validation(
     Whoever claims it or has a share is not asked, in whatever seat. Raises EvidenceMissing, NotIndependent or
     AskedAlready.
     """
-    has_evidence = Evidence.objects.visible_to(actor).filter(benefit=benefit).exists()
+    has_evidence = Evidence.objects.visible_to(actor).standing().filter(benefit=benefit).exists()
     if not has_evidence or not waiting_for_validation(actor, benefit):
         raise EvidenceMissing
     if not is_independent(actor, benefit, validator):  # its people in a secretariat are its people all the same
@@ -92,6 +108,7 @@ def ask_validation(
         person=actor.person,
     )
     request.save(force_insert=True)
+    tell(VALIDATE, body=validator.pk, record=benefit.pk)
     record("benefit_validation_asked", benefit, organisation=benefit.organisation_id, audience=validator.name)
     return request
 

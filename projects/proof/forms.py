@@ -30,6 +30,17 @@ class EvidenceForm(forms.Form):
     upload = Document(label=_("File"))
 
 
+class TakeBackForm(forms.Form):
+    """Why a file is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Whoever could open the file reads this. Do not repeat what must not be read."),
+    )
+
+
 class ConfirmForm(forms.Form):
     """Nothing is asked but the button."""
 
@@ -51,9 +62,13 @@ class AskForm(forms.Form):
         gains = gaining(actor, benefit)
         bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk__in=gains)
         self.choices: dict[str, tuple[Organisation, Forum | None]] = {str(one.pk): (one, None) for one in bodies}
-        roles = ForumRole.objects.visible_to(actor).filter(
-            role=ForumRoleKind.SECRETARIAT, ended_at=None, audience__in=actor.audiences, organisation__isnull=False
-        ).exclude(organisation__in=gains)
+        roles = (
+            ForumRole.objects.visible_to(actor)
+            .filter(
+                role=ForumRoleKind.SECRETARIAT, ended_at=None, audience__in=actor.audiences, organisation__isnull=False
+            )
+            .exclude(organisation__in=gains)
+        )
         self.labels = {key: body.name for key, (body, _forum) in self.choices.items()}
         for role in roles.select_related("forum", "organisation", "person").order_by("forum__name_en", "pk"):
             if role.organisation is not None:

@@ -13,8 +13,10 @@ from partners.acting.errors import NotAllowed
 from partners.audit.record import record
 from partners.organisations.naming import in_words, named_in
 from partners.outbox.put import put
+from projects.delivery.telling import tell
 from projects.reports.building import ask_for
 from projects.reports.errors import NamedInWords, NamedUnasked, NotEnded, ReasonWanted, ScheduledAlready, SentencesOpen
+from projects.reports.letters import NAMED
 from projects.reports.marks import insist_on
 from projects.reports.models import Answer, Rag, Report, ReportDefinition, ReportFollower, State, StorySentence
 from projects.reports.periods import ended
@@ -160,9 +162,7 @@ def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
 
 
 @action(COMMENT_REPORT)
-def add_sentence(
-    actor: Actor, report: Report, *, text: str, names: Iterable[Organisation] = ()
-) -> list[StorySentence]:
+def add_sentence(actor: Actor, report: Report, *, text: str, names: Iterable[Organisation] = ()) -> list[StorySentence]:
     """Add a sentence to the story: one row for each body that it names, each asked to approve it, the own one too.
 
     Raises NamedUnasked when it holds the name of a body that is not among those asked.
@@ -186,6 +186,8 @@ def add_sentence(
     ]
     for row in rows:
         row.save(force_insert=True)
+        if row.organisation_id is not None:
+            tell(NAMED, body=row.organisation_id, record=row.pk)
     _record(actor, "story_sentence_added", report)
     return rows
 

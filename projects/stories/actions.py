@@ -12,6 +12,8 @@ from partners.acting.errors import NotAllowed, Refused
 from partners.audit.record import record
 from partners.organisations.naming import in_words, named_in
 from projects.delivery.queries import bodies_of, members_known
+from projects.delivery.telling import tell
+from projects.stories.letters import NAMED
 from projects.stories.models import Story, StoryAnswer, StoryLine
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
 from sharing.agreements.models import accepted_current
@@ -94,6 +96,8 @@ def tell_story(
         sentence.save(force_insert=True)
         if body.pk == project.organisation_id:
             _answer(actor, sentence, approved=True, reason="")
+        else:
+            tell(NAMED, body=body.pk, record=sentence.pk)
     record("story_told", story, organisation=project.organisation_id)
     return story
 
@@ -130,9 +134,7 @@ def publish_story(actor: Actor, story: Story) -> None:
     record("story_published", story, organisation=story.organisation_id, audience=story.forum.name)
 
 
-def _insist_on_own_sentences(
-    actor: Actor, forum: Forum, title: str, said: Sequence[tuple[Organisation, str]]
-) -> None:
+def _insist_on_own_sentences(actor: Actor, forum: Forum, title: str, said: Sequence[tuple[Organisation, str]]) -> None:
     """Nobody is named where it is not asked: each body answers its own sentence, under the title."""
     bodies = {one.pk: one for one in (*members_known(actor, forum.pk), *(body for body, _text in said))}
     own = (forum.name_en, forum.name_cy)

@@ -43,9 +43,9 @@ SIGHT = (
 )
 CLAIM = (
     "INSERT INTO projects_benefit (id, organisation_id, project_id, name, description, category, basis, shape,"
-    " cash_class, price_base, is_disbenefit, confidence, owner_name, feature, activities, costs, measure, target,"
-    " depends_on, created_at) VALUES (gen_random_uuid(), %s, %s, 'x', '', 'run_cost', '', 'recurring',"
-    " 'cash_releasing', '', false, 100, 'x', '', '', '', '', '', '', now())"
+    " cash_class, price_base, is_disbenefit, confidence, owner_name, feature, activities, measure, target,"
+    " depends_on, reach, source, created_at) VALUES (gen_random_uuid(), %s, %s, 'x', '', 'run_cost', '', 'recurring',"
+    " 'cash_releasing', '', false, 100, 'x', '', '', '', '', '', '', '', now())"
 )
 PUBLISH = (
     "INSERT INTO projects_publication (id, organisation_id, benefit_id, forum_id, audience_id, person_id, published_at)"
@@ -69,7 +69,13 @@ SHARE_OUT = (
 )
 PAY = (
     "INSERT INTO projects_payment (id, organisation_id, project_id, payer_id, payee_id, quarter, amount, what,"
-    " person_name, at) VALUES (gen_random_uuid(), %s, %s, %s, %s, '2026-04-01', 5, 'x', '', now())"
+    " reason, person_name, at) VALUES (gen_random_uuid(), %s, %s, %s, %s, '2026-04-01', 5, 'x', '', '', now())"
+)
+TAKE_BACK = (
+    "INSERT INTO projects_payment (id, organisation_id, project_id, payer_id, payee_id, quarter, amount, what,"
+    " reason, takes_back_id, person_name, at)"
+    " SELECT gen_random_uuid(), %s, project_id, payee_id, payer_id, quarter, %s, 'x', 'x', id, '', now()"
+    " FROM projects_payment"
 )
 EVIDENCE = (
     "INSERT INTO projects_evidence (id, organisation_id, benefit_id, file_id, what, person_name, added_at)"
@@ -288,6 +294,11 @@ def test_shares_and_payments_are_among_the_bodies_of_the_project(world: World, h
     only_the_wall_stops(PAY, bryn, hub.pk, bryn, cwm)
     only_the_wall_stops(PAY, bryn, hub.pk, aber, cwm)
     assert not refused(PAY, bryn, hub.pk, bryn, aber)
+    world.aber.actor()
+    assert refused(TAKE_BACK, aber, 5), "what another recorded"
+    world.bryn.actor()
+    assert refused(TAKE_BACK, bryn, 4), "other than it was"
+    assert not refused(TAKE_BACK, bryn, 5)
 
 
 def test_evidence_is_a_file_of_ones_own(world: World, rent: Benefit) -> None:

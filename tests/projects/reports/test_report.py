@@ -25,8 +25,9 @@ from projects.reports.models import ReportNotice
 from projects.reports.queries import story_of
 from projects.reports.showing import Amount, tables_of
 from projects.reports.telling import tell
+from sharing.levels import Level
 from tests.forums.membership.doing import administrator_of, get, post, signed_in
-from tests.projects.making import add_figure
+from tests.projects.making import add_figure, add_payment, make_project, share_project
 from tests.projects.reports.making import (
     AFTER,
     WORDS,
@@ -40,6 +41,7 @@ from tests.projects.reports.making import (
     publish_report,
 )
 from tests.roles import OWNER, WORKER, acting_as
+from tests.worlds import make_forum, make_initiative
 
 if TYPE_CHECKING:
     from projects.reports.models import Report
@@ -77,6 +79,9 @@ def furnished(world: World) -> None:
         hidden.project.forum = world.forum
         hidden.project.save()
     claims(world.dol, "Secret of Dol", reported="555.55")
+    seen = make_project(world.aber, "Seen", forum=world.forum)
+    share_project(world.aber, seen, with_=world.forum.audience, at=Level.COMMERCIAL)
+    add_payment(seen, world.dol, world.bryn, "345.67")
 
 
 def body_of(response: Any) -> str:
@@ -140,6 +145,52 @@ def test_the_figures_are_equal_to_the_penny_on_page_pdf_workbook_and_csv(world: 
     assert report.snapshot is not None
     for held in report.snapshot["benefits"]:  # from each benefit one click leads forward to the report
         assert f"/reports/{report.pk}/" in body_of(client.get(f"/projects/benefits/{held['id']}/"))
+
+
+def test_a_report_says_how_far_off_a_figure_is_and_why(world: World) -> None:
+    """On all four channels, which the test above holds equal."""
+    far = claims(world.aber, "Rent of the depot", reported="900.00", forum=world.forum)
+    claims(world.bryn, "Heating", reported="951.00", forum=world.forum, category="income")
+    claims(world.bryn, "Cleaning", reported="1000.01", forum=world.forum)
+    add_figure(far, "actual", "898.74", number=2, reason="An invoice", comment="One floor stayed let")
+    publish_report(world, draft(world))
+    (report,) = every()
+    tables = {one.key: one for one in tables_of(report)}
+    assert [[str(cell) for cell in line.cells[3:]] for line in tables["far-off"].lines] == [
+        ["−£101.26", "−10.1 %", "Apr – Jun 2026: One floor stayed let"]
+    ]
+    assert {str(line.cells[5]) for line in tables["headline"].lines} == {"−5.1 %", "−4.9 %"}
+    page = body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    assert "One floor stayed let" in page
+
+
+def test_only_money_across_the_forums_edge_is_in_its_report(world: World) -> None:
+    project = make_project(world.aber, "Hub", forum=world.forum, partners=(world.bryn,))
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
+    add_payment(project, world.bryn, world.aber, "111.11")
+    add_payment(project, world.aber, world.dol, "70.50")
+    hidden = make_project(world.aber, "Shut", forum=world.forum)
+    add_payment(hidden, world.aber, world.dol, "999.99")
+    report, own = draft(world), draft(world, body=world.aber)
+    (table,) = (one for one in tables_of(report) if one.key == "payments")
+    assert [[str(cell) for cell in line.cells] for line in table.lines] == [
+        ["Aber Council", "Apr – Jun 2026", "Another organisation", "Rent", "−£70.50"],
+        ["Net", "–", "–", "–", "−£70.50"],
+    ]
+    assert own.snapshot is not None
+    assert own.snapshot["net"] == "-959.38"
+
+
+def test_the_stages_of_the_continuum_are_counted(world: World) -> None:
+    with acting_as(OWNER):
+        for number, stage in enumerate(("co_existence", "co_operation", "co_operation")):
+            make_initiative(world.forum, world.aber, f"Number {number}", stage=stage)
+        make_initiative(world.forum, world.bryn, "Given up", stage="co_operation", status="withdrawn")
+        other = make_forum("east", "East Forum", world.bryn.manager, world.administrator, [world.bryn])
+        make_initiative(other, world.bryn, "Elsewhere")
+    report = draft(world)
+    (table,) = (one for one in tables_of(report) if one.key == "stages")
+    assert [one.cells[1] for one in table.lines] == [1, 2, 0, 0, 0]
 
 
 def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Whoever something of a project waits for is told by a pointer; nobody else is, and it ends with the right to answer."""
+"""Whoever something of a project waits for is told by a pointer; nobody else is, nor once they may no longer answer."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from projects.benefits.models import (
     BenefitSplit,
     Evidence,
     EvidenceTakenBack,
-    Payment,
     Validation,
     ValidationRequest,
 )
+from projects.benefits.payments import Payment
 from projects.delivery.models import (
     GateMove,
     Milestone,

@@ -37,8 +37,8 @@ from projects.benefits.models import (
     BenefitFigure,
     BenefitShare,
     BenefitSplit,
-    Payment,
 )
+from projects.benefits.payments import Payment
 from projects.benefits.periods import last_day
 from projects.benefits.permissions import (
     CLAIM_BENEFIT,

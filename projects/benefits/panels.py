@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
-    from projects.benefits.models import Payment
+    from projects.benefits.payments import Payment
     from projects.delivery.queries import ShownProject
 
 

@@ -20,9 +20,9 @@ from projects.benefits.models import (
     BenefitShare,
     BenefitSplit,
     Evidence,
-    Payment,
     Validation,
 )
+from projects.benefits.payments import Payment
 from projects.benefits.periods import last_day
 from projects.benefits.sums import Kind, Leg, Line, Series, legs
 from projects.delivery.models import Project, ProjectSight

@@ -24,7 +24,8 @@ from projects.benefits.forms import (
     WordsForm,
 )
 from projects.benefits.ledger import costs_of, described, ledger_of, sum_lines, years_to_choose
-from projects.benefits.models import Benefit, Payment
+from projects.benefits.models import Benefit
+from projects.benefits.payments import Payment
 from projects.benefits.periods import quarter_label, quarters_of_year
 from projects.benefits.permissions import (
     ATTEST_BENEFIT,

@@ -85,21 +85,26 @@ def tell_story(
     )
     story.save(force_insert=True)
     for place, (body, text) in enumerate(said):
-        sentence = StoryLine(
-            organisation_id=project.organisation_id,
-            story=story,
-            audience_id=story.audience_id,
-            body=body,
-            text=text,
-            place=place,
-        )
-        sentence.save(force_insert=True)
-        if body.pk == project.organisation_id:
-            _answer(actor, sentence, approved=True, reason="")
-        else:
-            tell(NAMED, body=body.pk, record=sentence.pk)
+        _say(actor, story, body, text, place)
     record("story_told", story, organisation=project.organisation_id)
     return story
+
+
+def _say(actor: Actor, story: Story, body: Organisation, text: str, place: int) -> None:
+    """One sentence: the lead's own is approved with it, any other body is asked."""
+    sentence = StoryLine(
+        organisation_id=story.organisation_id,
+        story=story,
+        audience_id=story.audience_id,
+        body=body,
+        text=text,
+        place=place,
+    )
+    sentence.save(force_insert=True)
+    if body.pk == story.organisation_id:
+        _answer(actor, sentence, approved=True, reason="")
+    else:
+        tell(NAMED, body=body.pk, record=sentence.pk)
 
 
 @action(ANSWER_STORY, leaves_sight=True, locks=False)

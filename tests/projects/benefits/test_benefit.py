@@ -42,10 +42,10 @@ from projects.benefits.models import (
     BenefitCosts,
     BenefitFigure,
     Evidence,
-    Payment,
     Validation,
     ValidationRequest,
 )
+from projects.benefits.payments import Payment
 from projects.benefits.queries import lines_of, payments_of, published_to_forum
 from projects.benefits.sums import netted, roll_up
 from projects.delivery.actions import Outline, edit_project, start_project

@@ -11,7 +11,7 @@ from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits import actions
 from projects.benefits.beside import beside
-from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED
+from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED, Category
 from projects.benefits.discounting import worth_of
 from projects.benefits.errors import LikelyDouble
 from projects.benefits.forms import (
@@ -173,10 +173,9 @@ def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
         after=at,
         back=reverse("projects:project", args=[project.pk]),
         said=_("The benefit is claimed. Enter its baseline and forecast."),
-        heading=_("Claim a benefit"),
-        caption=project.name,
-        button=_("Claim this benefit"),
-        explanation=_("Your organisation claims it, once, on this project. Others may have a share in it."),
+        template="projects/benefits/benefit_claim.html",
+        project=project,
+        categories=[(one.label, COUNTS_WHEN[one], EVIDENCE_NEEDED[one]) for one in Category],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from partners.files.models import StoredFile
 from partners.people.models import Membership
 from projects.benefits import actions
 from projects.benefits.actions import Claim, Entry
-from projects.benefits.choices import Category, Series, Stage
+from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED, Category, Series, Stage
 from projects.benefits.errors import (
     AskedAlready,
     BeforeItBegan,
@@ -510,6 +511,9 @@ def test_jobs_say_what_they_rest_on_and_all_say_to_whom_they_come(world: World, 
     client, where = browser(world.aber.manager), f"/projects/{project.pk}/benefits/claim/"
     given = {"acting_for": str(world.aber.organisation.pk), "key": str(uuid.uuid4()), "name": "Posts", "confidence": 90}
     given |= jobs | {"shape": "", "owner_name": "Officer"}
+    page = client.get(where).content.decode()
+    assert all(str(words) in html.unescape(page) for words in (*COUNTS_WHEN.values(), *EVIDENCE_NEEDED.values()))
+    assert "comes from no initiative" in page
     told = client.post(where, given).content.decode()
     assert "Say whether the jobs rest on" in told or "To whom it comes" in told
     assert client.post(where, given | {"reach": "indirect", "source": "density"}).status_code == 303

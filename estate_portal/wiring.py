@@ -52,6 +52,8 @@ from projects.benefits.actions import withdraw_with_forum
 from projects.benefits.beside import beside
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
+from projects.benefits.queries import holders_on
+from projects.delivery.holding import holding
 from projects.delivery.kind import PROJECT
 from projects.delivery.links import has_team, projects_of_asset, projects_of_initiative
 from projects.delivery.news import ratings_new
@@ -117,6 +119,7 @@ def wire() -> None:
     outcomes.fill([projects_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])
     panels.fill([benefits_on, contributions_on_project, stories_on_project, reports_on])
+    holding.fill([holders_on])
     beside.fill([programmes_on_benefit, reports_on_benefit])
     measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE, INITIATIVE_SOURCE])

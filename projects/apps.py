@@ -10,4 +10,5 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this floor does for the outbox."""
-        from projects.reports import tasks  # noqa: F401, PLC0415 - models must be loaded first
+        from projects.delivery import tasks as _delivery  # noqa: F401, PLC0415 - models must be loaded first
+        from projects.reports import tasks as _reports  # noqa: F401, PLC0415

@@ -3,14 +3,16 @@
 from projects.benefits.models import (
     Attestation,
     Benefit,
+    BenefitCosts,
     BenefitFigure,
     BenefitShare,
     BenefitSplit,
     Evidence,
-    Payment,
+    EvidenceTakenBack,
     Validation,
     ValidationRequest,
 )
+from projects.benefits.payments import Payment
 from projects.delivery.models import (
     GateMove,
     Milestone,
@@ -34,11 +36,13 @@ from projects.stories.models import Story, StoryAnswer, StoryLine
 __all__ = [
     "Attestation",
     "Benefit",
+    "BenefitCosts",
     "BenefitFigure",
     "BenefitShare",
     "BenefitSplit",
     "Contribution",
     "Evidence",
+    "EvidenceTakenBack",
     "ForumTally",
     "GateMove",
     "Milestone",

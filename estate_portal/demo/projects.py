@@ -23,7 +23,7 @@ from forums.initiatives.stages import Stage as Continuum
 from partners import clock
 from partners.clock import LONDON
 from projects.benefits import actions as benefits
-from projects.benefits.actions import Claim, Entry
+from projects.benefits.actions import Claim, Entry, Money
 from projects.benefits.choices import Series, Stage
 from projects.benefits.periods import after, between, last_day, quarter_of
 from projects.delivery import actions
@@ -54,7 +54,7 @@ FINANCE, VALIDATOR = "rhian@abergwen", "elin@prifysgol"
 QUARTERS = 8
 CLAIM: Facts = {
     "description": "", "category": "run_cost", "shape": "recurring", "basis": "", "cash_class": "cash_releasing",
-    "price_base": "", "is_disbenefit": False, "confidence": 90, "owner_name": "Catrin Wynne",
+    "price_base": "", "is_disbenefit": False, "reach": "direct", "confidence": 90, "owner_name": "Catrin Wynne",
 }  # fmt: skip
 
 
@@ -236,10 +236,10 @@ class _Telling:
             actions.rate_project(lead, project, path_on=on, **rating | {"rag": Rag(rating["rag"])})
         for payer, payee, first, last, amount, what in facts.get("payments", ()):
             for quarter in between(self.quarters[first], self.quarters[last]):
-                between_two = {"payer": self.cast.bodies[payer], "payee": self.cast.bodies[payee]}
-                benefits.record_payment(
-                    lead, project, quarter=quarter, amount=Decimal(amount), what=what, **between_two
-                )
+                two = {"payer": self.cast.bodies[payer], "payee": self.cast.bodies[payee]}
+                money = Money(**two, quarter=quarter, amount=Decimal(amount), what=what)
+                key = self.cast.key(f"payment {project.pk} {quarter} {what}")
+                benefits.record_payment(lead, project, key=key, money=money)
         own = Asset.objects.owned_by(lead).order_by("identity").first()
         if facts.get("concerns_own_property") and own is not None:
             actions.concern_asset(lead, own, projects=[project])

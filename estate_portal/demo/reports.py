@@ -96,7 +96,7 @@ def _published(report: Report, *, chair: Person, secretary: Person, story: dict[
         "The owner's cabinet decides at its next meeting; with its consent the sale completes two months later."
     )
     report.save()
-    told = [{"text": text, "names": str(story[slug].pk) if slug else ""} for slug, text in SENTENCES if story]
+    told = [{"text": text, "names": [str(story[slug].pk)] if slug else []} for slug, text in SENTENCES if story]
     moment = dt.datetime.combine(report.period.end + dt.timedelta(days=21), dt.time(11), clock.LONDON)
     report.story = {"sentences": told} if told else {}
     report.state, report.signed_off_by, report.signed_off_at = State.SIGNED_OFF, chair, min(moment, clock.now())

@@ -30,6 +30,7 @@ from partners.audit.record import Author
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
 from partners.people.models import Membership, Person
+from projects.delivery.telling import WRITE as WRITE_OF_PROJECTS
 from projects.reports.telling import TELL
 from sharing.agreements.models import Acceptance, Agreement
 from sharing.audiences.joining import join, make_audience
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 WEST = ("abergwen", "dyffryn-elan", "trefawr", "glanmor", "heddlu-gorwel", "tan-gorwel", "prifysgol", "asiantaeth")
 CARE = ("glanmor", "abergwen", "tan-gorwel", "ambiwlans")
 #: work of the outbox that writes to people and does nothing else
-LETTERS = (WRITE, MADE, ANSWERED, TELL, "forums.invite_to_workshop", "forums.send_minutes")
+LETTERS = (WRITE, WRITE_OF_PROJECTS, MADE, ANSWERED, TELL, "forums.invite_to_workshop", "forums.send_minutes")
 
 
 @transaction.atomic

@@ -15,10 +15,11 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
-from projects.benefits.choices import BASES, SHAPES, Category, Series, Stage
+from projects.benefits.choices import BASES, Category, Series, Source, Stage, shapes_of
 from projects.benefits.errors import (
     BeforeItBegan,
     CommentMissing,
+    LikelyDouble,
     NothingNew,
     NotMeasurable,
     NotOfTheProject,
@@ -26,25 +27,31 @@ from projects.benefits.errors import (
     ReasonMissing,
     ShapeDoesNotFit,
     SharesNotWhole,
+    SourceMissing,
     StageMissing,
 )
+from projects.benefits.letters import ATTEST
 from projects.benefits.models import (
     Benefit,
+    BenefitCosts,
     BenefitFigure,
     BenefitShare,
     BenefitSplit,
-    Payment,
 )
+from projects.benefits.payments import Payment
 from projects.benefits.periods import last_day
 from projects.benefits.permissions import (
     CLAIM_BENEFIT,
     PUBLISH_BENEFIT,
     RECORD_PAYMENT,
     REPORT_BENEFIT,
+    TAKE_BACK_PAYMENT,
 )
 from projects.benefits.queries import current_shares
 from projects.benefits.sums import needs_comment
+from projects.benefits.words import plain
 from projects.delivery.queries import began_on, bodies_of
+from projects.delivery.telling import tell
 from projects.publishing.models import Publication
 from sharing.agreements.models import accepted_current
 from sharing.grants.errors import AgreementMissing
@@ -78,6 +85,8 @@ class Claim:
     feature: str = ""
     activities: str = ""
     costs: str = ""
+    reach: str = ""
+    source: str = ""
     measure: str = ""
     target: str = ""
     full_year: Decimal | None = None
@@ -85,10 +94,11 @@ class Claim:
     depends_on: str = ""
 
 
+COSTS = "costs"
 #: what of a claim may be changed afterwards
 WORDS = (
     "name", "description", "confidence", "owner_name",
-    "feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on",
+    "reach", "source", "feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on",
 )  # fmt: skip
 
 
@@ -109,7 +119,7 @@ class Entry:
 def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Claim) -> Benefit:
     """Claim a benefit of a project for the body acted for. It is not apportioned until it is shared out.
 
-    `key` stands for one filling in of the form. Raises ShapeDoesNotFit.
+    `key` stands for one filling in of the form. Raises ShapeDoesNotFit or SourceMissing.
     """
     claimant = _organisation(actor)
     again = Benefit.objects.claimed_by(actor).filter(pk=key, project=project).first()
@@ -118,26 +128,28 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
         return again
     if Benefit.objects.visible_to(actor).filter(pk=key).exists():
         raise NotAllowed
-    fits = SHAPES[claim.category]
-    if claim.shape not in fits or (claim.basis or None) not in (BASES.get(claim.category) or (None,)):
+    if (claim.basis or None) not in (BASES.get(claim.category) or (None,)):
         raise ShapeDoesNotFit
+    if claim.shape not in shapes_of(claim.category, claim.basis):
+        raise ShapeDoesNotFit
+    _insist_on_source(claim.category, claim.source)
     benefit = Benefit(
         id=key,
         organisation=claimant,
         project=project,
         number=_next_number(actor, claimant),
         counts_from=began_on(actor, project),
-        **{name: getattr(claim, name) for name in Claim.__dataclass_fields__},
+        **{name: getattr(claim, name) for name in Claim.__dataclass_fields__ if name != COSTS},
     )
     benefit.save(force_insert=True)
+    _set_costs(actor, benefit, claim.costs)
     record("benefit_claimed", benefit, organisation=claimant.pk)
     return benefit
 
 
 def _next_number(actor: Actor, claimant: Organisation) -> int:
     """The number of the body's next benefit; whoever claims another at this moment waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"benefits of {claimant.pk}"])
+    _one_at_a_time(f"benefits of {claimant.pk}")
     last = Benefit.objects.claimed_by(actor).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
@@ -147,8 +159,27 @@ def edit_benefit(actor: Actor, benefit: Benefit, /, **words: Any) -> None:
     """Change the words of a benefit: some of `WORDS`. What it is and how it adds up stays as it was claimed."""
     if not words.keys() <= set(WORDS):
         raise NotAllowed
-    REPORT_BENEFIT.rows(actor).filter(pk=benefit.pk).update(**words)
+    if "source" in words:
+        _insist_on_source(benefit.category, words["source"])
+    if COSTS in words:
+        _set_costs(actor, benefit, words.pop(COSTS))
+    if words:
+        REPORT_BENEFIT.rows(actor).filter(pk=benefit.pk).update(**words)
     record("benefit_edited", benefit, organisation=benefit.organisation_id)
+
+
+def _insist_on_source(category: str, source: str) -> None:
+    if (category == Category.JOBS) != (source != Source.NONE):
+        raise SourceMissing
+
+
+def _set_costs(actor: Actor, benefit: Benefit, text: str) -> None:
+    """In a table of its own: who sees the benefit does not see what it costs."""
+    there = BenefitCosts.objects.visible_to(actor).filter(benefit=benefit)
+    if not text:
+        there.delete()
+    elif not there.update(costs=text):
+        BenefitCosts(organisation_id=benefit.organisation_id, benefit=benefit, costs=text).save(force_insert=True)
 
 
 @action(REPORT_BENEFIT)
@@ -191,6 +222,8 @@ def enter_figure(actor: Actor, benefit: Benefit, *, entry: Entry) -> BenefitFigu
         **_by(actor),
     )
     figure.save(force_insert=True)
+    if entry.series == Series.ACTUAL:
+        tell(ATTEST, body=benefit.organisation_id, record=benefit.pk)
     record("benefit_figure_entered", benefit, organisation=benefit.organisation_id, reason=entry.reason)
     return figure
 
@@ -271,38 +304,89 @@ def withdraw_with_forum(actor: Actor, forum: Forum) -> None:
         record("benefit_withdrawn", one.benefit, organisation=one.organisation_id, audience=forum.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Money from one body to another in a quarter, and what for."""
+
+    payer: Organisation
+    payee: Organisation
+    quarter: dt.date
+    amount: Decimal
+    what: str
+
+
 @action(RECORD_PAYMENT, locks=False)
 def record_payment(
-    actor: Actor,
-    project: Project,
-    *,
-    payer: Organisation,
-    payee: Organisation,
-    quarter: dt.date,
-    amount: Decimal,
-    what: str,
+    actor: Actor, project: Project, *, key: uuid.UUID, money: Money, is_another: bool = False
 ) -> Payment:
     """Record money from one partner to another: one record with two legs, one of them the body acted for.
 
-    Raises NotOfTheProject.
+    `key` stands for one filling in of the form. Raises NotOfTheProject; or LikelyDouble when the same money between
+    the two stands for that quarter, whoever recorded it, unless this `is_another`.
     """
-    own = _organisation(actor)
+    own, two = _organisation(actor), {money.payer.pk, money.payee.pk}
     allowed = {body.pk for body in bodies_of(actor, project)}
-    if payer.pk == payee.pk or own.pk not in {payer.pk, payee.pk} or not {payer.pk, payee.pk} <= allowed:
+    if len(two) == 1 or own.pk not in two or not two <= allowed:
         raise NotOfTheProject
+    _one_at_a_time(f"payments of {project.pk}")
+    rows = Payment.objects.visible_to(actor).filter(project=project)
+    again = rows.filter(pk=key, organisation=own).first()
+    if again is not None:
+        record("payment_recorded", again, organisation=own.pk)
+        return again
+    same = (
+        rows.standing().filter(payer=money.payer, payee=money.payee, quarter=money.quarter, amount=money.amount).first()
+    )
+    if same is not None and not is_another:
+        raise LikelyDouble(
+            amount=plain(money.amount, money=True),
+            payer=money.payer.name,
+            payee=money.payee.name,
+            what=same.what,
+            by=same.person_name,
+        )
     payment = Payment(
+        id=key,
         organisation=own,
         project=project,
-        payer=payer,
-        payee=payee,
-        quarter=quarter,
-        amount=amount,
-        what=what,
         person_name=_by(actor)["person_name"],
+        **{name: getattr(money, name) for name in Money.__dataclass_fields__},
     )
     payment.save(force_insert=True)
     record("payment_recorded", payment, organisation=own.pk)
     return payment
+
+
+@action(TAKE_BACK_PAYMENT, leaves_sight=True, locks=False)
+def take_back_payment(actor: Actor, payment: Payment, *, reason: str) -> Payment:
+    """Take a wrong payment back by its counter-record: both stay, and together they are nil.
+
+    Raises NothingNew when it is taken back already.
+    """
+    _one_at_a_time(f"payments of {payment.project_id}")
+    if not TAKE_BACK_PAYMENT.rows(actor).filter(pk=payment.pk).exists():
+        raise NothingNew
+    counter = Payment(
+        organisation_id=payment.organisation_id,
+        project_id=payment.project_id,
+        payer_id=payment.payee_id,
+        payee_id=payment.payer_id,
+        quarter=payment.quarter,
+        amount=payment.amount,
+        what=payment.what,
+        takes_back=payment,
+        reason=reason,
+        person_name=_by(actor)["person_name"],
+    )
+    counter.save(force_insert=True)
+    record("payment_taken_back", payment, organisation=payment.organisation_id, reason=reason)
+    return counter
+
+
+def _one_at_a_time(what: str) -> None:
+    """Whoever does the same to the same at this moment waits until we are done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def _organisation(actor: Actor) -> Organisation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,23 @@ class Basis(models.TextChoices):
     GIA = "gia", _("Gross internal area")
     MONEY = "money", _("In pounds")
     COUNT = "count", _("A number of people or events")
+
+
+class Source(models.TextChoices):
+    """What a number of jobs rests on: counted by those who employ, or reckoned from floor space."""
+
+    NONE = "", _("Not needed")
+    RETURN = "return", _("Employer's return")
+    DENSITY = "density", _("Estimate by floor space (density)")
+
+
+class Reach(models.TextChoices):
+    """To whom it comes, as the Green Book's register of benefits asks."""
+
+    NONE = "", _("Not said yet")
+    DIRECT = "direct", _("Public sector, direct: to the organisations that pay for it")
+    INDIRECT = "indirect", _("Public sector, indirect: to other public bodies")
+    SOCIAL = "social", _("Wider social: to people, businesses and places")
 
 
 class CashClass(models.TextChoices):
@@ -97,6 +116,38 @@ BASES: dict[str, tuple[Basis, ...]] = {
     Category.SPACE: (Basis.NIA, Basis.GIA),
     Category.SOCIAL: (Basis.COUNT, Basis.MONEY),
 }
+#: construction is a flow of job-years in each quarter, not a stock of jobs at its end
+FLOWS = {(Category.JOBS, Basis.CONSTRUCTION): (Shape.ONE_OFF,)}
+#: when a figure may be entered as an actual
+COUNTS_WHEN: dict[str, Any] = {
+    Category.CAP_RECEIPT: _("The sale is completed and the cash received"),
+    Category.RUN_COST: _("From the first year in which the cost really falls"),
+    Category.COST_AVOID: _("The decision not to spend cannot be taken back"),
+    Category.INCOME: _("The lease has begun"),
+    Category.INVEST: _("The contract is signed"),
+    Category.HOMES: _("The land is released"),
+    Category.JOBS: _("The post is filled or the floor space occupied"),
+    Category.LAND: _("The land is released"),
+    Category.SPACE: _("It is vacated, and disposed of, let again or used again"),
+    Category.CARBON: _("In the year that the meter shows it"),
+    Category.SERVICE: _("On the day of opening"),
+    Category.SOCIAL: _("As its description says"),
+}
+#: the least by which somebody independent can tell that it is so
+EVIDENCE_NEEDED: dict[str, Any] = {
+    Category.CAP_RECEIPT: _("Completion statement, and the title at the Land Registry"),
+    Category.RUN_COST: _("Finance's sign-off, and the cost lines before and after"),
+    Category.COST_AVOID: _("A survey, or the line of the budget"),
+    Category.INCOME: _("The lease"),
+    Category.INVEST: _("The agreement"),
+    Category.HOMES: _("The contract or the planning permission"),
+    Category.JOBS: _("The employer's return, or the estimate by floor space; say which"),
+    Category.LAND: _("The title plan"),
+    Category.SPACE: _("The change in the property register"),
+    Category.CARBON: _("Meter readings"),
+    Category.SERVICE: _("The occupation agreement"),
+    Category.SOCIAL: _("As its description says"),
+}
 UNITS = {
     Category.HOMES: _("home-equivalents"),
     Category.JOBS: _("full-time equivalent jobs"),
@@ -106,6 +157,11 @@ UNITS = {
     Category.SERVICE: _("services"),
     Category.SOCIAL: _("people or events"),
 }
+
+
+def shapes_of(category: str, basis: str) -> tuple[Shape, ...]:
+    """How a benefit of a category, measured so, may add up."""
+    return FLOWS.get((Category(category), Basis(basis or "")), SHAPES[category])
 
 
 def is_money(category: str, basis: str) -> bool:

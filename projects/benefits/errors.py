@@ -115,7 +115,10 @@ class NotIndependent(Refused):
 
     code = "not_independent"
     status = 422
-    sentence = _("A body that claims the benefit or has a share in it cannot validate it.")
+    sentence = _(
+        "A body that claims the benefit or has a share in it cannot validate it, nor can whoever entered or attested "
+        "one of its figures."
+    )
 
 
 class AskedAlready(Refused):
@@ -131,3 +134,22 @@ class NothingToValidate(Refused):
 
     code = "nothing_to_validate"
     sentence = _("There is no attested figure that waits for validation.")
+
+
+class LikelyDouble(Refused):
+    """The same money between the same two in the same quarter is recorded already."""
+
+    code = "likely_double"
+    status = 422
+    sentence = _(
+        "%(amount)s from %(payer)s to %(payee)s in the same quarter is recorded already (%(what)s; %(by)s). One record "
+        "holds for both. If yours is another payment, tick that it is."
+    )
+
+
+class SourceMissing(Refused):
+    """Jobs are counted or estimated; nothing else says so."""
+
+    code = "source_missing"
+    status = 422
+    sentence = _("Say whether the jobs rest on an employer's return or on an estimate by floor space.")

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import clock
 from partners.forms.choices import Checkboxes, Radios
-from partners.forms.money import Figure, Money
+from partners.forms.money import Figure
+from partners.forms.money import Money as Pounds
 from partners.organisations.models import Organisation
-from projects.benefits.actions import Claim, Entry
-from projects.benefits.choices import BASES, SHAPES, Basis, CashClass, Category, Series, Shape, Stage
+from projects.benefits.actions import Claim, Entry, Money
+from projects.benefits.choices import BASES, Basis, CashClass, Category, Reach, Series, Shape, Source, Stage, shapes_of
 from projects.benefits.periods import after, between, quarter_label, quarter_of
 from projects.benefits.sums import home_equivalents
 from projects.delivery.queries import bodies_of, own_forums
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from projects.delivery.models import Project
 
 SHARE = "share_"
+ANOTHER = "is_another"
 
 
 def quarters(back: int = 16, on: int = 12) -> list[tuple[str, str]]:
@@ -84,6 +86,20 @@ class WordsForm(forms.Form):
     )
     years = forms.IntegerField(label=_("For how many years"), min_value=1, max_value=300, required=False)
     depends_on = forms.CharField(label=_("What it depends on"), max_length=500, required=False)
+    reach = forms.ChoiceField(
+        label=_("To whom it comes"), choices=[one for one in Reach.choices if one[0]], widget=Radios()
+    )
+    source = forms.ChoiceField(
+        label=_("What the jobs rest on"),
+        choices=Source.choices,
+        required=False,
+        help_text=_("For jobs only: counted by those who employ, or reckoned from floor space"),
+    )
+
+    def __init__(self, *args: Any, benefit: Benefit | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if benefit is not None and benefit.category != Category.JOBS:
+            del self.fields["source"]
 
 
 class ClaimForm(WordsForm):
@@ -116,7 +132,10 @@ class ClaimForm(WordsForm):
         help_text=_("Enter its figures as they are; they count negative."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = ("name", "description", "category", "basis", "shape", "cash_class", "price_base", "is_disbenefit")
+    field_order = (
+        *("name", "description", "category", "basis", "source", "shape", "cash_class", "reach", "price_base"),
+        "is_disbenefit",
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -127,7 +146,8 @@ class ClaimForm(WordsForm):
         given: dict[str, Any] = super().clean() or {}
         category = given.get("category")
         if category:
-            shapes, bases = SHAPES[category], BASES.get(category, ())
+            bases = BASES.get(category, ())
+            shapes = shapes_of(category, given.get("basis", "") if given.get("basis") in bases else "")
             given["shape"] = given.get("shape") or (shapes[0].value if len(shapes) == 1 else "")
             if given["shape"] not in shapes:
                 self.add_error("shape", _("Select how a benefit of this category adds up"))
@@ -135,6 +155,8 @@ class ClaimForm(WordsForm):
                 self.add_error("basis", _("Select how this is measured"))
             if not bases:
                 given["basis"] = ""
+            if category != Category.JOBS:
+                given["source"] = ""
         return given
 
     @property
@@ -168,7 +190,7 @@ class FigureForm(forms.Form):
         super().__init__(*args, **options)
         self.initial.setdefault("quarter", after(quarter_of(clock.today()), -1).isoformat())
         if benefit.is_money:
-            self.fields["amount"] = Money(label=_("Amount"), max_digits=18)
+            self.fields["amount"] = Pounds(label=_("Amount"), max_digits=18)
         elif benefit.category == Category.HOMES:
             self._ask_for_homes()
         else:
@@ -255,11 +277,15 @@ class PaymentForm(forms.Form):
     payer = forms.ChoiceField(label=_("Who pays?"))
     payee = forms.ChoiceField(label=_("Who is paid?"))
     quarter = QuarterField(label=_("Quarter"))
-    amount = Money(label=_("Amount"), max_digits=18, min_value=Decimal("0.01"))
+    amount = Pounds(label=_("Amount"), max_digits=18, min_value=Decimal("0.01"))
     what = forms.CharField(label=_("What for"), max_length=300, help_text=_("For example, rent for the second floor"))
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial["key"] = uuid.uuid4()
+        if ANOTHER in self.data:
+            self.ask_whether_another()
         self.bodies = {str(one.pk): one for one in bodies_of(actor, project)}
         for name in ("payer", "payee"):
             field: Any = self.fields[name]
@@ -272,8 +298,20 @@ class PaymentForm(forms.Form):
             self.add_error("payee", _("A payment goes from one body to another"))
         return given
 
+    def ask_whether_another(self) -> None:
+        """Ask what is asked only of a likely double."""
+        self.fields[ANOTHER] = forms.BooleanField(label=_("It is another payment, not the same again"), required=False)
+
     @property
     def payment(self) -> dict[str, Any]:
         """The answers as the action takes them."""
         given = self.cleaned_data
-        return {**given, "payer": self.bodies[given["payer"]], "payee": self.bodies[given["payee"]]}
+        two = {"payer": self.bodies[given["payer"]], "payee": self.bodies[given["payee"]]}
+        money = Money(**two, quarter=given["quarter"], amount=given["amount"], what=given["what"])
+        return {"key": given["key"], "money": money, "is_another": bool(given.get(ANOTHER))}
+
+
+class TakeBackForm(forms.Form):
+    """Why a payment is taken back."""
+
+    reason = forms.CharField(label=_("Why it is taken back"), max_length=500, widget=forms.Textarea({"rows": 3}))

@@ -18,9 +18,11 @@ from projects.benefits.choices import CORE, Series, Stage
 from projects.benefits.models import (
     Attestation,
     Benefit,
+    BenefitCosts,
     BenefitFigure,
     BenefitShare,
     Evidence,
+    EvidenceTakenBack,
     Validation,
     ValidationRequest,
 )
@@ -76,13 +78,21 @@ class Superseded:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A file that shows that it is so; `gone` says why it is no longer handed out."""
+
+    evidence: Evidence
+    gone: EvidenceTakenBack | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All that the page of a benefit shows."""
 
     lines: tuple[QuarterLine, ...]
     superseded: tuple[Superseded, ...]
     shares: tuple[tuple[BenefitShare, str], ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Proof, ...]
     sees_evidence: bool
     publications: tuple[Publication, ...]
     requests: tuple[ValidationRequest, ...]
@@ -90,7 +100,7 @@ class Ledger:
 
 
 def ledger_of(actor: Actor, benefit: Benefit, bodies: Mapping[uuid.UUID, Organisation]) -> Ledger:
-    """A benefit as `actor` may see it. Queries: eight, whatever its figures."""
+    """A benefit as `actor` may see it. Queries: nine, whatever its figures."""
     figures: Any = (
         BenefitFigure.objects.visible_to(actor).filter(benefit=benefit).order_by("quarter", "stage", "number")
     )
@@ -102,7 +112,9 @@ def ledger_of(actor: Actor, benefit: Benefit, bodies: Mapping[uuid.UUID, Organis
     order = list(Stage)
     places = sorted(by_place, key=lambda place: (place[0], order.index(Stage(place[1]))))
     own = actor.organisation is not None and benefit.organisation_id == actor.organisation.pk
-    evidence = tuple(Evidence.objects.visible_to(actor).filter(benefit=benefit).order_by("added_at", "pk"))
+    files = Evidence.objects.visible_to(actor).filter(benefit=benefit).order_by("added_at", "pk")
+    gone = {one.evidence_id: one for one in _of(EvidenceTakenBack, actor, benefit)}
+    evidence = tuple(Proof(one, gone.get(one.pk)) for one in files)
     return Ledger(
         lines=tuple(_line(benefit, place, by_place[place], attested, validated) for place in places),
         superseded=tuple(_superseded(benefit, by_place)),
@@ -190,13 +202,23 @@ def _superseded(
                 yield Superseded(old, _amount(benefit, old), new.reason)
 
 
-def described(benefit: Benefit) -> list[tuple[str, str]]:
-    """How a benefit comes about and is measured, as far as it is said."""
+def costs_of(actor: Actor, benefit: Benefit) -> str:
+    """What a benefit may cost, where the reader may know it."""
+    found = BenefitCosts.objects.visible_to(actor).filter(benefit=benefit).first()
+    return found.costs if found else ""
+
+
+def described(actor: Actor, benefit: Benefit) -> list[tuple[str, str]]:
+    """How a benefit comes about and is measured, as far as it is said and the reader may know it."""
     found = []
-    for name in ("feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on"):
+    costs = costs_of(actor, benefit)
+    if costs:
+        field: Any = BenefitCosts._meta.get_field("costs")
+        found.append((str(field.verbose_name), costs))
+    for name in ("feature", "activities", "measure", "target", "full_year", "years", "depends_on"):
         value = getattr(benefit, name)
         if value not in ("", None):
-            field: Any = benefit._meta.get_field(name)
+            field = benefit._meta.get_field(name)
             label = str(field.verbose_name)
             found.append((label, words.plain(value, money=benefit.is_money) if name == "full_year" else str(value)))
     return found

@@ -1,7 +1,6 @@
 """Benefits: claimed once by one body on one project, with figures that are added and never changed.
 
-`organisation` is the claiming body on every row, but for `Validation` (whoever validated) and
-`Payment` (whoever recorded it).
+`organisation` is the claiming body on every row, but for `Validation` (whoever validated).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import clock
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
-from projects.benefits.choices import Basis, CashClass, Category, Series, Shape, Stage, is_money, unit_of
+from projects.benefits.choices import Basis, CashClass, Category, Reach, Series, Shape, Source, Stage, is_money, unit_of
 from projects.benefits.periods import quarter_label
 from projects.delivery.models import Project
 from projects.publishing.models import Publication
@@ -74,6 +73,8 @@ class Benefit(ScopedModel):
     basis = models.CharField(_("Measured as"), max_length=12, choices=Basis.choices, blank=True)
     shape = models.CharField(_("Adds up as"), max_length=10, choices=Shape.choices)
     cash_class = models.CharField(_("Class"), max_length=20, choices=CashClass.choices)
+    reach = models.CharField(_("To whom it comes"), max_length=10, choices=Reach.choices, blank=True)
+    source = models.CharField(_("What the jobs rest on"), max_length=10, choices=Source.choices, blank=True)
     price_base = models.CharField(_("Price base"), max_length=7, blank=True)
     is_disbenefit = models.BooleanField(_("A dis-benefit"), default=False)
     confidence = models.PositiveSmallIntegerField(_("Confidence in the forecast, per cent"), default=100)
@@ -81,7 +82,6 @@ class Benefit(ScopedModel):
     #: how it comes about and is measured: what a benefits register asks beside
     feature = models.CharField(_("What of the service brings it about"), max_length=500, blank=True)
     activities = models.CharField(_("What is done to secure it"), max_length=500, blank=True)
-    costs = models.CharField(_("What it may cost"), max_length=500, blank=True)
     measure = models.CharField(_("Measured by"), max_length=300, blank=True)
     target = models.CharField(_("Target"), max_length=300, blank=True)
     full_year: models.DecimalField[Any, Any] = models.DecimalField(
@@ -129,6 +129,12 @@ class Benefit(ScopedModel):
         return unit_of(self.category, self.basis)
 
 
+def _of_seen_money(actor: Actor) -> Q:
+    """What hangs on benefits of projects whose money the actor sees."""
+    rows = Benefit.objects.filter(seen(Project, actor, Level.COMMERCIAL, key="project_id"))
+    return Q(benefit__in=rows.scoped(f"{actor.label} at COMMERCIAL").values("pk"))
+
+
 class OfBenefitQuerySet(ScopedQuerySet[Any]):
     """What hangs on a benefit, to whoever sees the benefit."""
 
@@ -147,6 +153,31 @@ class OfBenefit(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+class BenefitCostsQuerySet(ScopedQuerySet["BenefitCosts"]):
+    """What benefits may cost: to the claiming body, and to who sees the project's money."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Narrower than the benefit, which is shown in detail: money is commercial."""
+        reasons = _of_seen_money(actor)
+        if actor.organisation is not None:
+            reasons |= Q(organisation=actor.organisation)
+        return self.filter(reasons).scoped(actor.label)
+
+
+class BenefitCosts(OfBenefit):
+    """What a benefit may cost, in words."""
+
+    shown_from: ClassVar[Level] = Level.COMMERCIAL
+
+    benefit = models.OneToOneField(Benefit, models.PROTECT, related_name="money")
+    costs = models.CharField(_("What it may cost"), max_length=500)
+
+    objects = BenefitCostsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"costs {self.pk}"
 
 
 class BenefitFigureQuerySet(OfBenefitQuerySet):
@@ -295,14 +326,15 @@ class EvidenceQuerySet(ScopedQuerySet["Evidence"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Narrower than the benefit: a forum to which it is published does not see its files."""
-        reasons = Q(benefit__in=ValidationRequest.objects.visible_to(actor).open().values("benefit")) | Q(
-            benefit__in=Benefit.objects.filter(seen(Project, actor, Level.COMMERCIAL, key="project_id"))
-            .scoped(f"{actor.label} at COMMERCIAL")
-            .values("pk")
-        )
+        asked = ValidationRequest.objects.visible_to(actor).open().values("benefit")
+        reasons = Q(benefit__in=asked) | _of_seen_money(actor)
         if actor.organisation is not None:
             reasons |= Q(organisation=actor.organisation)
         return self.filter(reasons).scoped(actor.label)
+
+    def standing(self) -> Self:
+        """Not taken back."""
+        return self.filter(taken_back=None)
 
 
 class Evidence(ScopedModel):
@@ -326,43 +358,25 @@ class Evidence(ScopedModel):
         return self.what
 
 
-class PaymentQuerySet(ScopedQuerySet["Payment"]):
-    """Payments between partners, to the two of them and to who sees the project's money."""
+class EvidenceTakenBackQuerySet(ScopedQuerySet["EvidenceTakenBack"]):
+    """Which evidence was taken back, to whoever sees that it was there."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those that the body acted for pays or receives; those of projects whose money it sees."""
-        reasons = seen(Project, actor, Level.COMMERCIAL, key="project_id")
-        if actor.organisation is not None:
-            reasons |= Q(payer=actor.organisation) | Q(payee=actor.organisation)
-        return self.filter(reasons).scoped(actor.label)
+        """With the evidence."""
+        return self.filter(evidence__in=Evidence.objects.visible_to(actor).values("pk")).scoped(actor.label)
 
 
-class Payment(ScopedModel):
-    """Money from one partner to another: one record with two legs. It is nil for the public purse."""
+class EvidenceTakenBack(OfBenefit):
+    """A wrong or a personal file is no longer handed out. That it was there, and why it went, stays."""
 
-    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="payments")
-    payer = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("Who pays"))
-    payee = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("Who is paid"))
-    quarter = models.DateField(_("Quarter"))
-    amount = amount(_("Amount"))
-    what = models.CharField(_("What for"), max_length=300)
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="+")
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="taken_back")
+    reason = models.CharField(_("Why it is taken back"), max_length=500)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
     person_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
 
-    objects = PaymentQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
-            models.CheckConstraint(condition=~Q(payer=models.F("payee")), name="payment_between_two"),
-        )
-        indexes = (models.Index(fields=["project"], name="payments_of_project"),)
+    objects = EvidenceTakenBackQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.what
-
-    @property
-    def quarter_name(self) -> str:
-        """The quarter as people read it."""
-        return quarter_label(self.quarter)
+        return f"taken back {self.evidence_id}"

@@ -22,11 +22,11 @@ from projects.delivery.queries import bodies_by_id
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
-    from projects.benefits.models import Payment
+    from projects.benefits.payments import Payment
     from projects.delivery.queries import ShownProject
 
 
@@ -39,6 +39,9 @@ class PaymentLine:
     payer: str
     payee: str
     amount: str
+    because: str
+    is_gone: bool
+    may_take_back: uuid.UUID | None
 
 
 def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
@@ -49,11 +52,12 @@ def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
         return
     wanted = [line.claimed_by for line in lines] + [key for one in payments for key in (one.payer_id, one.payee_id)]
     bodies = bodies_by_id(wanted)
+    own = actor.organisation.pk if actor.organisation and actor.manages_benefits else None
     yield Panel(
         "projects/benefits/parts/on_project.html",
         {
             "benefits": [benefit_line(line, bodies) for line in lines],
-            "payments": [_payment(one, bodies) for one in payments],
+            "payments": _payments(payments, bodies, own),
             "appraisal": appraisal_of(lines, shown.money.budget_gbp) if shown.money else None,
             "may_claim": actor.may(CLAIM_BENEFIT, shown.project),
             "may_pay": actor.may(RECORD_PAYMENT, shown.project),
@@ -61,14 +65,24 @@ def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
     )
 
 
-def _payment(one: Payment, bodies: Mapping[uuid.UUID, Organisation]) -> PaymentLine:
-    return PaymentLine(
-        what=one.what,
-        quarter=one.quarter_name,
-        payer=name_of(bodies, one.payer_id),
-        payee=name_of(bodies, one.payee_id),
-        amount=words.plain(one.amount, money=True),
-    )
+def _payments(
+    payments: Sequence[Payment], bodies: Mapping[uuid.UUID, Organisation], own: uuid.UUID | None
+) -> list[PaymentLine]:
+    """Payments in their order; one that is taken back stays, and its counter-record says why."""
+    gone = {one.takes_back_id for one in payments}
+    return [
+        PaymentLine(
+            what=one.what,
+            quarter=one.quarter_name,
+            payer=name_of(bodies, one.payer_id),
+            payee=name_of(bodies, one.payee_id),
+            amount=words.plain(one.amount, money=True),
+            because=one.reason,
+            is_gone=one.pk in gone,
+            may_take_back=one.pk if one.organisation_id == own and not one.reason and one.pk not in gone else None,
+        )
+        for one in payments
+    ]
 
 
 def benefits_waiting(actor: Actor) -> Iterator[Waiting]:

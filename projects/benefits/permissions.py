@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from forums.membership.models import ForumRole, ForumRoleKind
 from partners.acting.actor import Role
 from partners.acting.permission import EVERY_ROW, NOBODY, Permission
 from projects.benefits.models import Benefit, Evidence, ValidationRequest
-from projects.delivery.models import Project
+from projects.delivery.models import Project, ProjectPartner
 from sharing.grants.queries import seen
 from sharing.levels import Level
 
@@ -23,12 +23,21 @@ def _claimant(actor: Actor) -> Q:
     return Q(organisation=actor.organisation) if actor.organisation and actor.manages_benefits else NOBODY
 
 
+def _where(rows: Q, **is_so: Any) -> Q:
+    return NOBODY if rows == NOBODY else rows & Q(**is_so)
+
+
 def _finance(actor: Actor) -> Q:
     return Q(organisation=actor.organisation) if actor.organisation and Role.FINANCE in actor.roles else NOBODY
 
 
-def _of_detail(actor: Actor) -> Q:
-    return seen(Project, actor, Level.DETAIL) if actor.organisation and actor.manages_benefits else NOBODY
+def _taking_part(actor: Actor) -> Q:
+    """Projects that the body acted for leads or is a partner of, and sees in detail: to see one is not to take part."""
+    if actor.organisation is None or not actor.manages_benefits:
+        return NOBODY
+    named = ProjectPartner.objects.visible_to(actor).filter(partner=actor.organisation)
+    part = Q(organisation=actor.organisation) | Q(pk__in=named.values("project"))
+    return seen(Project, actor, Level.DETAIL) & part
 
 
 def _asked(actor: Actor) -> Q:
@@ -42,7 +51,7 @@ def _asked(actor: Actor) -> Q:
     reasons = Q(forum__in=held.values("forum"))
     if Role.BENEFITS_MANAGER in actor.roles:
         reasons |= Q(forum=None)
-    return Q(pk__in=requests.filter(reasons).values("benefit"))
+    return Q(pk__in=requests.filter(reasons).values("benefit")) & ~Q(organisation=actor.organisation)
 
 
 SEE_BENEFITS = Permission(
@@ -58,8 +67,8 @@ SEE_BENEFIT = Permission(
 )
 CLAIM_BENEFIT = Permission(
     "projects.project:claim",
-    label=_("Claim a benefit of a project"),
-    rule=_of_detail,
+    label=_("Claim a benefit of a project that your organisation leads or is a partner of"),
+    rule=_taking_part,
     model="projects.Project",
 )
 REPORT_BENEFIT = Permission(
@@ -89,14 +98,28 @@ VALIDATE_BENEFIT = Permission(
 SEE_EVIDENCE = Permission(
     "projects.evidence:see",
     label=_("Open the evidence of a benefit"),
-    rule=lambda actor: Q(pk__in=Evidence.objects.visible_to(actor).values("pk")) if actor.organisation else NOBODY,
+    rule=lambda actor: (
+        Q(pk__in=Evidence.objects.visible_to(actor).standing().values("pk")) if actor.organisation else NOBODY
+    ),
+    model="projects.Evidence",
+)
+TAKE_BACK_EVIDENCE = Permission(
+    "projects.evidence:take_back",
+    label=_("Take back evidence of a benefit that your organisation claims"),
+    rule=lambda actor: _where(_claimant(actor), taken_back=None),
     model="projects.Evidence",
 )
 RECORD_PAYMENT = Permission(
     "projects.project:pay",
     label=_("Record a payment between partners of a project"),
-    rule=_of_detail,
+    rule=_taking_part,
     model="projects.Project",
+)
+TAKE_BACK_PAYMENT = Permission(
+    "projects.payment:take_back",
+    label=_("Take back a payment that your organisation recorded"),
+    rule=lambda actor: _where(_claimant(actor), takes_back=None, taken_back=None),
+    model="projects.Payment",
 )
 SEE_FORUM_BENEFITS = Permission(
     "projects.forum:see_benefits",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from partners import clock
 from partners.files.models import StoredFile
 from projects.benefits.choices import Category, Stage
 from projects.benefits.choices import Series as Name
@@ -19,13 +20,15 @@ from projects.benefits.models import (
     BenefitShare,
     BenefitSplit,
     Evidence,
-    Payment,
     Validation,
 )
+from projects.benefits.payments import Payment
 from projects.benefits.periods import last_day
 from projects.benefits.sums import Kind, Leg, Line, Series, legs
-from projects.delivery.models import Project
+from projects.delivery.models import Project, ProjectSight
 from projects.publishing.models import ForumTally, Publication
+from sharing.audiences.actors import doors_of_all
+from sharing.levels import Level
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -70,6 +73,18 @@ def payments_of(actor: Actor) -> list[Leg]:
     own = actor.organisation.pk
     rows = Payment.objects.visible_to(actor).filter(Q(payer=own) | Q(payee=own)).order_by("quarter", "pk")
     return [leg for one in rows for leg in legs_of(one) if leg.organisation == own]
+
+
+def payments_of_forum(forum: Forum, actor: Actor) -> list[Leg]:
+    """Both legs of the payments on those projects of a forum whose money all its members see. Queries: three.
+
+    So it is the same for each of them and in its report: what one of them knows more is none of the others' business.
+    """
+    sights = ProjectSight.objects.filter(
+        door__in=doors_of_all(forum.audience_id), level__gte=Level.COMMERCIAL, until__gte=clock.today()
+    ).scoped("through doors that every member holds")
+    rows = Payment.objects.visible_to(actor).filter(project__forum=forum, project__in=sights.values("project"))
+    return [leg for one in rows.order_by("quarter", "at", "pk") for leg in legs_of(one)]
 
 
 def legs_of(payment: Payment) -> tuple[Leg, ...]:
@@ -136,7 +151,19 @@ def _line(
         confidence=benefit.confidence,
         amounts=series_of(benefit, figures, known.attested, known.validated),
         shares=fractions(shares) if shares else None,
+        comments=_comments(benefit, figures),
+        source=benefit.source,
     )
+
+
+def _comments(benefit: Benefit, figures: Iterable[BenefitFigure]) -> dict[dt.date, str]:
+    """Why the actual that stands is far from its forecast, by quarter, where that is said."""
+    newest = {
+        one.quarter: one.comment
+        for one in sorted(figures, key=lambda figure: figure.number)
+        if one.series == Name.ACTUAL and one.stage == counts_at(benefit)
+    }
+    return {quarter: comment for quarter, comment in newest.items() if comment}
 
 
 def kind_of(benefit: Benefit) -> Kind:
@@ -196,10 +223,15 @@ def waiting_for_validation(actor: Actor, benefit: Benefit) -> list[BenefitFigure
     return list(rows.current().exclude(pk__in=done).order_by("quarter", "pk"))
 
 
+def gaining(actor: Actor, benefit: Benefit) -> frozenset[uuid.UUID]:
+    """The body that claims a benefit, and those with a share in it now."""
+    held = current_shares([benefit.pk], actor).get(benefit.pk, [])
+    return frozenset({benefit.organisation_id, *(one.partner_id for one in held)})
+
+
 def is_independent(actor: Actor, benefit: Benefit, body: Organisation) -> bool:
     """Whether a body neither claims a benefit nor has a share in it now."""
-    held = current_shares([benefit.pk], actor).get(benefit.pk, [])
-    return body.pk != benefit.organisation_id and body.pk not in {one.partner_id for one in held}
+    return body.pk not in gaining(actor, benefit)
 
 
 def project_seen(actor: Actor, benefit: Benefit) -> Project | None:
@@ -218,6 +250,18 @@ def file_of(evidence: Evidence) -> StoredFile:
 def benefits_of_project(actor: Actor, project: Project) -> list[Benefit]:
     """The benefits of a project that the reader may see, by name."""
     return list(Benefit.objects.visible_to(actor).filter(project=project).order_by("name", "pk"))
+
+
+def holders_on(actor: Actor, project: Project) -> set[uuid.UUID]:
+    """The bodies that claim a benefit of a project, have a share in one now, or are an end of a payment on it."""
+    benefits = benefits_of_project(actor, project)
+    shares = current_shares([one.pk for one in benefits], actor).values()
+    money = Payment.objects.visible_to(actor).standing().filter(project=project)
+    return (
+        {one.organisation_id for one in benefits}
+        | {one.partner_id for some in shares for one in some}
+        | {end for two in money.values_list("payer", "payee") for end in two}
+    )
 
 
 def payments_on(actor: Actor, project: Project) -> list[Payment]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -65,7 +65,10 @@ COLUMNS = tuple(one.name for one in fields(Series))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One benefit with its figures, signed: a dis-benefit counts negative. `shares` is None when not apportioned."""
+    """One benefit with its figures, signed: a dis-benefit counts negative. `shares` is None when not apportioned.
+
+    `comments` say why the actual of a quarter is far from its forecast; `source` what a number of jobs rests on.
+    """
 
     benefit: UUID
     name: str
@@ -75,6 +78,8 @@ class Line:
     confidence: int
     amounts: Series
     shares: Mapping[UUID, Fraction] | None = None
+    comments: Mapping[dt.date, str] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,11 @@ class Row:
     def variance(self) -> Decimal:
         """Reported less forecast."""
         return variance(self.forecast, self.reported)
+
+    @property
+    def variance_percent(self) -> Fraction | None:
+        """The same in per cent of the forecast; None when nothing was forecast."""
+        return variance_percent(self.forecast, self.reported)
 
 
 def split(amount: Decimal, shares: Mapping[UUID, Fraction], *, money: bool) -> dict[UUID, Decimal]:
@@ -246,6 +256,12 @@ def legs(payment: UUID, payer: UUID, payee: UUID, quarter: dt.date, amount: Deci
     """The two legs of one payment."""
     yield Leg(payment, payer, payee, quarter, -amount, what)
     yield Leg(payment, payee, payer, quarter, amount, what)
+
+
+def crossing(some: Iterable[Leg], inside: Iterable[UUID]) -> list[Leg]:
+    """The ends in a set of bodies of payments whose other end is outside it: what is left once the rest is nil."""
+    bodies = frozenset(inside)
+    return [one for one in some if one.organisation in bodies and one.counterpart not in bodies]
 
 
 def netted(some: Iterable[Leg], inside: Iterable[UUID]) -> Decimal:

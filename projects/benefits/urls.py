@@ -8,6 +8,7 @@ urlpatterns = [
     path("projects/benefits/", views.benefit_list, name="benefit-list"),
     path("projects/<uuid:project>/benefits/claim/", views.benefit_claim, name="benefit-claim"),
     path("projects/<uuid:project>/payments/add/", views.payment_add, name="payment-add"),
+    path("projects/payments/<uuid:payment>/take-back/", views.payment_take_back, name="payment-take-back"),
     path("forums/<uuid:forum>/benefits/", views.forum_benefits, name="forum-benefits"),
     # one benefit
     path("projects/benefits/<uuid:benefit>/", views.benefit, name="benefit"),

@@ -11,18 +11,22 @@ from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits import actions
 from projects.benefits.beside import beside
+from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED, Category
 from projects.benefits.discounting import worth_of
+from projects.benefits.errors import LikelyDouble
 from projects.benefits.forms import (
     ClaimForm,
     FigureForm,
     PaymentForm,
     PublishForm,
     SplitForm,
+    TakeBackForm,
     WordsForm,
 )
-from projects.benefits.ledger import described, ledger_of, sum_lines, years_to_choose
+from projects.benefits.ledger import costs_of, described, ledger_of, sum_lines, years_to_choose
 from projects.benefits.models import Benefit
-from projects.benefits.periods import quarters_of_year
+from projects.benefits.payments import Payment
+from projects.benefits.periods import quarter_label, quarters_of_year
 from projects.benefits.permissions import (
     ATTEST_BENEFIT,
     CLAIM_BENEFIT,
@@ -32,6 +36,7 @@ from projects.benefits.permissions import (
     SEE_BENEFIT,
     SEE_BENEFITS,
     SEE_FORUM_BENEFITS,
+    TAKE_BACK_PAYMENT,
     VALIDATE_BENEFIT,
 )
 from projects.benefits.queries import (
@@ -39,16 +44,19 @@ from projects.benefits.queries import (
     lines_of,
     of_partner,
     payments_of,
+    payments_of_forum,
     project_seen,
     published_to_forum,
     waiting_for_finance,
     withheld_from,
 )
-from projects.benefits.sums import by_partner, for_partner, netted, roll_up
+from projects.benefits.sums import by_partner, crossing, for_partner, netted, roll_up
 from projects.benefits.words import plain
-from projects.delivery.queries import bodies_by_id, initiative_of, project_lines, sights_of_forum
+from projects.delivery.queries import bodies_by_id, initiative_of, members_known, project_lines, sights_of_forum
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
@@ -92,7 +100,10 @@ def forum_benefits(request: PortalRequest, forum: Forum) -> HttpResponse:
     quarters = quarters_of_year(year, starts_in)
     lines = lines_of(published_to_forum(forum, actor), actor)
     parts = by_partner(lines, quarters)
-    bodies = bodies_by_id([*(body for body in parts if body), *(line.claimed_by for line in lines)])
+    inside = [one.pk for one in members_known(actor, forum.pk)]
+    legs = [leg for leg in crossing(payments_of_forum(forum, actor), inside) if leg.quarter in quarters]
+    ends = [end for leg in legs for end in (leg.organisation, leg.counterpart)]
+    bodies = bodies_by_id([*(body for body in parts if body), *(line.claimed_by for line in lines), *ends])
     named = sorted(
         ((bodies[body].name, rows) for body, rows in parts.items() if body in bodies), key=lambda one: one[0]
     )
@@ -108,6 +119,17 @@ def forum_benefits(request: PortalRequest, forum: Forum) -> HttpResponse:
         sums=sum_lines(roll_up(lines, quarters)),
         partners=partners,
         withheld=withheld_from(forum, actor),
+        legs=[
+            (
+                leg,
+                quarter_label(leg.quarter),
+                bodies.get(leg.organisation),
+                bodies.get(leg.counterpart),
+                plain(leg.amount, money=True),
+            )
+            for leg in legs
+        ],
+        net=plain(netted(legs, inside), money=True),
         lines=[(line, bodies.get(line.claimed_by)) for line in lines],
         projects=project_lines(actor, sights_of_forum(actor, forum)),
     )
@@ -129,7 +151,9 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         project=project,
         initiative=initiative_of(actor, project) if project else None,
         ledger=ledger_of(actor, benefit, bodies),
-        words=described(benefit),
+        words=described(actor, benefit),
+        counts_when=COUNTS_WHEN[benefit.category],
+        evidence_needed=EVIDENCE_NEEDED[benefit.category],
         worth=worth_of(lines_of(Benefit.objects.visible_to(actor).filter(pk=benefit.pk), actor)),
         beside=[panel for source in beside for panel in source(actor, benefit)],
         may_report=actor.may(REPORT_BENEFIT, benefit),
@@ -149,19 +173,19 @@ def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
         after=at,
         back=reverse("projects:project", args=[project.pk]),
         said=_("The benefit is claimed. Enter its baseline and forecast."),
-        heading=_("Claim a benefit"),
-        caption=project.name,
-        button=_("Claim this benefit"),
-        explanation=_("Your organisation claims it, once, on this project. Others may have a share in it."),
+        template="projects/benefits/benefit_claim.html",
+        project=project,
+        categories=[(one.label, COUNTS_WHEN[one], EVIDENCE_NEEDED[one]) for one in Category],
     )
 
 
 @requires(REPORT_BENEFIT)
 def benefit_edit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Change the words of a benefit."""
+    now = {name: getattr(benefit, name, "") for name in actions.WORDS} | {"costs": costs_of(request.actor, benefit)}
     return ask(
         request,
-        WordsForm(request.POST or None, initial={name: getattr(benefit, name) for name in actions.WORDS}),
+        WordsForm(request.POST or None, benefit=benefit, initial=now),
         lambda one: actions.edit_benefit(request.actor, benefit, **one.cleaned_data),
         to=at(benefit),
         said=_("The benefit is saved."),
@@ -229,13 +253,43 @@ def benefit_publish(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     )
 
 
+def _recording(request: PortalRequest, project: Project) -> Callable[[PaymentForm], object]:
+    """What is done with the form: when the same is recorded already, it asks whether this is another."""
+
+    def do(form: PaymentForm) -> object:
+        try:
+            return actions.record_payment(request.actor, project, **form.payment)
+        except LikelyDouble:
+            form.ask_whether_another()
+            raise
+
+    return do
+
+
+@requires(TAKE_BACK_PAYMENT)
+def payment_take_back(request: PortalRequest, payment: Payment) -> HttpResponse:
+    """Take a wrong payment back by its counter-record."""
+    return ask(
+        request,
+        TakeBackForm(request.POST or None),
+        lambda one: actions.take_back_payment(request.actor, payment, reason=one.cleaned_data["reason"]),
+        to=reverse("projects:project", args=[payment.project_id]),
+        said=_("The payment is taken back."),
+        heading=_("Take this payment back?"),
+        caption=f"{payment.what}, {payment.quarter_name}, {plain(payment.amount, money=True)}",
+        explanation=_("It stays, and beside it stands its counter-record with your reason: together they are nil."),
+        button=_("Take it back"),
+        kind="warning",
+    )
+
+
 @requires(RECORD_PAYMENT)
 def payment_add(request: PortalRequest, project: Project) -> HttpResponse:
     """Record money from one partner to another."""
     return ask(
         request,
         PaymentForm(request.POST or None, actor=request.actor, project=project),
-        lambda one: actions.record_payment(request.actor, project, **one.payment),
+        _recording(request, project),
         to=reverse("projects:project", args=[project.pk]),
         said=_("The payment is recorded."),
         heading=_("Record a payment between partners"),

@@ -10,8 +10,9 @@ from partners.acting.action import action
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.audit.record import record
 from projects.delivery.choices import Gate, Rag, Standing
-from projects.delivery.errors import GateSkipped, NothingMoved, PathMissing
+from projects.delivery.errors import GateSkipped, NothingMoved, PathMissing, StillHolds
 from projects.delivery.granted import give
+from projects.delivery.holding import holding
 from projects.delivery.kind import PROJECT
 from projects.delivery.models import (
     GateMove,
@@ -28,7 +29,7 @@ from projects.delivery.permissions import (
     MAKE_OF_INITIATIVE,
     START_PROJECT,
 )
-from projects.delivery.queries import own_audiences
+from projects.delivery.queries import own_audiences, partners_of
 from sharing.grants import granting
 from sharing.grants.asking import a_year_on
 from sharing.levels import Level
@@ -106,9 +107,11 @@ def start_project(
 def edit_project(
     actor: Actor, project: Project, *, version: int, outline: Outline, partners: Iterable[Organisation]
 ) -> None:
-    """Change what a project is and who takes part. Raises ChangedMeanwhile when somebody saved it since.
+    """Change what a project is and who takes part.
 
-    Leaving a partner out of the list takes no sight away: shares are ended on their own page.
+    Raises ChangedMeanwhile when somebody saved it since, StillHolds when a partner that is left out claims a
+    benefit, has a share in one, or pays or is paid. Leaving a partner out of the list takes no sight away: shares
+    are ended on their own page.
     """
     now = Project.objects.owned_by(actor).get(pk=project.pk)
     if now.version != version:
@@ -123,6 +126,7 @@ def edit_project(
         budget_gbp=outline.budget_gbp, spent_gbp=outline.spent_gbp, funding=outline.funding
     )
     wanted = {one.pk: one for one in partners}
+    _insist_on_holders(actor, now, wanted)
     there = ProjectPartner.objects.visible_to(actor).filter(project=now)
     there.exclude(partner__in=list(wanted)).delete()
     known = set(there.values_list("partner", flat=True))
@@ -206,6 +210,15 @@ def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) ->
             ).save(force_insert=True)
     owner = _organisation(actor)
     record("project_assets_set", asset, organisation=owner.pk)
+
+
+def _insist_on_holders(actor: Actor, project: Project, wanted: Iterable[uuid.UUID]) -> None:
+    """Nobody is left out who has something on the project that the others reckon with."""
+    left_out = [one.partner for one in partners_of(actor, project) if one.partner_id not in wanted]
+    held = {body for source in holding for body in source(actor, project)} if left_out else set()
+    names = [str(one.name) for one in left_out if one.pk in held]
+    if names:
+        raise StillHolds(bodies=", ".join(names))
 
 
 def _insist_on_forum(actor: Actor, forum: Forum | None) -> None:

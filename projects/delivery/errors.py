@@ -37,3 +37,14 @@ class NotAPartner(Refused):
     code = "not_a_partner"
     status = 422
     sentence = _("%(body)s is not a partner of this project.")
+
+
+class StillHolds(Refused):
+    """A partner that is left out has something on the project."""
+
+    code = "still_holds"
+    status = 422
+    sentence = _(
+        "%(bodies)s claims a benefit of this project, has a share in one, or pays or is paid on it. Share that out or "
+        "take it back first."
+    )

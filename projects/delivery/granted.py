@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from partners.audit.record import record
 from projects.delivery.kind import PROJECT
+from projects.delivery.letters import SHARED
+from projects.delivery.telling import tell_audience
 from sharing.grants import granting
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def give(
     granting.grant(
         PROJECT, actor, [project.pk], audience=audience, level=level, until=until, reason=reason, and_later=and_later
     )
+    tell_audience(actor, SHARED, audience, record=project.pk)
     record(
         "project_shared",
         project,

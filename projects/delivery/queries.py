@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from assets.register.models import Asset
 from forums.initiatives.models import Initiative, InitiativePartner, Standing
-from forums.membership.models import Forum
+from forums.membership.models import Forum, ForumMembership
+from forums.membership.models import State as Membership
 from partners import clock
 from partners.organisations.models import Organisation
 from projects.delivery.choices import Gate, Rag
@@ -192,6 +193,12 @@ def bodies_of(actor: Actor, project: Project) -> list[Organisation]:
     """The lead and the partners: the bodies among which work, money and benefits are shared."""
     lead = lead_of(project)
     return [*([lead] if lead else []), *(one.partner for one in partners_of(actor, project))]
+
+
+def members_known(actor: Actor, forum: uuid.UUID) -> list[Organisation]:
+    """The bodies that are in a forum, as far as the actor may know them."""
+    members = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=Membership.MEMBER)
+    return list(Organisation.objects.visible_to(actor).filter(pk__in=members.values("organisation")))
 
 
 def assets_of(actor: Actor, project: Project) -> tuple[Asset, ...]:

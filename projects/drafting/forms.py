@@ -10,7 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
-from partners.forms.choices import Radios
+from partners.forms.choices import Checkboxes, Radios
 from projects.reports.models import Frequency, Rag
 from projects.reports.queries import forums_to_schedule, nameable, periods_to_make
 from projects.reports.showing import period_in_words
@@ -104,7 +104,10 @@ class WordsForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 10}),
         max_length=8000,
-        help_text=_("What a board should know that the figures do not say. Leave a line free between paragraphs."),
+        help_text=_(
+            "What a board should know that the figures do not say. What is said of one member by its name stands in "
+            "the story, where it approves it. Leave a line free between paragraphs."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -125,20 +128,19 @@ class SentenceForm(forms.Form):
         label=_("Sentence"),
         max_length=600,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("A partner that the sentence names must approve it before the report is signed off."),
+        help_text=_("Each partner that the sentence names must approve it before the report is signed off."),
     )
-    names = forms.ChoiceField(label=_("Partner that it names"), required=False)
+    names = forms.MultipleChoiceField(label=_("Partners that it names"), required=False, widget=Checkboxes())
 
     def __init__(self, *args: Any, actor: Actor, report: Report, **options: Any) -> None:
         super().__init__(*args, **options)
         self.bodies = {str(one.pk): one for one in nameable(actor, report)}
-        names = [("", _("None")), *((key, one.name) for key, one in self.bodies.items())]
-        _choices(self.fields["names"], names)
+        _choices(self.fields["names"], [(key, one.name) for key, one in self.bodies.items()])
 
     @property
-    def named(self) -> Organisation | None:
-        """The body that it names."""
-        return self.bodies.get(self.cleaned_data["names"])
+    def named(self) -> list[Organisation]:
+        """The bodies that it names."""
+        return [self.bodies[key] for key in self.cleaned_data["names"]]
 
 
 class AnswerForm(forms.Form):

@@ -22,6 +22,8 @@ from projects.drafting.forms import (
     WordsForm,
 )
 from projects.reports import actions
+from projects.reports.files import words_of
+from projects.reports.marks import READ, mark_of
 from projects.reports.models import Report, ReportDefinition, StorySentence, keeps
 from projects.reports.permissions import (
     ANSWER_SENTENCE,
@@ -35,8 +37,8 @@ from projects.reports.permissions import (
     SIGN_OFF_REPORT,
     TAKE_OUT_SENTENCE,
 )
-from projects.reports.queries import story_of
-from projects.reports.showing import period_in_words
+from projects.reports.queries import story_of, told
+from projects.reports.showing import period_in_words, tables_of
 
 
 @requires(SCHEDULE_REPORTS)
@@ -111,7 +113,7 @@ def _at(report: Report) -> str:
 
 def _with(request: PortalRequest, report: Report, form: Any, do: Any, **context: Any) -> HttpResponse:
     """A page on which something is done with a report, and which leads back to it."""
-    return ask(request, form, do, to=_at(report), caption=_period(report), **context)
+    return ask(request, form, do, to=_at(report), caption=_period(report), report=report, **context)
 
 
 @requires(REBUILD_REPORT)
@@ -152,13 +154,13 @@ def report_story(request: PortalRequest, report: Report) -> HttpResponse:
     return ask(
         request,
         SentenceForm(_posted(request), actor=request.actor, report=report),
-        lambda one: actions.add_sentence(request.actor, report, text=one.cleaned_data["text"], organisation=one.named),
+        lambda one: actions.add_sentence(request.actor, report, text=one.cleaned_data["text"], names=one.named),
         to=reverse("projects:report-story", args=[report.pk]),
-        said=_("The sentence is added. A partner that it names is asked to approve it."),
+        said=_("The sentence is added. Each partner that it names is asked to approve it."),
         template="projects/drafting/report_story.html",
         report=report,
         period=_period(report),
-        story=story_of(request.actor, report),
+        story=told(story_of(request.actor, report)),
     )
 
 
@@ -194,19 +196,19 @@ def sentence_answer(request: PortalRequest, sentence: StorySentence) -> HttpResp
 
 @requires(SIGN_OFF_REPORT)
 def report_sign_off(request: PortalRequest, report: Report) -> HttpResponse:
-    """Sign the report off."""
+    """Read the draft once more, and sign off what was read."""
+    story = story_of(request.actor, report)
     return _with(
         request,
         report,
         ConfirmForm(_posted(request)),
-        lambda _form: actions.sign_off_report(request.actor, report),
+        lambda _form: actions.sign_off_report(request.actor, report, read=request.POST.get(READ, "")),
         said=_("The report is signed off. It can now be published."),
-        heading=_("Sign off this report?"),
-        explanation=_(
-            "You sign off its figures, its words and its story as they stand. From then on none of them changes, "
-            "unless you take the sign-off back before it is published."
-        ),
-        button=_("Sign off"),
+        template="projects/drafting/report_sign_off.html",
+        words=words_of(report),
+        tables=tables_of(report),
+        story=told(story),
+        read=mark_of(report, story),
     )
 
 

@@ -16,9 +16,11 @@ from projects.benefits.errors import (
     NothingToValidate,
     NotIndependent,
 )
-from projects.benefits.models import Attestation, Benefit, Evidence, Validation, ValidationRequest
-from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, VALIDATE_BENEFIT
+from projects.benefits.letters import VALIDATE
+from projects.benefits.models import Attestation, Benefit, Evidence, EvidenceTakenBack, Validation, ValidationRequest
+from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, TAKE_BACK_EVIDENCE, VALIDATE_BENEFIT
 from projects.benefits.queries import is_independent, waiting_for_finance, waiting_for_validation
+from projects.delivery.telling import tell
 from projects.proof.marks import insist_on
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
+    from projects.benefits.models import BenefitFigure
 
 
 @action(ATTEST_BENEFIT)
@@ -65,18 +68,33 @@ def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes],
     return evidence
 
 
+@action(TAKE_BACK_EVIDENCE, leaves_sight=True, locks=False)
+def take_back_evidence(actor: Actor, evidence: Evidence, *, reason: str) -> None:
+    """Hand a wrong or a personal file out no longer. That it was there, and why it went, stays. Twice is once."""
+    row = EvidenceTakenBack(
+        organisation_id=evidence.organisation_id,
+        benefit_id=evidence.benefit_id,
+        evidence=evidence,
+        reason=reason,
+        **_by(actor),
+    )
+    EvidenceTakenBack.objects.bulk_create([row], ignore_conflicts=True)
+    record("benefit_evidence_taken_back", evidence, organisation=evidence.organisation_id, reason=reason)
+
+
 @action(REPORT_BENEFIT)
 def ask_validation(
     actor: Actor, benefit: Benefit, *, validator: Organisation, forum: Forum | None = None, note: str = ""
 ) -> ValidationRequest:
     """Ask a body without a share, or a forum's secretariat, to validate; it opens the evidence to it meanwhile.
 
-    Raises EvidenceMissing, NotIndependent or AskedAlready.
+    Whoever claims it or has a share is not asked, in whatever seat. Raises EvidenceMissing, NotIndependent or
+    AskedAlready.
     """
-    has_evidence = Evidence.objects.visible_to(actor).filter(benefit=benefit).exists()
+    has_evidence = Evidence.objects.visible_to(actor).standing().filter(benefit=benefit).exists()
     if not has_evidence or not waiting_for_validation(actor, benefit):
         raise EvidenceMissing
-    if forum is None and not is_independent(actor, benefit, validator):
+    if not is_independent(actor, benefit, validator):  # its people in a secretariat are its people all the same
         raise NotIndependent
     asked = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=validator)
     if asked.exists():
@@ -90,6 +108,7 @@ def ask_validation(
         person=actor.person,
     )
     request.save(force_insert=True)
+    tell(VALIDATE, body=validator.pk, record=benefit.pk)
     record("benefit_validation_asked", benefit, organisation=benefit.organisation_id, audience=validator.name)
     return request
 
@@ -98,8 +117,8 @@ def ask_validation(
 def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: str, read: str | None = None) -> int:
     """Answer a request: validate the attested actuals that wait, or send them back. Returns how many.
 
-    `read` is their mark. Raises NotIndependent when the body has got a share meanwhile, NothingToValidate, or
-    OtherFigures when they are not those that were read.
+    `read` is their mark. Raises NotIndependent when the body has got a share meanwhile or the person has entered or
+    attested one of them, NothingToValidate, or OtherFigures when they are not those that were read.
     """
     body = actor.organisation
     if body is None:
@@ -110,7 +129,7 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     if request is None or not figures:
         raise NothingToValidate
     insist_on(read, figures)
-    if request.forum_id is None and not is_independent(actor, benefit, body):
+    if not is_independent(actor, benefit, body) or _had_a_hand(actor, figures):
         raise NotIndependent
     Validation.objects.bulk_create(
         [
@@ -134,6 +153,12 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
         record("benefit_sent_back", benefit, organisation=benefit.organisation_id, reason=reason)
     requests.filter(pk=request.pk).update(ended_at=clock.now())
     return len(figures)
+
+
+def _had_a_hand(actor: Actor, figures: list[BenefitFigure]) -> bool:
+    """Whether the person entered or attested one of these figures, for whichever body."""
+    attested = Attestation.objects.visible_to(actor).filter(figure__in=[one.pk for one in figures], person=actor.person)
+    return any(actor.person is not None and one.person_id == actor.person.pk for one in figures) or attested.exists()
 
 
 def _by(actor: Actor) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from forums.membership.models import ForumRole, ForumRoleKind
 from partners.forms.choices import Radios
 from partners.forms.documents import Document
 from partners.organisations.models import Organisation
-from projects.benefits.queries import is_independent
+from projects.benefits.queries import gaining
 
 if TYPE_CHECKING:
     from forums.membership.models import Forum
@@ -30,6 +30,17 @@ class EvidenceForm(forms.Form):
     upload = Document(label=_("File"))
 
 
+class TakeBackForm(forms.Form):
+    """Why a file is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Whoever could open the file reads this. Do not repeat what must not be read."),
+    )
+
+
 class ConfirmForm(forms.Form):
     """Nothing is asked but the button."""
 
@@ -41,19 +52,22 @@ class AskForm(forms.Form):
 
     validator = forms.ChoiceField(
         label=_("Who should validate?"),
-        help_text=_("A body that neither claims it nor has a share, or the secretariat of a forum. It sees the "
-                    "evidence until it has answered."),
+        help_text=_("A body that neither claims it nor has a share, as itself or as the secretariat of a forum. It "
+                    "sees the evidence until it has answered."),
     )  # fmt: skip
     note = forms.CharField(label=_("What you want them to look at"), max_length=500, required=False)
 
     def __init__(self, *args: Any, actor: Actor, benefit: Benefit, **options: Any) -> None:
         super().__init__(*args, **options)
-        bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None)
-        self.choices: dict[str, tuple[Organisation, Forum | None]] = {
-            str(one.pk): (one, None) for one in bodies if is_independent(actor, benefit, one)
-        }
-        roles = ForumRole.objects.visible_to(actor).filter(
-            role=ForumRoleKind.SECRETARIAT, ended_at=None, audience__in=actor.audiences, organisation__isnull=False
+        gains = gaining(actor, benefit)
+        bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk__in=gains)
+        self.choices: dict[str, tuple[Organisation, Forum | None]] = {str(one.pk): (one, None) for one in bodies}
+        roles = (
+            ForumRole.objects.visible_to(actor)
+            .filter(
+                role=ForumRoleKind.SECRETARIAT, ended_at=None, audience__in=actor.audiences, organisation__isnull=False
+            )
+            .exclude(organisation__in=gains)
         )
         self.labels = {key: body.name for key, (body, _forum) in self.choices.items()}
         for role in roles.select_related("forum", "organisation", "person").order_by("forum__name_en", "pk"):

@@ -10,4 +10,5 @@ urlpatterns = [
     path("projects/benefits/<uuid:benefit>/ask/", views.benefit_ask, name="benefit-ask"),
     path("projects/benefits/<uuid:benefit>/validate/", views.benefit_validate, name="benefit-validate"),
     path("projects/benefits/evidence/<uuid:evidence>/", views.evidence, name="evidence"),
+    path("projects/benefits/evidence/<uuid:evidence>/take-back/", views.evidence_take_back, name="evidence-take-back"),
 ]

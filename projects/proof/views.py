@@ -10,12 +10,19 @@ from django.utils.translation import gettext as _
 from partners.acting.pages import ask
 from partners.acting.requires import PortalRequest, requires
 from partners.files.sending import attached
+from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED
 from projects.benefits.models import Evidence
-from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, SEE_EVIDENCE, VALIDATE_BENEFIT
+from projects.benefits.permissions import (
+    ATTEST_BENEFIT,
+    REPORT_BENEFIT,
+    SEE_EVIDENCE,
+    TAKE_BACK_EVIDENCE,
+    VALIDATE_BENEFIT,
+)
 from projects.benefits.queries import file_of, waiting_for_finance, waiting_for_validation
 from projects.benefits.words import plain
 from projects.proof import actions
-from projects.proof.forms import AskForm, ConfirmForm, EvidenceForm, ValidateForm
+from projects.proof.forms import AskForm, ConfirmForm, EvidenceForm, TakeBackForm, ValidateForm
 from projects.proof.marks import READ, mark_of
 
 if TYPE_CHECKING:
@@ -53,6 +60,7 @@ def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         said=_("The evidence is kept."),
         template="projects/proof/evidence_add.html",
         benefit=benefit,
+        evidence_needed=EVIDENCE_NEEDED[benefit.category],
     )
 
 
@@ -61,6 +69,23 @@ def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
     """The file itself, to be saved: never shown inside the portal."""
     answer: HttpResponse = attached(file_of(evidence))
     return answer
+
+
+@requires(TAKE_BACK_EVIDENCE)
+def evidence_take_back(request: PortalRequest, evidence: Evidence) -> HttpResponse:
+    """Hand a file out no longer, and say why."""
+    return ask(
+        request,
+        TakeBackForm(request.POST or None),
+        lambda one: actions.take_back_evidence(request.actor, evidence, reason=one.cleaned_data["reason"]),
+        to=reverse("projects:benefit", args=[evidence.benefit_id]),
+        said=_("The file is no longer handed out."),
+        heading=_("Take this evidence back?"),
+        caption=evidence.what,
+        explanation=_("Nobody can open the file any more. That it was there, what it showed and why it went stays."),
+        button=_("Take it back"),
+        kind="warning",
+    )
 
 
 @requires(REPORT_BENEFIT)
@@ -88,7 +113,7 @@ def benefit_ask(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Read the evidence, then validate the figures or send them back."""
     waiting = waiting_for_validation(request.actor, benefit)
-    files = Evidence.objects.visible_to(request.actor).filter(benefit=benefit).order_by("added_at", "pk")
+    files = Evidence.objects.visible_to(request.actor).standing().filter(benefit=benefit).order_by("added_at", "pk")
     return ask(
         request,
         ValidateForm(request.POST or None),
@@ -106,4 +131,6 @@ def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
         read=mark_of(waiting),
         files=files,
+        counts_when=COUNTS_WHEN[benefit.category],
+        evidence_needed=EVIDENCE_NEEDED[benefit.category],
     )

@@ -11,9 +11,13 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
+from partners.organisations.naming import in_words, named_in
 from partners.outbox.put import put
+from projects.delivery.telling import tell
 from projects.reports.building import ask_for
-from projects.reports.errors import NotEnded, ReasonWanted, ScheduledAlready, SentencesOpen
+from projects.reports.errors import NamedInWords, NamedUnasked, NotEnded, ReasonWanted, ScheduledAlready, SentencesOpen
+from projects.reports.letters import NAMED
+from projects.reports.marks import insist_on
 from projects.reports.models import Answer, Rag, Report, ReportDefinition, ReportFollower, State, StorySentence
 from projects.reports.periods import ended
 from projects.reports.permissions import (
@@ -29,11 +33,12 @@ from projects.reports.permissions import (
     SIGN_OFF_REPORT,
     TAKE_OUT_SENTENCE,
 )
-from projects.reports.queries import forums_run_by
+from projects.reports.queries import forums_run_by, nameable
 from projects.reports.telling import TELL
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -136,9 +141,18 @@ def rebuild_report(actor: Actor, report: Report) -> None:
 
 @action(COMMENT_REPORT)
 def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
-    """Write the commentary and the overall rating. Raises ReasonWanted for an amber or red without reason or path."""
+    """Write the commentary and the overall rating.
+
+    Raises ReasonWanted for an amber or red without reason or path, NamedInWords when the words of a forum name one
+    of its members: what is said of one stands in the story, where that body approves it.
+    """
     if words.rag != Rag.GREEN and not (words.rag and words.rag_reason.strip() and words.path_to_green.strip()):
         raise ReasonWanted
+    if report.forum is not None:
+        said = "\n".join((words.commentary, words.rag_reason, words.path_to_green))
+        named = _named(actor, report, said)
+        if named:
+            raise NamedInWords(bodies=in_words(named))
     report.commentary, report.rag = words.commentary, words.rag
     green = words.rag == Rag.GREEN
     report.rag_reason = "" if green else words.rag_reason
@@ -148,28 +162,48 @@ def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
 
 
 @action(COMMENT_REPORT)
-def add_sentence(actor: Actor, report: Report, *, text: str, organisation: Organisation | None) -> StorySentence:
-    """Add a sentence to the story; a body that it names is asked to approve it, the own one's too."""
+def add_sentence(actor: Actor, report: Report, *, text: str, names: Iterable[Organisation] = ()) -> list[StorySentence]:
+    """Add a sentence to the story: one row for each body that it names, each asked to approve it, the own one too.
+
+    Raises NamedUnasked when it holds the name of a body that is not among those asked.
+    """
+    asked = list({one.pk: one for one in names}.values())
+    unasked = [one for one in _named(actor, report, text) if one not in asked]
+    if unasked:
+        raise NamedUnasked(bodies=in_words(unasked))
     last = report.sentences.all().scoped("of a report at hand").aggregate(last=Max("place"))["last"] or 0
-    sentence = StorySentence(
-        report=report,
-        forum_id=report.forum_id,
-        audience_id=report.audience_id,
-        teller_id=report.organisation_id,
-        organisation=organisation,
-        place=last + 1,
-        text=text,
-    )
-    sentence.save(force_insert=True)
+    rows = [
+        StorySentence(
+            report=report,
+            forum_id=report.forum_id,
+            audience_id=report.audience_id,
+            teller_id=report.organisation_id,
+            organisation=one,
+            place=last + 1,
+            text=text,
+        )
+        for one in (asked or [None])
+    ]
+    for row in rows:
+        row.save(force_insert=True)
+        if row.organisation_id is not None:
+            tell(NAMED, body=row.organisation_id, record=row.pk)
     _record(actor, "story_sentence_added", report)
-    return sentence
+    return rows
+
+
+def _named(actor: Actor, report: Report, text: str) -> list[Organisation]:
+    """The bodies that a text about a report names; that the forum's own name holds one of them names nobody."""
+    own = (report.forum.name_en, report.forum.name_cy) if report.forum else ()
+    return named_in(text, nameable(actor, report), but_not_in=own)
 
 
 @action(TAKE_OUT_SENTENCE, leaves_sight=True)
 def take_out_sentence(actor: Actor, sentence: StorySentence) -> None:
-    """Take a sentence out of the story, whatever was answered."""
+    """Take a sentence out of the story, whatever each body that it names has answered."""
     report = sentence.report
-    StorySentence.objects.fresh([sentence]).delete()
+    rows = TAKE_OUT_SENTENCE.rows(actor).filter(report=report, place=sentence.place)
+    StorySentence.objects.fresh([*rows, sentence]).delete()
     _record(actor, "story_sentence_removed", report)
 
 
@@ -187,26 +221,34 @@ def answer_sentence(actor: Actor, sentence: StorySentence, *, approved: bool) ->
 
 
 @action(SIGN_OFF_REPORT, leaves_sight=True)
-def sign_off_report(actor: Actor, report: Report) -> None:
+def sign_off_report(actor: Actor, report: Report, *, read: str | None = None) -> None:
     """Sign off the figures, the words and the story as they stand: from now on none of them changes.
 
-    Raises ReasonWanted without a rating, SentencesOpen while a partner has not approved what names it.
+    `read` is the mark of the draft that was read. Raises ReasonWanted without a rating, SentencesOpen while a
+    partner has not approved what names it, OtherReport when it is another draft by now.
     """
-    if not report.rag:
+    now = Report.objects.visible_to(actor).get(pk=report.pk)  # as it is under the lock, not as it was when shown
+    if not now.rag:
         raise ReasonWanted
-    told = list(report.sentences.all().scoped("of a report at hand").select_for_update(of=("self",)))
+    told = list(now.sentences.all().scoped("of a report at hand").select_for_update(of=("self",)))
+    insist_on(read, now, told)
     if not all(one.may_stand for one in told):
         raise SentencesOpen
-    now = clock.now()
-    report.story = {"sentences": [_as_told(one) for one in told]} if told else {}
-    report.state, report.signed_off_by, report.signed_off_at = State.SIGNED_OFF, actor.person, now
-    report.save(update_fields=["story", "state", "signed_off_by", "signed_off_at"])
-    StorySentence.objects.fresh(told).update(closed_at=now)
-    _record(actor, "report_signed_off", report)
+    at = clock.now()
+    now.story = {"sentences": _as_told(told)} if told else {}
+    now.state, now.signed_off_by, now.signed_off_at = State.SIGNED_OFF, actor.person, at
+    now.save(update_fields=["story", "state", "signed_off_by", "signed_off_at"])
+    StorySentence.objects.fresh(told).update(closed_at=at)
+    _record(actor, "report_signed_off", now)
 
 
-def _as_told(sentence: StorySentence) -> dict[str, Any]:
-    return {"text": sentence.text, "names": str(sentence.organisation_id or "")}
+def _as_told(rows: Iterable[StorySentence]) -> list[dict[str, Any]]:
+    """Each sentence once, with all whom it names."""
+    told: dict[int, dict[str, Any]] = {}
+    for one in rows:
+        sentence = told.setdefault(one.place, {"text": one.text, "names": []})
+        sentence["names"] += [str(one.organisation_id)] if one.organisation_id else []
+    return list(told.values())
 
 
 @action(REOPEN_REPORT, leaves_sight=True)

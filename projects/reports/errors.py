@@ -37,3 +37,27 @@ class SentencesOpen(Refused):
     code = "sentences_open"
     status = 422
     sentence = _("Each partner that the story names must approve its sentence first. Wait, or take the sentence out.")
+
+
+class OtherReport(Refused):
+    """A figure, a word or a sentence of the draft came or changed after the page was made."""
+
+    code = "other_report"
+    status = 422
+    sentence = _("This is not the draft that you read: its figures, words or story changed meanwhile. Read it again.")
+
+
+class NamedUnasked(Refused):
+    """A sentence holds the name of a body that is not asked."""
+
+    code = "named_unasked"
+    status = 422
+    sentence = _("This names %(bodies)s. Tick each body that the sentence names: it is asked to approve it.")
+
+
+class NamedInWords(Refused):
+    """The commentary holds the name of a member, which could not approve it."""
+
+    code = "named_in_words"
+    status = 422
+    sentence = _("This names %(bodies)s. Say it in the story, where each body that is named approves its sentence.")

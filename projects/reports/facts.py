@@ -26,8 +26,9 @@ class Facts:
     """Everything that goes into one report.
 
     `own` is the body of a partner's report, empty for a forum's. `names` are the bodies that its readers
-    may know by name. `withheld` counts benefits of the forum that are not published to it. `before` is
-    the snapshot of the last published report, `corrected` that of the version that this one corrects.
+    may know by name, `inside` those among which payments are nil: a forum's members, or the body alone.
+    `withheld` counts benefits of the forum that are not published to it. `before` is the snapshot of the last
+    published report, `corrected` that of the version that this one corrects.
     """
 
     of: Name
@@ -41,5 +42,6 @@ class Facts:
     withheld: int = 0
     stages: list[tuple[str, int]] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
+    inside: frozenset[UUID] = frozenset()
     before: dict[str, Any] | None = None
     corrected: dict[str, Any] | None = None

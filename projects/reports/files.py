@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from projects.reports.models import Report
     from projects.reports.showing import Cell, Table
 
+PERCENT = '+#,##0.#" %";−#,##0.#" %";0" %"'
 #: how a workbook shows what a person reads as £1,234.50, or as 10.5
 MONEY, NUMBER = '"£"#,##0.00;"−£"#,##0.00', "#,##0.######"
 
@@ -129,7 +130,8 @@ def as_workbook(report: Report) -> bytes:
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     moment = report.published_at or report.as_at or report.asked_at
     book.set_properties({"title": title_of(report), "created": moment.replace(tzinfo=None)})
-    look = {name: book.add_format({"num_format": shape}) for name, shape in (("money", MONEY), ("number", NUMBER))}
+    shapes = {"money": MONEY, "number": NUMBER, "percent": PERCENT}
+    look = {name: book.add_format({"num_format": shape}) for name, shape in shapes.items()}
     look |= {"bold": book.add_format({"bold": True, "text_wrap": True}), "text": book.add_format({"text_wrap": True})}
     sheet = book.add_worksheet(_("About"))
     sheet.set_column(0, 0, 28)
@@ -142,6 +144,12 @@ def as_workbook(report: Report) -> bytes:
         _write(book.add_worksheet(f"{number} {_short(table.title)}"), table, look)
     book.close()
     return file.getvalue()
+
+
+def _shape(cell: Amount) -> str:
+    if cell.percent:
+        return "percent"
+    return "money" if cell.money else "number"
 
 
 def _short(title: str) -> str:
@@ -158,7 +166,7 @@ def _write(sheet: Any, table: Table, look: dict[str, Any]) -> None:
     for number, line in enumerate(table.lines, start=2):
         for column, cell in enumerate(line.cells):
             if isinstance(cell, Amount):
-                sheet.write_number(number, column, cell.value, look["money" if cell.money else "number"])
+                sheet.write_number(number, column, cell.value, look[_shape(cell)])
             elif isinstance(cell, int):
                 sheet.write_number(number, column, cell)
             else:

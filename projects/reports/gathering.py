@@ -14,11 +14,11 @@ from partners import clock
 from partners.acting.actor import Actor
 from partners.organisations.models import Acquaintance, Organisation
 from partners.scoping.arming import Arms, armed
-from projects.benefits.queries import lines_of, of_partner, payments_of, published_to_forum
+from projects.benefits.queries import lines_of, of_partner, payments_of, payments_of_forum, published_to_forum
 from projects.publishing.models import ForumTally
 from projects.reports.facts import Facts, Name
 from projects.reports.models import Report, State
-from sharing.audiences.actors import acting_for_organisation
+from sharing.audiences.actors import acting_for_organisation, doors_of_all
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +39,7 @@ def gather(report: Report) -> Facts:
 
 
 def _of_forum(report: Report, frequency: str, starts_in: int) -> Facts:
-    members = Actor(audiences=(report.audience_id,) if report.audience_id else ())
+    members = _any_member(report)
     with armed(members.arms()):
         found = Forum.objects.filter(audience=report.audience_id).scoped("whose report it is").get()
         lines = lines_of(published_to_forum(found, members), members)
@@ -47,6 +47,7 @@ def _of_forum(report: Report, frequency: str, starts_in: int) -> Facts:
         stages = _stages(report)
         bodies = ForumMembership.objects.visible_to(members).filter(forum=report.forum_id, state=Standing.MEMBER)
         known = list(bodies.values_list("organisation", flat=True))
+        legs: list[Leg] = payments_of_forum(found, members)
     return Facts(
         of=Name(found.name_en, found.name_cy),
         period=report.period,
@@ -57,8 +58,18 @@ def _of_forum(report: Report, frequency: str, starts_in: int) -> Facts:
         names=_names(known),
         withheld=tally.benefits - tally.published if tally else 0,
         stages=stages,
+        legs=legs,
+        inside=frozenset(known),
         **_earlier(report),
     )
+
+
+def _any_member(report: Report) -> Actor:
+    """The eyes that all members have: through the doors that each of them holds."""
+    audiences = (report.audience_id,) if report.audience_id else ()
+    with armed(Actor(audiences=audiences).arms()):
+        doors = tuple(door for one in audiences for door in doors_of_all(one))
+    return Actor(audiences=audiences, doors=doors)
 
 
 def _of_body(report: Report, frequency: str, starts_in: int) -> Facts:
@@ -80,6 +91,7 @@ def _of_body(report: Report, frequency: str, starts_in: int) -> Facts:
         names=_names([*known, body.pk]),
         own=body.pk,
         legs=legs,
+        inside=frozenset({body.pk}),
         **_earlier(report),
     )
 

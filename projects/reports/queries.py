@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from forums.membership.models import Forum, ForumMembership, ForumRole
-from forums.membership.models import State as Standing
+from forums.membership.models import Forum, ForumRole
 from partners import clock
 from partners.organisations.models import Organisation
+from projects.delivery.queries import members_known
 from projects.reports.models import Report, ReportFollower, StorySentence
 from projects.reports.periods import ended, period_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from partners.acting.actor import Actor
     from projects.reports.models import ReportDefinition, ReportQuerySet
     from projects.reports.periods import Period
@@ -38,13 +41,32 @@ def story_of(actor: Actor, report: Report) -> list[StorySentence]:
     return list(rows.select_related("organisation", "answered_by"))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence of a story, with a row for each body that it names."""
+
+    first: StorySentence
+    named: tuple[StorySentence, ...]
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.first.text
+
+
+def told(rows: Iterable[StorySentence]) -> list[Told]:
+    """Each sentence once, in the order in which it is told."""
+    places: dict[int, list[StorySentence]] = {}
+    for one in rows:
+        places.setdefault(one.place, []).append(one)
+    return [Told(some[0], tuple(one for one in some if one.organisation_id)) for some in places.values()]
+
+
 def nameable(actor: Actor, report: Report) -> list[Organisation]:
     """The bodies that a story may name: members of the forum; for a body's own report, itself and those it knows."""
-    known = Organisation.objects.visible_to(actor)
     if report.forum_id is None:
-        return list(known)
-    members = ForumMembership.objects.visible_to(actor).filter(forum=report.forum_id, state=Standing.MEMBER)
-    return list(known.filter(pk__in=members.values("organisation")))
+        return list(Organisation.objects.visible_to(actor))
+    return members_known(actor, report.forum_id)
 
 
 def forums_run_by(actor: Actor) -> Q:

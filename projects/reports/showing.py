@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from forums.initiatives.stages import Stage
-from projects.benefits.choices import Basis, CashClass, Category, Shape, unit_of
+from projects.benefits.choices import Basis, CashClass, Category, Shape, Source, unit_of
 from projects.benefits.periods import quarter_label, year_label
 from projects.benefits.sums import Kind
 from projects.reports.models import Frequency
@@ -35,6 +35,7 @@ class Amount:
     value: Decimal
     money: bool
     signed: bool = False
+    percent: bool = False
 
     def __str__(self) -> str:
         sign = "−" if self.value < 0 else "+" if self.signed and self.value > 0 else ""
@@ -42,7 +43,8 @@ class Amount:
         if self.money:
             return f"{sign}£{size:,.2f}"
         text = f"{size:,f}"
-        return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
+        text = sign + (text.rstrip("0").rstrip(".") if "." in text else text)
+        return f"{text} %" if self.percent else text
 
 
 Cell = Amount | str | int
@@ -141,6 +143,7 @@ def tables_of(report: Report) -> list[Table]:
         return []
     found = [
         _headline(snapshot),
+        _far_off(snapshot),
         _rates(snapshot),
         _partners(snapshot),
         _by_quarter(snapshot),
@@ -161,16 +164,56 @@ def _amount(row: dict[str, Any], name: str, *, signed: bool = False) -> Cell:
     return Amount(Decimal(value), Kind(*row["kind"]).is_money, signed)
 
 
+def _percent(row: dict[str, Any]) -> Cell:
+    value = row.get("percent")
+    return _("Does not apply") if value is None else Amount(Decimal(value), money=False, signed=True, percent=True)
+
+
+def _far_off(snapshot: dict[str, Any]) -> Table:
+    """Benefits more than the tolerance from their forecast, or explained, with what was said of it."""
+    lines = [
+        Line(
+            [
+                row["name"],
+                _amount(row, "forecast"),
+                _amount(row, "reported"),
+                _amount(row, "variance", signed=True),
+                _percent(row),
+                _reasons(row),
+            ],
+            benefit=row["id"],
+            name=row["name"],
+        )
+        for row in snapshot["benefits"]
+        if row.get("is_far_off") or row.get("comments")
+    ]
+    head = [
+        *(_("Benefit"), *(str(FIGURES[name]) for name in ("forecast", "reported"))),
+        *(_("Reported less forecast"), _("Of the forecast"), _("Why")),
+    ]
+    return Table("far-off", _("Away from the forecast by more than 5 %, and why"), head, lines, frozenset({1, 2, 3, 4}))
+
+
+def _reasons(row: dict[str, Any]) -> str:
+    said = [f"{quarter_label(dt.date.fromisoformat(one['quarter']))}: {one['text']}" for one in row["comments"]]
+    return "; ".join(said) or _("No reason given")
+
+
 def _headline(snapshot: dict[str, Any]) -> Table:
     lines = [
         Line(
-            [kind_of(row["kind"]), *(_amount(row, name) for name in FIGURES), _amount(row, "variance", signed=True)],
+            [
+                kind_of(row["kind"]),
+                *(_amount(row, name) for name in FIGURES),
+                _amount(row, "variance", signed=True),
+                _percent(row),
+            ],
             leads_to=f"benefits-{number}",
         )
         for number, row in enumerate(snapshot["totals"], start=1)
     ]
-    head = [_("Benefit"), *map(str, FIGURES.values()), _("Reported less forecast")]
-    return Table("headline", _("Headline figures"), head, lines, frozenset({1, 2, 3, 4}))
+    head = [_("Benefit"), *map(str, FIGURES.values()), _("Reported less forecast"), _("Of the forecast")]
+    return Table("headline", _("Headline figures"), head, lines, frozenset({1, 2, 3, 4, 5}))
 
 
 def _rates(snapshot: dict[str, Any]) -> Table:
@@ -256,7 +299,7 @@ def _benefits(snapshot: dict[str, Any]) -> list[Table]:
                     row["name"],
                     name_of(row["claimed_by"]),
                     *(_amount(row, name) for name in FIGURES),
-                    str(STANDINGS[row["standing"]]),
+                    _proof(row),
                 ],
                 benefit=row["id"],
                 name=row["name"],
@@ -269,10 +312,20 @@ def _benefits(snapshot: dict[str, Any]) -> list[Table]:
     return found
 
 
+def _proof(row: dict[str, Any]) -> str:
+    """How far it is proved; of jobs, what they rest on."""
+    parts = [str(STANDINGS[row["standing"]])]
+    if row.get("source"):
+        parts.append(_lower(Source(row["source"]).label))
+    return ", ".join(parts)
+
+
 def _payments(snapshot: dict[str, Any]) -> Table:
+    is_forum = snapshot["about"]["is_forum"]
     lines = [
         Line(
             [
+                *([name_of(row["body"])] if is_forum else []),
                 quarter_label(dt.date.fromisoformat(row["quarter"])),
                 name_of(row["counterpart"]),
                 row["what"],
@@ -281,5 +334,9 @@ def _payments(snapshot: dict[str, Any]) -> Table:
         )
         for row in snapshot["payments"]
     ]
-    head = [_("Quarter"), _("With"), _("For"), _("Received, or paid (−)")]
-    return Table("payments", _("Payments between partners"), head, lines, frozenset({3}))
+    if lines and snapshot.get("net") is not None:
+        empty = ["–" for _cell in lines[0].cells[1:-1]]
+        lines.append(Line([_("Net"), *empty, Amount(Decimal(snapshot["net"]), money=True, signed=True)]))
+    head = [*([_("Member")] if is_forum else []), _("Quarter"), _("With"), _("For"), _("Received, or paid (−)")]
+    title = _("Payments with bodies outside the forum") if is_forum else _("Payments between partners")
+    return Table("payments", title, head, lines, frozenset({len(head) - 1}))

@@ -1,4 +1,4 @@
-"""The frozen figures of a report: JSON with every amount as its exact decimal, nothing rounded, no float.
+"""The frozen figures of a report: JSON with every amount as its exact decimal, nothing rounded but per cent, no float.
 
 Everything that any channel shows of a report comes from here. What is of different kinds is never
 added. The partners' parts sum to the whole, kind by kind: `compose` refuses to make a snapshot where
@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from projects.benefits.choices import CORE
 from projects.benefits.periods import after, between
-from projects.benefits.sums import Kind, Row, by_partner, for_partner, portions, roll_up
+from projects.benefits.sums import (
+    Kind,
+    Row,
+    by_partner,
+    crossing,
+    for_partner,
+    needs_comment,
+    netted,
+    portions,
+    roll_up,
+)
 from projects.reports.facts import Name
 
 if TYPE_CHECKING:
@@ -60,6 +70,7 @@ def compose(facts: Facts) -> dict[str, Any]:
         "left_out": _left_out(facts, lines, quarters),
         "stages": [{"stage": stage, "count": count} for stage, count in facts.stages],
         "payments": _payments(facts, quarters),
+        "net": exact(netted((one for one in facts.legs if one.quarter in quarters), facts.inside)),
         "chart": _chart(facts, lines, totals),
     }
     return made | {
@@ -166,7 +177,16 @@ def _row(row: Row) -> dict[str, Any]:
         "run_rate": exact(row.run_rate),
         "expected": exact(row.forecast_by_confidence),
         "variance": exact(row.variance),
+        "percent": _percent(row),
     }
+
+
+def _percent(row: Row) -> str | None:
+    """The variance in per cent of the forecast, to one place: the only figure that is rounded."""
+    value = row.variance_percent
+    if value is None:
+        return None
+    return exact(Decimal(round(value * 10)) / 10)
 
 
 def _benefit(facts: Facts, line: Line, quarters: list[dt.date]) -> dict[str, Any]:
@@ -177,7 +197,17 @@ def _benefit(facts: Facts, line: Line, quarters: list[dt.date]) -> dict[str, Any
         "claimed_by": _body(facts, line.claimed_by),
         "apportioned": line.shares is not None,
         "standing": _standing(line, quarters),
+        "source": line.source,
+        "is_far_off": _is_far_off(row) and _standing(line, quarters) != "none",
+        "comments": [
+            {"quarter": one.isoformat(), "text": line.comments[one]} for one in quarters if one in line.comments
+        ],
     }
+
+
+def _is_far_off(row: Row) -> bool:
+    """More than the tolerance from a forecast that there is."""
+    return bool(row.forecast) and needs_comment(row.forecast, row.reported)
 
 
 def _standing(line: Line, quarters: list[dt.date]) -> str:
@@ -203,16 +233,17 @@ def _left_out(facts: Facts, lines: list[Line], quarters: list[dt.date]) -> dict[
 
 
 def _payments(facts: Facts, quarters: list[dt.date]) -> list[dict[str, Any]]:
-    """The body's own legs in the period; a forum's report has none, for between partners they are nil."""
+    """Payments in the period with one end outside: of the body, or of a forum whose members' own are nil."""
+    legs = [one for one in crossing(facts.legs, facts.inside) if one.quarter in quarters]
     return [
         {
             "quarter": one.quarter.isoformat(),
+            "body": _body(facts, one.organisation),
             "counterpart": _body(facts, one.counterpart),
             "what": one.what,
             "amount": exact(one.amount),
         }
-        for one in sorted(facts.legs, key=lambda one: (one.quarter, one.what, str(one.payment)))
-        if one.quarter in quarters and one.organisation == facts.own
+        for one in sorted(legs, key=lambda one: (one.quarter, one.what, str(one.payment)))
     ]
 
 

@@ -20,13 +20,15 @@ from partners.notices.telling import notify
 from partners.outbox.handlers import handles
 from partners.outbox.tasks import actors
 from partners.scoping.arming import disarm
+from projects.delivery.telling import tell as tell_of_draft
 from projects.reports.building import ClaimLostError, ask_again, claim, make_due, put_back, renew, write
 from projects.reports.drawing import charts_of
 from projects.reports.gathering import gather
+from projects.reports.letters import DRAFTED
 from projects.reports.models import Report
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.snapshot import compose, fingerprint
-from projects.reports.telling import TELL, TELL_ONE, tell
+from projects.reports.telling import TELL, TELL_ONE, makers_of, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,6 +77,8 @@ def _prepare(held: Report, make_actor: Callable[[], Actor]) -> None:
         renew(held, 3)
     with _as_portal(make_actor):
         write(held, snapshot=snapshot, fingerprint=fingerprint(snapshot), charts=charts, as_at=facts.as_at)
+        for body in makers_of(held):
+            tell_of_draft(DRAFTED, body=body, record=held.pk)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from forums.membership.models import ForumRole
+from forums.membership.models import RUNNING, ForumRole
 from partners.outbox.put import put
 from partners.people.models import Membership
 from partners.scoping.arming import Arms, armed
@@ -34,6 +34,16 @@ def tell(pk: str) -> int:
     for one in new:
         put(TELL_ONE, acting_for=one.organisation_id, person=one.person_id, report=report.pk)
     return len(new)
+
+
+def makers_of(report: Report) -> list[uuid.UUID]:
+    """The bodies whose people may make a report: of those who run the forum, or the body itself."""
+    if report.organisation_id is not None:
+        return [report.organisation_id]
+    with armed(replace(Arms(system=True), audiences=(report.audience_id,) if report.audience_id else ())):
+        roles = ForumRole.objects.filter(forum=report.forum_id, ended_at=None, role__in=RUNNING)
+        held = roles.exclude(organisation=None).scoped("a forum's own report")
+        return list(held.order_by("organisation").values_list("organisation", flat=True).distinct())
 
 
 def _people_of_forum(report: Report) -> list[tuple[uuid.UUID, uuid.UUID]]:

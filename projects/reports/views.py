@@ -36,7 +36,7 @@ from projects.reports.permissions import (
     SEE_REPORTS,
     SIGN_OFF_REPORT,
 )
-from projects.reports.queries import forums_followed, story_of, versions_of, with_names
+from projects.reports.queries import forums_followed, story_of, told, versions_of, with_names
 from projects.reports.showing import tables_of
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def report(request: PortalRequest, report: Report) -> HttpResponse:
         words=words_of(report),
         tables=tables_of(report),
         chart=chart.get("words", ""),
-        story=story_of(actor, report) if report.state == "draft" else [],
+        story=told(story_of(actor, report)) if report.state == "draft" else [],
         versions=versions,
         newer=versions[0] if versions[0].version > report.version else None,
         steps=STEPS,

@@ -10,7 +10,10 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed, Refused
 from partners.audit.record import record
-from projects.delivery.queries import bodies_of
+from partners.organisations.naming import in_words, named_in
+from projects.delivery.queries import bodies_of, members_known
+from projects.delivery.telling import tell
+from projects.stories.letters import NAMED
 from projects.stories.models import Story, StoryAnswer, StoryLine
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
 from sharing.agreements.models import accepted_current
@@ -42,13 +45,22 @@ class NotApproved(Refused):
     sentence = _("Every organisation that the story names must approve its sentence first.")
 
 
+class NamedElsewhere(Refused):
+    """A body is named in another's sentence, or in the title and in no sentence: it could not approve it."""
+
+    code = "named_elsewhere"
+    status = 422
+    sentence = _("This names %(bodies)s outside its own sentence. Say it in that one: each body approves its own.")
+
+
 @action(TELL_STORY)
 def tell_story(
     actor: Actor, project: Project, *, key: uuid.UUID, title: str, sentences: Sequence[tuple[Organisation, str]]
 ) -> Story:
     """Tell a delivered project's story to its forum; each other body that it names is asked.
 
-    What it says of the lead itself is approved with the telling. Raises NothingTold or AgreementMissing.
+    What it says of the lead itself is approved with the telling. Raises NothingTold, AgreementMissing, or
+    NamedElsewhere when a sentence names another body than its own, or the title one of which nothing is said.
     """
     again = Story.objects.visible_to(actor).filter(pk=key, organisation=project.organisation_id).first()
     if again is not None:
@@ -60,6 +72,7 @@ def tell_story(
         raise NotAllowed
     if not said:
         raise NothingTold
+    _insist_on_own_sentences(actor, project.forum, title, said)
     _insist_on_agreement(project.forum, project.organisation_id)
     story = Story(
         id=key,
@@ -72,19 +85,26 @@ def tell_story(
     )
     story.save(force_insert=True)
     for place, (body, text) in enumerate(said):
-        sentence = StoryLine(
-            organisation_id=project.organisation_id,
-            story=story,
-            audience_id=story.audience_id,
-            body=body,
-            text=text,
-            place=place,
-        )
-        sentence.save(force_insert=True)
-        if body.pk == project.organisation_id:
-            _answer(actor, sentence, approved=True, reason="")
+        _say(actor, story, body, text, place)
     record("story_told", story, organisation=project.organisation_id)
     return story
+
+
+def _say(actor: Actor, story: Story, body: Organisation, text: str, place: int) -> None:
+    """One sentence: the lead's own is approved with it, any other body is asked."""
+    sentence = StoryLine(
+        organisation_id=story.organisation_id,
+        story=story,
+        audience_id=story.audience_id,
+        body=body,
+        text=text,
+        place=place,
+    )
+    sentence.save(force_insert=True)
+    if body.pk == story.organisation_id:
+        _answer(actor, sentence, approved=True, reason="")
+    else:
+        tell(NAMED, body=body.pk, record=sentence.pk)
 
 
 @action(ANSWER_STORY, leaves_sight=True, locks=False)
@@ -117,6 +137,18 @@ def publish_story(actor: Actor, story: Story) -> None:
     sentences.update(published_at=now)
     PUBLISH_STORY.rows(actor).filter(pk=story.pk).update(published_at=now)
     record("story_published", story, organisation=story.organisation_id, audience=story.forum.name)
+
+
+def _insist_on_own_sentences(actor: Actor, forum: Forum, title: str, said: Sequence[tuple[Organisation, str]]) -> None:
+    """Nobody is named where it is not asked: each body answers its own sentence, under the title."""
+    bodies = {one.pk: one for one in (*members_known(actor, forum.pk), *(body for body, _text in said))}
+    own = (forum.name_en, forum.name_cy)
+    asked = {body.pk for body, _text in said}
+    found = [one for one in named_in(title, bodies.values(), but_not_in=own) if one.pk not in asked]
+    for body, text in said:
+        found += [one for one in named_in(text, bodies.values(), but_not_in=own) if one.pk != body.pk]
+    if found:
+        raise NamedElsewhere(bodies=in_words({one.pk: one for one in found}.values()))
 
 
 def _insist_on_agreement(forum: Forum, teller: uuid.UUID) -> None:

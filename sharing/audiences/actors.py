@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from partners.acting.actor import ANONYMOUS, Actor, Role, system
 from partners.organisations.models import Organisation
@@ -100,6 +100,14 @@ def doors_of(organisation_id: uuid.UUID) -> tuple[tuple[uuid.UUID, ...], tuple[u
     )
     rows = list(memberships)
     return tuple(door for door, _ in rows), tuple(dict.fromkeys(audience for _, audience in rows))
+
+
+def doors_of_all(audience_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """The doors of an audience that every one of its members holds: what is behind them, all of them see."""
+    members = AudienceMember.objects.filter(audience_id=audience_id).scoped("of an audience already found").in_force()
+    newest = members.aggregate(newest=Max("joined_cohort"))["newest"]
+    own = Cohort.objects.filter(audience_id=audience_id).scoped("an audience already found")
+    return tuple(own.filter(Q(number=0) | Q(number__gte=newest or 0)).order_by("number").values_list("pk", flat=True))
 
 
 def as_seen_by(actor: Actor, audience: Audience) -> Actor:

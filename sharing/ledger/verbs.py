@@ -171,6 +171,8 @@ VERBS: dict[str, Any] = {
     "benefit_published": _("Published a benefit to a forum"),
     "benefit_withdrawn": _("Withdrew a benefit from a forum"),
     "payment_recorded": _("Recorded a payment between partners"),
+    "payment_taken_back": _("Took back a payment between partners"),
+    "benefit_evidence_taken_back": _("Took back evidence of a benefit"),
     "move_proposed": _("Proposed a move of an initiative"),
     "move_answered": _("Decided on a move of an initiative"),
     "move_closed": _("Closed a move of an initiative"),

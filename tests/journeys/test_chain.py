@@ -154,6 +154,7 @@ def delivers(idris: Visitor, title: str) -> str:
     idris.fill("Name of the benefit", name)
     idris.select("Category", "Reduced running cost")
     idris.choose("Releases cash from a budget")
+    idris.choose("Public sector, direct: to the organisations that pay for it")
     idris.fill("Responsible officer", "Idris Penry")
     idris.press("Claim this benefit")
     idris.press("Enter a figure")

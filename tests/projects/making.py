@@ -14,14 +14,16 @@ from partners.files.models import StoredFile
 from projects.benefits.models import (
     Attestation,
     Benefit,
+    BenefitCosts,
     BenefitFigure,
     BenefitShare,
     BenefitSplit,
     Evidence,
-    Payment,
+    EvidenceTakenBack,
     Validation,
     ValidationRequest,
 )
+from projects.benefits.payments import Payment
 from projects.delivery.kind import PROJECT
 from projects.delivery.models import (
     GateMove,
@@ -128,6 +130,23 @@ def publish(benefit: Benefit, forum: Forum) -> Publication:
     return publication
 
 
+def add_payment(project: Project, payer: Body, payee: Body, amount: object, **facts: Any) -> Payment:
+    """Money from one body to another on a project, which its lead recorded."""
+    with acting_as(OWNER):
+        payment = Payment(
+            organisation_id=project.organisation_id,
+            project=project,
+            payer=payer.organisation,
+            payee=payee.organisation,
+            quarter=QUARTER,
+            amount=Decimal(str(amount)),
+            what="Rent",
+            **facts,
+        )
+        payment.save(force_insert=True)
+    return payment
+
+
 def everything_of_a_project(
     body: Body, other: Body, forum: Forum, asset: Asset, word: str, *, with_: Audience | None = None
 ) -> dict[str, uuid.UUID]:
@@ -168,6 +187,10 @@ def everything_of_a_project(
         file.save(force_insert=True)
         evidence = Evidence(**hangs, file=file, what=word)
         evidence.save(force_insert=True)
+        BenefitCosts(**hangs, costs=word).save(force_insert=True)
+        wrong = Evidence(**hangs, file=file, what=word)
+        wrong.save(force_insert=True)
+        EvidenceTakenBack(**hangs, evidence=wrong, reason=word, person_name=word).save(force_insert=True)
         payment = Payment(
             organisation=body.organisation,
             project=project,
@@ -195,6 +218,7 @@ def everything_of_a_project(
         "risk": risk.pk,
         "member": member.pk,
         "evidence": evidence.pk,
+        "payment": payment.pk,
         "granted": granted.pk,
         "story": story.pk,
         "line": about[1].pk,

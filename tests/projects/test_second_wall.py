@@ -41,6 +41,12 @@ SIGHT = (
     "INSERT INTO projects_projectsight (project_id, door_id, owner_id, level, until, sort_name, search)"
     " VALUES (%s, %s, %s, 2, '2099-01-01', '', '')"
 )
+CLAIM = (
+    "INSERT INTO projects_benefit (id, organisation_id, project_id, name, description, category, basis, shape,"
+    " cash_class, price_base, is_disbenefit, confidence, owner_name, feature, activities, measure, target,"
+    " depends_on, reach, source, created_at) VALUES (gen_random_uuid(), %s, %s, 'x', '', 'run_cost', '', 'recurring',"
+    " 'cash_releasing', '', false, 100, 'x', '', '', '', '', '', '', '', now())"
+)
 PUBLISH = (
     "INSERT INTO projects_publication (id, organisation_id, benefit_id, forum_id, audience_id, person_id, published_at)"
     " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s, now())"
@@ -63,7 +69,13 @@ SHARE_OUT = (
 )
 PAY = (
     "INSERT INTO projects_payment (id, organisation_id, project_id, payer_id, payee_id, quarter, amount, what,"
-    " person_name, at) VALUES (gen_random_uuid(), %s, %s, %s, %s, '2026-04-01', 5, 'x', '', now())"
+    " reason, person_name, at) VALUES (gen_random_uuid(), %s, %s, %s, %s, '2026-04-01', 5, 'x', '', '', now())"
+)
+TAKE_BACK = (
+    "INSERT INTO projects_payment (id, organisation_id, project_id, payer_id, payee_id, quarter, amount, what,"
+    " reason, takes_back_id, person_name, at)"
+    " SELECT gen_random_uuid(), %s, project_id, payee_id, payer_id, quarter, %s, 'x', 'x', id, '', now()"
+    " FROM projects_payment"
 )
 EVIDENCE = (
     "INSERT INTO projects_evidence (id, organisation_id, benefit_id, file_id, what, person_name, added_at)"
@@ -230,6 +242,14 @@ def test_finance_attests_its_own_bodys_figures_in_its_own_name(world: World, hub
     assert not refused(ATTEST, aber, rent.pk, figure.pk, person)
 
 
+def test_only_a_body_of_the_project_claims_a_benefit_of_it(world: World, hub: Project) -> None:
+    share_project(world.aber, hub, with_=world.cwm.audience, at=Level.COMMERCIAL)
+    world.cwm.actor()
+    only_the_wall_stops(CLAIM, world.cwm.organisation.pk, hub.pk)
+    world.bryn.actor()
+    assert not refused(CLAIM, world.bryn.organisation.pk, hub.pk)
+
+
 def asked(benefit: Benefit, body: Body, **more: Any) -> None:
     """Put to a body to validate, as the owner role."""
     with acting_as(OWNER):
@@ -274,6 +294,11 @@ def test_shares_and_payments_are_among_the_bodies_of_the_project(world: World, h
     only_the_wall_stops(PAY, bryn, hub.pk, bryn, cwm)
     only_the_wall_stops(PAY, bryn, hub.pk, aber, cwm)
     assert not refused(PAY, bryn, hub.pk, bryn, aber)
+    world.aber.actor()
+    assert refused(TAKE_BACK, aber, 5), "what another recorded"
+    world.bryn.actor()
+    assert refused(TAKE_BACK, bryn, 4), "other than it was"
+    assert not refused(TAKE_BACK, bryn, 5)
 
 
 def test_evidence_is_a_file_of_ones_own(world: World, rent: Benefit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,15 +14,17 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from forums.membership.models import ForumRole
 from partners.acting.errors import NotAllowed
+from partners.files.models import StoredFile
 from partners.people.models import Membership
 from projects.benefits import actions
 from projects.benefits.actions import Claim, Entry
-from projects.benefits.choices import Category, Series, Stage
+from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED, Category, Series, Stage
 from projects.benefits.errors import (
     AskedAlready,
     BeforeItBegan,
     CommentMissing,
     EvidenceMissing,
+    LikelyDouble,
     NothingNew,
     NothingToAttest,
     NothingToValidate,
@@ -32,22 +35,32 @@ from projects.benefits.errors import (
     ReasonMissing,
     ShapeDoesNotFit,
     SharesNotWhole,
+    SourceMissing,
     StageMissing,
 )
-from projects.benefits.models import Benefit, BenefitFigure, Evidence, Payment, Validation
-from projects.benefits.queries import lines_of, published_to_forum
-from projects.benefits.sums import roll_up
-from projects.delivery.actions import Outline, start_project
+from projects.benefits.models import (
+    Benefit,
+    BenefitCosts,
+    BenefitFigure,
+    Evidence,
+    Validation,
+    ValidationRequest,
+)
+from projects.benefits.payments import Payment
+from projects.benefits.queries import lines_of, payments_of, published_to_forum
+from projects.benefits.sums import netted, roll_up
+from projects.delivery.actions import Outline, edit_project, start_project
+from projects.delivery.errors import StillHolds
+from projects.delivery.models import Project
 from projects.proof import actions as proof
 from sharing.levels import Level
 from tests.client import PortalClient
-from tests.projects.making import QUARTER, add_split, make_benefit, make_project, share_project
+from tests.projects.making import QUARTER, add_payment, add_split, make_benefit, make_project, share_project
 from tests.roles import OWNER, acting_as
 from tests.worlds import make_person
 
 if TYPE_CHECKING:
     from partners.people.models import Person
-    from projects.delivery.models import Project
     from tests.worlds import Body, World
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +106,7 @@ def claim(**facts: Any) -> Claim:
         "is_disbenefit": False,
         "confidence": 100,
         "owner_name": "Officer",
+        "reach": "direct",
     }
     return Claim(**given | facts)
 
@@ -112,6 +126,12 @@ def test_a_partner_claims_once_on_the_lead_s_project(world: World, project: Proj
     for body in (world.cwm, world.dol):
         with pytest.raises(NotAllowed):
             actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim())
+    share_project(world.aber, project, with_=world.cwm.audience, at=Level.COMMERCIAL)
+    with pytest.raises(NotAllowed):  # it sees everything and takes no part
+        actions.claim_benefit(world.cwm.actor(), project, key=uuid.uuid4(), claim=claim())
+    looks_on = browser(world.cwm.manager)
+    assert "Claim a benefit" not in looks_on.get(f"/projects/{project.pk}/").content.decode()
+    assert looks_on.get(f"/projects/{project.pk}/benefits/claim/").status_code == 404
     with pytest.raises(ShapeDoesNotFit):
         actions.claim_benefit(world.aber.actor(), project, key=uuid.uuid4(), claim=claim(shape="one_off"))
     with pytest.raises(ShapeDoesNotFit):
@@ -338,28 +358,82 @@ def test_whoever_got_a_share_meanwhile_no_longer_validates(world: World, benefit
         ).save(force_insert=True)
 
 
-def test_the_secretariat_validates_for_its_forum(world: World, benefit: Benefit) -> None:
-    with_evidence(world, benefit)
-    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
-    secretary = somebody(world.bryn, "viewer", "property_manager")
+def seat(world: World, body: Body, person: Person) -> None:
+    """The person is of the forum's secretariat, for a body."""
     with acting_as(OWNER):
         ForumRole(
             forum=world.forum,
             audience=world.forum.audience,
-            person=secretary,
-            organisation=world.bryn.organisation,
+            person=person,
+            organisation=body.organisation,
             role="secretariat",
         ).save(force_insert=True)
+
+
+def test_the_secretariat_validates_for_its_forum(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
+    secretary = somebody(world.cwm, "viewer", "property_manager")
+    seat(world, world.cwm, secretary)
     actor = world.aber.actor()
-    proof.ask_validation(actor, benefit, validator=world.bryn.organisation, forum=world.forum)
+    proof.ask_validation(actor, benefit, validator=world.cwm.organisation, forum=world.forum)
     with pytest.raises(NotAllowed):
-        proof.validate_benefit(world.bryn.actor(), benefit, accepted=True, reason="Not the secretary")
-    assert proof.validate_benefit(world.bryn.actor(secretary), benefit, accepted=False, reason="A page lacks") == 1
+        proof.validate_benefit(world.cwm.actor(), benefit, accepted=True, reason="Not the secretary")
+    assert proof.validate_benefit(world.cwm.actor(secretary), benefit, accepted=False, reason="A page lacks") == 1
     text = browser(world.aber.manager).get(f"/projects/benefits/{benefit.pk}/").content.decode()
     assert "Sent back" in text
     assert "A page lacks" in text
     with pytest.raises(EvidenceMissing):  # nothing attested waits until a new figure is
         proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+
+
+def test_whoever_gains_does_not_validate_in_any_seat(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
+    figure = BenefitFigure.objects.visible_to(world.aber.actor()).get()
+    for body in (world.aber, world.bryn):
+        secretary = somebody(body, "viewer", "benefits_manager")
+        seat(world, body, secretary)
+        form = browser(world.aber.manager).get(f"/projects/benefits/{benefit.pk}/ask/").content.decode()
+        assert secretary.name not in form
+        with pytest.raises(NotIndependent):
+            proof.ask_validation(world.aber.actor(), benefit, validator=body.organisation, forum=world.forum)
+        with acting_as(OWNER):  # asked all the same
+            ValidationRequest(
+                organisation=world.aber.organisation, benefit=benefit, validator=body.organisation, forum=world.forum
+            ).save(force_insert=True)
+        with pytest.raises((NotAllowed, NotIndependent)):
+            proof.validate_benefit(body.actor(secretary), benefit, accepted=True, reason="Ours")
+        actor = body.actor(secretary)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Validation(  # the database's own word
+                organisation=body.organisation,
+                benefit=benefit,
+                figure=figure,
+                forum=world.forum,
+                person=actor.person,
+                accepted=True,
+            ).save(force_insert=True)
+
+
+def test_whoever_entered_a_figure_does_not_validate_it_for_another_body(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    with acting_as(OWNER):
+        Membership(person=world.aber.manager, organisation=world.cwm.organisation, roles=["benefits_manager"]).save(
+            force_insert=True
+        )
+    with pytest.raises(NotIndependent):
+        proof.validate_benefit(world.cwm.actor(world.aber.manager), benefit, accepted=True, reason="I know it")
+    figure = BenefitFigure.objects.visible_to(world.cwm.actor(world.aber.manager)).get()
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Validation(
+            organisation=world.cwm.organisation,
+            benefit=benefit,
+            figure=figure,
+            person=world.aber.manager,
+            accepted=True,
+        ).save(force_insert=True)
 
 
 def test_nothing_is_validated_that_nobody_attested(world: World, benefit: Benefit) -> None:
@@ -406,15 +480,100 @@ def test_benefit_project_initiative_are_one_click_each(world: World, benefit: Be
     assert f"/projects/benefits/{benefit.pk}/" in client.get(where).content.decode()
 
 
+# --- what it costs ----------------------------------------------------------------------------
+
+
+def test_what_it_costs_is_for_those_who_see_the_money(world: World, project: Project) -> None:
+    """Bryn sees the detail, Cwm the money; both see the benefit."""
+    share_project(world.aber, project, with_=world.cwm.audience, at=Level.COMMERCIAL)
+    made = actions.claim_benefit(
+        world.aber.actor(), project, key=uuid.uuid4(), claim=claim(costs="£40,000 of moving", feature="One desk")
+    )
+    shown = {
+        body.organisation.slug: browser(body.manager).get(f"/projects/benefits/{made.pk}/").content.decode()
+        for body in (world.aber, world.bryn, world.cwm)
+    }
+    assert ["£40,000 of moving" in shown[slug] for slug in ("aber", "bryn", "cwm")] == [True, False, True]
+    assert all("One desk" in text for text in shown.values())
+    world.bryn.actor()  # the database's own word
+    assert not BenefitCosts.objects.all().scoped("a test, past the first wall").exists()
+    actions.edit_benefit(world.aber.actor(), made, costs="£41,000")
+    assert BenefitCosts.objects.visible_to(world.aber.actor()).get().costs == "£41,000"
+    actions.edit_benefit(world.aber.actor(), made, costs="")
+    assert not BenefitCosts.objects.visible_to(world.aber.actor()).exists()
+
+
+def test_jobs_say_what_they_rest_on_and_all_say_to_whom_they_come(world: World, project: Project) -> None:
+    jobs: dict[str, Any] = {"category": "jobs", "shape": "stock", "basis": "created", "cash_class": "quantifiable"}
+    for wrong in (jobs, {"source": "density"}):
+        with pytest.raises(SourceMissing):
+            actions.claim_benefit(world.aber.actor(), project, key=uuid.uuid4(), claim=claim(**wrong))
+    client, where = browser(world.aber.manager), f"/projects/{project.pk}/benefits/claim/"
+    given = {"acting_for": str(world.aber.organisation.pk), "key": str(uuid.uuid4()), "name": "Posts", "confidence": 90}
+    given |= jobs | {"shape": "", "owner_name": "Officer"}
+    page = client.get(where).content.decode()
+    assert all(str(words) in html.unescape(page) for words in (*COUNTS_WHEN.values(), *EVIDENCE_NEEDED.values()))
+    assert "comes from no initiative" in page
+    told = client.post(where, given).content.decode()
+    assert "Say whether the jobs rest on" in told or "To whom it comes" in told
+    assert client.post(where, given | {"reach": "indirect", "source": "density"}).status_code == 303
+    made = Benefit.objects.visible_to(world.aber.actor()).get(name="Posts")
+    text = client.get(f"/projects/benefits/{made.pk}/").content.decode()
+    for words in (
+        "Estimate by floor space (density)",
+        "Public sector, indirect",
+        "The post is filled or the floor space occupied",
+        "started on its own",  # no initiative behind the project
+    ):
+        assert words in text, words
+    assert (
+        "return, or the estimate by floor space"
+        in client.get(f"/projects/benefits/{made.pk}/evidence/add/").content.decode()
+    )
+
+
+# --- a file that should not be there ----------------------------------------------------------
+
+
+def test_evidence_taken_back_is_served_to_nobody_and_its_row_stays(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    validator = browser(somebody(world.cwm, "benefits_manager"))
+    evidence = Evidence.objects.visible_to(world.aber.actor()).get()
+    file, back = f"/projects/benefits/evidence/{evidence.pk}/", f"/projects/benefits/evidence/{evidence.pk}/take-back/"
+    assert validator.get(file).status_code == 200
+    for body in (world.bryn, world.cwm):
+        with pytest.raises(NotAllowed):
+            proof.take_back_evidence(body.actor(), evidence, reason="Not ours")
+    client = browser(world.aber.manager)
+    posted = {"acting_for": str(world.aber.organisation.pk), "reason": "It named two patients"}
+    assert client.post(back, posted).status_code == 303
+    for one in (client, validator):
+        assert one.get(file).status_code == 404
+    assert client.get(back).status_code == 404
+    text = client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "It named two patients" in text
+    assert file not in text
+    assert "Cost lines" not in validator.get(f"/projects/benefits/{benefit.pk}/validate/").content.decode()
+    world.cwm.actor()  # the database's own word, past the rule of the page
+    assert not StoredFile.objects.filter(pk=evidence.file_id).scoped("a test").exists()
+    with pytest.raises(EvidenceMissing):
+        proof.ask_validation(world.aber.actor(), benefit, validator=world.dol.organisation)
+
+
 # --- payments ---------------------------------------------------------------------------------
 
 
+def pays(payer: Body, payee: Body, amount: int = 50_000) -> actions.Money:
+    return actions.Money(payer.organisation, payee.organisation, QUARTER, Decimal(amount), "Rent")
+
+
 def test_a_payment_is_one_record_of_two_who_take_part(world: World, project: Project) -> None:
-    facts: dict[str, Any] = {"quarter": QUARTER, "amount": Decimal(50_000), "what": "Rent"}
-    aber, bryn = world.aber.organisation, world.bryn.organisation
     with pytest.raises(NotOfTheProject):
-        actions.record_payment(world.aber.actor(), project, payer=aber, payee=world.cwm.organisation, **facts)
-    actions.record_payment(world.bryn.actor(), project, payer=bryn, payee=aber, **facts)
+        actions.record_payment(world.aber.actor(), project, key=uuid.uuid4(), money=pays(world.aber, world.cwm))
+    rent, key = pays(world.bryn, world.aber), uuid.uuid4()
+    for _twice in range(2):
+        actions.record_payment(world.bryn.actor(), project, key=key, money=rent)
     assert Payment.objects.visible_to(world.aber.actor()).count() == 1
     assert Payment.objects.visible_to(world.cwm.actor()).count() == 0
     shown = {
@@ -423,6 +582,93 @@ def test_a_payment_is_one_record_of_two_who_take_part(world: World, project: Pro
     }
     assert "No benefits yet" in shown["aber"]
     assert browser(world.bryn.manager).get(f"/projects/{project.pk}/").content.decode().count("£50,000") == 1
+
+
+def test_a_likely_double_is_asked_about_before_it_is_recorded(world: World, project: Project) -> None:
+    actions.record_payment(world.bryn.actor(), project, key=uuid.uuid4(), money=pays(world.bryn, world.aber))
+    client, where = browser(world.aber.manager), f"/projects/{project.pk}/payments/add/"
+    given = {
+        "acting_for": str(world.aber.organisation.pk),
+        "key": str(uuid.uuid4()),
+        "payer": str(world.bryn.organisation.pk),
+        "payee": str(world.aber.organisation.pk),
+        "quarter": QUARTER.isoformat(),
+        "amount": "50000",
+        "what": "Rent received",
+    }
+    assert "It is another payment" not in client.get(where).content.decode()
+    asked = client.post(where, given)
+    assert asked.status_code == 422
+    assert "£50,000 from Bryn Health Board to Aber Council" in asked.content.decode()
+    assert "It is another payment" in asked.content.decode()
+    for _twice in range(2):
+        assert client.post(where, given | {"is_another": "on"}).status_code == 303
+    assert Payment.objects.visible_to(world.aber.actor()).count() == 2
+    with pytest.raises(LikelyDouble):
+        actions.record_payment(world.bryn.actor(), project, key=uuid.uuid4(), money=pays(world.bryn, world.aber))
+    actions.record_payment(world.bryn.actor(), project, key=uuid.uuid4(), money=pays(world.aber, world.bryn))
+
+
+def test_a_wrong_payment_is_taken_back_by_its_counter_record(world: World, project: Project) -> None:
+    made = actions.record_payment(world.bryn.actor(), project, key=uuid.uuid4(), money=pays(world.bryn, world.aber))
+    with pytest.raises(NotAllowed):  # the other recorded it
+        actions.take_back_payment(world.aber.actor(), made, reason="Not so")
+    assert browser(world.aber.manager).get(f"/projects/payments/{made.pk}/take-back/").status_code == 404
+    client = browser(world.bryn.manager)
+    where = f"/projects/payments/{made.pk}/take-back/"
+    assert where in client.get(f"/projects/{project.pk}/").content.decode()
+    posted = {"acting_for": str(world.bryn.organisation.pk), "reason": "Counted in another project"}
+    assert client.post(where, posted).status_code == 303
+    assert client.post(where, posted).status_code == 404
+    text = browser(world.aber.manager).get(f"/projects/{project.pk}/").content.decode()
+    assert "Counted in another project" in text
+    assert text.count("£50,000") == 2
+    assert where not in client.get(f"/projects/{project.pk}/").content.decode()
+    for body in (world.aber, world.bryn):
+        assert netted(payments_of(body.actor()), [body.organisation.pk]) == 0
+    actions.record_payment(world.bryn.actor(), project, key=uuid.uuid4(), money=pays(world.bryn, world.aber))
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM projects_payment")
+
+
+def test_for_the_forum_only_money_across_its_edge_counts(world: World, project: Project) -> None:
+    """Of a project whose money all members see: what passes between them is nil, what leaves them is not."""
+    add_payment(project, world.bryn, world.aber, "111.11")
+    add_payment(project, world.aber, world.dol, "70.50")
+    add_payment(project, world.dol, world.bryn, "20.25")
+    where = f"/forums/{world.forum.pk}/benefits/?year=2026"
+
+    def shown(body: Body) -> str:
+        return browser(body.manager).get(where).content.decode()
+
+    for body in (world.aber, world.cwm):  # its money is not shared with the forum: the same for all
+        assert "Net for the forum" not in shown(body)
+        assert "70.50" not in shown(body)
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
+    for body in (world.aber, world.bryn, world.cwm):
+        text = shown(body)
+        assert all(amount in text for amount in ("-£70.50", "£20.25", "-£50.25"))
+        assert "111.11" not in text
+    assert browser(world.dol.manager).get(where).status_code == 404
+
+
+def test_a_partner_that_holds_something_is_not_left_out(world: World, project: Project, benefit: Benefit) -> None:
+    def leaves_out() -> None:
+        now = Project.objects.visible_to(world.aber.actor()).get(pk=project.pk)
+        outline = Outline("Hub", "To share", world.forum)
+        edit_project(world.aber.actor(), now, version=now.version, outline=outline, partners=[])
+
+    add_split(benefit, (world.aber, "60"), (world.bryn, "40"))
+    with pytest.raises(StillHolds, match="Bryn Health Board"):
+        leaves_out()
+    add_split(benefit, (world.aber, "100"), number=2)
+    made = actions.record_payment(world.bryn.actor(), project, key=uuid.uuid4(), money=pays(world.bryn, world.aber))
+    with pytest.raises(StillHolds):
+        leaves_out()
+    actions.take_back_payment(world.bryn.actor(), made, reason="x")
+    leaves_out()
+    with pytest.raises(NotAllowed):  # and claims nothing more
+        actions.claim_benefit(world.bryn.actor(), project, key=uuid.uuid4(), claim=claim())
 
 
 # --- what is asked ----------------------------------------------------------------------------

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from projects.benefits.choices import BASES, CORE, SHAPES, Basis, Category, is_money, unit_of
+from projects.benefits.choices import (
+    BASES,
+    CORE,
+    COUNTS_WHEN,
+    EVIDENCE_NEEDED,
+    SHAPES,
+    Basis,
+    Category,
+    Shape,
+    is_money,
+    shapes_of,
+    unit_of,
+)
 
 TABLE = {
     Category.CAP_RECEIPT: ("£", "one_off", "gross net"),
@@ -28,6 +40,14 @@ def test_each_category_has_its_unit_its_shapes_and_what_it_is_measured_as(catego
     assert unit_of(category, "") == unit
     assert {one.value for one in SHAPES[category]} == set(shapes.split())
     assert {one.value for one in BASES.get(category, ())} == set(bases.split())
+    assert COUNTS_WHEN[category]
+    assert EVIDENCE_NEEDED[category]
+
+
+def test_jobs_are_a_stock_and_the_job_years_of_construction_a_flow() -> None:
+    for basis in (Basis.CREATED, Basis.SAFEGUARDED):
+        assert shapes_of(Category.JOBS, basis) == (Shape.STOCK,)
+    assert shapes_of(Category.JOBS, Basis.CONSTRUCTION) == (Shape.ONE_OFF,)
 
 
 def test_what_programmes_ask_first_and_what_is_counted_beside_in_its_own_unit() -> None:

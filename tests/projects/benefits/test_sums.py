@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.benefits.choices import Shape
+from projects.benefits.choices import Shape, shapes_of
 from projects.benefits.periods import after, between, quarter_of, quarters_of_year, year_label, year_of
 from projects.benefits.sums import (
     COLUMNS,
@@ -119,6 +119,16 @@ def test_a_stock_is_what_there_is_at_the_end_and_a_run_rate_counts_what_came_bef
     running = line(kind("run_cost", "recurring"), reported={QUARTERS[0]: 5, QUARTERS[1]: 6})
     (row,) = roll_up([running], YEAR)
     assert [row.reported, row.run_rate, row.cumulative] == [0, 24, 11]
+
+
+def test_job_years_of_two_quarters_are_added_and_jobs_are_not() -> None:
+    worked = {YEAR[0]: 12, YEAR[1]: 8}
+    years, jobs = (
+        line(kind("jobs", shapes_of("jobs", basis)[0], basis=basis), reported=worked)
+        for basis in ("construction", "created")
+    )
+    assert roll_up([years], YEAR)[0].reported == 20
+    assert roll_up([jobs], YEAR)[0].reported == 8
 
 
 # --- confidence and variance (rules 5, 7) -----------------------------------------------------

@@ -92,7 +92,7 @@ def test_a_sign_off_and_a_change_of_mind_never_both_stand(world: World) -> None:
     with transaction.atomic():
         actions.comment_report(chair(world), report, words=WORDS)
     with transaction.atomic():
-        told = actions.add_sentence(chair(world), report, text="Bryn saved.", organisation=world.bryn.organisation)
+        (told,) = actions.add_sentence(chair(world), report, text="Bryn saved.", names=[world.bryn.organisation])
     with transaction.atomic():
         actions.answer_sentence(world.bryn.actor(), told, approved=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,15 @@ from forums.membership.actions import leave_forum
 from forums.membership.models import ForumRole
 from partners import clock
 from projects.reports import actions
-from projects.reports.errors import ReasonWanted, SentencesOpen
+from projects.reports.actions import Words
+from projects.reports.errors import NamedInWords, NamedUnasked, ReasonWanted, SentencesOpen
 from projects.reports.models import ReportNotice
+from projects.reports.queries import story_of
 from projects.reports.showing import Amount, tables_of
 from projects.reports.telling import tell
+from sharing.levels import Level
 from tests.forums.membership.doing import administrator_of, get, post, signed_in
-from tests.projects.making import add_figure
+from tests.projects.making import add_figure, add_payment, make_project, share_project
 from tests.projects.reports.making import (
     AFTER,
     WORDS,
@@ -37,6 +41,7 @@ from tests.projects.reports.making import (
     publish_report,
 )
 from tests.roles import OWNER, WORKER, acting_as
+from tests.worlds import make_forum, make_initiative
 
 if TYPE_CHECKING:
     from projects.reports.models import Report
@@ -74,6 +79,9 @@ def furnished(world: World) -> None:
         hidden.project.forum = world.forum
         hidden.project.save()
     claims(world.dol, "Secret of Dol", reported="555.55")
+    seen = make_project(world.aber, "Seen", forum=world.forum)
+    share_project(world.aber, seen, with_=world.forum.audience, at=Level.COMMERCIAL)
+    add_payment(seen, world.dol, world.bryn, "345.67")
 
 
 def body_of(response: Any) -> str:
@@ -137,6 +145,52 @@ def test_the_figures_are_equal_to_the_penny_on_page_pdf_workbook_and_csv(world: 
     assert report.snapshot is not None
     for held in report.snapshot["benefits"]:  # from each benefit one click leads forward to the report
         assert f"/reports/{report.pk}/" in body_of(client.get(f"/projects/benefits/{held['id']}/"))
+
+
+def test_a_report_says_how_far_off_a_figure_is_and_why(world: World) -> None:
+    """On all four channels, which the test above holds equal."""
+    far = claims(world.aber, "Rent of the depot", reported="900.00", forum=world.forum)
+    claims(world.bryn, "Heating", reported="951.00", forum=world.forum, category="income")
+    claims(world.bryn, "Cleaning", reported="1000.01", forum=world.forum)
+    add_figure(far, "actual", "898.74", number=2, reason="An invoice", comment="One floor stayed let")
+    publish_report(world, draft(world))
+    (report,) = every()
+    tables = {one.key: one for one in tables_of(report)}
+    assert [[str(cell) for cell in line.cells[3:]] for line in tables["far-off"].lines] == [
+        ["−£101.26", "−10.1 %", "Apr – Jun 2026: One floor stayed let"]
+    ]
+    assert {str(line.cells[5]) for line in tables["headline"].lines} == {"−5.1 %", "−4.9 %"}
+    page = body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    assert "One floor stayed let" in page
+
+
+def test_only_money_across_the_forums_edge_is_in_its_report(world: World) -> None:
+    project = make_project(world.aber, "Hub", forum=world.forum, partners=(world.bryn,))
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
+    add_payment(project, world.bryn, world.aber, "111.11")
+    add_payment(project, world.aber, world.dol, "70.50")
+    hidden = make_project(world.aber, "Shut", forum=world.forum)
+    add_payment(hidden, world.aber, world.dol, "999.99")
+    report, own = draft(world), draft(world, body=world.aber)
+    (table,) = (one for one in tables_of(report) if one.key == "payments")
+    assert [[str(cell) for cell in line.cells] for line in table.lines] == [
+        ["Aber Council", "Apr – Jun 2026", "Another organisation", "Rent", "−£70.50"],
+        ["Net", "–", "–", "–", "−£70.50"],
+    ]
+    assert own.snapshot is not None
+    assert own.snapshot["net"] == "-959.38"
+
+
+def test_the_stages_of_the_continuum_are_counted(world: World) -> None:
+    with acting_as(OWNER):
+        for number, stage in enumerate(("co_existence", "co_operation", "co_operation")):
+            make_initiative(world.forum, world.aber, f"Number {number}", stage=stage)
+        make_initiative(world.forum, world.bryn, "Given up", stage="co_operation", status="withdrawn")
+        other = make_forum("east", "East Forum", world.bryn.manager, world.administrator, [world.bryn])
+        make_initiative(other, world.bryn, "Elsewhere")
+    report = draft(world)
+    (table,) = (one for one in tables_of(report) if one.key == "stages")
+    assert [one.cells[1] for one in table.lines] == [1, 2, 0, 0, 0]
 
 
 def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:
@@ -255,33 +309,102 @@ def test_words_are_signed_off_with_the_figures_and_only_by_the_chair(world: Worl
         ).save(force_insert=True)
     assert get(secretary, "projects:report-comment", report.pk).status_code == 200
     assert get(secretary, "projects:report-sign-off", report.pk).status_code == 404
-    assert post(world.chair, "projects:report-sign-off", report.pk, body=world.aber).status_code == 303
+    read = get(world.chair, "projects:report-sign-off", report.pk).context["read"]
+    assert post(world.chair, "projects:report-sign-off", report.pk, body=world.aber, read=read).status_code == 303
     assert post(secretary, "projects:report-publish", report.pk, body=world.bryn).status_code == 303
     (after,) = every()
     assert after.state == "published"
     assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, rag="green").status_code == 404
 
 
+def test_nobody_signs_what_they_have_not_read(world: World) -> None:
+    rent = claims(world.aber, "Rent of the depot", reported="1234.57", forum=world.forum, shares=((world.aber, "100"),))
+    report = draft(world)
+    actions.comment_report(chair(world), report, words=WORDS)
+
+    def signs(read: str) -> Any:
+        return post(world.chair, "projects:report-sign-off", report.pk, body=world.aber, read=read)
+
+    page = get(world.chair, "projects:report-sign-off", report.pk)
+    assert "£1,234.57" in body_of(page)
+    assert "More to come." in body_of(page)
+    assert signs("").status_code == 422
+    add_figure(rent, "actual", "99.00", number=2, reason="Counted twice")
+
+    def rebuilds() -> None:
+        with clock.at(AFTER):
+            actions.rebuild_report(chair(world), every()[0])
+        delivers()
+
+    def comments() -> None:
+        actions.comment_report(chair(world), every()[0], words=replace(WORDS, commentary="Not so good."))
+
+    def tells() -> None:
+        actions.add_sentence(chair(world), every()[0], text="It began with tea.")
+
+    for changes in (rebuilds, comments, tells):
+        read = get(world.chair, "projects:report-sign-off", report.pk).context["read"]
+        changes()
+        refused = signs(read)
+        assert refused.status_code == 422, changes
+        assert "This is not the draft that you read" in body_of(refused)
+    assert "£99.00" in body_of(refused)
+    assert signs(refused.context["read"]).status_code == 303, "what the refusal shows is what is signed"
+
+
 def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
     report = draft(world)
     actions.comment_report(chair(world), report, words=WORDS)
-    actions.add_sentence(chair(world), report, text="It began with a cup of tea.", organisation=None)
-    named = actions.add_sentence(chair(world), report, text="Bryn moved in.", organisation=world.bryn.organisation)
+    text = "Bryn Health Board and heddlu cwm moved in."
+    answer = post(world.chair, "projects:report-story", report.pk, body=world.aber, text=text)
+    assert answer.status_code == 422
+    assert "This names Bryn Health Board, Cwm Police" in body_of(answer)
+    actions.add_sentence(chair(world), report, text="It began with a cup of tea.")
+    both = [world.bryn.organisation, world.cwm.organisation]
+    with pytest.raises(NamedUnasked):
+        actions.add_sentence(chair(world), report, text=text, names=both[:1])
+    named, other = actions.add_sentence(chair(world), report, text=text, names=both)
     with pytest.raises(SentencesOpen):
         actions.sign_off_report(chair(world), report)
     for person in (world.cwm.manager, world.aber.manager, world.bryn.viewer, world.chair):
         assert get(person, "projects:sentence-answer", named.pk).status_code == 404
     assert "Approve or decline a sentence" in body_of(get(world.bryn.manager, "home:dashboard"))
-    answered = post(world.bryn.manager, "projects:sentence-answer", named.pk, body=world.bryn, answer="decline")
-    assert answered.status_code == 303
-    with pytest.raises(SentencesOpen):
-        actions.sign_off_report(chair(world), report)
-    post(world.bryn.manager, "projects:sentence-answer", named.pk, body=world.bryn, answer="approve")
+    for answer, sentence, body in (
+        ("decline", named, world.bryn),
+        ("approve", named, world.bryn),
+        ("decline", other, world.cwm),
+    ):
+        answered = post(body.manager, "projects:sentence-answer", sentence.pk, body=body, answer=answer)
+        assert answered.status_code == 303
+        with pytest.raises(SentencesOpen):
+            actions.sign_off_report(chair(world), report)
+    assert body_of(get(world.chair, "projects:report-story", report.pk)).count(text) == 1, "told once"
+    post(world.cwm.manager, "projects:sentence-answer", other.pk, body=world.cwm, answer="approve")
     actions.sign_off_report(chair(world), report)
     assert get(world.bryn.manager, "projects:sentence-answer", named.pk).status_code == 404
     (report,) = every()
     publish_report(world, report)
-    assert "It began with a cup of tea. Bryn moved in." in body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    told = body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    assert told.count(f"It began with a cup of tea. {text}") == 1
+
+
+def test_a_sentence_is_taken_out_with_all_that_it_names(world: World) -> None:
+    report = draft(world)
+    keep, gone = ["It began with tea."], [world.bryn.organisation, world.cwm.organisation]
+    actions.add_sentence(chair(world), report, text=keep[0])
+    rows = actions.add_sentence(chair(world), report, text="They came.", names=gone)
+    actions.take_out_sentence(chair(world), rows[1])
+    assert [one.text for one in story_of(chair(world), report)] == keep
+
+
+def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -> None:
+    report = draft(world)
+    for text in ("BRYN  Health Board is late.", "Mae Cyngor Aber yn hwyr."):
+        with pytest.raises(NamedInWords):
+            actions.comment_report(chair(world), report, words=replace(WORDS, commentary=text))
+        with pytest.raises(NamedInWords):
+            actions.comment_report(chair(world), report, words=Words("", "red", rag_reason=text, path_to_green="x"))
+    actions.comment_report(chair(world), report, words=replace(WORDS, commentary="The West Forum met in Brynmawr."))
 
 
 def test_a_correction_is_a_new_version_that_says_what_it_changes(world: World) -> None:

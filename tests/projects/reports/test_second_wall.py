@@ -132,7 +132,7 @@ def test_who_reads_which_rows(world: World) -> None:
 
 def test_nobody_answers_for_another_body(world: World) -> None:
     report = draft(world)
-    sentence = actions.add_sentence(chair(world), report, text="Bryn saved.", organisation=world.bryn.organisation)
+    (sentence,) = actions.add_sentence(chair(world), report, text="Bryn saved.", names=[world.bryn.organisation])
     answer = "UPDATE projects_storysentence SET answer = 'approved' WHERE id = %s"
     chair(world)
     with pytest.raises(DatabaseError, match="answers for itself"):
@@ -148,7 +148,7 @@ def test_nobody_answers_for_another_body(world: World) -> None:
 
 def test_a_report_is_signed_off_by_who_decides_once_everybody_named_has_approved(world: World) -> None:
     report = draft(world)
-    sentence = actions.add_sentence(chair(world), report, text="Bryn saved.", organisation=world.bryn.organisation)
+    (sentence,) = actions.add_sentence(chair(world), report, text="Bryn saved.", names=[world.bryn.organisation])
     sign = "UPDATE projects_report SET state = 'signed_off', signed_off_by_id = %s WHERE id = %s"
     chair(world)
     only_the_wall_stops(sign, world.chair.pk, report.pk)  # Bryn has not answered

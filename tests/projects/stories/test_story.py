@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from partners.acting.errors import NotAllowed
 from projects.stories import actions
-from projects.stories.actions import NotApproved, NothingTold
+from projects.stories.actions import NamedElsewhere, NotApproved, NothingTold
 from projects.stories.models import StoryAnswer, StoryLine
 from sharing.agreements.models import Agreement
 from sharing.grants.errors import AgreementMissing
@@ -107,6 +107,14 @@ def test_only_a_delivered_project_is_celebrated_and_only_with_words(world: World
         tell(world, project, sentences=[(world.cwm.organisation, "Cwm did it all.")])
     with pytest.raises(NotAllowed):
         tell(world, make_project(world.aber, "Begun", forum=world.forum))
+    aber, bryn = world.aber.organisation, world.bryn.organisation
+    for wrong in (
+        {"sentences": [(aber, "Aber Council hosts Bryn Health Board.")]},
+        {"sentences": [(aber, "Rooms were found."), (bryn, "Heddlu Cwm helped us.")]},
+        {"title": "Bwrdd Iechyd Bryn moves", "sentences": [(aber, "Rooms were found.")]},
+    ):
+        with pytest.raises(NamedElsewhere):
+            tell(world, project, **wrong)
     key = uuid.uuid4()
     assert tell(world, project, key=key) == tell(world, project, key=key)
 

@@ -1,0 +1,23 @@
+"""The letters that benefits have written: to finance, and to whoever is asked to validate."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.notices.kinds import kind
+from projects.benefits.permissions import ATTEST_BENEFIT, VALIDATE_BENEFIT
+
+ATTEST = kind(
+    "benefit_to_attest",
+    ATTEST_BENEFIT,
+    "projects:benefit-attest",
+    _("Figures of a benefit wait for your organisation's finance."),
+    called="name",
+)
+VALIDATE = kind(
+    "benefit_to_validate",
+    VALIDATE_BENEFIT,
+    "projects:benefit-validate",
+    _("Your organisation is asked to validate figures of a benefit."),
+    called="name",
+)

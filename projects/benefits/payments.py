@@ -1,0 +1,78 @@
+"""Payments between the partners of a project. `organisation` is who recorded one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partners import clock
+from partners.scoping.queries import ScopedModel, ScopedQuerySet
+from projects.benefits.models import amount
+from projects.benefits.periods import quarter_label
+from projects.delivery.models import Project
+from sharing.grants.queries import seen
+from sharing.levels import Level
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+
+class PaymentQuerySet(ScopedQuerySet["Payment"]):
+    """Payments between partners, to the two of them and to who sees the project's money."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those that the body acted for pays or receives; those of projects whose money it sees."""
+        reasons = seen(Project, actor, Level.COMMERCIAL, key="project_id")
+        if actor.organisation is not None:
+            reasons |= Q(payer=actor.organisation) | Q(payee=actor.organisation)
+        return self.filter(reasons).scoped(actor.label)
+
+    def standing(self) -> Self:
+        """Neither taken back nor a counter-record."""
+        return self.filter(takes_back=None, taken_back=None)
+
+
+class Payment(ScopedModel):
+    """Money from one partner to another: one record with two legs. It is nil for the public purse.
+
+    A wrong one is never changed: `takes_back` is on its counter-record, which goes the other way for a reason.
+    """
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="payments")
+    payer = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("Who pays"))
+    payee = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("Who is paid"))
+    quarter = models.DateField(_("Quarter"))
+    amount = amount(_("Amount"))
+    what = models.CharField(_("What for"), max_length=300)
+    takes_back = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="taken_back")
+    reason = models.CharField(_("Why it is taken back"), max_length=500, blank=True)
+    person_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(condition=~Q(payer=models.F("payee")), name="payment_between_two"),
+            models.CheckConstraint(
+                condition=Q(takes_back=None, reason="") | Q(takes_back__isnull=False) & ~Q(reason=""),
+                name="payment_taken_back_for_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["id", "organisation", "project", "payee", "payer", "quarter", "amount"], name="payment_as_it_is"
+            ),
+        )
+        indexes = (models.Index(fields=["project"], name="payments_of_project"),)
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def quarter_name(self) -> str:
+        """The quarter as people read it."""
+        return quarter_label(self.quarter)

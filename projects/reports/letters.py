@@ -1,0 +1,21 @@
+"""The letters that reports have written: to who makes one, and to each body that its story names."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.notices.kinds import kind
+from projects.reports.permissions import ANSWER_SENTENCE, COMMENT_REPORT
+
+DRAFTED = kind(
+    "report_drafted",
+    COMMENT_REPORT,
+    "projects:report",
+    _("A draft of a benefit report is ready for its commentary and rating."),
+)
+NAMED = kind(
+    "sentence_named",
+    ANSWER_SENTENCE,
+    "projects:sentence-answer",
+    _("A sentence of a benefit report names your organisation and waits for its approval."),
+)

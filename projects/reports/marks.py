@@ -1,0 +1,31 @@
+"""What tells the draft that somebody read from the draft that there is by the time that they sign it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from projects.reports.errors import OtherReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from projects.reports.models import Report, StorySentence
+
+#: the field of a form
+READ = "read"
+
+
+def mark_of(report: Report, sentences: Iterable[StorySentence]) -> str:
+    """Differs when a figure, a word, a sentence, whom it names, or an answer to it is another."""
+    words = (report.commentary, report.rag, report.rag_reason, report.path_to_green, report.what_changed)
+    told = sorted((one.place, str(one.pk), one.text, str(one.organisation_id or ""), one.answer) for one in sentences)
+    of = json.dumps([report.fingerprint, words, told], ensure_ascii=False)
+    return hashlib.sha256(of.encode()).hexdigest()[:32]
+
+
+def insist_on(read: str | None, report: Report, sentences: Iterable[StorySentence]) -> None:
+    """Raises OtherReport unless this is the draft whose mark is `read`; None: it has only just been read."""
+    if read is not None and read != mark_of(report, sentences):
+        raise OtherReport

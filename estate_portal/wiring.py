@@ -8,6 +8,7 @@ from assets.register.saved import PROPERTIES
 from assets.requests.news import answers_new
 from assets.requests.permissions import SEE_REQUEST
 from assets.requests.waiting import requests_waiting
+from estate_portal.onboarding.lists import steps_on_organisation
 from estate_portal.onboarding.waiting import boarding_new, boarding_waiting
 from forums.charter.panels import charter_on_forum
 from forums.charter.waiting import charters_waiting
@@ -42,6 +43,7 @@ from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from partners.acting.stopping import left, stopped
 from partners.organisations.founding import founding, renaming
+from partners.organisations.panels import body_panels
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
 from partners.people.news import news
@@ -118,6 +120,7 @@ def wire() -> None:
     beside.fill([programmes_on_benefit, reports_on_benefit])
     measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE, INITIATIVE_SOURCE])
+    body_panels.fill([steps_on_organisation])
     forum_panels.fill(
         [
             workshops_on_forum,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -10,25 +10,25 @@ from django.utils.translation import gettext_lazy
 
 from assets.shares.paging import turn
 from estate_portal.onboarding import queries
+from estate_portal.onboarding.lists import may_remind, own_url, tasks_of
 from estate_portal.onboarding.permissions import SEE_BOARD, SEE_OWN_STEPS
 from estate_portal.onboarding.steps import STEPS, progress_of
-from partners import clock
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, dated
 from partners.lists.filters import ChoiceFilter
 from partners.lists.state import read_state
-from partners.organisations.actions import MOST_OFTEN, remind_organisation
+from partners.organisations.actions import remind_organisation
 from partners.organisations.models import Organisation
 from partners.organisations.permissions import REMIND_ORGANISATION
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from estate_portal.onboarding.steps import Progress
     from partners.lists.state import ListState
 
-PLACES = {**STEPS, queries.DONE: gettext_lazy("On board")}
+#: nobody is stuck at the names: one is there from the start
+PLACES = {**{name: label for name, label in STEPS.items() if name != "names"}, queries.DONE: gettext_lazy("On board")}
 AT = ChoiceFilter("at", gettext_lazy("The first step that is not done"), PLACES)
 
 
@@ -47,7 +47,7 @@ def board(request: PortalRequest) -> HttpResponse:
     return page(
         request,
         "estate_portal/onboarding/board.html",
-        rows=[(one, _may_remind(one)) for one in progress_of(request.actor, found.rows)],
+        rows=[(one, may_remind(one)) for one in progress_of(request.actor, found.rows)],
         tabs=[{"label": f"{_('All')} ({sum(number.values())})", "url": request.path, "current": not at}, *tabs],
         headings=list(STEPS.values()),
         at=at,
@@ -84,16 +84,7 @@ def start(request: PortalRequest) -> HttpResponse:
     """The steps of the body acted for: what is done, what is next, and where."""
     assert request.actor.organisation is not None  # noqa: S101 - the rule of the permission says so
     (mine,) = progress_of(request.actor, [request.actor.organisation])
-    tasks: list[dict[str, Any]] = [
-        {
-            "title": step.label,
-            "href": "" if step.done_on else step.body_url,
-            "hint": step.lacking,
-            "status": _("Done") if step.done_on else _("To do"),
-            "colour": "" if step.done_on else "blue",
-        }
-        for step in mine.steps
-    ]
+    tasks = tasks_of(mine, lambda step: own_url(request.actor, step))
     return page(request, "estate_portal/onboarding/start.html", tasks=tasks, stuck=mine.stuck)
 
 
@@ -104,8 +95,3 @@ def _state(request: PortalRequest) -> ListState:
 def _at(bodies: queries.Bodies, state: ListState) -> queries.Bodies:
     values = state.values.get(AT.name)
     return bodies.filter(stuck_at__in=values) if values else bodies
-
-
-def _may_remind(one: Progress) -> bool:
-    last = one.organisation.reminded_at
-    return bool(one.stuck and one.has_administrator and (last is None or last < clock.now() - MOST_OFTEN))

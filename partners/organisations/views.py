@@ -14,6 +14,7 @@ from partners.directory.bodies import MOST_FOUND, body_of, search
 from partners.organisations import actions
 from partners.organisations.forms import NamesForm, OrganisationForm, ReasonForm
 from partners.organisations.models import Jurisdiction, Kind, Organisation
+from partners.organisations.panels import panels_of
 from partners.organisations.permissions import (
     ADD_ORGANISATION,
     EDIT_ORGANISATION,
@@ -109,6 +110,7 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
         invitations=body.invitations.visible_to(request.actor).waiting().order_by("-created_at") if handles else [],
         may_edit=request.actor.may(EDIT_ORGANISATION, body),
         may_suspend=handles,
+        panels=panels_of(request.actor, body),
     )
 
 

@@ -30,6 +30,8 @@ from forums.logbook.panels import logs_on_forum
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
 from forums.membership.chain import Source
+from forums.membership.closing import close_places
+from forums.membership.entrance import FORUMS
 from forums.membership.leaving import end_roles_of, leaving
 from forums.membership.news import joiners_new
 from forums.membership.panels import forum_panels
@@ -42,10 +44,12 @@ from forums.workshops.outcomes import CARD, WORKSHOP, cards_of_asset, found_card
 from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from partners.acting.stopping import left, stopped
-from partners.organisations.founding import founding, renaming
+from partners.joining.entrances import entrances
+from partners.organisations.founding import closing, founding, renaming
 from partners.organisations.panels import body_panels
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
+from partners.people.closing import close_invitations
 from partners.people.news import news
 from partners.people.waiting import waiting
 from partners.saved.kinds import saved_lists
@@ -79,6 +83,8 @@ def wire() -> None:
     saved_lists.fill([PROPERTIES])
     actors.fill([actor_of])
     founding.fill([make_own_audience])
+    entrances.fill([FORUMS])
+    closing.fill([close_invitations, close_places])
     renaming.fill([rename_own_audience])
     waiting.fill(
         [

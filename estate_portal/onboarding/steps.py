@@ -61,6 +61,7 @@ class Step:
     administrator_url: str = ""  # where a portal administrator goes on; empty when only the body can
     body_url: str = ""
     is_asked: bool = False  # somebody has an invitation to answer
+    address_url: str = ""  # where it is sent to another address
 
     @property
     def label(self) -> str:
@@ -158,9 +159,9 @@ def _administrator(body: Organisation, since: dt.datetime | None, invitation: In
         return Step("administrator", None, _("Nobody is invited"), _day(body.created_at), invite)
     resend = reverse("partners:invitation-resend", args=[invitation.pk]) if invitation.by_administrator else ""
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
-    return Step(
-        "administrator", None, lacking, _day(invitation.resent_at or invitation.created_at), resend, is_asked=True
-    )
+    other = reverse("partners:invitation-readdress", args=[invitation.pk]) if resend else ""
+    asked = _day(invitation.resent_at or invitation.created_at)
+    return Step("administrator", None, lacking, asked, resend, is_asked=True, address_url=other)
 
 
 def _forum(body: Organisation, places: Sequence[ForumMembership]) -> Step:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from assets.shares.paging import turn
+from assets.shares.paging import SIZE, turn
 from estate_portal.onboarding import queries
 from estate_portal.onboarding.lists import may_remind, own_url, tasks_of
 from estate_portal.onboarding.permissions import SEE_BOARD, SEE_OWN_STEPS
@@ -18,13 +20,16 @@ from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, dated
 from partners.lists.filters import ChoiceFilter
 from partners.lists.state import read_state
-from partners.organisations.actions import remind_organisation
+from partners.organisations.actions import RemindedAlready, remind_organisation
 from partners.organisations.models import Organisation
 from partners.organisations.permissions import REMIND_ORGANISATION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
+    from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
 #: nobody is stuck at the names: one is there from the start
@@ -77,6 +82,42 @@ def board_remind(request: PortalRequest, organisation: Organisation) -> HttpResp
         messages.success(request, _("A reminder is on its way to %(name)s.") % {"name": organisation})
         return SeeOther("home:board")
     return page(request, "estate_portal/onboarding/board_remind.html", organisation=organisation)
+
+
+@requires(SEE_BOARD)
+def board_remind_many(request: PortalRequest) -> HttpResponse:
+    """Ask about those that were ticked on the board, then write to the administrators of each that may be reminded."""
+    given = request.POST if request.method == "POST" else request.GET
+    bodies = Organisation.objects.visible_to(request.actor).filter(pk__in=_ids(given.getlist("body")))
+    found = progress_of(request.actor, list(bodies.filter(suspended_at=None)))
+    chosen = [one.organisation for one in found if may_remind(one)]
+    if request.method == "POST" and chosen:
+        reminded = sum(_reminds(request.actor, body) for body in chosen)
+        done = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", reminded)
+        messages.success(request, done % {"count": reminded})
+        return SeeOther("home:board")
+    left_out = [one.organisation for one in found if not may_remind(one)]
+    status = 200 if chosen else 422
+    template = "estate_portal/onboarding/board_remind_many.html"
+    return page(request, template, chosen=chosen, left_out=left_out, status=status)
+
+
+def _reminds(actor: Actor, body: Organisation) -> bool:
+    """Write to the body's administrators, unless somebody else did so a moment ago."""
+    try:
+        remind_organisation(actor, body)
+    except RemindedAlready:
+        return False
+    return True
+
+
+def _ids(given: Iterable[str]) -> list[uuid.UUID]:
+    """Those of the keys that are keys."""
+    found = []
+    for one in given:
+        with suppress(ValueError):
+            found.append(uuid.UUID(one))
+    return found[:SIZE]
 
 
 @requires(SEE_OWN_STEPS)

@@ -14,12 +14,14 @@ from django.db import connection
 from assets.register import listing
 from assets.register.models import AssetSight
 from estate_portal.servers.provision import LEAKPROOF
+from partners.lists.keyset import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assets.register.listing import Counts
     from partners.acting.actor import Actor
+    from partners.lists.keyset import Place
     from partners.lists.state import ListState
 
 SOME_KEY = uuid.UUID("80000000-0000-4000-8000-000000000000")
@@ -122,9 +124,11 @@ def _marked(cursor: Any) -> set[str]:
     return {name for (name,) in cursor}
 
 
-def _merged(_actor: Actor, asked: ListState, _place: Any, size: int, *, backwards: bool) -> list[Any]:
+def _merged(_actor: Actor, asked: ListState, place: Place | None, size: int, *, backwards: bool) -> list[Any]:
     assert not backwards
     rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
+    if place is not None:
+        rows = rows.filter(beyond(place, asked.sort, "asset_id", backwards=False))
     conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
     with connection.cursor() as cursor:
         cursor.execute(

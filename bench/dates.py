@@ -19,6 +19,7 @@ django.setup()
 
 from django.db import transaction
 from django.db.models import Q
+from django.test import Client
 
 from assets.diary.queries import lines
 from assets.plans.coincidences import coincidences
@@ -26,7 +27,7 @@ from assets.register.nearness import Place
 from assets.space.queries import vacant
 from bench import bare
 from bench.figures import at_most, earlier, milliseconds, plain
-from bench.measure import actors, ready, run_again, statements_of
+from bench.measure import BOXES, actors, ready, run_again, statements_of
 from partners import clock
 from partners.people.models import Person
 
@@ -97,6 +98,7 @@ def main(scale: str) -> None:
         with transaction.atomic(), ready(person) as actor:
             for words, ask in ASKED:
                 _one(f"{title}: {words}", scale, ask, actor, before, BARE.get(words, ""))
+        _pages(title, scale, person, before)
 
 
 def _one(
@@ -115,7 +117,26 @@ def _one(
                 5,
             )
     if name in before:
-        at_most(f"{name}, against ten thousand", scale, ours, before[name], 1.5)
+        plain(f"{name}, times that of ten thousand", scale, ours / before[name], "×")
+
+
+def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> None:
+    """Whole pages through the middleware, against the same of ten thousand properties."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(person)
+    box = ",".join(map(str, BOXES[scale]))
+    for words, address in (
+        ("diary", "/diary/"),
+        ("search for space", "/space/?area=200"),
+        ("map", f"/assets/map/?bbox={box}"),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        ours = milliseconds(lambda address=address: client.get(address), ROUNDS)
+        name = f"{title}: whole page, {words}"
+        if name in before:
+            at_most(f"{name}, against ten thousand", scale, ours, before[name], 1.5)
+        plain(name, scale, ours)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, DateField, DurationField, F, Func, IntegerField, Q, TextField, UUIDField, Value
+from django.db.models import CharField, DateField, F, Q, TextField, UUIDField, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from assets.diary.kinds import COLUMNS, NOTICES, WITH_NOTICE, Entry
 from assets.register.first_rows import Merged
 from assets.register.models import Asset, AssetSight
+from assets.register.notice import last_day_for_notice
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -24,26 +25,6 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 COLUMNS_OF_LINE = ("asset_id", "owner_id", "entry", "on", "event_on", "notice_on", "key")
-
-
-class Months(Func):
-    """A number of calendar months."""
-
-    template = "make_interval(months => %(expressions)s)"
-    output_field = DurationField()
-
-
-class LastDay(Func):
-    """The last day to give so many months' notice of a day: the same day of the month, or the month's last."""
-
-    template = "(%(expressions)s)::date"
-    arg_joiner = " - "
-    output_field = DateField()
-
-
-def last_day_for_notice(column: str) -> LastDay:
-    """From the date in `column`; nothing where the notice is not recorded."""
-    return LastDay(F(column), Months(Cast("notice_months", IntegerField())))
 
 
 @dataclass(frozen=True, slots=True)

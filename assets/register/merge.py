@@ -4,9 +4,10 @@ Each door's rows are read in order from an index, so a page costs the same wheth
 hundred properties or a hundred thousand. The door's rows are composed by the ORM; the merge over
 doors is a LATERAL join or a UNION ALL, which it cannot say.
 
-A search has three ways to the same rows, from the cheapest on. It looks through the first rows
-behind each door; where that shows that the words are common, it goes on in order until the page is
-full; where they are rare, it looks their letters up in the index, once for all doors.
+A search has three ways to the same rows. Where the table is small it looks the letters of the words up
+in the index, once for all doors. Else it looks through the first rows behind each door; where that shows
+that the words are common, it goes on in order until the page is full; where they are rare, it looks the
+letters up after all.
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import F, Q, Window
+from django.db.models import BooleanField, F, Func, Q, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import RowNumber
 
+from assets.register.models import AssetSight
 from partners.lists.filters import Letters
 from partners.lists.keyset import beyond, ordering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from assets.register.models import AssetSightQuerySet
     from partners.acting.actor import Actor
@@ -38,8 +40,15 @@ Row = tuple[uuid.UUID, int, Any]  # the property, the highest level of it, its v
 LOOKED_THROUGH = 1500
 READ_ON = 3000  # rows behind each door; as it is lazy, few are read where a page fills soon
 COMMON = 3  # so many matches among them promise a full page within some ten thousand rows
-ROWS_A_PAGE = 2.5  # times its size: a property behind several doors has a row for each
+FEW = 100_000  # narrow rows, of everybody: among so many letters are looked up sooner than rows are read
 ANY_DOOR = uuid.UUID(int=0)
+
+
+class IsTrue(Func):
+    """A condition that no index is asked about."""
+
+    template = "(%(expressions)s) IS TRUE"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,12 @@ class Merge:
     backwards: bool
 
     def first_rows(self, words: Sequence[str]) -> list[Row]:
-        """At most `size` properties that hold all the words. Queries: one, and at most two more for a search."""
+        """At most `size` properties that hold all the words. Queries: one, and at most three more for a search."""
         if not self.actor.doors:
             return []
         if not words:
             return self._in_order()
-        if self.sort.nullable:  # the best row of each property is not read in order
+        if self.sort.nullable or _number_of_rows() < FEW:  # the best row of each property is not read in order
             return self._by_letters(words)
         found, is_whole = self._looked_through(words)
         if is_whole:
@@ -68,7 +77,7 @@ class Merge:
             found, is_whole = self._read_on(words)
             if is_whole:
                 return found
-        return self._by_letters(words)
+        return self._by_letters(words, rare=True)
 
     def at_once(self, words: Sequence[str]) -> list[Row]:
         """The same where the rows lie close together in an index of their own, such as those of an area."""
@@ -126,27 +135,37 @@ class Merge:
         self, source: str, given: Sequence[Any], most: int, words: Sequence[str]
     ) -> tuple[list[Row], bool]:
         """The rows with the words up to where the first door had no more looked at, and whether they are the page."""
-        limit = int(self.size * ROWS_A_PAGE)
         meets = " AND ".join(f"m.search LIKE {Letters.pattern.format(word='%s')}" for _word in words)
         found = _run(
-            f"SELECT m.asset_id, m.level, m.value, {meets}, m.n = %s FROM {source}"
+            f"SELECT m.asset_id, max(m.level) FILTER (WHERE {meets}), m.value, bool_or(m.n = %s) FROM {source}"
             f" AS m(asset_id, level, value, search, n)"
-            f" WHERE m.n = %s OR ({meets}) ORDER BY {self._order_of_merge()}, m.level DESC LIMIT %s",
-            [*words, most, *given, most, *words, limit],
+            f" WHERE m.n = %s OR ({meets}) GROUP BY m.value, m.asset_id ORDER BY {self._order_of_merge()} LIMIT %s",
+            [*words, most, *given, most, *words, self.size],
         )
-        stopped = next((number for number, row in enumerate(found) if row[4]), None)
-        page = _one_each(row[:3] for row in found[: None if stopped is None else stopped + 1] if row[3])
-        return page[: self.size], len(page) >= self.size or (stopped is None and len(found) < limit)
+        stopped = next((number for number, row in enumerate(found) if row[3]), None)
+        page = [row[:3] for row in found[: None if stopped is None else stopped + 1] if row[1] is not None]
+        return page, len(page) >= self.size or (stopped is None and len(found) < self.size)
 
-    def _by_letters(self, words: Sequence[str]) -> list[Row]:
-        """Every row with the words, by the index of letters, then the first of them."""
+    def _by_letters(self, words: Sequence[str], *, rare: bool = False) -> list[Row]:
+        """Every row with the words, by the index of letters, then the first of them.
+
+        Of `rare` words the doors are compared row by row: to read all that lies behind many doors costs more.
+        """
         column = self.sort.column
-        rows = self.rows.filter(Q(*(Q(search__letters=word) for word in words)), door__in=self.actor.doors)
+        behind = Q(door__in=self.actor.doors)
+        rows = self.rows.filter(Q(*(Q(search__letters=word) for word in words)), IsTrue(behind) if rare else behind)
         one_each = self._ordered(rows).distinct(column, "asset_id")
         return _run(*_sql(one_each.values_list("asset_id", "level", column)[: self.size]))
 
     def _doors(self) -> list[str]:
         return [str(door) for door in self.actor.doors]
+
+
+def _number_of_rows() -> float:
+    """About how many narrow rows there are, of everybody; below nothing where the server has not looked yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [AssetSight._meta.db_table])
+        return float(cursor.fetchone()[0])
 
 
 def _sql(rows: Any) -> tuple[str, tuple[Any, ...]]:
@@ -162,11 +181,3 @@ def _run(sql: str, given: Sequence[Any]) -> list[Any]:
 
 def _key(key: Any) -> uuid.UUID:
     return key if isinstance(key, uuid.UUID) else uuid.UUID(key)
-
-
-def _one_each(rows: Iterable[Sequence[Any]]) -> list[Row]:
-    """One row a property, its first, which is the one with the highest level."""
-    first: dict[uuid.UUID, Row] = {}
-    for key, level, value in rows:
-        first.setdefault(key, (key, level, value))
-    return list(first.values())

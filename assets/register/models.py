@@ -27,6 +27,7 @@ from assets.register.choices import (
     TenureDetail,
     Use,
 )
+from assets.register.notice import last_day_for_notice
 from partners import clock
 from partners.scoping.queries import ScopedModel
 from sharing.grants.models import Grant, Share, ShareQuerySet, Sight, SightQuerySet
@@ -333,14 +334,13 @@ class AssetSightQuerySet(SightQuerySet["AssetSight"]):
         return self.filter(~models.Exists(higher))
 
 
-#: what few properties have: an index of its own behind each door, by which the diary, plans and space are read
+#: what few properties have: an index of its own behind each door, by which the diary and plans are read
 DATED = {
     "lease_starts_on": "lease_starts",
     "lease_breaks_on": "lease_breaks",
     "rent_review_on": "rent_reviews",
     "lease_ends_on": "lease_ends",
     "intention": "plans",
-    "vacant_space_m2": "space",
 }
 
 
@@ -412,6 +412,27 @@ class AssetSight(Sight):
                     name=f"sight_{name}",
                 )
                 for column, name in DATED.items()
+            ),
+            *(
+                models.Index(
+                    F("door"),
+                    last_day_for_notice(column),
+                    F("asset"),
+                    condition=Q(**{f"{column}__isnull": False}, notice_months__isnull=False),
+                    name=name,
+                )
+                for column, name in (
+                    ("lease_breaks_on", "sight_notice_of_break"),
+                    ("lease_ends_on", "sight_notice_of_end"),
+                )
+            ),
+            models.Index(  # the largest spaces are read from it alone
+                F("door"),
+                F("vacant_space_m2").desc(),
+                F("asset"),
+                include=["until", "is_retired", "owner", "level"],
+                condition=Q(vacant_space_m2__isnull=False),
+                name="sight_largest_space",
             ),
         )
 

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets.diary.kinds import Entry
-from assets.diary.queries import LastDay, Months, lines, named
+from assets.diary.queries import lines, named
 from assets.register.models import AssetSight
+from assets.register.notice import LastDay, Months
 from partners import clock
 from sharing.levels import Level
 from tests.assets.shares.journeys import sign_in

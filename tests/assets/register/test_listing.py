@@ -159,17 +159,18 @@ WORDS = ("castle", "mill", "tŷ", "chapel")
 NAMES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=14)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=NAMES,
     behind=st.lists(st.sampled_from(("own", "forum", "partner", "both")), min_size=14, max_size=14),
     looks=st.tuples(st.integers(2, 12), st.integers(2, 8), st.integers(0, 3)),
+    few=st.sampled_from((-2, merge.FEW)),
     sort=st.sampled_from(("name", "-name", "-locality")),
 )
 def test_every_way_to_search_finds_the_same(
-    world: World, names: list[str], behind: list[str], looks: tuple[int, int, int], sort: str
+    world: World, names: list[str], behind: list[str], looks: tuple[int, int, int], few: int, sort: str
 ) -> None:
-    """However few rows are looked through before the letters are, forwards and backwards."""
+    """Letters first or rows first, however few of them, forwards and backwards."""
     mark = uuid.uuid4().hex
     for number, (name, where) in enumerate(zip(names, behind, strict=False)):
         owner = world.bryn if where == "own" else world.aber
@@ -183,6 +184,7 @@ def test_every_way_to_search_finds_the_same(
         patch.object(merge, "LOOKED_THROUGH", looks[0]),
         patch.object(merge, "READ_ON", looks[1]),
         patch.object(merge, "COMMON", looks[2]),
+        patch.object(merge, "FEW", few),
     ):
         found = walked(world.bryn.actor(), f"q=castle+{mark}&sort={sort}", size=2)
     assert sorted(found) == expected

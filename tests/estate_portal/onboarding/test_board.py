@@ -168,3 +168,18 @@ def test_a_reminder_goes_once_a_week_and_says_nothing_but_where(world: World) ->
     (letter,) = mail.outbox
     assert letter.to == [world.aber.administrator.email]
     assert "/start/" in letter.body
+
+
+def test_several_are_reminded_at_once_and_each_once_a_week(world: World, client: PortalClient) -> None:
+    remind_organisation(actor_for(world.administrator), world.bryn.organisation)
+    deliver_all()
+    mail.outbox.clear()
+    client.force_login(world.administrator)
+    ticked = {"body": [str(body.organisation.pk) for body in (world.aber, world.bryn, world.cwm)] + ["castle"]}
+    asks = client.get("/board/remind/", ticked)
+    assert asks.context["chosen"] == [world.aber.organisation, world.cwm.organisation]
+    assert asks.context["left_out"] == [world.bryn.organisation]
+    assert client.post("/board/remind/", ticked).status_code == 303
+    assert client.post("/board/remind/", ticked).status_code == 422, "all had one"
+    deliver_all()
+    assert {letter.to[0] for letter in mail.outbox} == {world.aber.administrator.email, world.cwm.administrator.email}

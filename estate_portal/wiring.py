@@ -8,6 +8,7 @@ from assets.register.saved import PROPERTIES
 from assets.requests.news import answers_new
 from assets.requests.permissions import SEE_REQUEST
 from assets.requests.waiting import requests_waiting
+from assets.shares.news import shares_new
 from estate_portal.onboarding.lists import steps_on_organisation
 from estate_portal.onboarding.waiting import boarding_new, boarding_waiting
 from forums.charter.panels import charter_on_forum
@@ -104,6 +105,7 @@ def wire() -> None:
     )
     news.fill(
         [
+            shares_new,
             answers_new,
             talk_new,
             moves_new,

@@ -33,16 +33,13 @@ class Source:
 def sources() -> tuple[Source, ...]:
     """All lists, read once."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Source(
-                **row
-                | {
-                    "newest": dt.date.fromisoformat(row["newest"]) if row["newest"] else None,
-                    "read_on": dt.date.fromisoformat(row["read_on"]),
-                }
-            )
-            for row in csv.DictReader(file)
-        )
+        return tuple(_source(row) for row in csv.DictReader(file))
+
+
+def _source(row: dict[str, str]) -> Source:
+    newest = dt.date.fromisoformat(row["newest"]) if row["newest"] else None
+    facts = (row[name] for name in ("name", "title", "publisher", "licence"))
+    return Source(*facts, newest, dt.date.fromisoformat(row["read_on"]))
 
 
 def source_of(body: Body) -> Source:

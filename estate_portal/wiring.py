@@ -8,6 +8,8 @@ from assets.register.saved import PROPERTIES
 from assets.requests.news import answers_new
 from assets.requests.permissions import SEE_REQUEST
 from assets.requests.waiting import requests_waiting
+from assets.shares.news import shares_new
+from estate_portal.onboarding.lists import steps_on_organisation
 from estate_portal.onboarding.waiting import boarding_new, boarding_waiting
 from forums.charter.panels import charter_on_forum
 from forums.charter.waiting import charters_waiting
@@ -29,6 +31,8 @@ from forums.logbook.panels import logs_on_forum
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
 from forums.membership.chain import Source
+from forums.membership.closing import close_places
+from forums.membership.entrance import FORUMS
 from forums.membership.leaving import end_roles_of, leaving
 from forums.membership.news import joiners_new
 from forums.membership.panels import forum_panels
@@ -42,9 +46,12 @@ from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from forums.workshops.waiting import workshops_waiting
 from partners.acting.stopping import left, stopped
-from partners.organisations.founding import founding, renaming
+from partners.joining.entrances import entrances
+from partners.organisations.founding import closing, founding, renaming
+from partners.organisations.panels import body_panels
 from partners.organisations.permissions import SEE_ORGANISATION
 from partners.outbox.tasks import actors
+from partners.people.closing import close_invitations
 from partners.people.news import news
 from partners.people.waiting import waiting
 from partners.saved.kinds import saved_lists
@@ -80,6 +87,8 @@ def wire() -> None:
     saved_lists.fill([PROPERTIES])
     actors.fill([actor_of])
     founding.fill([make_own_audience])
+    entrances.fill([FORUMS])
+    closing.fill([close_invitations, close_places])
     renaming.fill([rename_own_audience])
     waiting.fill(
         [
@@ -100,6 +109,7 @@ def wire() -> None:
     )
     news.fill(
         [
+            shares_new,
             answers_new,
             talk_new,
             moves_new,
@@ -123,6 +133,7 @@ def wire() -> None:
     beside.fill([programmes_on_benefit, reports_on_benefit])
     measures.fill([(Criterion.TEAM, has_team)])
     sources.fill([Source(CARD, found_cards), Source(WORKSHOP, found_workshops), THREAD_SOURCE, INITIATIVE_SOURCE])
+    body_panels.fill([steps_on_organisation])
     forum_panels.fill(
         [
             workshops_on_forum,

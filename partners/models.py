@@ -2,6 +2,7 @@
 
 from partners.audit.models import Event
 from partners.files.models import StoredFile
+from partners.joining.models import Intake
 from partners.notices.models import Notice
 from partners.organisations.models import Acquaintance, Organisation
 from partners.outbox.models import Job
@@ -11,6 +12,7 @@ from partners.saved.models import KeptColumns, SavedFilter
 __all__ = [
     "Acquaintance",
     "Event",
+    "Intake",
     "Invitation",
     "Job",
     "KeptColumns",

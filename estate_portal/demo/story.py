@@ -13,6 +13,7 @@ from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import store
 from assets.requests.actions import ANSWERED, MADE
+from estate_portal.demo.boarding import load_boarding
 from estate_portal.demo.dates import load_dates
 from estate_portal.demo.estates import estate_of
 from estate_portal.demo.forum_life import load_forum_life
@@ -72,6 +73,7 @@ def load() -> int:
     load_reports(west, people, bodies)
     load_lists(people, bodies)
     load_dates(people, bodies)
+    load_boarding(people, bodies)
     _letters_of_the_past()
     return properties
 

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from assets.register.filters import FILTERS, SORTS
 from assets.register.listing import MOST_COUNTED, counts
 from estate_portal.home.frame import address
+from estate_portal.onboarding.permissions import SEE_OWN_STEPS
+from estate_portal.onboarding.queries import stuck_at
+from estate_portal.onboarding.steps import STEPS
 from partners.lists.state import read_state
 from partners.notices.queries import new_notices_of
 from partners.people.news import news_for
@@ -73,7 +76,7 @@ def figures_for(actor: Actor) -> list[Figure]:
 
 
 def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
-    """What to begin with on the first days; nothing of it once the register is in."""
+    """What to begin with on the first days; the body's list of steps until it is on board."""
     steps = []
     begins = bool(figures) and figures[0].value == 0
     if actor.is_administrator_of_portal:
@@ -93,11 +96,11 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
                 _("See the board"),
             )
         )
-    if begins and (actor.manages_records or actor.manages_people):
+    if (stuck := _stuck(actor)) is not None:
         steps.append(
             Step(
                 _("Getting started"),
-                _("What your organisation has done, and what is next."),
+                _("What your organisation has done, and what is next: %(step)s.") % {"step": stuck},
                 address("home:start"),
                 _("See the steps"),
             )
@@ -121,3 +124,10 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
             )
         )
     return steps
+
+
+def _stuck(actor: Actor) -> Any:
+    """What the step is called at which the body acted for is stuck, to those who take its steps. One query."""
+    if actor.organisation is None or not actor.may(SEE_OWN_STEPS):
+        return None
+    return STEPS.get(stuck_at(actor, actor.organisation))

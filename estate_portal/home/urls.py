@@ -21,6 +21,7 @@ urlpatterns = [
     path("start/", onboarding.start, name="start"),
     path("board/", onboarding.board, name="board"),
     path("board/download/", onboarding.board_download, name="board-download"),
+    path("board/remind/", onboarding.board_remind_many, name="board-remind-many"),
     path("board/<uuid:organisation>/remind/", onboarding.board_remind, name="board-remind"),
     # about the portal
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -15,19 +15,20 @@ from django.db.models import (
     DateTimeField,
     F,
     Func,
+    Max,
     Min,
     OuterRef,
-    Q,
     Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce, Concat, Greatest
 
+from estate_portal.onboarding.steps import ASKED, SECURED
 from forums.membership.models import ForumMembership, State
 from partners.acting.actor import Role
 from partners.lists.state import Sort
-from partners.organisations.models import Jurisdiction, Organisation
+from partners.organisations.models import Organisation
 from partners.people.models import Invitation, Membership
 
 if TYPE_CHECKING:
@@ -44,12 +45,18 @@ def board(actor: Actor) -> Bodies:
     bodies: Any = Organisation.objects.visible_to(actor).filter(suspended_at=None)
     bodies = bodies.annotate(
         administered_at=_first(_administrators(actor), Min("since")),
-        asked_at=_first(_invitations(actor), Min("created_at")),
+        asked_at=_first(_invitations(actor), Max(ASKED)),
+        placed_at=_first(_places(actor, State.INVITED, State.MEMBER), Min("invited_at")),
         joined_at=_first(_places(actor, State.MEMBER), Min(Coalesce("answered_at", "invited_at"))),
-        asked_by_forum_at=_first(_places(actor, State.INVITED), Min("invited_at")),
+        secured_at=_first(_administrators(actor), SECURED),
     )
     bodies = bodies.annotate(stuck_at=_stuck_at())
     return bodies.annotate(moved_at=_moved_at()).annotate(turn=_turn())
+
+
+def stuck_at(actor: Actor, body: Organisation) -> str:
+    """The step at which this body is stuck, or `DONE`. One query."""
+    return str(board(actor).filter(pk=body.pk).values_list("stuck_at", flat=True).get())
 
 
 def numbers(bodies: Bodies) -> dict[str, int]:
@@ -70,18 +77,18 @@ def _invitations(actor: Actor) -> Any:
     return Invitation.objects.visible_to(actor).filter(accepted_at=None, revoked_at=None)
 
 
-def _places(actor: Actor, state: State) -> Any:
-    return ForumMembership.objects.visible_to(actor).filter(state=state)
+def _places(actor: Actor, *states: State) -> Any:
+    return ForumMembership.objects.visible_to(actor).filter(state__in=states)
 
 
 def _stuck_at() -> Case:
-    nameless = Q(jurisdiction=Jurisdiction.WALES) & (Q(name_en="") | Q(name_cy=""))
     return Case(
-        When(nameless, then=Value("names")),
         When(administered_at=None, then=Value("administrator")),
-        When(joined_at=None, then=Value("forum")),
+        When(placed_at=None, then=Value("forum")),
+        When(joined_at=None, then=Value("agreement")),
         When(first_record_at=None, then=Value("register")),
         When(first_share_at=None, then=Value("share")),
+        When(secured_at=None, then=Value("factor")),
         default=Value(DONE),
         output_field=CharField(),
     )
@@ -92,11 +99,12 @@ def _moved_at() -> Greatest:
     return Greatest(
         "created_at",
         "administered_at",
+        "placed_at",
         "joined_at",
         "first_record_at",
         "first_share_at",
+        "secured_at",
         Case(When(stuck_at="administrator", then=F("asked_at"))),
-        Case(When(stuck_at="forum", then=F("asked_by_forum_at"))),
         output_field=DateTimeField(),
     )
 

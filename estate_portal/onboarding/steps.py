@@ -1,4 +1,9 @@
-"""The steps of coming on board, worked out from what is there: nothing is ticked by hand, so it is always true."""
+"""The steps of coming on board, worked out from what is there: nothing is ticked by hand, so it is always true.
+
+The names are there from the start: one official name is enough, in whichever language (docs/decisions/0010).
+A body accepts an agreement by joining its forum, which only its own administrator can do: so the forums
+to which it is asked come first, and the agreement after them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min
+from allauth.mfa.models import Authenticator
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +26,8 @@ from partners.organisations.models import Jurisdiction, Organisation
 from partners.people.models import Invitation, Membership
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import uuid
+    from collections.abc import Sequence
 
     from partners.acting.actor import Actor
 
@@ -27,10 +35,19 @@ if TYPE_CHECKING:
 STEPS: dict[str, Any] = {
     "names": gettext_lazy("Official names"),
     "administrator": gettext_lazy("First administrator"),
-    "forum": gettext_lazy("Agreement and forum"),
+    "forum": gettext_lazy("Forums"),
+    "agreement": gettext_lazy("Agreement"),
     "register": gettext_lazy("Register brought in"),
     "share": gettext_lazy("First share"),
+    "factor": gettext_lazy("Second factor"),
 }
+#: steps that only the body itself can take: a portal administrator may remind it
+OWN = ("agreement", "register", "share", "factor")
+#: of a membership: an app that makes codes, by which nobody gets in with a stolen password alone
+HAS_FACTOR = Q(person__authenticator__type=Authenticator.Type.TOTP)
+#: of an invitation: when its last letter was asked for
+ASKED = Coalesce("resent_at", "created_at")
+SECURED = Min(Greatest("since", "person__authenticator__created_at"), filter=HAS_FACTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,7 @@ class Step:
     administrator_url: str = ""  # where a portal administrator goes on; empty when only the body can
     body_url: str = ""
     is_asked: bool = False  # somebody has an invitation to answer
+    address_url: str = ""  # where it is sent to another address
 
     @property
     def label(self) -> str:
@@ -80,44 +98,57 @@ class Progress:
 def progress_of(actor: Actor, bodies: Sequence[Organisation]) -> list[Progress]:
     """How far these bodies have come, as far as the actor may know. Three queries, whatever their number."""
     keys = [body.pk for body in bodies]
-    administrators = dict(
-        Membership.objects.visible_to(actor)
+    administrators = {
+        body: (first, secured)
+        for body, first, secured in Membership.objects.visible_to(actor)
         .in_force()
         .filter(organisation__in=keys, roles__contains=[Role.ADMINISTRATOR.value])
         .values_list("organisation")
-        .annotate(Min("since"))
+        .annotate(first=Min("since"), secured=SECURED)
         .order_by()
-    )
+    }
     invitations = {
         one.organisation_id: one
         for one in Invitation.objects.visible_to(actor)
         .filter(organisation__in=keys, accepted_at=None, revoked_at=None)
-        .order_by("created_at")
+        .order_by(ASKED)
     }
-    places = list(ForumMembership.objects.visible_to(actor).filter(organisation__in=keys).order_by("-invited_at"))
+    places: dict[uuid.UUID, list[ForumMembership]] = {}
+    for place in ForumMembership.objects.visible_to(actor).filter(
+        organisation__in=keys, state__in=(State.INVITED, State.MEMBER)
+    ):
+        places.setdefault(place.organisation_id, []).append(place)
     return [
-        Progress(
-            body,
-            (
-                _names(body),
-                _administrator(body, administrators.get(body.pk), invitations.get(body.pk)),
-                _forum([place for place in places if place.organisation_id == body.pk]),
-                _dated("register", body.first_record_at, _("No property yet"), "assets:import-start"),
-                _dated("share", body.first_share_at, _("Nothing is shared yet"), "assets:share-many"),
-            ),
-            body.pk in administrators,
-        )
+        _progress(body, administrators.get(body.pk, (None, None)), invitations.get(body.pk), places.get(body.pk, []))
         for body in bodies
     ]
 
 
+def _progress(
+    body: Organisation,
+    administrators: tuple[dt.datetime | None, dt.datetime | None],
+    invitation: Invitation | None,
+    places: Sequence[ForumMembership],
+) -> Progress:
+    since, secured = administrators
+    steps = (
+        _names(body),
+        _administrator(body, since, invitation),
+        _forum(body, places),
+        _agreement(places),
+        _dated("register", body.first_record_at, _("No property yet"), "assets:import-start"),
+        _dated("share", body.first_share_at, _("Nothing is shared yet"), "assets:share-many"),
+        _dated("factor", secured, _("No administrator signs in with a second factor"), "mfa_activate_totp"),
+    )
+    return Progress(body, steps, since is not None)
+
+
 def _names(body: Organisation) -> Step:
     edit = reverse("partners:organisation-edit", args=[body.pk])
-    day = _day(body.created_at)
-    if body.jurisdiction == Jurisdiction.WALES and not (body.name_en and body.name_cy):
-        lacking = _("No name in Welsh") if body.name_en else _("No name in English")
-        return Step("names", None, lacking, day, edit, edit)
-    return Step("names", day, "", None, edit, edit)
+    lacking = "" if body.name_en else _("Only a name in Welsh")
+    if body.jurisdiction == Jurisdiction.WALES and not body.name_cy:
+        lacking = _("Only a name in English")
+    return Step("names", _day(body.created_at), lacking, None, edit, edit)
 
 
 def _administrator(body: Organisation, since: dt.datetime | None, invitation: Invitation | None) -> Step:
@@ -128,18 +159,28 @@ def _administrator(body: Organisation, since: dt.datetime | None, invitation: In
         return Step("administrator", None, _("Nobody is invited"), _day(body.created_at), invite)
     resend = reverse("partners:invitation-resend", args=[invitation.pk]) if invitation.by_administrator else ""
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
-    return Step("administrator", None, lacking, _day(invitation.created_at), resend, is_asked=True)
+    other = reverse("partners:invitation-readdress", args=[invitation.pk]) if resend else ""
+    asked = _day(invitation.resent_at or invitation.created_at)
+    return Step("administrator", None, lacking, asked, resend, is_asked=True, address_url=other)
 
 
-def _forum(places: Iterable[ForumMembership]) -> Step:
-    joined = [place for place in places if place.state == State.MEMBER]
+def _forum(body: Organisation, places: Sequence[ForumMembership]) -> Step:
+    ask = reverse("forums:body-invite", args=[body.pk])
+    if places:
+        return Step("forum", min(_day(place.invited_at) for place in places), "", None, ask)
+    return Step("forum", None, _("Asked to no forum yet"), None, ask)
+
+
+def _agreement(places: Sequence[ForumMembership]) -> Step:
+    """Whoever joins a forum accepts its agreement; a newer version of it waits on the home page."""
+    joined = [_day(place.answered_at or place.invited_at) for place in places if place.state == State.MEMBER]
     if joined:
-        return Step("forum", min(_day(place.answered_at or place.invited_at) for place in joined))
-    invited = next((place for place in places if place.state == State.INVITED), None)
-    if invited is None:
-        return Step("forum", None, _("In no forum yet"), None, reverse("forums:forum-list"))
-    answer = reverse("forums:forum-answer", args=[invited.forum_id])
-    return Step("forum", None, _("Has not answered a forum"), _day(invited.invited_at), "", answer)
+        return Step("agreement", min(joined))
+    if not places:
+        return Step("agreement", None, _("Accepted with the first forum"))
+    first = min(places, key=lambda place: place.invited_at)
+    answer = reverse("forums:forum-answer", args=[first.forum_id])
+    return Step("agreement", None, _("Has not answered a forum"), _day(first.invited_at), "", answer)
 
 
 def _dated(name: str, when: dt.datetime | None, lacking: str, url: str) -> Step:

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from assets.shares.paging import turn
+from assets.shares.paging import SIZE, turn
 from estate_portal.onboarding import queries
+from estate_portal.onboarding.lists import may_remind, own_url, tasks_of
 from estate_portal.onboarding.permissions import SEE_BOARD, SEE_OWN_STEPS
 from estate_portal.onboarding.steps import STEPS, progress_of
-from partners import clock
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, dated
 from partners.lists.filters import ChoiceFilter
 from partners.lists.state import read_state
-from partners.organisations.actions import MOST_OFTEN, remind_organisation
+from partners.organisations.actions import RemindedAlready, remind_organisation
 from partners.organisations.models import Organisation
 from partners.organisations.permissions import REMIND_ORGANISATION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
-    from estate_portal.onboarding.steps import Progress
+    from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
-PLACES = {**STEPS, queries.DONE: gettext_lazy("On board")}
+#: nobody is stuck at the names: one is there from the start
+PLACES = {**{name: label for name, label in STEPS.items() if name != "names"}, queries.DONE: gettext_lazy("On board")}
 AT = ChoiceFilter("at", gettext_lazy("The first step that is not done"), PLACES)
 
 
@@ -47,7 +52,7 @@ def board(request: PortalRequest) -> HttpResponse:
     return page(
         request,
         "estate_portal/onboarding/board.html",
-        rows=[(one, _may_remind(one)) for one in progress_of(request.actor, found.rows)],
+        rows=[(one, may_remind(one)) for one in progress_of(request.actor, found.rows)],
         tabs=[{"label": f"{_('All')} ({sum(number.values())})", "url": request.path, "current": not at}, *tabs],
         headings=list(STEPS.values()),
         at=at,
@@ -79,21 +84,48 @@ def board_remind(request: PortalRequest, organisation: Organisation) -> HttpResp
     return page(request, "estate_portal/onboarding/board_remind.html", organisation=organisation)
 
 
+@requires(SEE_BOARD)
+def board_remind_many(request: PortalRequest) -> HttpResponse:
+    """Ask about those that were ticked on the board, then write to the administrators of each that may be reminded."""
+    given = request.POST if request.method == "POST" else request.GET
+    bodies = Organisation.objects.visible_to(request.actor).filter(pk__in=_ids(given.getlist("body")))
+    found = progress_of(request.actor, list(bodies.filter(suspended_at=None)))
+    chosen = [one.organisation for one in found if may_remind(one)]
+    if request.method == "POST" and chosen:
+        reminded = sum(_reminds(request.actor, body) for body in chosen)
+        done = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", reminded)
+        messages.success(request, done % {"count": reminded})
+        return SeeOther("home:board")
+    left_out = [one.organisation for one in found if not may_remind(one)]
+    status = 200 if chosen else 422
+    template = "estate_portal/onboarding/board_remind_many.html"
+    return page(request, template, chosen=chosen, left_out=left_out, status=status)
+
+
+def _reminds(actor: Actor, body: Organisation) -> bool:
+    """Write to the body's administrators, unless somebody else did so a moment ago."""
+    try:
+        remind_organisation(actor, body)
+    except RemindedAlready:
+        return False
+    return True
+
+
+def _ids(given: Iterable[str]) -> list[uuid.UUID]:
+    """Those of the keys that are keys."""
+    found = []
+    for one in given:
+        with suppress(ValueError):
+            found.append(uuid.UUID(one))
+    return found[:SIZE]
+
+
 @requires(SEE_OWN_STEPS)
 def start(request: PortalRequest) -> HttpResponse:
     """The steps of the body acted for: what is done, what is next, and where."""
     assert request.actor.organisation is not None  # noqa: S101 - the rule of the permission says so
     (mine,) = progress_of(request.actor, [request.actor.organisation])
-    tasks: list[dict[str, Any]] = [
-        {
-            "title": step.label,
-            "href": "" if step.done_on else step.body_url,
-            "hint": step.lacking,
-            "status": _("Done") if step.done_on else _("To do"),
-            "colour": "" if step.done_on else "blue",
-        }
-        for step in mine.steps
-    ]
+    tasks = tasks_of(mine, lambda step: own_url(request.actor, step))
     return page(request, "estate_portal/onboarding/start.html", tasks=tasks, stuck=mine.stuck)
 
 
@@ -104,8 +136,3 @@ def _state(request: PortalRequest) -> ListState:
 def _at(bodies: queries.Bodies, state: ListState) -> queries.Bodies:
     values = state.values.get(AT.name)
     return bodies.filter(stuck_at__in=values) if values else bodies
-
-
-def _may_remind(one: Progress) -> bool:
-    last = one.organisation.reminded_at
-    return bool(one.stuck and one.has_administrator and (last is None or last < clock.now() - MOST_OFTEN))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -11,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from estate_portal.onboarding.permissions import SEE_BOARD
-from estate_portal.onboarding.steps import progress_of
+from estate_portal.onboarding.queries import board
+from estate_portal.onboarding.steps import OWN, progress_of
 from partners import clock
 from partners.acting.actor import Role
 from partners.organisations.actions import MOST_OFTEN
@@ -23,6 +23,7 @@ from partners.people.waiting import Waiting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from estate_portal.onboarding.queries import Bodies
     from estate_portal.onboarding.steps import Progress
     from partners.acting.actor import Actor
 
@@ -35,28 +36,37 @@ def boarding_waiting(actor: Actor) -> Iterator[Waiting]:
     """The bodies for which a portal administrator is the next to act, the longest first. Four queries."""
     if not actor.may(SEE_BOARD):
         return
-    bodies = list(Organisation.objects.visible_to(actor).filter(suspended_at=None))
-    longest = sorted(progress_of(actor, bodies), key=lambda one: one.since)
-    asked = ((one, found) for one in longest if (found := _next_for_administrator(one)))
-    for one, (sentence, url) in islice(asked, MOST):
-        yield Waiting(sentence % {"body": one.organisation}, url, one.since)
+    for one in progress_of(actor, list(waiting_bodies(actor).order_by("moved_at", "pk")[:MOST])):
+        if (found := _next_for_administrator(one)) is not None:
+            sentence, url = found
+            yield Waiting(sentence % {"body": one.organisation}, url, one.since)
+
+
+def waiting_bodies(actor: Actor) -> Bodies:
+    """Those of the board that cannot go on without a portal administrator, or have not moved for long."""
+    now = clock.now()
+    long_ago = Q(moved_at__lt=now - dt.timedelta(days=LONG))
+    unasked = Q(stuck_at="administrator", asked_at=None) | Q(stuck_at="forum")
+    unanswered = Q(stuck_at="administrator", asked_at__isnull=False) & long_ago
+    stays = Q(stuck_at__in=OWN, administered_at__isnull=False) & long_ago
+    unreminded = Q(reminded_at=None) | Q(reminded_at__lt=now - MOST_OFTEN)
+    return board(actor).filter(unasked | unanswered | (stays & unreminded))
 
 
 def _next_for_administrator(one: Progress) -> tuple[str, str] | None:
+    """What to do about a body that waits; nothing where its own administrator invited the next."""
     stuck = one.stuck
     if stuck is None:
         return None
-    if stuck.administrator_url and stuck.name == "administrator":
-        if not stuck.is_asked:
-            return _("Invite the first administrator of %(body)s"), stuck.administrator_url
-        return (_("Send %(body)s its invitation again"), stuck.administrator_url) if one.days >= LONG else None
-    if stuck.administrator_url:
-        sentence = _("Complete the names of %(body)s") if stuck.name == "names" else _("Bring %(body)s into a forum")
-        return sentence, stuck.administrator_url
-    last = one.organisation.reminded_at
-    if one.has_administrator and one.days >= LONG and (last is None or last < clock.now() - MOST_OFTEN):
+    if stuck.name in OWN:
         return _("Remind %(body)s of its next step"), reverse("home:board-remind", args=[one.organisation.pk])
-    return None
+    if not stuck.administrator_url:
+        return None
+    if stuck.name == "forum":
+        return _("Bring %(body)s into a forum"), stuck.administrator_url
+    if stuck.is_asked:
+        return _("Send %(body)s its invitation again"), stuck.administrator_url
+    return _("Invite the first administrator of %(body)s"), stuck.administrator_url
 
 
 def boarding_new(actor: Actor, since: dt.datetime) -> Iterator[News]:

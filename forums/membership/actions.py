@@ -29,6 +29,7 @@ from forums.membership.permissions import (
     FOUND_FORUM,
     GIVE_ROLE,
     INVITE_BODY,
+    INVITE_TO_FORUMS,
     LEAVE_FORUM,
     RENEW_AGREEMENT,
 )
@@ -55,6 +56,8 @@ from sharing.grants import granting
 from sharing.kinds import kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
     from partners.people.models import Person
@@ -117,6 +120,13 @@ def invite_body(actor: Actor, forum: Forum, *, organisation: Organisation) -> No
     """Ask a body to join; its own administrator answers. Raises AlreadyInvited, or NotOneself."""
     _refuse_own(actor, organisation)
     _ask(actor, forum, organisation)
+
+
+@action(INVITE_TO_FORUMS)
+def invite_to_forums(actor: Actor, organisation: Organisation, *, forums: Sequence[Forum]) -> None:
+    """Ask a body to join all of these, or none of them. Raises AlreadyInvited, or NotOneself."""
+    for forum in forums:
+        invite_body(actor, forum, organisation=organisation)
 
 
 @action(INVITE_BODY)

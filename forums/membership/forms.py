@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.membership.mandates import Mandate, Say
 from forums.membership.models import ForumMembership, ForumRole, ForumRoleKind, State
-from forums.membership.queries import agreement_of, invitable
-from partners.forms.choices import Radios
+from forums.membership.queries import agreement_of, forums_to_join, invitable
+from partners.forms.choices import Checkboxes, Radios
 from partners.forms.money import Money
 from partners.organisations.models import Jurisdiction, Organisation
 
@@ -142,6 +142,26 @@ class InviteForm(forms.Form):
     def chosen(self) -> Organisation | None:
         """The body that was chosen by name."""
         return self.bodies.get(self.cleaned_data["organisation"])
+
+
+class ForumsForm(forms.Form):
+    """To which forums a body is asked."""
+
+    forums = forms.MultipleChoiceField(
+        label=_("Forums"), widget=Checkboxes, error_messages={"required": _("Select at least one forum")}
+    )
+
+    def __init__(self, *args: Any, actor: Actor, organisation: Organisation, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.found = {str(one.pk): one for one in forums_to_join(actor, organisation)}
+        choice = self.fields["forums"]
+        assert isinstance(choice, forms.MultipleChoiceField)  # noqa: S101 - for mypy
+        choice.choices = [(key, one.name) for key, one in self.found.items()]
+
+    @property
+    def chosen(self) -> list[Forum]:
+        """After validation."""
+        return [self.found[key] for key in self.cleaned_data["forums"]]
 
 
 class AcceptForm(forms.Form):

@@ -118,6 +118,12 @@ INVITE_BODY = Permission(
     rule=_running_or_administrator,
     model="forums.Forum",
 )
+INVITE_TO_FORUMS = Permission(
+    "forums.organisation:invite",
+    label=_("Invite an organisation to any forum"),
+    rule=lambda actor: Q(suspended_at=None) if actor.is_administrator_of_portal else NOBODY,
+    model="partners.Organisation",
+)
 ANSWER_FORUM = Permission(
     "forums.forum:answer",
     label=_("Accept or decline an invitation to a forum for your organisation"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from forums.membership.models import ForumMembership, ForumRole, ForumRoleKind, State
+from forums.membership.models import Forum, ForumMembership, ForumRole, ForumRoleKind, State
 from partners.organisations.models import Organisation
 from partners.people.models import Membership
 from partners.scoping.arming import Arms, armed
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.scoping.queries import ScopedQuerySet
     from sharing.kinds import Kind
@@ -118,6 +117,12 @@ def invitable(actor: Actor, forum: Forum) -> list[Organisation]:
     asked = ForumMembership.objects.visible_to(actor).filter(forum=forum, state__in=OPEN).values("organisation")
     bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk__in=asked)
     return list(bodies.exclude(pk__in=own_bodies(actor)))
+
+
+def forums_to_join(actor: Actor, organisation: Organisation) -> list[Forum]:
+    """Forums that the actor sees, in which the body is not and to which it is not asked, by name."""
+    open_ones = ForumMembership.objects.visible_to(actor).filter(organisation=organisation, state__in=OPEN)
+    return list(Forum.objects.visible_to(actor).exclude(pk__in=open_ones.values("forum")))
 
 
 def acts_for(actor: Actor, organisation: Organisation, email: str) -> Membership | None:

@@ -25,6 +25,7 @@ from forums.membership.forms import (
     AgreementForm,
     AnswerForm,
     ConfirmForm,
+    ForumsForm,
     FoundForm,
     InviteForm,
     MandateForm,
@@ -40,6 +41,7 @@ from forums.membership.permissions import (
     FOUND_FORUM,
     GIVE_ROLE,
     INVITE_BODY,
+    INVITE_TO_FORUMS,
     LEAVE_FORUM,
     RENEW_AGREEMENT,
     SEE_FORUM,
@@ -62,6 +64,8 @@ from sharing.kinds import kinds
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+    from partners.organisations.models import Organisation
 
 REFUSALS = (NobodyFound, NotOneself, AlreadyInvited, RoleHeldAlready, RoleNotYours)
 
@@ -149,6 +153,21 @@ def forum_invite(request: PortalRequest, forum: Forum) -> HttpResponse:
             messages.success(request, _("%(body)s is invited. Its administrator answers.") % {"body": organisation})
             return SeeOther("forums:forum", forum.pk)
     return page(request, "forums/membership/forum_invite.html", form=form, forum=forum)
+
+
+@requires(INVITE_TO_FORUMS)
+def body_invite(request: PortalRequest, organisation: Organisation) -> HttpResponse:
+    """A portal administrator asks one body to join several forums; its own administrator answers each."""
+    form = ForumsForm(request.POST or None, actor=request.actor, organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.invite_to_forums(request.actor, organisation, forums=form.chosen)
+        except REFUSALS as refusal:
+            form.add_error("forums", str(refusal))
+        else:
+            messages.success(request, _("%(body)s is invited. Its administrator answers.") % {"body": organisation})
+            return SeeOther("partners:organisation", organisation.pk)
+    return page(request, "forums/membership/body_invite.html", form=form, organisation=organisation)
 
 
 @requires(ANSWER_FORUM)

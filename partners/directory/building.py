@@ -1,16 +1,19 @@
 """Makes the directory's data file from published lists of public bodies.
 
 Each list has a function that yields its bodies; a body in two lists is kept once, as the first list
-has it. Bodies that ended are left out. Names are taken as published, but for lists in capitals.
+has it. The date of a list is the latest that stands in it, as none says of itself when it was made.
+Bodies that ended are left out. Names are taken as published, but for lists in capitals.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from partners.directory.bodies import Body, plain
+from partners.directory.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +54,41 @@ PREFIXES = {
     "waste-authority": "other",
     "passenger-transport-executive": "other",
 }
+OGL = "Open Government Licence v3.0"
+#: of each list: its title, publisher, licence, and the files and columns in which its dates stand
+LISTS: dict[str, tuple[str, str, str, tuple[tuple[str, tuple[str | int, ...]], ...]]] = {
+    "uk-local-authorities": (
+        "UK local authorities, GSS codes; Welsh names from the GOV.UK register of principal local authorities",
+        "mySociety; GDS and the Welsh Government",
+        f"not stated for the first (its repository: MIT); {OGL}",
+        (("uk-local-authorities.csv", ("start-date", "end-date")),),
+    ),
+    "planning-data-organisations": (
+        "National parks, development corporations, transport and waste authorities in England",
+        "MHCLG Digital Land",
+        OGL,
+        (("planning-data-organisations-england.csv", ("start-date", "end-date")),),
+    ),
+    "nhs-ods-trusts": (
+        "NHS trusts, ODS codes",
+        "NHS Digital Organisation Data Service",
+        "not stated (its repository: MIT)",
+        (("nhs-ods-trusts-etr.csv", (10, 11)),),
+    ),
+    "police-forces": ("Police forces of England, Wales and Northern Ireland", "Home Office", OGL, ()),
+    "uk-learning-providers": (
+        "Universities and colleges, UKPRN",
+        "learning-provider.data.ac.uk",
+        "not stated (its repository: MIT)",
+        (),
+    ),
+    "govuk-organisations": (
+        "Departments, agencies and central public bodies",
+        "GOV.UK",
+        "Open Government Licence",
+        (("govuk-organisations.csv", ("Updated",)),),
+    ),
+}
 SMALL_WORDS = {"and", "of", "the", "for", "in", "on", "at", "upon"}
 INITIALS = {"nhs", "ucl", "lse", "uk"}
 
@@ -65,6 +103,33 @@ def build(folder: Path) -> tuple[list[Body], list[tuple[Body, Body]]]:
             if first is not body and first.kind != body.kind:
                 alike.append((first, body))
     return sorted(kept.values(), key=lambda body: (body.kind, plain(body.name_en))), alike
+
+
+def build_sources(folder: Path, *, read_on: dt.date) -> list[Source]:
+    """The lists of that folder, each with the latest date that stands in it and is not still to come."""
+    return [
+        Source(name, title, publisher, licence, _newest(folder, dated, read_on), read_on)
+        for name, (title, publisher, licence, dated) in LISTS.items()
+    ]
+
+
+def _newest(folder: Path, dated: tuple[tuple[str, tuple[str | int, ...]], ...], read_on: dt.date) -> dt.date | None:
+    found: set[dt.date] = set()
+    for name, columns in dated:
+        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            heads = next(rows) if any(isinstance(column, str) for column in columns) else []
+            places = [heads.index(one) if isinstance(one, str) else one for one in columns]
+            found |= {day for row in rows for place in places if (day := _day(row[place]))}
+    return max((day for day in found if day <= read_on), default=None)
+
+
+def _day(text: str) -> dt.date | None:
+    """A date as lists write it: 2025-05-01, 20250501 or with a time behind it."""
+    digits = text.strip()[:10].replace("-", "")
+    return (
+        dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) if re.fullmatch("[0-9]{8}", digits[:8]) else None
+    )
 
 
 def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:

@@ -14,8 +14,9 @@ class ManyForm(forms.Form):
     file = forms.FileField(
         label=_("The spreadsheet"),
         help_text=_(
-            "CSV or Excel (XLSX), with the headings: name, Welsh name, kind, jurisdiction, code, administrator's email."
-            " With a code of the directory the rest may be empty. At most 200 rows."
+            "CSV or Excel (XLSX), with the headings: name, Welsh name, kind, jurisdiction, code, administrator's email,"
+            " forums. With a code of the directory the rest may be empty. Forums are names or short names, separated by"
+            " semicolons; the organisation is invited to each. At most 200 rows."
         ),
     )
 

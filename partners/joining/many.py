@@ -1,4 +1,4 @@
-"""Many bodies from one spreadsheet: read, judged row by row, and brought on board."""
+"""Many bodies from one spreadsheet: read, and judged row by row. `actions.take_in` brings them on board."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,11 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook
 
-from partners.acting.errors import Refused
 from partners.directory.bodies import alike, body_of, plain
-from partners.organisations.actions import add_organisation
+from partners.joining.entrances import entrances
 from partners.organisations.models import Jurisdiction, Kind, Organisation
-from partners.people.actions import invite_first_administrator
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -46,20 +44,24 @@ HEADINGS = {
     "administrator s email": "email",
     "administrator email": "email",
     "email": "email",
+    "forum": "forums",
+    "forums": "forums",
 }
-COLUMNS = ("name_en", "name_cy", "kind", "jurisdiction", "official_code", "email")
+FORUMS = "forums"
+COLUMNS = ("name_en", "name_cy", "kind", "jurisdiction", "official_code", "email", FORUMS)
+#: how a reason names its column
+LABELS: dict[str, Any] = {
+    "name_en": gettext_lazy("Name"),
+    "kind": gettext_lazy("Kind of body"),
+    "jurisdiction": gettext_lazy("Jurisdiction"),
+    "official_code": gettext_lazy("Official code"),
+    "email": gettext_lazy("First administrator"),
+    FORUMS: gettext_lazy("Forums"),
+}
 
 
 class NotATableError(Exception):
     """A sentence about a file that is not a table of bodies."""
-
-
-class RowRefused(Refused):
-    """A row that was good when it was shown is not any more."""
-
-    code = "row_refused"
-    status = 409
-    sentence = gettext_lazy("%(name)s: %(reason)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Wanted:
     row: dict[str, str]
     problem: str = ""
     resembles: str = ""  # a body with nearly this name: the row is left out, unless somebody says that they are two
+    here: str = ""  # the id of the body that is on the portal already
 
     @property
     def is_new(self) -> bool:
@@ -99,30 +102,27 @@ def judge(actor: Actor, rows: Iterable[dict[str, str]], *, both: Collection[int]
 
     The rows numbered in `both` are kept beside a body with nearly their name.
     """
-    here = list(Organisation.objects.visible_to(actor))
-    names = [(one.name_en, one.name_cy) for one in here]
-    codes = {one.official_code for one in here if one.official_code}
+    here = list(Organisation.objects.visible_to(actor).filter(double_of=None))
+    names = [(one.name_en, one.name_cy, str(one.pk)) for one in here]
+    codes = {one.official_code: str(one.pk) for one in here if one.official_code}
+    places = [place for entrance in entrances for place in entrance.found(actor)]
     judged = []
     for number, row in enumerate(rows, 2):
         whole = _completed(row)
-        one = Wanted(number, whole, _problem(whole, codes), "" if number in both else _resembles(whole, names))
+        one = _judged(number, whole, codes, names, places, as_two=number in both)
         judged.append(one)
         if one.is_new:
-            names.append((whole["name_en"], whole["name_cy"]))
-            codes |= {whole["official_code"]} - {""}
+            names.append((whole["name_en"], whole["name_cy"], ""))
+            codes |= {whole["official_code"]: ""} if whole["official_code"] else {}
     return judged
 
 
-def add(actor: Actor, wanted: Wanted) -> Organisation:
-    """Bring the body of a judged row on board, and invite its administrator if the row names one."""
-    facts = {name: wanted.row[name] for name in COLUMNS if name != "email"}
-    organisation: Organisation = add_organisation(actor, **facts)
-    if wanted.row["email"]:
-        try:
-            invite_first_administrator(actor, organisation, email=wanted.row["email"])
-        except Refused as refusal:
-            raise RowRefused(name=wanted.name, reason=str(refusal)) from refusal
-    return organisation
+def named_in(text: str, found: Iterable[tuple[Any, Sequence[str]]]) -> tuple[list[Any], list[str]]:
+    """The places that a cell names, separated by semicolons, each once; and the names that no place has."""
+    by_name = {plain(name): place for place, names in found for name in names if name}
+    said = list(dict.fromkeys(one for part in text.split(";") if (one := part.strip())))
+    known = {by_name[plain(one)]: None for one in said if plain(one) in by_name}
+    return list(known), [one for one in said if plain(one) not in by_name]
 
 
 def packed(rows: Sequence[dict[str, str]]) -> str:
@@ -184,31 +184,57 @@ def _choice(choices: type[Kind] | type[Jurisdiction], said: str) -> str:
     return next((str(one.value) for one in choices if words in (plain(one.value), plain(str(one.label)))), said)
 
 
-def _resembles(row: dict[str, str], names: Sequence[tuple[str, str]]) -> str:
-    own = (row["name_en"], row["name_cy"])
-    return next((others[0] or others[1] for others in names if any(own) and alike(own, others)), "")
+def _judged(
+    number: int,
+    row: dict[str, str],
+    codes: dict[str, str],
+    names: Sequence[tuple[str, str, str]],
+    places: Sequence[tuple[Any, Sequence[str]]],
+    *,
+    as_two: bool,
+) -> Wanted:
+    problem, code = _problem(row, places), row["official_code"]
+    if not problem and code in codes:
+        return Wanted(
+            number, row, _said("official_code", _("is on the portal already, or twice in the file")), "", codes[code]
+        )
+    resembles, here = ("", "") if as_two else _resembling(row, names)
+    return Wanted(number, row, problem, resembles, here if not problem else "")
 
 
-def _problem(row: dict[str, str], codes: set[str]) -> str:
+def _resembling(row: dict[str, str], names: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
+    """The name and the id of a body with nearly this name; no id where it is another row of the file."""
     own = (row["name_en"], row["name_cy"])
-    quoted = _("“%(value)s” is not one of the kinds, jurisdictions or email addresses that there are")
-    wrong = [value for value, is_right in _checked(row) if not is_right]
+    found = (one for one in names if any(own) and alike(own, one[:2]))
+    return next(((name_en or name_cy, pk) for name_en, name_cy, pk in found), ("", ""))
+
+
+def _problem(row: dict[str, str], places: Sequence[tuple[Any, Sequence[str]]]) -> str:
+    own = (row["name_en"], row["name_cy"])
     if not any(own):
-        return _("It has no name, and its code is not in the directory")
-    if max(map(len, own)) > LONGEST_NAME or len(row["official_code"]) > LONGEST_CODE:
-        return _("A name or a code is too long")
+        return _said("name_en", _("there is none, and the code is not in the directory"))
+    if max(map(len, own)) > LONGEST_NAME:
+        return _said("name_en", _("too long"))
+    if len(row["official_code"]) > LONGEST_CODE:
+        return _said("official_code", _("too long"))
+    wrong = next((name for name, is_right in _checked(row) if not is_right), "")
     if wrong:
-        return quoted % {"value": wrong[0]}
-    if row["official_code"] in codes:
-        return _("Its code is on the portal already, or twice in the file")
+        return _said(wrong, _("“%(value)s” is not one that there is") % {"value": row[wrong]})
+    _known, unknown = named_in(row[FORUMS], places)
+    if unknown:
+        return _said(FORUMS, _("there is no forum “%(value)s”") % {"value": unknown[0]})
     return ""
+
+
+def _said(column: str, reason: str) -> str:
+    return f"{LABELS[column]}: {reason}"
 
 
 def _checked(row: dict[str, str]) -> list[tuple[str, bool]]:
     return [
-        (row["kind"], row["kind"] in Kind.values),
-        (row["jurisdiction"], row["jurisdiction"] in Jurisdiction.values),
-        (row["email"], not row["email"] or _is_address(row["email"])),
+        ("kind", row["kind"] in Kind.values),
+        ("jurisdiction", row["jurisdiction"] in Jurisdiction.values),
+        ("email", not row["email"] or _is_address(row["email"])),
     ]
 
 

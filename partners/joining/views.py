@@ -5,6 +5,7 @@ Whoever holds the link learns what the invitation says, nobody else anything.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,17 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.core.cache import cache
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, open_to_all, requires
 from partners.joining import many
+from partners.joining.actions import DONE, take_in
 from partners.joining.forms import ManyForm
+from partners.joining.models import Intake, Outcome
+from partners.joining.permissions import SEE_INTAKE
+from partners.lists.downloads import as_csv, dated
 from partners.organisations.permissions import ADD_ORGANISATION
 from partners.people import actions, inviting
 from partners.people.forms import JoinForm
@@ -103,14 +107,8 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
     wanted = []
     if agreed:
         both = {int(one) for one in request.POST.getlist("both") if one.isascii() and one.isdigit() and len(one) < 6}
-        wanted = many.judge(request.actor, many.unpacked(agreed), both=both)
-        added = [many.add(request.actor, one) for one in wanted if one.is_new]
-        messages.success(
-            request,
-            ngettext("%(count)s organisation was added.", "%(count)s organisations were added.", len(added))
-            % {"count": len(added)},
-        )
-        return SeeOther("partners:organisation-list")
+        taken = take_in(request.actor, key=_key(request), rows=many.unpacked(agreed), both=both)
+        return SeeOther("partners:intake", taken.pk)
     if form.is_bound and form.is_valid():
         wanted = many.judge(request.actor, form.cleaned_data["file"])
     return page(
@@ -121,4 +119,45 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
         new=sum(one.is_new for one in wanted),
         can_add=any(not one.problem for one in wanted),
         packed=many.packed([one.row for one in wanted]),
+        key=uuid.uuid4(),
     )
+
+
+@requires(SEE_INTAKE)
+def intake(request: PortalRequest, intake: Intake) -> HttpResponse:
+    """What came of each row of a sheet."""
+    rows = [row | {"words": Outcome(row["outcome"]).label} for row in intake.rows]
+    added = sum(row["outcome"] in DONE for row in rows)
+    return page(request, "partners/joining/intake.html", intake=intake, rows=rows, added=added)
+
+
+@requires(SEE_INTAKE)
+def intake_download(request: PortalRequest, intake: Intake) -> HttpResponse:
+    """The same as a file."""
+    headings = [
+        _("Row"),
+        _("Name"),
+        _("Official code"),
+        _("First administrator"),
+        _("Forums"),
+        _("Outcome"),
+        _("Reason"),
+    ]
+    rows = (
+        [
+            *(row[name] for name in ("number", "name", "code", "email", "forums")),
+            Outcome(row["outcome"]).label,
+            row["reason"],
+        ]
+        for row in intake.rows
+    )
+    answer: HttpResponse = as_csv(headings, rows, name=dated("organisations-added"))
+    return answer
+
+
+def _key(request: PortalRequest) -> uuid.UUID:
+    """The id that came with the trial; what is none is a sheet of its own."""
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()

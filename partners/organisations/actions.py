@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
@@ -14,11 +15,13 @@ from partners.acting.actor import Actor
 from partners.acting.errors import Refused
 from partners.acting.stopping import stop
 from partners.audit.record import record
-from partners.organisations.founding import founding, renaming
+from partners.directory.bodies import Body
+from partners.organisations.founding import closing, founding, renaming
 from partners.organisations.models import Organisation
 from partners.organisations.permissions import (
     ADD_ORGANISATION,
     EDIT_ORGANISATION,
+    LINK_ORGANISATION,
     REMIND_ORGANISATION,
     SUSPEND_ORGANISATION,
 )
@@ -42,6 +45,30 @@ class AlreadySuspended(Refused):
     code = "already_so"
     status = 409
     sentence = _("Somebody else did this already.")
+
+
+class CodeTaken(Refused):
+    """Another body on the portal is linked to that entry."""
+
+    code = "code_taken"
+    status = 422
+    sentence = _("%(name)s has this code. If they are one, close the one that nobody uses as entered twice.")
+
+
+class StillHolds(Refused):
+    """A body that is to be closed has something that would be lost with it."""
+
+    code = "still_holds"
+    status = 422
+    sentence = _("Only an organisation without people, properties and forums can be closed: %(name)s has %(what)s.")
+
+
+class NoPointer(Refused):
+    """What a double points to is itself, closed or suspended."""
+
+    code = "no_pointer"
+    status = 422
+    sentence = _("Choose another organisation that is in use.")
 
 
 @action(ADD_ORGANISATION)
@@ -96,9 +123,56 @@ def reinstate_organisation(actor: Actor, organisation: Organisation, *, reason: 
     """Let people act for the body again. Raises AlreadySuspended when they may."""
     if organisation.suspended_at is None:
         raise AlreadySuspended
-    organisation.suspended_at = None
-    organisation.save(update_fields=["suspended_at"])
+    organisation.suspended_at, organisation.double_of = None, None
+    organisation.save(update_fields=["suspended_at", "double_of"])
     record("organisation_reinstated", organisation, organisation=organisation.pk, reason=reason, by_administrator=True)
+
+
+@action(LINK_ORGANISATION)
+def link_organisation(actor: Actor, organisation: Organisation, *, entry: Body) -> None:
+    """Take code and names from an entry of the directory; a Welsh name that the entry lacks stays. Raises CodeTaken."""
+    others = Organisation.objects.visible_to(actor).filter(official_code=entry.code, double_of=None)
+    other = others.exclude(pk=organisation.pk).first()
+    if other is not None:
+        raise CodeTaken(name=other.name)
+    values = {"official_code": entry.code, "name_en": entry.name_en, "name_cy": entry.name_cy or organisation.name_cy}
+    before = {name: getattr(organisation, name) for name in values}
+    for name, value in values.items():
+        setattr(organisation, name, value)
+    organisation.save(update_fields=list(values))
+    for rename in renaming:
+        rename(organisation)
+    changes: dict[str, Any] = {
+        name: {"before": before[name], "after": value} for name, value in values.items() if before[name] != value
+    }
+    record(
+        "organisation_linked",
+        organisation,
+        organisation=organisation.pk,
+        by_administrator=True,
+        code=entry.code,
+        **changes,
+    )
+
+
+@action(SUSPEND_ORGANISATION)
+def close_double(actor: Actor, organisation: Organisation, *, of: Organisation) -> None:
+    """Close a body that was entered twice, with a pointer to the other. Nothing moves: it must hold nothing.
+
+    Raises AlreadySuspended, NoPointer, or StillHolds.
+    """
+    if organisation.suspended_at is not None:
+        raise AlreadySuspended
+    if of.pk == organisation.pk or of.suspended_at is not None:
+        raise NoPointer
+    if organisation.first_record_at is not None:
+        raise StillHolds(name=organisation.name, what=gettext("properties"))
+    for close in closing:
+        close(actor, organisation)
+    organisation.suspended_at, organisation.double_of = clock.now(), of
+    organisation.save(update_fields=["suspended_at", "double_of"])
+    stop(organisation=organisation.pk)
+    record("organisation_closed", organisation, organisation=organisation.pk, by_administrator=True, code=of.slug)
 
 
 @action(REMIND_ORGANISATION)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from partners.organisations.models import Jurisdiction, Kind, Organisation
 
 if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
     Model = forms.ModelForm[Organisation]
 else:
     Model = forms.ModelForm
@@ -57,3 +59,17 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The organisation sees this in its record of what was done."),
     )
+
+
+class CloseForm(forms.Form):
+    """Which body the one that is closed is."""
+
+    of = forms.ModelChoiceField(
+        label=_("The organisation that it is"), queryset=Organisation.objects.none(), empty_label=_("Choose one")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, organisation: Organisation, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["of"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for mypy
+        choice.queryset = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk=organisation.pk)

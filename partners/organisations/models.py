@@ -69,6 +69,7 @@ class Organisation(ScopedModel):
     name_cy = models.CharField(_("Name in Welsh"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True)
+    double_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles")
     first_record_at = models.DateTimeField(null=True, blank=True)
     first_share_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -82,6 +83,9 @@ class Organisation(ScopedModel):
                 condition=~Q(name_en="") | ~Q(name_cy=""),
                 name="organisation_has_a_name",
                 violation_error_message=_("Enter a name in English, in Welsh or in both"),
+            ),
+            models.CheckConstraint(
+                condition=Q(double_of=None) | Q(suspended_at__isnull=False), name="organisation_double_is_closed"
             ),
             models.UniqueConstraint(Lower("slug"), name="organisation_slug_once"),
         )

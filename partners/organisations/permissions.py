@@ -60,3 +60,9 @@ REMIND_ORGANISATION = Permission(
     rule=_portal_administrator,
     model="partners.Organisation",
 )
+LINK_ORGANISATION = Permission(
+    "partners.organisation:link",
+    label=_("Link an organisation to the directory of public bodies"),
+    rule=_portal_administrator,
+    model="partners.Organisation",
+)

@@ -18,7 +18,13 @@ def like(actor: Actor, values: Mapping[str, Any]) -> list[Organisation]:
     names = (values["name_en"], values["name_cy"])
     return [
         body
-        for body in Organisation.objects.visible_to(actor)
+        for body in Organisation.objects.visible_to(actor).filter(double_of=None)
         if (body.official_code and body.official_code == values["official_code"])
         or alike(names, (body.name_en, body.name_cy))
     ]
+
+
+def like_body(actor: Actor, body: Organisation) -> list[Organisation]:
+    """Other bodies on the portal that may be this one."""
+    values = {"name_en": body.name_en, "name_cy": body.name_cy, "official_code": body.official_code}
+    return [one for one in like(actor, values) if one.pk != body.pk]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -11,17 +11,20 @@ from django.utils.translation import gettext as _
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.directory.bodies import MOST_FOUND, body_of, search
+from partners.directory.sources import source_of, sources
 from partners.organisations import actions
-from partners.organisations.forms import NamesForm, OrganisationForm, ReasonForm
+from partners.organisations.forms import CloseForm, NamesForm, OrganisationForm, ReasonForm
 from partners.organisations.models import Jurisdiction, Kind, Organisation
+from partners.organisations.panels import panels_of
 from partners.organisations.permissions import (
     ADD_ORGANISATION,
     EDIT_ORGANISATION,
+    LINK_ORGANISATION,
     SEE_ORGANISATION,
     SEE_ORGANISATIONS,
     SUSPEND_ORGANISATION,
 )
-from partners.organisations.queries import like
+from partners.organisations.queries import like, like_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,15 +57,17 @@ def organisation_find(request: PortalRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     found = search(words)
     here = Organisation.objects.visible_to(request.actor).filter(official_code__in=[body.code for body in found])
-    by_code = {body.official_code: body for body in here}
+    by_code = {body.official_code: body for body in here.filter(double_of=None)}
     return page(
         request,
         "partners/organisations/organisation_find.html",
         found=[
-            (one, Kind(one.kind).label, Jurisdiction(one.jurisdiction).label, by_code.get(one.code)) for one in found
+            (one, Kind(one.kind).label, Jurisdiction(one.jurisdiction).label, source_of(one), by_code.get(one.code))
+            for one in found
         ],
         words=words,
         is_cut=len(found) == MOST_FOUND,
+        sources=sources(),
     )
 
 
@@ -106,9 +111,10 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
         organisation=body,
         people=people.in_force().count(),
         administrators=people.in_force().filter(roles__contains=["administrator"]).select_related("person"),
-        invitations=body.invitations.visible_to(request.actor).waiting().order_by("-created_at") if handles else [],
+        invitations=_unanswered(request.actor, body) if handles else [],
         may_edit=request.actor.may(EDIT_ORGANISATION, body),
         may_suspend=handles,
+        panels=panels_of(request.actor, body),
     )
 
 
@@ -136,6 +142,56 @@ def organisation_reinstate(request: PortalRequest, body: Organisation) -> HttpRe
     """Ask why, then let people act for the body again."""
     done = _("People can act for %(name)s again.") % {"name": body}
     return _because(request, body, actions.reinstate_organisation, "organisation_reinstate", done)
+
+
+@requires(LINK_ORGANISATION)
+def organisation_link(request: PortalRequest, body: Organisation) -> HttpResponse:
+    """Find the body in the directory, and take its official names and code from there."""
+    words = request.GET.get("q", body.name).strip()
+    refused = ""
+    if request.method == "POST":
+        entry = body_of(request.POST.get("code", ""))
+        try:
+            if entry is not None:
+                actions.link_organisation(request.actor, body, entry=entry)
+                messages.success(request, _("The names and the code are those of the directory now."))
+                return SeeOther("partners:organisation", body.pk)
+            refused = _("Choose an entry of the directory")
+        except actions.CodeTaken as refusal:
+            refused = str(refusal)
+    found = search(words)
+    return page(
+        request,
+        "partners/organisations/organisation_link.html",
+        status=422 if refused else 200,
+        organisation=body,
+        found=[(one, source_of(one)) for one in found],
+        words=words,
+        refused=refused,
+        is_cut=len(found) == MOST_FOUND,
+    )
+
+
+@requires(SUSPEND_ORGANISATION)
+def organisation_close(request: PortalRequest, body: Organisation) -> HttpResponse:
+    """Close a body that was entered twice, and say which other it is."""
+    likely = [one for one in like_body(request.actor, body) if one.suspended_at is None]
+    initial = {"of": likely[0].pk} if likely else {}
+    form = CloseForm(request.POST or None, actor=request.actor, organisation=body, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_double(request.actor, body, of=form.cleaned_data["of"])
+        except (actions.StillHolds, actions.NoPointer) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s is closed as entered twice.") % {"name": body})
+            return SeeOther("partners:organisation", form.cleaned_data["of"].pk)
+    return page(request, "partners/organisations/organisation_close.html", form=form, organisation=body)
+
+
+def _unanswered(actor: Actor, body: Organisation) -> Any:
+    """Invitations that wait, those too old as well: they can be sent again, or to another address."""
+    return body.invitations.visible_to(actor).filter(accepted_at=None, revoked_at=None).order_by("-created_at")
 
 
 def _form_for(actor: Actor) -> type[NamesForm]:

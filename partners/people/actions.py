@@ -19,6 +19,7 @@ from partners.people.errors import (
     AlreadySo,
     ForSomebodyElse,
     HasRecords,
+    InvitedAlready,
     LastAdministrator,
     NotYourself,
     SentLately,
@@ -55,11 +56,7 @@ def invite_first_administrator(actor: Actor, organisation: Organisation, *, emai
     Raises HasRecords afterwards; NotYourself for the address of anybody who administers the portal;
     AlreadyMember, InvitedAlready or TooManyLetters.
     """
-    if organisation.first_record_at is not None:
-        raise HasRecords
-    invited = inviting.person_of(email)
-    if invited is not None and invited.is_portal_administrator:
-        raise NotYourself
+    _refuse_founding(organisation, email)
     roles = [Role.ADMINISTRATOR.value]
     invitation = inviting.write(actor, organisation, email=email, roles=roles, by_administrator=True)
     record("invited", invitation, organisation=organisation.pk, by_administrator=True, roles=roles)
@@ -88,6 +85,41 @@ def resend_invitation(actor: Actor, invitation: Invitation) -> None:
         organisation=invitation.organisation_id,
         by_administrator=invitation.by_administrator and actor.is_administrator_of_portal,
     )
+
+
+@action(HANDLE_INVITATION)
+def readdress_invitation(actor: Actor, invitation: Invitation, *, email: str) -> Invitation:
+    """Send it to another address instead: the old link stops working, the new one opens the same roles.
+
+    Raises AlreadySo when it was answered or revoked, HasRecords, NotYourself, AlreadyMember, InvitedAlready
+    or TooManyLetters.
+    """
+    if invitation.accepted_at or invitation.revoked_at:
+        raise AlreadySo
+    if email.lower() == invitation.email:
+        raise InvitedAlready
+    if invitation.by_administrator:
+        _refuse_founding(invitation.organisation, email)
+    invitation.revoked_at = clock.now()
+    invitation.save(update_fields=["revoked_at"])
+    to = inviting.write(
+        actor,
+        invitation.organisation,
+        email=email,
+        roles=invitation.roles,
+        by_administrator=invitation.by_administrator,
+    )
+    outside = invitation.by_administrator and actor.is_administrator_of_portal
+    record("invitation_readdressed", to, organisation=to.organisation_id, by_administrator=outside, roles=to.roles)
+    return to
+
+
+def _refuse_founding(organisation: Organisation, email: str) -> None:
+    if organisation.first_record_at is not None:
+        raise HasRecords
+    invited = inviting.person_of(email)
+    if invited is not None and invited.is_portal_administrator:
+        raise NotYourself
 
 
 @action(HANDLE_INVITATION)

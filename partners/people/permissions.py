@@ -110,7 +110,7 @@ INVITE = Permission(
 )
 HANDLE_INVITATION = Permission(
     "partners.invitation:handle",
-    label=_("Send an invitation again, or revoke it"),
+    label=_("Send an invitation again or to another address, or revoke it"),
     rule=_handles_invitation,
     model="partners.Invitation",
 )

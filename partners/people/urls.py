@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<uuid:membership>/end/", views.membership_end, name="membership-end"),
     # invitation-
     path("people/invitations/<uuid:invitation>/resend/", views.invitation_resend, name="invitation-resend"),
+    path("people/invitations/<uuid:invitation>/address/", views.invitation_readdress, name="invitation-readdress"),
     path("people/invitations/<uuid:invitation>/revoke/", views.invitation_revoke, name="invitation-revoke"),
     path("organisations/<uuid:organisation>/invite/", views.organisation_invite, name="organisation-invite"),
 ]

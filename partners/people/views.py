@@ -97,6 +97,21 @@ def invitation_resend(request: PortalRequest, invitation: Invitation) -> HttpRes
 
 
 @requires(HANDLE_INVITATION)
+def invitation_readdress(request: PortalRequest, invitation: Invitation) -> HttpResponse:
+    """Ask for another address, then send the invitation there."""
+    form = EmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = actions.readdress_invitation(request.actor, invitation, **form.cleaned_data)
+        except Refused as refusal:
+            said(form, refusal, "email")
+        else:
+            messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": sent.email})
+            return _where_it_is_listed(request, invitation)
+    return page(request, "partners/people/invitation_readdress.html", form=form, invitation=invitation)
+
+
+@requires(HANDLE_INVITATION)
 def invitation_revoke(request: PortalRequest, invitation: Invitation) -> HttpResponse:
     """Ask, then make the link stop working."""
     if request.method == "POST":

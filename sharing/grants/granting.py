@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from partners import clock
 from sharing.agreements.models import accepted_current
+from sharing.announcing.models import Announcement
 from sharing.audiences.actors import current_door
 from sharing.audiences.models import Cohort
 from sharing.grants import visibility
@@ -69,6 +70,7 @@ def grant(
     manager.bulk_create(shares, batch_size=2000)
     permit(kind, actor.organisation.pk, ids, audience, level)
     visibility.derive(kind, ids)
+    _announce(kind, actor, door)
     return batch
 
 
@@ -157,7 +159,16 @@ def widen_to_joiners(kind: Kind, actor: Actor, audience: Audience) -> int:
     )
     manager.visible_to(actor).filter(pk__in=[pk for pk, _ in waiting]).update(door=newest)
     visibility.derive(kind, sorted({record for _, record in waiting}))
+    if waiting:
+        _announce(kind, actor, newest)
     return len(waiting)
+
+
+def _announce(kind: Kind, actor: Actor, door: Cohort) -> None:
+    """Leave a line for those who hold the door."""
+    Announcement(organisation=actor.organisation, audience_id=door.audience_id, door=door, noun=kind.noun).save(
+        force_insert=True
+    )
 
 
 def _permission(kind: Kind, level: Level) -> ObjectPermission:

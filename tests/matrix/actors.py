@@ -22,6 +22,7 @@ from forums.workshops import phases
 from forums.workshops.models import Card, Correction, Dot, Minutes, Participant, RoomState, Score, Workshop
 from partners import clock
 from partners.files.models import StoredFile
+from partners.joining.models import Intake
 from partners.people.models import Invitation, Membership, Person
 from partners.people.tokens import hash_of
 from partners.saved.models import SavedFilter
@@ -167,6 +168,11 @@ def furnish(world: World) -> Places:
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
     delivered = make_project(world.aber, "Delivered", forum=world.forum, gate="closure")
     hidden |= everything_of_a_project(world.dol, fellow, dols, secret, HIDDEN_WORD)
+    with acting_as(OWNER):
+        for places in (objects, hidden):
+            sheet = Intake(person=world.administrator)
+            sheet.save(force_insert=True)
+            places["intake"] = sheet.pk
     asked, unasked = everything_of_dates(world, depot, secret, fellow, TOKEN)
     objects |= asked
     hidden |= unasked

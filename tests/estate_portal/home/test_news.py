@@ -9,15 +9,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assets.register.actions import end_shares
+from assets.register.models import AssetShare
 from estate_portal.sign_in import HERE_BEFORE
 from forums.discussion.actions import reply, start_thread
 from partners import clock
 from partners.people.news import news_for
+from sharing.levels import Level
 from tests.forums.membership.doing import administrator_of, chair, signed_in
 from tests.roles import OWNER, acting_as
 from tests.worlds import PASSWORD, make_decision, make_initiative, make_move, make_thread
 
 if TYPE_CHECKING:
+    from partners.people.models import Person
+    from partners.people.news import News
     from tests.client import PortalClient
     from tests.worlds import World
 
@@ -49,6 +54,24 @@ def test_a_partner_left_out_of_a_confidence_reads_no_news_of_it(world: World) ->
     assert "New in the talk “Cuddfan”" in labels(signed_in(world.bryn.administrator))
 
 
+def test_what_is_newly_shared_is_news_to_those_whom_it_reaches_while_it_lasts(world: World) -> None:
+    clinic, ward = world.bryn.owns("Cuddfan Clinic"), world.bryn.owns("Ward")
+    news = "Bryn Health Board shared properties with your organisation"
+    before = labels(signed_in(world.cwm.manager))
+    batch = world.bryn.shares(clinic, with_=world.aber.audience, at=Level.LISTED)
+    (one,) = [one for one in signed_news(world.aber.manager) if str(one.label) == news]
+    assert "Clinic" not in str(one.label)
+    assert signed_in(world.aber.manager).get(one.url).status_code == 200
+    assert news not in labels(signed_in(world.bryn.manager)), "one's own is none"
+    assert labels(signed_in(world.cwm.manager)) == before
+    assert news not in labels(signed_in(world.aber.manager), clock.now() + dt.timedelta(minutes=1))
+    shares = AssetShare.objects.visible_to(world.bryn.actor()).filter(batch=batch)
+    end_shares(world.bryn.actor(), list(shares))
+    assert news not in labels(signed_in(world.aber.manager)), "it was taken back"
+    world.bryn.shares(ward, with_=world.forum.audience, at=Level.LISTED)
+    assert news in labels(signed_in(world.cwm.manager))
+
+
 def test_the_second_time_somebody_signs_in_they_read_since_when(world: World, client: PortalClient) -> None:
     for expected in (None, world.aber.manager.pk):
         client.post("/account/login/", {"login": world.aber.manager.email, "password": PASSWORD})
@@ -63,7 +86,7 @@ def test_a_portal_administrator_reads_who_waits_for_them_and_nothing_of_forums(w
     assert not any("Halls" in one for one in labels(client))
     waiting = [str(one.label) for one in client.get("/").context["waiting"]]
     assert waiting
-    assert all(one.startswith(("Invite the first", "Complete the names", "Bring ")) for one in waiting)
+    assert all(one.startswith(("Invite the first", "Bring ")) for one in waiting)
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator", "chair", "portal"])
@@ -83,6 +106,12 @@ def fill(world: World, name: str) -> None:
         make_decision(world.forum, world.bryn, text=name)
         make_move(make_initiative(world.forum, world.aber, title=name), world.aber)
     world.bryn.owns(name)
+
+
+def signed_news(person: Person) -> list[News]:
+    client = signed_in(person)
+    labels(client)
+    return list(client.get("/").context["news"])
 
 
 def queries(client: Any) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
+    from partners.people.models import Person
     from tests.client import PortalClient
     from tests.worlds import Body, World
 
@@ -31,15 +33,11 @@ def stuck(world: World, body: Body) -> str:
     return one.stuck.name if one.stuck else "done"
 
 
-def named_in_both(body: Body) -> None:
-    with acting_as(OWNER):
-        Organisation.objects.unscoped(because="test").filter(pk=body.organisation.pk).update(
-            name_en="Aber Council", name_cy="Cyngor Aber", first_record_at=None, first_share_at=None
-        )
+def secure(person: Person) -> None:
+    Authenticator(user=person, type=Authenticator.Type.TOTP, data={"secret": ""}).save()
 
 
 def test_a_body_goes_from_step_to_step(world: World, client: PortalClient) -> None:
-    named_in_both(world.aber)
     assert stuck(world, world.aber) == "register"
     client.force_login(world.aber.administrator)
     assert "No property yet" in client.get("/start/").text
@@ -47,8 +45,61 @@ def test_a_body_goes_from_step_to_step(world: World, client: PortalClient) -> No
     assert stuck(world, world.aber) == "share"
 
 
-def test_sharing_is_the_last_step(world: World) -> None:
-    named_in_both(world.aber)
+def test_one_official_name_is_enough_in_either_language(world: World) -> None:
+    for name_en, name_cy in (("Dol Fire Service", ""), ("", "Tân Dol")):
+        with acting_as(OWNER):
+            bodies = Organisation.objects.unscoped(because="test").filter(pk=world.dol.organisation.pk)
+            bodies.update(name_en=name_en, name_cy=name_cy)
+        assert stuck(world, world.dol) == "forum"
+
+
+def test_the_agreement_is_a_step_of_its_own_between_being_asked_and_the_register(
+    world: World, client: PortalClient
+) -> None:
+    page, form = f"/organisations/{world.dol.organisation.pk}/", {"forums": [str(world.forum.pk)]}
+    client.force_login(world.administrator)
+    assert "Asked to no forum yet" in client.get(page).text
+    assert client.post(f"{page}forums/", {"forums": "castle"}).status_code == 422
+    assert client.post(f"{page}forums/", form).status_code == 303
+    assert stuck(world, world.dol) == "agreement"
+    assert client.post(f"{page}forums/", form).status_code == 422, "it is asked already"
+    assert f'href="{page}remind/' not in client.get(page).text
+    client.force_login(world.dol.administrator)
+    for where in ("/start/", page):
+        assert f'href="/forums/{world.forum.pk}/answer/"' in client.get(where).text
+    client.force_login(world.dol.manager)
+    assert f"/forums/{world.forum.pk}/answer/" not in client.get("/start/").text, "its administrator answers"
+
+
+def test_the_list_on_the_page_of_a_body_is_for_those_who_take_its_steps(world: World, client: PortalClient) -> None:
+    for person, sees in (
+        (world.administrator, True),
+        (world.aber.administrator, True),
+        (world.aber.manager, True),
+        (world.aber.viewer, False),
+    ):
+        client.force_login(person)
+        shown = client.get(f"/organisations/{world.aber.organisation.pk}/").text
+        assert ("Coming on board" in shown) is sees
+    client.force_login(world.administrator)
+    remind = f"/board/{world.aber.organisation.pk}/remind/"
+    assert f'href="{remind}"' in client.get(f"/organisations/{world.aber.organisation.pk}/").text
+    client.post(remind)
+    assert f'href="{remind}"' not in client.get(f"/organisations/{world.aber.organisation.pk}/").text
+
+
+def test_the_steps_stay_on_the_home_page_until_the_body_is_on_board(world: World, client: PortalClient) -> None:
+    add_asset(world.aber.actor(), values={"name": "Depot", "kind": "building"})
+    client.force_login(world.aber.manager)
+    assert [step.url for step in client.get("/").context["steps"]] == ["/start/"]
+    with acting_as(OWNER):
+        secure(world.aber.administrator)
+        bodies = Organisation.objects.unscoped(because="test").filter(pk=world.aber.organisation.pk)
+        bodies.update(first_share_at=timezone.now())
+    assert client.get("/").context["steps"] == []
+
+
+def test_the_last_steps_are_a_share_and_a_second_factor_of_an_administrator(world: World) -> None:
     asset = world.aber.owns("Depot")
     with acting_as(OWNER):
         Organisation.objects.unscoped(because="test").filter(pk=world.aber.organisation.pk).update(
@@ -62,6 +113,10 @@ def test_sharing_is_the_last_step(world: World) -> None:
         until=timezone.now().date() + dt.timedelta(days=30),
         reason="test",
     )
+    assert stuck(world, world.aber) == "factor"
+    secure(world.aber.manager)
+    assert stuck(world, world.aber) == "factor", "who looks after the people is who counts"
+    secure(world.aber.administrator)
     assert stuck(world, world.aber) == "done"
 
 
@@ -73,7 +128,6 @@ def test_the_board_asks_as_often_for_many_as_for_few(world: World, django_assert
 
 
 def test_the_board_is_filtered_linked_and_downloaded(world: World, client: PortalClient) -> None:
-    named_in_both(world.aber)
     client.force_login(world.administrator)
     assert "Aber Council" in client.get("/board/?at=register").text
     assert "Aber Council" not in client.get("/board/?at=administrator").text
@@ -87,7 +141,6 @@ def test_the_board_is_filtered_linked_and_downloaded(world: World, client: Porta
 def test_the_board_is_ordered_and_paged_as_its_steps_say(
     world: World, client: PortalClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    named_in_both(world.aber)
     actor = actor_for(world.administrator)
     bodies = board(actor)
     every = progress_of(actor, list(bodies.order_by("turn", "pk")))
@@ -115,3 +168,18 @@ def test_a_reminder_goes_once_a_week_and_says_nothing_but_where(world: World) ->
     (letter,) = mail.outbox
     assert letter.to == [world.aber.administrator.email]
     assert "/start/" in letter.body
+
+
+def test_several_are_reminded_at_once_and_each_once_a_week(world: World, client: PortalClient) -> None:
+    remind_organisation(actor_for(world.administrator), world.bryn.organisation)
+    deliver_all()
+    mail.outbox.clear()
+    client.force_login(world.administrator)
+    ticked = {"body": [str(body.organisation.pk) for body in (world.aber, world.bryn, world.cwm)] + ["castle"]}
+    asks = client.get("/board/remind/", ticked)
+    assert asks.context["chosen"] == [world.aber.organisation, world.cwm.organisation]
+    assert asks.context["left_out"] == [world.bryn.organisation]
+    assert client.post("/board/remind/", ticked).status_code == 303
+    assert client.post("/board/remind/", ticked).status_code == 422, "all had one"
+    deliver_all()
+    assert {letter.to[0] for letter in mail.outbox} == {world.aber.administrator.email, world.cwm.administrator.email}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from partners.directory.bodies import alike, bodies, body_of, plain, search
-from partners.directory.building import build
+from partners.directory.building import build, build_sources
+from partners.directory.sources import source_of, sources
 from partners.organisations.models import Jurisdiction, Kind
 
 LISTS = Path(__file__).parents[4] / "shared" / "data" / "bodies"
@@ -52,3 +53,10 @@ def test_the_file_is_what_the_lists_make() -> None:
         pytest.skip("the published lists of public bodies are not beside this checkout")
     found, _alike = build(LISTS)
     assert tuple(found) == bodies()
+    assert tuple(build_sources(LISTS, read_on=sources()[0].read_on)) == sources()
+
+
+def test_every_body_has_a_list_and_every_list_its_date_or_none() -> None:
+    assert {source_of(body) for body in bodies()} == set(sources())
+    assert {one.name for one in sources() if one.newest is None} == {"police-forces", "uk-learning-providers"}
+    assert all(one.newest <= one.read_on for one in sources() if one.newest)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from forums.membership.models import ForumMembership
+from partners.joining.actions import take_in
 from partners.joining.many import NotATableError, judge, packed, read, unpacked
+from partners.joining.models import Intake
 from partners.organisations.models import Organisation
 from partners.people.models import Invitation
 from sharing.audiences.actors import actor_for
@@ -37,9 +41,10 @@ def test_each_row_is_judged_with_its_reason(world: World) -> None:
     assert (first.is_new, second.is_new) == (True, True)
     assert second.row["name_cy"] == "Cyngor Sir Ynys Môn"
     assert (third.resembles, third.is_new) == ("Aber Council", False)
-    assert "castle" in fourth.problem
-    assert "not an address" in fifth.problem
-    assert "no name" in sixth.problem
+    assert third.here == str(world.aber.organisation.pk)
+    assert fourth.problem == "Kind of body: “castle” is not one that there is"
+    assert fifth.problem == "First administrator: “not an address” is not one that there is"
+    assert sixth.problem == "Name: there is none, and the code is not in the directory"
     assert unpacked(packed([first.row])) == [first.row]
     assert unpacked("rubbish") == []
 
@@ -63,13 +68,20 @@ def test_a_trial_changes_nothing_and_the_deed_does_what_it_said(world: World, cl
     trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", TABLE.encode())})
     assert "2 of 6 rows would be added" in trial.text
     assert bodies() == before
-    done = client.post("/organisations/add-many/", {"rows": trial.context["packed"]})
-    assert done.status_code == 303
+    form = {"rows": trial.context["packed"], "key": trial.context["key"]}
+    done = client.post("/organisations/add-many/", form)
+    assert done["Location"] == f"/organisations/add-many/{trial.context['key']}/"
     assert bodies() - before == {"Tan Newydd", "Isle of Anglesey County Council"}
     with acting_as(OWNER):
         assert Invitation.objects.unscoped(because="test").filter(email="gwenno@tan-newydd.example").count() == 1
-    again = client.post("/organisations/add-many/", {"rows": trial.context["packed"]})
-    assert again.status_code == 303
+    again = client.post("/organisations/add-many/", form)
+    assert again["Location"] == done["Location"], "a second press finds it done"
+    rows = client.get(done["Location"]).context["rows"]
+    assert [row["outcome"] for row in rows] == ["invited", "added", "here", "left_out", "left_out", "left_out"]
+    told = client.get(f"{done['Location']}download/").content.decode("utf-8-sig")
+    assert "4,Aber Council,,,,On the portal already," in told
+    once_more = client.post("/organisations/add-many/", {"rows": trial.context["packed"]})
+    assert [row["outcome"] for row in client.get(once_more["Location"]).context["rows"]][:2] == ["here", "here"]
     assert bodies() - before == {"Tan Newydd", "Isle of Anglesey County Council"}
     with acting_as(OWNER):
         number = Organisation.objects.unscoped(because="test").count()
@@ -87,3 +99,40 @@ def test_a_body_that_may_be_here_already_is_added_only_when_said_so(world: World
     assert client.post("/organisations/add/", values).status_code == 409
     assert client.post("/organisations/add/", {**values, "is_another": "yes"}).status_code == 303
     assert "The Aber Council" in bodies()
+
+
+def test_a_row_invites_its_body_to_the_forums_that_it_names_and_says_which_there_is_not(
+    world: World, client: PortalClient
+) -> None:
+    table = (
+        "name,kind,nation,forums\n"
+        "Afon Un,other,wales,West Forum; west\n"
+        "Afon Dwy,other,wales,West Forum; East Forum\n"
+        "Afon Tair,other,wales,\n"
+    )
+    actor = actor_for(world.administrator)
+    judged = judge(actor, read("a.csv", table.encode()))
+    assert [one.problem for one in judged] == ["", "Forums: there is no forum “East Forum”", ""]
+    client.force_login(world.administrator)
+    trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", table.encode())})
+    client.post("/organisations/add-many/", {"rows": trial.context["packed"], "key": trial.context["key"]})
+    with acting_as(OWNER):
+        places = ForumMembership.objects.unscoped(because="test").filter(organisation__name_en__startswith="Afon")
+        asked = list(places.values_list("organisation__name_en", "forum", "state", "invited_by"))
+    assert asked == [("Afon Un", world.forum.pk, "invited", world.administrator.pk)], "its own administrator answers"
+
+
+def test_a_row_that_is_refused_meanwhile_is_left_out_and_the_others_go_on(world: World) -> None:
+    table = "name,kind,nation,email\nAfon Un,other,wales,admin@portal.example\nAfon Dwy,other,wales,\n"
+    taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    assert [(row["outcome"], bool(row["reason"])) for row in taken.rows] == [("left_out", True), ("added", False)]
+    assert "Afon Dwy" in bodies()
+    assert "Afon Un" not in bodies(), "nothing of the row stays: a portal administrator cannot be invited"
+
+
+def test_what_came_of_a_sheet_is_read_by_portal_administrators_only(world: World, client: PortalClient) -> None:
+    taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=[])
+    client.force_login(world.aber.administrator)
+    assert client.get(f"/organisations/add-many/{taken.pk}/").status_code == 404
+    world.aber.actor(world.aber.administrator)
+    assert not Intake.objects.unscoped(because="the second wall alone").exists()

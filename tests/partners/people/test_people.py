@@ -8,7 +8,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from partners.outbox.models import Job
-from partners.people.models import Person
+from partners.people.actions import invite_first_administrator, readdress_invitation
+from partners.people.errors import NotYourself
+from partners.people.models import Invitation, Person
+from sharing.audiences.actors import actor_for
 from tests.client import PortalClient
 from tests.partners.people.posting import events, letter_to, membership_of, post, signed_in, verbs
 from tests.worlds import World
@@ -125,3 +128,29 @@ def test_a_stranger_is_sent_to_sign_in(world: World) -> None:
     assert answer.status_code == 302
     assert answer["Location"].startswith("/account/login/")
     assert not Job.objects.exists()
+
+
+def test_an_invitation_goes_to_another_address_and_the_first_link_dies(world: World) -> None:
+    aber = world.aber
+    client = signed_in(aber.administrator)
+    post(client, "/people/invite/", aber.organisation.pk, email="wrong@aber.example", roles=["viewer"])
+    old = Invitation.objects.unscoped(because="test").get(email="wrong@aber.example")
+    address = f"/people/invitations/{old.pk}/address/"
+    for email, status in (
+        ("wrong@aber.example", 422),
+        (aber.manager.email, 422),
+        ("right@aber.example", 303),
+        ("late@aber.example", 409),
+    ):
+        assert post(client, address, aber.organisation.pk, email=email).status_code == status, email
+    waiting = Invitation.objects.unscoped(because="test").filter(organisation=aber.organisation).waiting()
+    assert list(waiting.values_list("email", "roles")) == [("right@aber.example", ["viewer"])]
+    assert verbs(aber.organisation.pk)[-1] == "invitation_readdressed"
+
+
+def test_the_portal_does_not_send_an_invitation_to_one_of_its_own(world: World) -> None:
+    actor = actor_for(world.administrator)
+    invitation = invite_first_administrator(actor, world.dol.organisation, email="wrong@dol.example")
+    with pytest.raises(NotYourself):
+        readdress_invitation(actor, invitation, email=world.administrator.email)
+    assert readdress_invitation(actor, invitation, email="right@dol.example").by_administrator

@@ -1,0 +1,1 @@
+"""That something was shared, and when: a pointer for those whom it reaches."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONDON = ZoneInfo("Europe/London")
+SATURDAY = 5
 _moved_to: ContextVar[dt.datetime | None] = ContextVar("moved_to", default=None)
 
 
@@ -23,6 +24,14 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """Today's date in London, where the portal's days begin and end."""
     return now().astimezone(LONDON).date()
+
+
+def working_days_after(day: dt.date, number: int) -> dt.date:
+    """The `number`th working day after `day`, Monday to Friday; a bank holiday is taken for a working day."""
+    while number:
+        day += dt.timedelta(days=1)
+        number -= day.weekday() < SATURDAY
+    return day
 
 
 @contextmanager

@@ -100,7 +100,7 @@ MEASURES = (
         "occupancy", _("Occupancy cost"), _("Occupancy cost a year in £ per m²"), OCCUPANCY, AREA, Level.COMMERCIAL,
     ),
     Measure(
-        "fte_cost", _("Cost for each person"), _("Occupancy cost a year in £ for each full-time equivalent"),
+        "fte_cost", _("Cost for each person"), _("Occupancy cost in £ a year for each FTE"),
         OCCUPANCY, PEOPLE, Level.COMMERCIAL,
     ),
     Measure(
@@ -116,7 +116,7 @@ MEASURES = (
         own_only=False, basis=NIA,
     ),
     Measure(
-        "desk_ratio", _("Desk ratio"), _("Workstations for each full-time equivalent"), DESKS, PEOPLE, Level.DETAIL,
+        "desk_ratio", _("Desk ratio"), _("Workstations for each FTE"), DESKS, PEOPLE, Level.DETAIL,
         own_only=False, places=2,
     ),
 )  # fmt: skip

@@ -119,7 +119,7 @@ def test_a_figure_without_area_has_its_page_picture_and_file(client: Client, wor
     client.force_login(world.aber.manager)
     html = client.get(f"{PAGE}?measure=fte_cost").content.decode()
     assert "700.0" in html
-    assert "Occupancy cost a year in £ for each full-time equivalent: Office 700.0." in html
+    assert "Occupancy cost in £ a year for each FTE: Office 700.0." in html
     picture = client.get(f"{reverse('assets:benchmark-chart')}?measure=fte_cost")
     assert "700.0" in "".join(ElementTree.fromstring(picture.content.decode()).itertext())  # noqa: S314 - our own
     file = client.get(reverse("assets:benchmark-download", args=["csv"]) + "?measure=fte_cost")

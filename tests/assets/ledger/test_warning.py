@@ -34,7 +34,7 @@ def letters(days_before: int) -> list[tuple[str, str]]:
         with acting_as(WORKER):
             warn_of_ends()
         deliver_all()
-    return [(*one.to, one.subject) for one in mail.outbox]
+    return [(one.to[0], str(one.subject)) for one in mail.outbox]
 
 
 def furnish(world: World) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONDON = ZoneInfo("Europe/London")
+SATURDAY = 5
 _moved_to: ContextVar[dt.datetime | None] = ContextVar("moved_to", default=None)
 
 
@@ -28,6 +29,14 @@ def today() -> dt.date:
 def day_of(moment: dt.datetime) -> dt.date:
     """The day in London on which a moment falls."""
     return moment.astimezone(LONDON).date()
+
+
+def working_days_after(day: dt.date, number: int) -> dt.date:
+    """The `number`th working day after `day`, Monday to Friday; a bank holiday is taken for a working day."""
+    while number:
+        day += dt.timedelta(days=1)
+        number -= day.weekday() < SATURDAY
+    return day
 
 
 @contextmanager

@@ -36,11 +36,29 @@ PAGES = {
         "person-list": "/people/",
         "trail": "/trail/",
         "account": "/account/",
+        "map": "/assets/map/",
+        "diary": "/diary/",
+        "plans": "/plans/",
+        "coincidences": "/coincidences/",
+        "space": "/space/",
+        "request-list": "/requests/",
+        "ledger-given": "/shares/ledger/",
+        "ledger-received": "/shares/received/",
+        "benchmarks": "/assets/benchmarks/",
+        "benchmarks-people": "/assets/benchmarks/?measure=fte_cost",
+        "notices": "/notices/",
     },
-    "idris@glanmor.example": {"receiver-list": "/assets/?owner=others"},
+    "idris@glanmor.example": {"receiver-list": "/assets/?owner=others", "ask-many": "/assets/ask/?use=office"},
     "gwen@harbwr.example": {"first-day": "/", "empty-list": "/assets/"},
-    "admin@gorwel.example": {"organisation-list": "/organisations/", "administrator-home": "/"},
+    "admin@gorwel.example": {"organisation-list": "/organisations/", "administrator-home": "/", "board": "/board/"},
 }
+
+
+REGISTER = """Asset ref,Asset name,Street,Post town,Postcode,Easting,Northing,Tenure,Annual rent
+Q/001,Quay House,1 Quay Street,Abergwen,SA15 1AB,251300,201100,Freehold,"£8,100"
+Q/002,Cold Store,2 Quay Street,Abergwen,SA15 1AB,251350,201150,Leasehold,"£12,400.50"
+Q/003,Net Loft,4 Quay Street,Abergwen,SA15 1AB,2513000,201150,Freehold,
+"""
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class Picture:
     width: int = 1080
     height: int = 760
     top: str = ""  # begins at this element instead of the top of the page
+    file: str = ""  # is imported first: the picture is of its check
 
 
 MAIR, CADI, TOMOS, ADMIN = (
@@ -77,6 +96,9 @@ GUIDES = (
         "/assets/?q=Pen+y+Bont+School&owner=own",
         ("Pen y Bont School", "Who can see this"),
     ),
+    Picture("map", MAIR, "/assets/map/", height=900),
+    Picture("import-check", MAIR, "/assets/import/", ("Upload", "Check the rows"), height=900, file=REGISTER),
+    Picture("benchmarks", MAIR, "/assets/benchmarks/?measure=fte_cost", height=900),
     Picture("diary", MAIR, "/diary/"),
     Picture("coincidences", MAIR, "/coincidences/"),
     Picture("vacant-space", "idris@glanmor.example", "/space/"),
@@ -146,6 +168,9 @@ def draw(page: Page, one: Picture) -> None:
     """One picture of a guide, in few colours so that it weighs little."""
     page.set_viewport_size({"width": one.width, "height": one.height})
     page.goto(f"{ADDRESS}{one.start}")
+    if one.file:
+        file = {"name": f"{one.name}.csv", "mimeType": "text/csv", "buffer": one.file.encode()}
+        page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     for link in one.links:
         found = page.locator(link) if link.startswith("css=") else named(page, link)
         if not found.count():
@@ -153,6 +178,8 @@ def draw(page: Page, one: Picture) -> None:
             return
         found.first.click()
         page.wait_for_load_state("networkidle")
+    if one.file:
+        page.get_by_role("heading", name="Check before you import", exact=True).wait_for()
     if one.top:
         page.locator(one.top).first.evaluate("it => it.scrollIntoView()")
     with Image.open(io.BytesIO(page.screenshot())) as image:

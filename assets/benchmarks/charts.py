@@ -23,18 +23,22 @@ def words(measure: Measure, basis: str, lines: Sequence[Line]) -> str:
         "what": str(measure.quotient),
         "basis": basis,
         "first": first.use_in_words,
-        "most": _plain(first.figure),
+        "most": _plain(measure, first.figure),
         "last": last.use_in_words,
-        "least": _plain(last.figure),
+        "least": _plain(measure, last.figure),
     }
+    if not basis:
+        if len(lines) == 1:
+            return _("%(what)s: %(first)s %(most)s.") % facts
+        return _("%(what)s: highest for %(first)s with %(most)s, lowest for %(last)s with %(least)s.") % facts
     if len(lines) == 1:
         return _("%(what)s, %(basis)s: %(first)s %(most)s.") % facts
     return _("%(what)s, %(basis)s: highest for %(first)s with %(most)s, lowest for %(last)s with %(least)s.") % facts
 
 
-def _plain(figure: Decimal) -> str:
+def _plain(measure: Measure, figure: Decimal) -> str:
     """As the table has it."""
-    return floatformat(figure, "1g")
+    return floatformat(figure, f"{measure.places}g")
 
 
 def chart(measure: Measure, basis: str, lines: Sequence[Line]) -> str:
@@ -44,7 +48,7 @@ def chart(measure: Measure, basis: str, lines: Sequence[Line]) -> str:
         {
             "use": one.use_in_words,
             "figure": float(one.figure),
-            "text": _plain(one.figure),
+            "text": _plain(measure, one.figure),
             "whose": _("Your organisation") if one.is_own else _("Shared with you"),
         }
         for one in lines

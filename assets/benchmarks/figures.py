@@ -7,14 +7,15 @@ by property, which is recorded. Nothing is rounded before it is shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from assets.register.choices import FloorAreaBasis, Use
+from assets.register.choices import FloorAreaBasis, Tenure, Use
 from assets.register.listing import filtered
 from assets.register.models import Asset, AssetSight, AssetSummary
 from partners.lists.filters import ChoiceFilter
@@ -29,47 +30,94 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState
 
 HUNDRED = Decimal(100)
+NIA = FloorAreaBasis.NIA.value
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What is divided or divides: its words, how it is added up, and where it is recorded."""
+
+    label: Any
+    amount: Any
+    recorded: Q
+    divides: Q = field(default_factory=Q)  # nought is no divisor
+    is_area: bool = False
+
+
+def _column(label: Any, name: str) -> Quantity:
+    return Quantity(label, F(name), Q(**{f"{name}__isnull": False}), Q(**{f"{name}__gt": 0}))
+
+
+_RUNNING, _RENT = "asset__assetmoney__running_cost_gbp_per_year", "asset__assetmoney__rent_gbp_per_year"
+AREA = Quantity(_("Floor area (m²)"), F("floor_area_m2"), Q(floor_area_m2__gt=0), Q(floor_area_m2__gt=0), True)
+RUNNING = _column(_("Running cost a year (£)"), _RUNNING)
+RENT = _column(_("Rent a year (£)"), _RENT)
+#: a freehold pays no rent, so none has to be recorded
+OCCUPANCY = Quantity(
+    _("Occupancy cost a year (£)"),
+    F(_RUNNING) + Coalesce(F(_RENT), Value(0), output_field=DecimalField()),
+    RUNNING.recorded & (RENT.recorded | Q(tenure=Tenure.FREEHOLD)),
+)
+VACANT = _column(_("Vacant space (m²)"), "asset__assetdetail__vacant_space_m2")
+PEOPLE = _column(_("People (FTE)"), "asset__assetdetail__staff_fte")
+DESKS = _column(_("Workstations"), "asset__assetdetail__workstations")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is divided by floor area, or divides it: a column, its level, the words for it and for the quotient."""
+    """One quantity over another, the level of both, and the words for the quotient.
+
+    `basis` is the one way of measuring that the figure is defined for; without it each basis is a table of its own.
+    """
 
     name: str
     label: Any
     quotient: Any
-    amount: Any
-    column: str
+    above: Quantity
+    below: Quantity
     level: Level
     times: Decimal = Decimal(1)
     own_only: bool = True
-    area_for_each: bool = False
+    basis: str = ""
+    places: int = 1
 
-    def figure(self, amount: Decimal, area: Decimal) -> Decimal:
-        """The amount for a square metre, or the area for each of what is counted."""
-        return area * self.times / amount if self.area_for_each else amount * self.times / area
+    @property
+    def by_area(self) -> bool:
+        """Whether a floor area is divided or divides, so that its basis matters."""
+        return self.above.is_area or self.below.is_area
+
+    def figure(self, above: Decimal, below: Decimal) -> Decimal:
+        """The quotient, not rounded."""
+        return above * self.times / below
 
 
 MEASURES = (
     Measure(
-        "running_cost", _("Running cost"), _("Running cost a year in £ per m²"), _("Running cost a year (£)"),
-        "asset__assetmoney__running_cost_gbp_per_year", Level.COMMERCIAL,
+        "running_cost", _("Running cost"), _("Running cost a year in £ per m²"), RUNNING, AREA, Level.COMMERCIAL,
+    ),
+    Measure("rent", _("Rent"), _("Rent a year in £ per m²"), RENT, AREA, Level.COMMERCIAL),
+    Measure(
+        "occupancy", _("Occupancy cost"), _("Occupancy cost a year in £ per m²"), OCCUPANCY, AREA, Level.COMMERCIAL,
     ),
     Measure(
-        "rent", _("Rent"), _("Rent a year in £ per m²"), _("Rent a year (£)"),
-        "asset__assetmoney__rent_gbp_per_year", Level.COMMERCIAL,
+        "fte_cost", _("Cost for each person"), _("Occupancy cost in £ a year for each FTE"),
+        OCCUPANCY, PEOPLE, Level.COMMERCIAL,
     ),
     Measure(
-        "vacancy", _("Vacant space"), _("Vacant space in % of floor area"), _("Vacant space (m²)"),
-        "asset__assetdetail__vacant_space_m2", Level.DETAIL, times=HUNDRED, own_only=False,
+        "vacancy", _("Vacant space"), _("Vacant space in % of floor area"), VACANT, AREA, Level.DETAIL,
+        times=HUNDRED, own_only=False,
     ),
     Measure(
-        "people", _("Area for each person"), _("m² for each full-time equivalent"), _("People (FTE)"),
-        "asset__assetdetail__staff_fte", Level.DETAIL, own_only=False, area_for_each=True,
+        "people", _("Area for each person"), _("m² for each full-time equivalent"), AREA, PEOPLE, Level.DETAIL,
+        own_only=False, basis=NIA,
     ),
     Measure(
-        "desks", _("Area for each workstation"), _("m² for each workstation"), _("Workstations"),
-        "asset__assetdetail__workstations", Level.DETAIL, own_only=False, area_for_each=True,
+        "desks", _("Area for each workstation"), _("m² for each workstation"), AREA, DESKS, Level.DETAIL,
+        own_only=False, basis=NIA,
+    ),
+    Measure(
+        "desk_ratio", _("Desk ratio"), _("Workstations for each FTE"), DESKS, PEOPLE, Level.DETAIL,
+        own_only=False, places=2,
     ),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in MEASURES}
@@ -98,14 +146,14 @@ BASIS = OneOf("basis", _("Measured as"), dict(FloorAreaBasis.choices))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One use on one basis: how many properties, their area, the amount, and one divided by the other."""
+    """One use on one basis: how many properties, the two sums, and one divided by the other."""
 
     use: str
     basis: str
     is_own: bool
     properties: int
-    area: Decimal
-    amount: Decimal
+    above: Decimal
+    below: Decimal
     figure: Decimal
 
     @property
@@ -118,14 +166,15 @@ class Line:
 class LeftOut:
     """How many properties are in no line, and why; each counted once, under the first reason that holds."""
 
-    no_area: int
-    no_basis: int
-    no_amount: int
+    no_area: int = 0
+    no_basis: int = 0
+    other_basis: int = 0
+    no_amount: int = 0
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.no_area + self.no_basis + self.no_amount
+        return self.no_area + self.no_basis + self.other_basis + self.no_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +187,11 @@ class Benchmarks:
 
     @property
     def by_basis(self) -> list[tuple[str, str, list[Line]]]:
-        """The lines of each basis, with its name and words, the highest figure first."""
+        """The lines of each basis, with its name and words, the highest figure first; of none where no area counts."""
+        bases = [(str(one), str(one.label)) for one in FloorAreaBasis] if self.measure.by_area else [("", "")]
         return [
-            (str(basis), str(basis.label), sorted(found, key=lambda one: (-one.figure, one.use, not one.is_own)))
-            for basis in FloorAreaBasis
+            (basis, words, sorted(found, key=lambda one: (-one.figure, one.use, not one.is_own)))
+            for basis, words in bases
             if (found := [one for one in self.lines if one.basis == basis])
         ]
 
@@ -155,44 +205,49 @@ def benchmarks(actor: Actor, state: ListState) -> Benchmarks:
     """What the actor may see of the measure under the filters. One statement, whatever the number of properties."""
     measure = measure_of(state)
     if actor.organisation is None:
-        return Benchmarks(measure, (), LeftOut(0, 0, 0))
+        return Benchmarks(measure, (), LeftOut())
     meeting = filtered(AssetSight.objects.visible_to(actor), actor, state).values("asset_id")
     rows: Any = AssetSummary.objects.visible_to(actor).filter(asset__in=meeting)
     own = Q(organisation=actor.organisation)
     rows = rows.filter(own) if measure.own_only else rows.filter(seen(Asset, actor, measure.level, key="asset_id"))
-    area, amount = Q(floor_area_m2__gt=0), _recorded(measure)
-    basis = ~Q(floor_area_basis="")
-    counted = area & basis & amount
+    counted, left = _counted(measure)
+    basis = F("floor_area_basis") if measure.by_area else Value("")
     groups = (
-        rows.annotate(is_own=Case(When(own, then=Value(True)), default=Value(False)))
-        .values("use", "floor_area_basis", "is_own")
+        rows.annotate(is_own=Case(When(own, then=Value(True)), default=Value(False)), basis=basis)
+        .values("use", "basis", "is_own")
         .annotate(
             properties=Count("pk", filter=counted),
-            area=Sum("floor_area_m2", filter=counted),
-            amount=Sum(F(measure.column), filter=counted),
-            no_area=Count("pk", filter=~area | Q(floor_area_m2=None)),
-            no_basis=Count("pk", filter=area & ~basis),
-            no_amount=Count("pk", filter=area & basis & ~amount),
+            above=Sum(measure.above.amount, filter=counted),
+            below=Sum(measure.below.amount, filter=counted),
+            **{why: Count("pk", filter=condition) for why, condition in left.items()},
         )
-        .order_by("use", "floor_area_basis", "is_own")
+        .order_by("use", "basis", "is_own")
     )
-    return _read(measure, list(groups))
+    return _read(measure, list(groups), left)
 
 
-def _recorded(measure: Measure) -> Q:
-    """A building in which nobody works has no area for each of them: nought is no divisor."""
-    return Q(**{f"{measure.column}__gt": 0} if measure.area_for_each else {f"{measure.column}__isnull": False})
+def _counted(measure: Measure) -> tuple[Q, dict[str, Q]]:
+    """Where a property counts, and each reason why not, met only where none before it is."""
+    both = measure.above.recorded & measure.below.recorded & measure.below.divides
+    if not measure.by_area:
+        return both, {"no_amount": ~both}
+    area, basis = AREA.recorded, ~Q(floor_area_basis="")
+    left = {"no_area": ~area | Q(floor_area_m2=None), "no_basis": area & ~basis}
+    measured = area & basis
+    if measure.basis:
+        left["other_basis"] = measured & ~Q(floor_area_basis=measure.basis)
+        measured &= Q(floor_area_basis=measure.basis)
+    return measured & both, {**left, "no_amount": measured & ~both}
 
 
-def _read(measure: Measure, groups: Iterable[Any]) -> Benchmarks:
+def _read(measure: Measure, groups: Iterable[Any], reasons: Iterable[str]) -> Benchmarks:
     held = list(groups)
     lines = tuple(
         Line(
-            one["use"], one["floor_area_basis"], one["is_own"], one["properties"], one["area"], one["amount"],
-            measure.figure(Decimal(one["amount"]), one["area"]),
+            one["use"], one["basis"], one["is_own"], one["properties"], one["above"], one["below"],
+            measure.figure(Decimal(one["above"]), Decimal(one["below"])),
         )
         for one in held
         if one["properties"]
     )  # fmt: skip
-    left = LeftOut(*(sum(one[why] for one in held) for why in ("no_area", "no_basis", "no_amount")))
-    return Benchmarks(measure, lines, left)
+    return Benchmarks(measure, lines, LeftOut(**{why: sum(one[why] for one in held) for why in reasons}))

@@ -55,7 +55,8 @@ def benchmark_list(request: PortalRequest) -> HttpResponse:
 
 
 def _part(state: ListState, found: Benchmarks, basis: str, label: str, lines: Any) -> dict[str, Any]:
-    address = replace(state, path=reverse("assets:benchmark-chart")).url(basis=basis)
+    at = replace(state, path=reverse("assets:benchmark-chart"))
+    address = at.url(basis=basis) if basis else at.url()
     return {"label": label, "lines": lines, "chart_url": address, "words": words(found.measure, label, lines)}
 
 
@@ -78,11 +79,11 @@ def benchmark_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The tables of the page in one file, the basis in a column of its own."""
     found = benchmarks(request.actor, _state(request))
     headings = [
-        _("Measured as"), _("Use"), _("Whose"), _("Properties"), _("Floor area (m²)"), str(found.measure.amount),
-        str(found.measure.quotient),
+        _("Measured as"), _("Use"), _("Whose"), _("Properties"), str(found.measure.above.label),
+        str(found.measure.below.label), str(found.measure.quotient),
     ]  # fmt: skip
     rows = [
-        [label, one.use_in_words, _whose(one.is_own), one.properties, one.area, one.amount, one.figure]
+        [label, one.use_in_words, _whose(one.is_own), one.properties, one.above, one.below, one.figure]
         for _basis, label, lines in found.by_basis
         for one in lines
     ]

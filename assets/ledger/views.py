@@ -29,6 +29,8 @@ from assets.ledger.queries import counts, given, owners, received, seen_lines
 from assets.register.permissions import SEE_REGISTER
 from assets.requests.actions import ask_more
 from assets.requests.errors import AskedAlready, NothingToAsk
+from assets.requests.models import Need
+from assets.requests.needs import NeedForm
 from assets.requests.permissions import ASK_MORE
 from assets.requests.queries import MOST, asked_with, seen_now
 from assets.shares.ending import BY_LAST_DAY
@@ -42,7 +44,7 @@ from partners.clock import LONDON
 from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.panel import chips, heading, questions
 from partners.lists.state import read_state
-from sharing.grants.asking import a_year_on
+from sharing.grants.asking import usual_end
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -122,7 +124,6 @@ def ledger_given(request: PortalRequest) -> HttpResponse:
         turned=turned,
         lines=_lines(request.actor, turned.rows),
         can_renew=request.actor.may(RENEW_SHARE),
-        a_year_on=a_year_on(),
         **side.around(),
     )
 
@@ -167,8 +168,8 @@ def ledger_received(request: PortalRequest) -> HttpResponse:
         turned=turned,
         lines=seen_lines(turned.rows),
         can_ask=request.actor.may(ASK_MORE),
-        a_year_on=a_year_on(),
         key=uuid.uuid4(),
+        why=NeedForm(),
         **side.around(),
     )
 
@@ -191,13 +192,21 @@ def _file(shape: str, headings: list[str], rows: Iterator[list[Any]], name: str)
 @requires(ASK_MORE)
 @require_POST
 def received_keep(request: PortalRequest) -> HttpResponse:
-    """Ask the owners of the ticked properties to show them for another year, each at the level seen now."""
+    """Ask the owners to show the ticked properties for longer, at the level seen now or at the next one."""
     levels = seen_now(request.actor, identities(request.POST.getlist("asset"))[:MOST])
     key = next(iter(identities([request.POST.get("key", "")])), uuid.uuid4())
+    more = "more" in request.POST
+    form = NeedForm(request.POST if more else {"need": Need.KEEP})
+    if not form.is_valid():
+        messages.warning(request, _("Nothing was asked: select what you need it for, or say it in your own words."))
+        return SeeOther(_back("assets:ledger-received", request.POST.get("query", "")))
     asked = 0
     for level in sorted(set(levels.values())):
         ids = [one for one, at in levels.items() if at == level]
-        asked += _keep(request.actor, ids, level, uuid.uuid5(key, level.name))
+        wanted = Level(min(level + more, Level.COMMERCIAL))
+        if more and wanted == level:
+            continue
+        asked += _keep(request.actor, ids, wanted, uuid.uuid5(key, f"{level.name} {more}"), form.cleaned_data)
     if asked:
         said = ngettext("%(number)d request is sent.", "%(number)d requests are sent.", asked)
         messages.success(request, said % {"number": asked})
@@ -206,11 +215,10 @@ def received_keep(request: PortalRequest) -> HttpResponse:
     return SeeOther(_back("assets:ledger-received", request.POST.get("query", "")))
 
 
-def _keep(actor: Actor, ids: list[uuid.UUID], level: Level, key: uuid.UUID) -> int:
+def _keep(actor: Actor, ids: list[uuid.UUID], level: Level, key: uuid.UUID, why: dict[str, Any]) -> int:
     made = asked_with(actor, key)
-    purpose = _("To go on seeing what you show us now")
     try:
-        return len(made or ask_more(actor, ids=ids, level=level, purpose=purpose, until=a_year_on(), key=key))
+        return len(made or ask_more(actor, ids=ids, level=level, until=usual_end(level), key=key, **why))
     except (AskedAlready, NothingToAsk):
         return 0
 

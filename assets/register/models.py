@@ -301,6 +301,9 @@ class AssetShare(Share):
     """Why and until when an audience sees an asset."""
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="shares")
+    # of which last day its owner was warned, and so many days before at the latest: each warning goes once
+    warned_of = models.DateField(null=True)
+    warned_days = models.PositiveSmallIntegerField(null=True)
 
     objects = ShareQuerySet["AssetShare"].as_manager()
 

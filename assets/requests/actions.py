@@ -35,9 +35,18 @@ MADE, ANSWERED = "requests.made", "requests.answered"
 
 @action(ASK_MORE)
 def ask_more(
-    actor: Actor, *, ids: Collection[uuid.UUID], level: Level, purpose: str, until: dt.date, key: uuid.UUID
+    actor: Actor,
+    *,
+    ids: Collection[uuid.UUID],
+    level: Level,
+    need: str,
+    until: dt.date,
+    key: uuid.UUID,
+    purpose: str = "",
 ) -> list[DisclosureRequest]:
     """Ask the owners of these properties to show them at `level` until `until`: one request for each owner.
+
+    `need` is one of `Need`; `purpose` adds the asker's own words, which Need.OTHER cannot do without.
 
     Ids X Raises TooMany, DatePast, NothingToAsk or AskedAlready.
     """
@@ -57,7 +66,7 @@ def ask_more(
             wanted[asset.organisation_id].append(asset)
     if not wanted:
         raise AskedAlready
-    terms: dict[str, Any] = {"level": level, "purpose": purpose, "until": until, "key": key}
+    terms: dict[str, Any] = {"level": level, "need": need, "purpose": purpose, "until": until, "key": key}
     try:
         with transaction.atomic():
             return [_ask_one(actor, owner, some, levels, **terms) for owner, some in wanted.items()]
@@ -87,7 +96,7 @@ def _ask_one(
     )
     facts: dict[str, Any] = {"level": Level(asked.level).name.lower(), "until": asked.until, "count": len(assets)}
     for trail in (who.pk, owner):
-        record("more_asked", asked, organisation=trail, reason=asked.purpose, **facts)
+        record("more_asked", asked, organisation=trail, reason=asked.what_for, **facts)
     put(MADE, acting_for=owner, disclosure=asked.pk)
     return asked
 
@@ -120,7 +129,7 @@ def grant_request(
         audience=audience_of(actor, disclosure),
         level=level,
         until=until,
-        reason=_("They asked: %(purpose)s") % {"purpose": disclosure.purpose},
+        reason=_("They asked: %(purpose)s") % {"purpose": disclosure.what_for},
     )
     return _close_request(
         actor,

@@ -6,11 +6,13 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from assets.requests.needs import NeedForm
 from partners import clock
 from partners.forms.choices import Checkboxes, Radios
-from sharing.grants.asking import LastDay, a_year_on
+from sharing.grants.asking import USUALLY, LastDay, usual_end
 from sharing.grants.errors import AgreementMissing, DatePast
 from sharing.levels import Level
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 GRANT, REFUSE = "grant", "refuse"
 
 
-class AskForm(forms.Form):
+class AskForm(NeedForm):
     """How much, what for and how long."""
 
     level = forms.TypedChoiceField(
@@ -32,20 +34,16 @@ class AskForm(forms.Form):
             "required": _("Select how much you need to see"),
         },
     )
-    purpose = forms.CharField(
-        label=_("What do you need it for?"),
-        help_text=_("The owner reads this. Both of you keep it."),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Enter what you need it for")},
-    )
     until = LastDay(
-        label=_("Until when?"), help_text=_("The owner may choose an earlier day and can end it at any time.")
+        label=_("Until when?"),
+        help_text=format_lazy("{} {}", _("The owner may choose an earlier day and can end it at any time."), USUALLY),
+        required=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("level", "need", "purpose", "until", "key")
 
     def __init__(self, *args: Any, lowest: Level, **kwargs: Any) -> None:
-        kwargs["initial"] = {"until": a_year_on(), "key": uuid.uuid4()} | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         level: Any = self.fields["level"]
         levels = [one for one in Level if one >= lowest]
@@ -54,6 +52,13 @@ class AskForm(forms.Form):
             hints[lowest.value] = str(_("What you see now, for longer"))
         level.widget = Radios(hints=hints)
         level.choices = [(one.value, one.label) for one in levels]
+
+    def clean(self) -> dict[str, Any]:
+        """A level has a usual last day."""
+        found = super().clean()
+        if found.get("level") and not found.get("until") and "until" not in self.errors:
+            found["until"] = usual_end(found["level"])
+        return found
 
     def refuse(self, refusal: Refused) -> None:
         """Say beside its question why the action declined."""

@@ -6,6 +6,7 @@ the owner grants or refuses, or the asker withdraws. So two people who press at 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 
+DAYS_TO_ANSWER = 5
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
@@ -32,6 +34,19 @@ class Outcome(models.TextChoices):
     PARTLY = "partly", _("Granted in part")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Need(models.TextChoices):
+    """What more is asked for; whoever asks may add words of their own."""
+
+    SHARE = "share", _("To share a building or bring services together")
+    SPACE = "space", _("To find space to move into or to work from")
+    LEASES = "leases", _("To plan leases that end or break at the same time")
+    LAND = "land", _("To sell, buy, swap or put land together")
+    CASE = "case", _("For a business case, or to compare cost and space")
+    REVIEW = "review", _("For a workshop or a locality review")
+    KEEP = "keep", _("To go on seeing what you show us now")
+    OTHER = "other", _("For something else")
 
 
 class BetweenQuerySet(ScopedQuerySet[M_co]):
@@ -77,7 +92,8 @@ class DisclosureRequest(Between):
     person = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
     person_name = models.CharField(max_length=200)
     level = models.PositiveSmallIntegerField(_("Level"), choices=Level.choices)
-    purpose = models.TextField(_("Purpose"))
+    need = models.CharField(_("What for"), max_length=10, choices=Need.choices, default="", db_default="")
+    purpose = models.TextField(_("Purpose"), blank=True)  # in the asker's own words
     until = models.DateField(_("Until"))
     key = models.UUIDField()
     created_at = models.DateTimeField(default=clock.now)
@@ -88,6 +104,7 @@ class DisclosureRequest(Between):
         constraints = (
             models.UniqueConstraint(fields=["organisation", "key", "owner"], name="request_sent_once"),
             models.CheckConstraint(condition=~Q(owner=F("organisation")), name="request_of_another"),
+            models.CheckConstraint(condition=~Q(purpose="", need__in=["", Need.OTHER]), name="request_has_a_purpose"),
         )
         indexes = (
             models.Index(fields=["owner", "-created_at"], name="requests_of_owner"),
@@ -96,6 +113,22 @@ class DisclosureRequest(Between):
 
     def __str__(self) -> str:
         return str(_("Request to see more"))
+
+    @property
+    def what_for(self) -> str:
+        """The need in words, and what the asker adds."""
+        need = self.get_need_display() if self.need and self.need != Need.OTHER else ""
+        return f"{need}: {self.purpose}" if need and self.purpose else str(need or self.purpose)
+
+    @property
+    def answer_by(self) -> dt.date:
+        """The last of the five working days that an owner has to answer."""
+        return clock.working_days_after(self.created_at.astimezone(clock.LONDON).date(), DAYS_TO_ANSWER)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether an answer was due before today."""
+        return self.answer_by < clock.today()
 
 
 class RequestedAsset(Between):

@@ -14,12 +14,14 @@ from partners import mail
 from partners.notices.kinds import kind
 from partners.notices.telling import notify
 from partners.outbox.handlers import handles
-from sharing.audiences.actors import actor_for
+from partners.outbox.put import put
 
 if TYPE_CHECKING:
-    from partners.acting.actor import Actor
-    from partners.people.models import Person
+    import uuid
 
+    from partners.acting.actor import Actor
+
+WRITE = "requests.write"
 ASKED = kind(
     "request_made",
     ANSWER_REQUEST,
@@ -36,39 +38,37 @@ TOLD = kind(
 )
 
 
-def _as(person: Person, actor: Actor) -> Actor:
-    """A person of the body acted for, as they stand now; the database is armed as them."""
-    return actor_for(person, actor.organisation.pk if actor.organisation else None)
-
-
 @handles(MADE)
 def tell_owner(actor: Actor, *, disclosure: str) -> None:
-    """Write to those who keep the owner's register, if the request still waits."""
+    """Have each of those who keep the owner's register written to, if the request still waits.
+
+    Each letter is work of its own: what is tried again writes to nobody twice.
+    """
     found = DisclosureRequest.objects.put_to(actor).open().filter(pk=disclosure).first()
     for person in who_answers(actor) if found else []:
-        if not notify(_as(person, actor), ASKED, disclosure):
-            continue
-        mail.send(
-            "request_made",
-            person.email,
-            language=person.language,
-            person=person,
-            link=mail.address("assets:disclosure-answer", disclosure),
-        )
+        put(WRITE, acting_for=_body(actor), person=person.pk, disclosure=disclosure, letter=ASKED.name)
 
 
 @handles(ANSWERED)
 def tell_asker(actor: Actor, *, disclosure: str) -> None:
-    """Write to whoever asked that there is an answer."""
+    """Have whoever asked written to that there is an answer."""
     answered = DisclosureRequest.objects.made_by(actor).filter(pk=disclosure, answer__isnull=False)
     found = answered.exclude(answer__outcome=Outcome.WITHDRAWN).first()
     for person in who_asked(actor, found) if found else []:
-        if not notify(_as(person, actor), TOLD, disclosure):
-            continue
-        mail.send(
-            "request_answered",
-            person.email,
-            language=person.language,
-            person=person,
-            link=mail.address("assets:disclosure", disclosure),
-        )
+        put(WRITE, acting_for=_body(actor), person=person.pk, disclosure=disclosure, letter=TOLD.name)
+
+
+def _body(actor: Actor) -> uuid.UUID | None:
+    return actor.organisation.pk if actor.organisation else None
+
+
+@handles(WRITE)
+def write_letter(actor: Actor, *, disclosure: str, letter: str) -> None:
+    """Note it for one person and write to them, if it still concerns them and they like letters."""
+    rows = DisclosureRequest.objects.visible_to(actor).filter(pk=disclosure)
+    about = ASKED if letter == ASKED.name else TOLD
+    if actor.person is None or not (rows.open() if about is ASKED else rows).exists():
+        return
+    if notify(actor, about, disclosure):
+        person, link = actor.person, mail.address(about.page, disclosure)
+        mail.send(letter, person.email, language=person.language, person=person, link=link)

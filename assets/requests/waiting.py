@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from assets.requests.models import DisclosureRequest
 from assets.requests.permissions import ANSWER_REQUEST
-from partners.clock import LONDON
 from partners.people.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -21,12 +20,10 @@ MOST = 20
 
 
 def requests_waiting(actor: Actor) -> Iterator[Waiting]:
-    """Open requests that the actor may answer, the oldest first. One query."""
+    """Open requests that the actor may answer, the oldest first, each with the day by which to answer. One query."""
     if not actor.may(ANSWER_REQUEST):
         return
     rows = DisclosureRequest.objects.put_to(actor).open().select_related("organisation").order_by("created_at")
     for one in rows[:MOST]:
         label = _("Answer %(body)s, which asks to see more of your properties") % {"body": one.organisation}
-        yield Waiting(
-            label, reverse("assets:disclosure-answer", args=[one.pk]), one.created_at.astimezone(LONDON).date()
-        )
+        yield Waiting(label, reverse("assets:disclosure-answer", args=[one.pk]), one.answer_by, due=True)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sharing.grants.asking import EndForm, LastDay, RenewForm, ShareForm, a_year_on, answered, carried, own_names
+from sharing.grants.asking import EndForm, LastDay, RenewForm, ShareForm, answered, carried, own_names
 
-__all__ = ["EndForm", "LastDay", "RenewForm", "ShareForm", "a_year_on", "answered", "carried", "own_names"]
+__all__ = ["EndForm", "LastDay", "RenewForm", "ShareForm", "answered", "carried", "own_names"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -33,7 +34,8 @@ from partners.acting.requires import PortalRequest, one, requires
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
 from sharing.audiences.models import Audience
-from sharing.grants.asking import a_year_on
+from sharing.grants.asking import usual_end
+from sharing.grants.renewing import renew_ticked
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def _journey(
     given = request.POST if request.method == "POST" else request.GET
     context: dict[str, Any] = {"asset": asset, "selection": selection}
     if request.method != "POST" and given.get(STEP) != CHECK:
-        begun = ShareForm(actor=request.actor, prefix=prefix, initial={"until": a_year_on()} | _typed(request, prefix))
+        begun = ShareForm(actor=request.actor, prefix=prefix, initial=_typed(request, prefix))
         return page(request, template, form=begun, **context)
     form = ShareForm(given, actor=request.actor, prefix=prefix)
     if not form.is_valid():
@@ -243,25 +245,17 @@ def _renew(request: PortalRequest, template: str, shares: Sequence[AssetShare], 
             "%(number)d share now lasts until %(until)s.", "%(number)d shares now last until %(until)s.", number
         ) % {"number": number, "until": date_format(form.cleaned_data["until"], "j F Y")}
 
-    form = RenewForm(request.POST) if request.method == "POST" else RenewForm(initial={"until": a_year_on()})
+    usual = usual_end(max((one.level for one in shares), default=Level.COMMERCIAL))
+    form = RenewForm(request.POST) if request.method == "POST" else RenewForm(initial={"until": usual})
     return _with_shares(request, template, shares, form, back, done)
 
 
 @requires(RENEW_SHARE)
 @require_POST
 def shares_extend(request: PortalRequest) -> HttpResponse:
-    """Let the ticked shares last for another year from today, at once; those that last longer stay as they are."""
-    until = a_year_on()
-    ticked = RENEW_SHARE.rows(request.actor).filter(pk__in=identities(request.POST.getlist("share")), until__lt=until)
-    try:
-        number = renew_shares(request.actor, list(ticked), until=until)
-    except Refused as refusal:
-        messages.warning(request, str(refusal) if ticked.exists() else _("Tick at least one share that ends sooner."))
-    else:
-        said = ngettext(
-            "%(number)d share now lasts until %(until)s.", "%(number)d shares now last until %(until)s.", number
-        )
-        messages.success(request, said % {"number": number, "until": date_format(until, "j F Y")})
+    """Let the ticked shares last for the usual time of their level, at once; what lasts longer stays as it is."""
+    rows = RENEW_SHARE.rows(request.actor).filter(pk__in=identities(request.POST.getlist("share")))
+    renew_ticked(request, rows, partial(renew_shares, request.actor))
     kept = QueryDict(request.POST.get("query", "")).urlencode()
     return SeeOther(reverse("assets:ledger-given") + (f"?{kept}" if kept else ""))
 

@@ -33,6 +33,11 @@ class Space:
     asset: ShownAsset
     km: float | None
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether its owner, another body, could show more of it."""
+        return not self.asset.is_own and self.asset.highest < Level.COMMERCIAL
+
 
 def place_of(actor: Actor, asset: uuid.UUID) -> tuple[str, Place] | None:
     """The name and position of a property that the actor sees with its position; None of any other."""

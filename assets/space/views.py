@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from assets.register.fields import fields
+from assets.requests.permissions import ASK_MORE
 from assets.shares.paging import turn
 from assets.space.forms import SpaceForm
 from assets.space.permissions import FIND_SPACE
@@ -63,6 +64,7 @@ def space(request: PortalRequest) -> HttpResponse:
         form=search.form,
         beside=search.beside,
         has_place=search.place is not None,
+        can_ask=request.actor.may(ASK_MORE),
         spaces=spaces(request.actor, turned.rows),
         turned=turned,
         total=search.rows.count(),

@@ -10,6 +10,7 @@ from assets.plans.actions import dismiss
 from assets.plans.coincidences import coincidences
 from assets.register.models import Asset, AssetShare
 from assets.requests.actions import ask_more, grant_request, refuse_request
+from assets.requests.models import Need
 from assets.shares.actions import renew_shares
 from partners import clock
 from partners.scoping.arming import disarm
@@ -61,7 +62,7 @@ def _ask(actor: Actor, owner: Organisation, number: int, level: Level, purpose: 
     full = Asset.objects.visible_to(actor, level).values("pk")
     ids = list(seen.exclude(pk__in=full).order_by("identity").values_list("pk", flat=True)[:number])
     until = clock.today() + dt.timedelta(days=300)
-    (made,) = ask_more(actor, ids=ids, level=level, purpose=purpose, until=until, key=uuid.uuid4())
+    (made,) = ask_more(actor, ids=ids, level=level, need=Need.REVIEW, purpose=purpose, until=until, key=uuid.uuid4())
     return made
 
 

@@ -47,17 +47,37 @@ class Step:
     verb: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page that people come for."""
+
+    label: str
+    url: str
+
+
 def dashboard_for(actor: Actor, since: dt.datetime | None = None) -> dict[str, Any]:
     """The context of the page; `since` is when the reader was here before. Queries: each source's own, one a figure."""
     figures = figures_for(actor) if actor.organisation else []
     return {
         "waiting": waiting_for(actor),
+        "ways": ways_for(actor),
         "new": len(new_notices_of(actor, most=MOST_COUNTED_NOTICES)),
         "since": since,
         "news": news_for(actor, since) if since else [],
         "figures": figures,
         "steps": [step for step in steps_for(actor, figures) if step.url],
     }
+
+
+def ways_for(actor: Actor) -> list[Way]:
+    """What those who act for a body come for, one click from here. No query."""
+    if actor.organisation is None:
+        return []
+    keeps = [("assets:import-start", _("Add properties from a file"))] if actor.manages_records else []
+    asks = _("Ask for more of what others share") if actor.manages_records else _("See what others share")
+    named = [*keeps, ("assets:space", _("Find space")), ("assets:ledger-received", asks)]
+    named.append(("assets:ledger-given", _("See who sees your properties")))
+    return [Way(label, reverse(name)) for name, label in named]
 
 
 def figures_for(actor: Actor) -> list[Figure]:

@@ -11,6 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from partners.notices.queries import how_many_new
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,6 +49,7 @@ class Frame:
     person: str
     account_url: str
     notices_url: str
+    new_notices: int
     sign_out_url: str
     acting: str
     acting_language: str
@@ -140,10 +143,12 @@ def frame_for(request: HttpRequest) -> Frame:
     lacks_factor = getattr(request, "lacks_factor", False)
     other = "en" if get_language() == "cy" else "cy"
     at_home = actor is not None and signed_in and not lacks_factor
+    notices_url = address(NOTICES) if at_home and actor and actor.organisation else ""
     return Frame(
         person=str(actor.person) if actor and signed_in else "",
         account_url=(address(ACCOUNT_PAGE) or address("mfa_index")) if at_home else "",
-        notices_url=address(NOTICES) if at_home and actor and actor.organisation else "",
+        notices_url=notices_url,
+        new_notices=how_many_new(actor) if actor and notices_url else 0,
         sign_out_url=address("account_logout"),
         acting=str(actor.organisation) if at_home and actor and actor.organisation else "",
         acting_language=actor.organisation.name_language if at_home and actor and actor.organisation else "",

@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "reports-wake": {"task": "reports.wake", "schedule": WAKE_SECONDS},
     "notices-wake": {"task": "notices.wake", "schedule": crontab(hour="7", minute="0")},
     "initiatives-measure": {"task": "forums.measure_all", "schedule": crontab(hour="5", minute="10")},
+    "shares-warn": {"task": "shares.warn_of_ends", "schedule": crontab(hour="6", minute="30")},
     "assets-purge": {"task": "assets.purge", "schedule": crontab(hour="4", minute="20")},
 }
 # In days: how long an import can be undone (until then its rows and its file are kept), how long one that was

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
 from partners.notices.kinds import kind_of, known
@@ -40,6 +41,17 @@ def new_notices_of(actor: Actor, *, most: int = MOST) -> list[Line]:
     """Those that nobody has marked as read."""
     rows = Notice.objects.visible_to(actor).filter(kind__in=known(), read_at=None)
     return lines(actor, rows.order_by("-at", "pk")[:most])
+
+
+def how_many_new(actor: Actor) -> int:
+    """How many new notices still lead somewhere. One query where there is none, else two."""
+    rows = Notice.objects.visible_to(actor).filter(kind__in=known(), read_at=None)
+    leads = Q()
+    for name in sorted(set(rows.values_list("kind", flat=True))):
+        permission = kind_of(name).permission
+        if permission.allows(actor):
+            leads |= Q(kind=name, record__in=permission.rows(actor).order_by().values("pk"))
+    return rows.filter(leads).count() if leads else 0
 
 
 def lines(actor: Actor, notices: Iterable[Notice]) -> list[Line]:

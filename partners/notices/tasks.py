@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from partners import clock, mail
 from partners.notices.kinds import known
@@ -13,7 +14,7 @@ from partners.notices.models import Notice
 from partners.notices.queries import MOST, lines
 from partners.outbox.handlers import handles
 from partners.outbox.put import put
-from partners.people.models import Emails
+from partners.people.models import Emails, Membership
 from partners.scoping.arming import Arms, armed
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def wake() -> int:
     """Ask the database who has something new and wants it once a day. Missed days are made up for."""
     with transaction.atomic(), armed(Arms(system=True)):
         rows = Notice.objects.filter(read_at=None, mailed_at=None, person__emails=Emails.DAILY, person__is_active=True)
+        still = Membership.objects.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
+        rows = rows.filter(Exists(still.scoped("who still acts for the body").in_force()))
         people = set(rows.scoped("who is to be written to").values_list("person", "organisation"))
         for person, organisation in people:
             put(DIGEST, acting_for=organisation, person=person, recipient=person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -27,6 +29,7 @@ def notice_list(request: PortalRequest) -> HttpResponse:
         "partners/notices/notice_list.html",
         notices=found,
         new=sum(one.is_new for one in found),
+        up_to=found[0].at.isoformat() if found else "",
         most=MOST,
     )
 
@@ -34,7 +37,8 @@ def notice_list(request: PortalRequest) -> HttpResponse:
 @requires(SEE_NOTICES)
 @require_POST
 def notices_read(request: PortalRequest) -> HttpResponse:
-    """Mark all of them as read."""
-    mark_read(request.actor)
-    messages.success(request, _("Your notices are marked as read."))
+    """Mark those as read that the page showed: what came since is still new."""
+    with suppress(ValueError):
+        mark_read(request.actor, up_to=dt.datetime.fromisoformat(request.POST.get("up_to", "")))
+        messages.success(request, _("Your notices are marked as read."))
     return SeeOther("partners:notice-list")

@@ -19,18 +19,25 @@ if TYPE_CHECKING:
 class Waiting:
     """One thing to do: a sentence that begins with its verb, where to do it, and since or until when it waits.
 
-    `about` is the forum that it belongs to, if it belongs to one.
+    `about` is the forum that it belongs to, if it belongs to one. What is `due` is to be done by its day, and is
+    overdue after it.
     """
 
     label: Any
     url: str
     on: dt.date
     about: uuid.UUID | None = None
+    due: bool = False
 
     @property
     def is_ahead(self) -> bool:
-        """Whether its day is still to come."""
-        return self.on > clock.today()
+        """Whether its day is still to come, or is the last on which it can be done."""
+        return self.on > clock.today() or (self.due and self.on == clock.today())
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it was to be done by a day that is past."""
+        return self.due and self.on < clock.today()
 
 
 #: each gives what waits for an actor; filled in estate_portal/wiring.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,6 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from assets.register.actions import NothingToEnd
@@ -39,7 +39,8 @@ from projects.delivery.permissions import (
 from projects.shares import actions, queries
 from projects.shares.filters import SORTS, share_filters
 from sharing.audiences.models import Audience
-from sharing.grants.asking import EndForm, RenewForm, ShareForm, a_year_on, answered, carried
+from sharing.grants.asking import EndForm, RenewForm, ShareForm, answered, carried, usual_end
+from sharing.grants.renewing import renew_ticked
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ def project_share(request: PortalRequest, project: Project) -> HttpResponse:
     actor, given = request.actor, request.POST if request.method == "POST" else request.GET
     if request.method != "POST" and given.get(STEP) != CHECK:
         empty = ShareForm(actor=actor, sentences=SENTENCES)
-        begun = ShareForm(
-            actor=actor, sentences=SENTENCES, initial={"until": a_year_on()} | answered(empty, request.GET)
-        )
+        begun = ShareForm(actor=actor, sentences=SENTENCES, initial=answered(empty, request.GET))
         return page(request, template, form=begun, project=project)
     form = ShareForm(given, actor=actor, sentences=SENTENCES)
     if not form.is_valid():
@@ -163,7 +162,6 @@ def project_share_list(request: PortalRequest) -> HttpResponse:
         state=state,
         questions=[one for one in questions(state, filters, {}) if one.options],
         chips=chips(state, filters),
-        a_year_on=a_year_on(),
         may_share=actor.may(SHARE_PROJECT),
     )
 
@@ -171,19 +169,9 @@ def project_share_list(request: PortalRequest) -> HttpResponse:
 @requires(RENEW_PROJECT_SHARE)
 @require_POST
 def project_shares_extend(request: PortalRequest) -> HttpResponse:
-    """Let the ticked shares last for another year from today, at once; those that last longer stay as they are."""
-    until = a_year_on()
+    """Let the ticked shares last for the usual time of their level, at once; what lasts longer stays as it is."""
     rows = RENEW_PROJECT_SHARE.rows(request.actor).filter(pk__in=identities(request.POST.getlist("share")))
-    ticked = list(rows.filter(until__lt=until))
-    try:
-        number = actions.renew_project_shares(request.actor, ticked, until=until)
-    except Refused as refusal:
-        messages.warning(request, str(refusal) if ticked else _("Tick at least one share that ends sooner."))
-    else:
-        said = ngettext(
-            "%(number)d share now lasts until %(until)s.", "%(number)d shares now last until %(until)s.", number
-        )
-        messages.success(request, said % {"number": number, "until": date_format(until, "j F Y")})
+    renew_ticked(request, rows, partial(actions.renew_project_shares, request.actor))
     kept = QueryDict(request.POST.get("query", "")).urlencode()
     return SeeOther(reverse("projects:project-share-list") + (f"?{kept}" if kept else ""))
 
@@ -191,7 +179,7 @@ def project_shares_extend(request: PortalRequest) -> HttpResponse:
 @requires(RENEW_PROJECT_SHARE)
 def project_share_renew(request: PortalRequest, granted: ProjectShare) -> HttpResponse:
     """Give one share another last day."""
-    form = RenewForm(request.POST if request.method == "POST" else None, initial={"until": a_year_on()})
+    form = RenewForm(request.POST if request.method == "POST" else None, initial={"until": usual_end(granted.level)})
     return _with_share(
         request,
         granted,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -28,17 +30,36 @@ if TYPE_CHECKING:
 
 #: so many receivers are still read at a glance; more go into a select, where typing finds one
 MOST_RADIOS = 8
-MONTHS_BY_DEFAULT = 12
+#: how long each level is shown unless its owner says otherwise
+USUAL_MONTHS = {Level.LISTED: 24, Level.SUMMARY: 24, Level.DETAIL: 6, Level.COMMERCIAL: 6}
+USUALLY = _("Leave it empty for the usual time: 24 months for Listed and Summary, 6 months for Detail and Commercial.")
 EVERYBODY = _("Forum: every body that is in it now")
 
 
-def a_year_on() -> dt.date:
-    """The last day that a share is given unless its owner says otherwise: twelve months from today."""
+def months_on(months: int) -> dt.date:
+    """The same day so many months from today, or the last of that month."""
     today = clock.today()
-    try:
-        return today.replace(year=today.year + MONTHS_BY_DEFAULT // 12)
-    except ValueError:  # 29 February
-        return today.replace(year=today.year + MONTHS_BY_DEFAULT // 12, day=28)
+    years, month = divmod(today.month - 1 + months, 12)
+    year, month = today.year + years, month + 1
+    return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+
+
+def a_year_on() -> dt.date:
+    """Twelve months from today."""
+    return months_on(12)
+
+
+def usual_end(level: int) -> dt.date:
+    """The last day that a share at `level` is given unless its owner says otherwise."""
+    return months_on(USUAL_MONTHS[Level(level)])
+
+
+def usual_ends() -> dict[dt.date, list[Level]]:
+    """The levels by their usual last day."""
+    found: dict[dt.date, list[Level]] = {}
+    for level in Level:
+        found.setdefault(usual_end(level), []).append(level)
+    return found
 
 
 class LastDay(DateParts):
@@ -81,7 +102,12 @@ class ShareForm(forms.Form):
             "required": _("Select how much you want them to see"),
         },
     )
-    until = LastDay()
+    until = LastDay(
+        help_text=format_lazy(
+            "{} {}", _("The last day on which they see it. You can end it sooner at any time."), USUALLY
+        ),
+        required=False,
+    )
     reason = forms.CharField(
         label=_("Why are you sharing this?"),
         help_text=_("Kept in your organisation's records. The people you share with do not see it."),
@@ -119,8 +145,10 @@ class ShareForm(forms.Form):
         return audience
 
     def clean(self) -> dict[str, Any]:
-        """Later joiners are a matter of forums only."""
+        """Later joiners are a matter of forums only; a level has a usual last day."""
         found = super().clean() or {}
+        if found.get("level") and not found.get("until") and "until" not in self.errors:
+            found["until"] = usual_end(found["level"])
         audience = found.get("audience")
         found["and_later"] = bool(found.get("and_later")) and isinstance(audience, Audience) and audience.is_forum
         return found

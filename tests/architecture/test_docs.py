@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from estate_portal.management.commands.reference import FILE, reference
 from partners.acting.permission import every
+from tests.embedded import ROOT
+from tests.screenshots import GUIDES
+
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+MOST_BYTES = 60_000
 
 
 def test_the_reference_is_what_the_code_says() -> None:
@@ -16,3 +23,19 @@ def test_it_has_everything() -> None:
         assert f"`{permission.name}`" in text
     for word in ("DATABASE_WEB_URL", "SECRET_KEY", "outbox.sweep", "provision", "## Components"):
         assert word in text
+
+
+def test_every_picture_of_the_documents_is_there_said_in_words_and_taken_by_the_command() -> None:
+    named = set()
+    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        for words, address in PICTURE.findall(page.read_text()):
+            if "://" in address:
+                continue
+            picture = (page.parent / address).resolve()
+            assert picture.is_file(), f"{page.name} shows {address}"
+            assert words, f"{page.name} does not say what {address} shows"
+            assert picture.stat().st_size < MOST_BYTES, address
+            named.add(picture)
+    kept = set((ROOT / "docs" / "pictures").iterdir())
+    assert kept == named, "a picture that no document shows"
+    assert {one.stem for one in kept} == {one.name for one in GUIDES}

@@ -74,3 +74,16 @@ def test_production_asks_everybody_for_a_second_factor_unless_told_not_to(
     command = [sys.executable, "-c", ask]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == required
+
+
+def test_tiles_of_an_operators_choice_may_be_fetched_from_their_server_and_from_no_other() -> None:
+    ask = "from django.conf import settings; print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][1:])"
+    for address, allowed in (
+        ("https://tiles.example.org/{z}/{x}/{y}.png", "['https://tiles.example.org']"),
+        ("", "[]"),
+        ("no address", "[]"),
+    ):
+        environment = {"PATH": os.environ["PATH"], "MAP_TILES_URL": address} | PRODUCTION
+        command = [sys.executable, "-c", ask]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == allowed, address

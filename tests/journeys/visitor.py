@@ -52,6 +52,10 @@ class Visitor:
         self.page.wait_for_url(f"{self.address}/")
         self.clicks = self.screens = 0
 
+    def at_home(self) -> bool:
+        """Whether they stand on the home page and have done nothing yet, which is where budgets are counted from."""
+        return urlsplit(self.page.url).path == "/" and not self.clicks
+
     def go(self, path: str) -> int:
         """Open an address; the answer is its status."""
         answer = self.page.goto(f"{self.address}{path}")

@@ -323,7 +323,8 @@ def test_whoever_names_a_body_of_theirs_acts_for_it(places: Places, clients: dic
         assert letter(undone(lambda n=name, c=chosen: clients["keeper"].post(places.address(n), c))) == "3", name
 
 
-def test_whoever_has_a_second_factor_opens_its_pages(places: Places, db: Any) -> None:
+def with_second_factor(places: Places) -> Any:
+    """The browser of somebody who has a second factor and proved it just now."""
     person = places.people["reader"]
     with acting_as(OWNER):
         TOTP.activate(person, "JBSWY3DPEHPK3PXP")
@@ -335,6 +336,11 @@ def test_whoever_has_a_second_factor_opens_its_pages(places: Places, db: Any) ->
         {"method": "password", "at": clock.now().timestamp(), "reauthenticated": True}
     ]
     session.save()
+    return client
+
+
+def test_whoever_has_a_second_factor_opens_its_pages(places: Places, db: Any) -> None:
+    client = with_second_factor(places)
     for name in (*opened_with("a second factor"), "mfa_generate_recovery_codes"):
         answer = undone(lambda n=name: client.get(places.address(n)))
         assert letter(answer) == "2", (name, answer.headers.get("Location"))

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assets.benchmarks.figures import BASIS, MEASURE, benchmarks
+from assets.benchmarks.figures import BASIS, MEASURE, LeftOut, benchmarks
 from assets.register.filters import FILTERS, SORTS
 from partners.lists.state import read_state
 from sharing.levels import Level
@@ -81,15 +81,50 @@ def test_others_money_is_in_no_figure_and_their_space_only_where_detail_is_share
     assert found.left_out.total == 0, "what is not shared is not even counted"
 
 
-def test_area_for_each_person_is_area_over_people_and_nobody_is_no_divisor(world: World) -> None:
+def test_area_for_each_person_and_desk_is_net_internal_area_and_nobody_is_no_divisor(world: World) -> None:
     office(world.aber, "Town Hall", 900, "nia", staff_fte=Decimal(60))
     office(world.aber, "Annex", 100, "nia", staff_fte=Decimal("20.5"), workstations=10)
     office(world.aber, "Empty", 500, "nia", staff_fte=Decimal(0))
+    office(world.aber, "Gross", 500, "gia", staff_fte=Decimal(50), workstations=50)
+    office(world.aber, "Unsaid", 500, "", staff_fte=Decimal(50))
     actor = world.aber.actor()
     found = figures(actor, "measure=people")
     assert lines(found) == {("office", "nia", True): (2, Decimal(1000) / Decimal("80.5"))}
-    assert found.left_out.no_amount == 1
+    assert found.left_out == LeftOut(no_area=0, no_basis=1, other_basis=1, no_amount=1)
     assert lines(figures(actor, "measure=desks")) == {("office", "nia", True): (1, Decimal(10))}
+
+
+def test_desks_and_cost_for_each_person_need_no_area_and_a_freehold_no_rent(world: World) -> None:
+    held: dict[str, Any] = {"tenure": "leasehold", "rent_gbp_per_year": 30_000}
+    office(world.aber, "Let", None, staff_fte=10, workstations=7, running_cost_gbp_per_year=10_000, **held)
+    office(world.aber, "Owned", 50, "", staff_fte=30, running_cost_gbp_per_year=20_000, tenure="freehold")
+    office(world.aber, "Rent unsaid", 50, staff_fte=5, running_cost_gbp_per_year=9, tenure="leasehold")
+    office(world.aber, "Cost unsaid", 50, staff_fte=5, **held)
+    office(world.aber, "Nobody", 50, staff_fte=0, workstations=4, running_cost_gbp_per_year=9, **held)
+    theirs = office(world.bryn, "Theirs", 50, staff_fte=4, workstations=5, running_cost_gbp_per_year=7777, **held)
+    world.bryn.shares(theirs, with_=world.aber.audience, at=Level.COMMERCIAL)
+    actor = world.aber.actor()
+    cost = figures(actor, "measure=fte_cost")
+    assert lines(cost) == {("office", "", True): (2, Decimal(60_000) / 40)}
+    assert cost.left_out == LeftOut(no_amount=3)
+    assert lines(figures(actor, "measure=desk_ratio")) == {
+        ("office", "", True): (1, Decimal("0.7")),
+        ("office", "", False): (1, Decimal("1.25")),
+    }
+    assert lines(figures(actor, "measure=occupancy")) == {("office", "gia", True): (1, Decimal(30_009) / 50)}
+
+
+def test_a_figure_without_area_has_its_page_picture_and_file(client: Client, world: World) -> None:
+    office(world.aber, "Owned", None, staff_fte=30, running_cost_gbp_per_year=21_000, tenure="freehold")
+    client.force_login(world.aber.manager)
+    html = client.get(f"{PAGE}?measure=fte_cost").content.decode()
+    assert "700.0" in html
+    assert "Occupancy cost in £ a year for each FTE: Office 700.0." in html
+    picture = client.get(f"{reverse('assets:benchmark-chart')}?measure=fte_cost")
+    assert "700.0" in "".join(ElementTree.fromstring(picture.content.decode()).itertext())  # noqa: S314 - our own
+    file = client.get(reverse("assets:benchmark-download", args=["csv"]) + "?measure=fte_cost")
+    table = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [Decimal(one) for one in table[1][4:]] == [21_000, 30, 700]
 
 
 def test_the_page_its_pictures_and_its_file_say_the_same(client: Client, world: World) -> None:
@@ -108,7 +143,7 @@ def test_the_page_its_pictures_and_its_file_say_the_same(client: Client, world: 
     assert client.get(f"{reverse('assets:benchmark-chart')}?basis=nia").status_code == 404
     answer = client.get(reverse("assets:benchmark-download", args=["csv"]))
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert table[1][:5] == ["Gross internal area", "Office", "Your organisation", "1", "1000.00"]
+    assert table[1][:5] == ["Gross internal area", "Office", "Your organisation", "1", "72500.00"]
     assert Decimal(table[1][6]) == Decimal("72.5")
     for wrong in ("measure=fun", "measure=rent&measure=vacancy", "basis=feet", "colour=red"):
         assert client.get(f"{PAGE}?{wrong}").status_code == 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 from assets.ledger.queries import received
@@ -74,7 +75,26 @@ def test_what_ends_soon_is_asked_for_again_with_one_click(world: World, client: 
             assert client.post("/shares/received/keep/", fields)["Location"] == f"{LEDGER}?ending=soon"
         made = DisclosureRequest.objects.made_by(world.bryn.actor())
         assert {(one.owner.slug, one.level, one.until) for one in made} == {
-            ("aber", 2, dt.date(2027, 6, 15)),
-            ("cwm", 4, dt.date(2027, 6, 15)),
+            ("aber", 2, dt.date(2028, 6, 15)),
+            ("cwm", 4, dt.date(2026, 12, 15)),
         }, "what is not seen is left out"
         assert made.count() == 2
+
+
+def test_more_of_those_ticked_is_asked_for_with_a_purpose(world: World, client: Client) -> None:
+    with clock.at(TODAY):
+        one, two, three, clinic, _secret = furnish(world)
+        sign_in(client, world.bryn.manager)
+        ticked = [str(asset.pk) for asset in (one, two, three, clinic)]
+        fields = {"asset": ticked, "key": str(uuid.uuid4()), "query": "", "more": "1"}
+        for unsaid in ({}, {"need": "other"}, {"need": "lease", "purpose": "no such need"}):
+            client.post("/shares/received/keep/", posted(world.bryn, **fields, **unsaid))
+            assert "Nothing was asked: select what you need it for" in client.get(LEDGER).content.decode()
+        assert not DisclosureRequest.objects.made_by(world.bryn.actor()).exists()
+        for _ in range(2):  # the button pressed twice
+            client.post("/shares/received/keep/", posted(world.bryn, **fields, need="leases"))
+        made = DisclosureRequest.objects.made_by(world.bryn.actor())
+        assert sorted((asked.owner.slug, asked.level, asked.need) for asked in made) == [
+            ("aber", 3, "leases"),
+            ("aber", 4, "leases"),
+        ], "the next level of each; of what is seen whole, or not seen, nothing"

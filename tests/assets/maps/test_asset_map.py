@@ -200,3 +200,15 @@ def test_a_view_takes_the_shape_of_the_picture() -> None:
     assert view.south <= WALES.south
     assert view.east >= WALES.east
     assert view.north >= WALES.north
+
+
+def test_tiles_lie_under_the_map_only_where_the_operator_chose_some(
+    client: Client, world: World, settings: Any
+) -> None:
+    client.force_login(world.aber.manager)
+    assert 'data-tiles=""' in client.get("/assets/map/").content.decode()
+    settings.MAP_TILES_URL = "https://tiles.example.org/{z}/{x}/{y}.png"
+    settings.MAP_TILES_ATTRIBUTION = "© Somebody <b>bold</b>"
+    html = client.get("/assets/map/").content.decode()
+    assert 'data-tiles="https://tiles.example.org/{z}/{x}/{y}.png"' in html
+    assert "© Somebody &lt;b&gt;bold&lt;/b&gt; ·" in html

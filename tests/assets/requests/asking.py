@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from assets.requests.actions import ask_more
+from assets.requests.models import Need
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -19,7 +20,12 @@ LATER = dt.date(2098, 3, 31)
 
 def asks(body: Body, *assets: Asset, at: Level = Level.DETAIL, **terms: Any) -> list[DisclosureRequest]:
     """Ask as the body's property manager."""
-    wanted: dict[str, Any] = {"purpose": "A locality review", "until": LATER, "key": uuid.uuid4()} | terms
+    wanted: dict[str, Any] = {
+        "need": Need.REVIEW,
+        "purpose": "By the river",
+        "until": LATER,
+        "key": uuid.uuid4(),
+    } | terms
     return ask_more(body.actor(), ids=[one.pk for one in assets], level=at, **wanted)
 
 
@@ -27,7 +33,8 @@ def answers(**more: Any) -> dict[str, Any]:
     """The answers of the form by which more is asked for."""
     return {
         "level": "3",
-        "purpose": "A locality review",
+        "need": "review",
+        "purpose": "By the river",
         "until_day": "31",
         "until_month": "3",
         "until_year": "2098",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from assets.requests.errors import AskedAlready, NothingToAsk
-from assets.requests.models import DisclosureRequest, RequestAnswer, RequestedAsset
+from assets.requests.models import DisclosureRequest, Need, RequestAnswer, RequestedAsset
+from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
 from partners.people.waiting import waiting_for
@@ -40,11 +41,11 @@ def test_the_owner_is_told_in_the_portal_and_by_a_letter_that_points_only(world:
     assert there["Location"] == again["Location"], "the button pressed twice"
     assert [one.url for one in waiting_for(world.aber.actor())] == [f"{there['Location']}answer/"]
     assert not waiting_for(world.aber.actor(world.aber.viewer))
-    assert deliver_all() == ["requests.made"]
+    assert deliver_all() == ["requests.made", "requests.write"], "a letter is work of its own, so that none goes twice"
     (letter,) = mail.outbox
     assert letter.to == [world.aber.manager.email]
     assert there["Location"] in letter.body
-    for word in ("Depot", "Bryn", "review", "12345", "12,345"):
+    for word in ("Depot", "Bryn", "river", "review", "12345", "12,345"):
         assert word not in f"{letter.subject} {letter.body}"
     for body in (world.aber, world.bryn):
         assert Event.objects.visible_to(body.actor()).filter(verb="more_asked").count() == 1
@@ -144,3 +145,43 @@ def test_asking_for_all_that_a_filter_finds(world: World, client: Client) -> Non
         ("aber", 3),
         ("cwm", 1),
     }
+
+
+def test_a_purpose_is_chosen_and_something_else_is_said(world: World, client: Client) -> None:
+    depot = world.aber.owns("Depot")
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
+    sign_in(client, world.bryn.manager)
+    for wrong, said in (
+        ({"need": ""}, "Select what you need it for"),
+        ({"need": "other", "purpose": ""}, "Enter what"),
+    ):
+        refused = client.post(f"/assets/{depot.pk}/ask/", posted(world.bryn, **answers(**wrong)))
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
+    client.post(f"/assets/{depot.pk}/ask/", posted(world.bryn, **answers(need="space", purpose="")))
+    assert [one.what_for for one in DisclosureRequest.objects.visible_to(world.aber.actor())] == [
+        "To find space to move into or to work from"
+    ]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        asks(world.bryn, depot, at=Level.COMMERCIAL, need=Need.OTHER, purpose="")
+
+
+def test_the_owner_has_five_working_days_and_is_told_when_they_are_over(world: World, client: Client) -> None:
+    depot = world.aber.owns("Depot")
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
+    asked_on, last = dt.date(2026, 4, 2), dt.date(2026, 4, 9)  # a Thursday; Good Friday is taken for a working day
+    with clock.at(asked_on):
+        (asked,) = asks(world.bryn, depot)
+    told = {
+        asked_on: "by 9 April 2026",
+        last: "by 9 April 2026",
+        last + dt.timedelta(days=1): "overdue, was due by 9 April 2026",
+    }
+    sign_in(client, world.aber.manager)
+    for day, words in told.items():
+        with clock.at(day):
+            assert waiting_for(world.aber.actor())[0].on == last
+            assert words in " ".join(client.get("/").content.decode().split())
+            overdue = day > last
+            for path in (f"/requests/{asked.pk}/", "/requests/"):
+                assert ("Overdue" in client.get(path).content.decode()) is overdue, (day, path)

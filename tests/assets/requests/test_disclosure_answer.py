@@ -61,7 +61,7 @@ def test_granting_all_goes_through_the_shares_of_the_register(world: World, clie
     request, assets = asked
     sign_in(client, world.aber.manager)
     page = client.get(f"/requests/{request.pk}/answer/").content.decode()
-    assert "A locality review" in page
+    assert "For a workshop or a locality review: By the river" in page
     assert "Bryn Health Board" in page
     there = client.post(
         f"/requests/{request.pk}/answer/", posted(world.aber, **form(assets=[str(one.pk) for one in assets]))

@@ -85,6 +85,16 @@ def test_how_much_where_from_when(client: Client) -> None:
         assert client.get(f"/space/?{query}").status_code == 422, query
 
 
+def test_more_is_asked_for_from_the_row_where_there_is_more(furnished: World, client: Client) -> None:
+    furnished.bryn.owns("Own", vacant_space_m2=50)
+    page = client.get("/space/")
+    html = page.content.decode()
+    asked = {one.asset.name for one in page.context["spaces"] if f"/assets/{one.asset.id}/ask/" in html}
+    assert asked == {"Mill", "Tower"}, "neither what is our own nor what is seen whole"
+    sign_in(client, furnished.bryn.viewer)
+    assert "/ask/" not in client.get("/space/").content.decode()
+
+
 def test_near_a_property_that_one_sees(furnished: World, client: Client) -> None:
     beside = furnished.bryn.owns("Clinic", latitude=51.05, longitude=-3.0, coordinate_system="wgs84")
     assert spaces(client, f"near={beside.pk}&km=2") == ["Barn"]

@@ -37,6 +37,12 @@ def actor(*, bodies: int = 1, administrator: bool = False) -> SimpleNamespace:
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These actors are in no database that could be asked for their notices."""
+    monkeypatch.setattr(frame, "how_many_new", lambda _actor: 0)
+
+
 def page(template: str, path: str = "/", context: dict[str, Any] | None = None, **attributes: Any) -> str:
     return render_to_string(template, context or {}, request(path, **attributes))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,16 +11,18 @@ from django.db import DatabaseError, transaction
 
 from forums.discussion.actions import start_thread
 from forums.membership.actions import leave_forum
+from partners import clock
 from partners.notices.models import Notice
-from partners.notices.queries import notices_of
+from partners.notices.queries import new_notices_of, notices_of
 from partners.notices.tasks import wake
-from partners.people.models import Person
+from partners.people.models import Membership, Person
 from tests.forums.membership.doing import administrator_of, signed_in
 from tests.outbox import deliver_all
 from tests.roles import OWNER, WORKER, acting_as
 
 if TYPE_CHECKING:
     from forums.discussion.models import Thread
+    from tests.client import PortalClient
     from tests.worlds import World
 
 LIST, MARK = "/notices/", "/notices/read/"
@@ -43,6 +46,12 @@ def called(world: World) -> list[str]:
     return [one.called for one in notices_of(administrator_of(world.bryn))]
 
 
+def number_in_header(client: PortalClient) -> int:
+    """The number beside the word Notices."""
+    found = re.search(r">Notices <strong[^>]*>(\d+)<", client.get("/privacy/").text)
+    return int(found[1]) if found else 0
+
+
 def test_a_notice_leads_to_what_it_is_about_until_it_is_read(world: World) -> None:
     thread = whispered(world)
     client = signed_in(world.bryn.administrator)
@@ -50,10 +59,17 @@ def test_a_notice_leads_to_what_it_is_about_until_it_is_read(world: World) -> No
     assert f'href="/forums/threads/{thread.pk}/"' in page.text
     assert "Halls" in page.text
     assert client.get("/").context["new"] == 1
-    assert client.post(MARK, {"acting_for": str(world.bryn.organisation.pk)}).status_code == 303
-    assert client.get("/").context["new"] == 0
-    assert called(world) == ["Halls"]
-    assert client.post(MARK, {"acting_for": str(world.bryn.organisation.pk)}).status_code == 303
+    assert number_in_header(client) == 1
+    sent = {"acting_for": str(world.bryn.organisation.pk), "up_to": page.context["up_to"]}
+    whispered(world, "Came after the page")
+    assert number_in_header(client) == 2
+    assert client.post(MARK, sent).status_code == 303
+    assert [one.called for one in new_notices_of(administrator_of(world.bryn))] == ["Came after the page"]
+    assert number_in_header(client) == 1
+    assert client.post(MARK, sent | {"up_to": "whenever"}).status_code == 303
+    assert client.post(MARK, sent | {"up_to": client.get(LIST).context["up_to"]}).status_code == 303
+    assert client.get("/").context["new"] == number_in_header(client) == 0
+    assert set(called(world)) == {"Halls", "Came after the page"}
 
 
 def test_a_stranger_to_it_has_no_notice_and_no_letter(world: World) -> None:
@@ -68,7 +84,7 @@ def test_what_one_may_no_longer_open_is_neither_listed_nor_counted(world: World)
     leave_forum(administrator_of(world.bryn), world.forum)
     client = signed_in(world.bryn.administrator)
     assert "Halls" not in client.get(LIST).text
-    assert client.get("/").context["new"] == 0
+    assert client.get("/").context["new"] == number_in_header(client) == 0
 
 
 @pytest.mark.parametrize(("emails", "at_once", "next_morning"), [("at_once", 1, 0), ("daily", 0, 1), ("never", 0, 0)])
@@ -123,3 +139,14 @@ def test_the_second_wall_keeps_notices_to_their_reader(world: World) -> None:
         )
     administrator_of(world.cwm)
     assert Notice.objects.unscoped(because="what the wall leaves").count() == 0
+
+
+def test_no_digest_is_begun_for_whoever_left_the_body(world: World) -> None:
+    wants(world.bryn.administrator, "daily")
+    whispered(world)
+    with acting_as(WORKER):
+        assert wake() == 1
+    with acting_as(OWNER):
+        Membership.objects.filter(person=world.bryn.administrator).scoped("a test").update(ended_at=clock.now())
+    with acting_as(WORKER):
+        assert wake() == 0

@@ -14,7 +14,7 @@ from projects.delivery.models import ProjectAsset, ProjectShare
 from projects.plan import actions as plan
 from projects.programmes.models import Contribution
 from sharing.agreements.models import Agreement
-from sharing.grants.asking import a_year_on
+from sharing.grants.asking import usual_end
 from sharing.grants.checking import compare
 from sharing.levels import Level
 from tests.client import PortalClient
@@ -92,7 +92,7 @@ def test_a_share_is_renewed_in_one_click_or_given_another_last_day(world: World,
     answer = client.post("/projects/shares/extend/", ticked)
     assert answer["Location"] == "/projects/shares/?ending=soon"
     assert "0 shares in force" in client.get(answer["Location"]).content.decode()
-    assert ProjectShare.objects.visible_to(world.aber.actor()).get().until == a_year_on()
+    assert ProjectShare.objects.visible_to(world.aber.actor()).get().until == usual_end(share.level)
     with acting_as(OWNER):
         assert compare(PROJECT) == (0, 0)
     theirs = PortalClient()
@@ -100,7 +100,7 @@ def test_a_share_is_renewed_in_one_click_or_given_another_last_day(world: World,
     stolen = {"acting_for": str(world.bryn.organisation.pk), "share": str(share.pk)}
     theirs.post("/projects/shares/extend/", stolen)
     assert theirs.post(f"/projects/shares/{share.pk}/renew/", stolen | renewing).status_code == 404
-    assert ProjectShare.objects.visible_to(world.aber.actor()).get().until == a_year_on()
+    assert ProjectShare.objects.visible_to(world.aber.actor()).get().until == usual_end(share.level)
 
 
 def test_who_joined_later_sees_it_once_it_is_confirmed(world: World, client: PortalClient) -> None:

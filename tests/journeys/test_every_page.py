@@ -34,6 +34,8 @@ HUBS = tuple(
     f"/workshops/{uuid.uuid5(uuid.NAMESPACE_URL, 'demo workshop Shared hubs: what next?')}/{part}"
     for part in ("", "cards/", "room/", "console/", "screen/", "action/")
 )
+#: a body of the demo on its way on board, and the sheet that it came with
+CANALS, SHEET = (uuid.uuid5(uuid.NAMESPACE_URL, f"demo boarding {one}") for one in ("camlesi-gorwel", "sheet"))
 PEOPLE: dict[str, tuple[str, ...]] = {
     "": OPEN,
     "mair@abergwen.example": EVERYBODYS + MANAGERS,
@@ -42,7 +44,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
         "/join/", *HUBS, "/reports/", "/reports/schedule/", "/reports/schedule/add/", "/forums/", "/assets/",
     ),
     "huw@heddlu-gorwel.example": ("/", "/assets/", "/forums/"),
-    "gwen@harbwr.example": ("/", "/assets/", "/shares/", "/people/"),
+    "gwen@harbwr.example": ("/", "/assets/", "/shares/", "/people/", "/start/"),
     "idris@glanmor.example": ("/diary/", "/plans/", "/coincidences/", "/space/", "/shares/received/", "/requests/"),
     "rhian@abergwen.example": ("/", "/projects/benefits/"),
     "elin@prifysgol.example": ("/", "/projects/", "/notices/"),
@@ -50,6 +52,8 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "admin@gorwel.example": (
         "/", "/organisations/", "/organisations/add/", "/forums/", "/forums/found/", "/accounts/",
         "/trail/administrators/", "/board/", "/organisations/find/?q=Swansea", "/organisations/add-many/",
+        f"/organisations/add-many/{SHEET}/",
+        *(f"/organisations/{CANALS}/{one}" for one in ("", "link/", "close/", "forums/")),
     ),
 }  # fmt: skip
 #: forms that are sent empty, for the page that says what is wrong

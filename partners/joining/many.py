@@ -48,6 +48,8 @@ HEADINGS = {
     "forums": "forums",
 }
 FORUMS = "forums"
+#: the number of a row in its file, which empty lines count towards
+ROW = "row"
 COLUMNS = ("name_en", "name_cy", "kind", "jurisdiction", "official_code", "email", FORUMS)
 #: how a reason names its column
 LABELS: dict[str, Any] = {
@@ -88,13 +90,13 @@ class Wanted:
 def read(name: str, content: bytes) -> list[dict[str, str]]:
     """The rows of a CSV or XLSX file by the names of the columns. Raises NotATableError."""
     table = _workbook(content) if name.lower().endswith(".xlsx") else _text(content)
-    lines = [line for line in table if any(line)]
-    columns = [HEADINGS.get(plain(cell), "") for cell in lines[0]] if lines else []
+    lines = [(number, line) for number, line in enumerate(table, 1) if any(line)]
+    columns = [HEADINGS.get(plain(cell), "") for cell in lines[0][1]] if lines else []
     if not {"name_en", "official_code"} & set(columns):
         raise NotATableError(_("The first row has no heading “name” or “code”"))
     if len(lines) - 1 > MOST_ROWS:
         raise NotATableError(_("The file has more than %(most)s rows") % {"most": MOST_ROWS})
-    return [_row(columns, line) for line in lines[1:]]
+    return [_row(columns, line) | {ROW: str(number)} for number, line in lines[1:]]
 
 
 def judge(actor: Actor, rows: Iterable[dict[str, str]], *, both: Collection[int] = ()) -> list[Wanted]:
@@ -107,8 +109,8 @@ def judge(actor: Actor, rows: Iterable[dict[str, str]], *, both: Collection[int]
     codes = {one.official_code: str(one.pk) for one in here if one.official_code}
     places = [place for entrance in entrances for place in entrance.found(actor)]
     judged = []
-    for number, row in enumerate(rows, 2):
-        whole = _completed(row)
+    for row in rows:
+        whole, number = _completed(row), int(row[ROW])
         one = _judged(number, whole, codes, names, places, as_two=number in both)
         judged.append(one)
         if one.is_new:
@@ -134,8 +136,10 @@ def unpacked(text: str) -> list[dict[str, str]]:
     """Rows that a hidden field carried; what is not such rows is none."""
     try:
         rows = json.loads(text)
-        return [{name: str(row.get(name, "")) for name in COLUMNS} for row in rows[:MOST_ROWS]]
-    except (ValueError, AttributeError, TypeError):
+        return [
+            {name: str(row.get(name, "")) for name in COLUMNS} | {ROW: str(int(row[ROW]))} for row in rows[:MOST_ROWS]
+        ]
+    except (ValueError, AttributeError, TypeError, KeyError):
         return []
 
 

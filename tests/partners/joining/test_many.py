@@ -107,12 +107,14 @@ def test_a_row_invites_its_body_to_the_forums_that_it_names_and_says_which_there
     table = (
         "name,kind,nation,forums\n"
         "Afon Un,other,wales,West Forum; west\n"
+        ",,,\n"
         "Afon Dwy,other,wales,West Forum; East Forum\n"
         "Afon Tair,other,wales,\n"
     )
     actor = actor_for(world.administrator)
     judged = judge(actor, read("a.csv", table.encode()))
     assert [one.problem for one in judged] == ["", "Forums: there is no forum “East Forum”", ""]
+    assert [one.number for one in judged] == [2, 4, 5], "as the file counts"
     client.force_login(world.administrator)
     trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", table.encode())})
     client.post("/organisations/add-many/", {"rows": trial.context["packed"], "key": trial.context["key"]})

@@ -1,7 +1,8 @@
 """Importing a register: the whole way from a file to the lists, against a bare COPY of the same rows.
 
 Run as the worker's role with row-level security on. Each size has a process of its own, so that its
-peak of memory is its own; `sizes` are 10,000 and 100,000 rows, and a million at the national scale.
+peak of memory is its own; `sizes` are 10,000 and 100,000 rows, and a million at the national scale, whose
+memory is held against that of ten thousand at the small scale in the same results.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from django.db import transaction
 from assets.imports import tasks
 from assets.imports.child import look_at
 from assets.imports.models import Import, State
-from bench.figures import at_most, plain
+from bench.figures import at_most, earlier, plain
 from partners.acting.actor import Role
 from partners.files.models import StoredFile
 from partners.organisations.models import Organisation
@@ -41,6 +42,7 @@ from sharing.audiences.actors import actor_for
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
+MEMORY = {"own_mb": "peak memory of the worker", "child_mb": "peak memory of the child"}
 SIZES = {"small": (10_000, 100_000), "national": (1_000_000,)}
 HEADINGS = [
     "Asset reference",
@@ -270,12 +272,18 @@ def main(scale: str) -> None:
         plain(f"{name}: times COPY of the file into one table", scale, figure["whole"] / figure["bare"], "×")
         for step in ("look", "check", "store"):
             plain(f"{name}: {step}", scale, figure[step] * 1000)
-        plain(f"{name}: peak memory of the worker", scale, figure["own_mb"], "MB")
-        plain(f"{name}: peak memory of the child", scale, figure["child_mb"], "MB")
-    if len(figures) > 1:
-        for whose in ("own_mb", "child_mb"):
-            grown = figures[-1][whose] / figures[0][whose]
-            plain(f"import, {whose}: growth from the smallest to the largest", scale, grown, "×", limit=FLAT)
+        for whose, words in MEMORY.items():
+            plain(f"{name}: {words}", scale, figure[whose], "MB")
+    _flat(scale, figures, earlier(os.environ["BENCH_RESULTS"], "small"))
+
+
+def _flat(scale: str, figures: list[dict[str, float]], before: dict[str, float]) -> None:
+    """Memory of the most rows against that of the fewest at the small scale, measured now or earlier in this run."""
+    for whose, words in MEMORY.items():
+        fewest = before.get(f"import of {SIZES['small'][0]:,} rows: {words}")
+        if fewest:
+            name = f"import, {words}: growth from {SIZES['small'][0]:,} to {SIZES[scale][-1]:,} rows"
+            plain(name, scale, figures[-1][whose] / fewest, "×", limit=FLAT)
 
 
 def _empty_bodies(number: int) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The one place where floors meet: what a high floor offers, handed to the low floor that asks for it."""
 
+from assets.imports.waiting import imports_waiting
 from assets.ledger.waiting import ending_waiting
 from assets.register.kind import ASSET
 from assets.register.links import concerning
@@ -100,6 +101,7 @@ def wire() -> None:
             reports_waiting,
             actions_waiting,
             requests_waiting,
+            imports_waiting,
             ending_waiting,
             project_shares_waiting,
             charters_waiting,

@@ -5,49 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.utils.translation import override
 
-from assets.imports.downloaded import HEADINGS, KEY
-from assets.register.choices import Kind, Tenure
+from assets.imports.downloaded import CODE, CODE_KINDS, CODE_TENURES, HEADINGS
 from assets.register.columns import columns
 from assets.register.fields import fields
 from assets.register.filters import FILTERS, SORTS
+from assets.register.identity import KEY
 from assets.register.listing import every_row
 from partners.lists.state import read_state
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from assets.register.shown import ShownAsset
     from partners.acting.actor import Actor
     from partners.lists.state import ListState
-
-#: the Code's own words for its columns (Local Government Transparency Code 2015, land and building assets)
-CODE = (
-    "Unique Property Reference Number",
-    "Unique asset identity",
-    "Name of building or land",
-    "Street number and street",
-    "Post town",
-    "UK postcode",
-    "Map reference easting",
-    "Map reference northing",
-    "Latitude",
-    "Longitude",
-    "Tenure",
-    "Tenure detail",
-    "Land only or permanent building",
-    "Reason for holding",
-    "Floor area (m2)",
-    "Functional suitability",
-    "Energy rating",
-)
-_KINDS = {
-    Kind.LAND.value: "Land only",
-    Kind.BUILDING.value: "Permanent building",
-    Kind.LAND_AND_BUILDING.value: "Land with a permanent building",
-}
-_TENURES = {Tenure.FREEHOLD.value: "Freehold", Tenure.LEASEHOLD.value: "Leasehold"}
 
 
 def state_of(query: str) -> ListState:
@@ -60,18 +34,24 @@ def own() -> ListState:
     return state_of("owner=own")
 
 
+def code_headings() -> list[str]:
+    """The Code's, and behind them the portal's key, by which the file comes back."""
+    return [*CODE, KEY]
+
+
 def code_rows(actor: Actor) -> Iterator[list[Any]]:
-    """The register as the Code publishes it."""
-    return (_code_row(asset) for asset in every_row(actor, own()))
+    """The register as the Code publishes it, in the Code's language."""
+    with override("en"):
+        details = {code: str(label) for code, label in fields()["tenure_detail"].choices.items()}
+    return (_code_row(asset, details) for asset in every_row(actor, own()))
 
 
-def _code_row(asset: ShownAsset) -> list[Any]:
+def _code_row(asset: ShownAsset, details: Mapping[str, str]) -> list[Any]:
     value = asset.values.get
     # Of vacant property the Code publishes no address, and of the postcode only the first part.
     is_vacant = bool(value("is_vacant")) or "vacant" in (value("tenure_detail") or ())
     postcode = str(value("postcode") or "")
     tenure = value("tenure")
-    details = fields()["tenure_detail"].choices
     return [
         value("uprn"),
         value("reference") or str(asset.id),
@@ -80,13 +60,14 @@ def _code_row(asset: ShownAsset) -> list[Any]:
         value("town"),
         postcode.partition(" ")[0] if is_vacant else postcode,
         *("" if is_vacant else value(name) for name in ("easting", "northing", "latitude", "longitude")),
-        _TENURES.get(str(tenure), "Other") if tenure else "",
-        "; ".join(str(details.get(one, one)) for one in value("tenure_detail") or ()),
-        _KINDS.get(str(value("kind")), ""),
+        CODE_TENURES.get(str(tenure), "Other") if tenure else "",
+        "; ".join(details.get(one, one) for one in value("tenure_detail") or ()),
+        CODE_KINDS.get(str(value("kind")), ""),
         value("holding_reason"),
         value("floor_area_m2"),
         value("functional_suitability"),
         value("energy_rating"),
+        str(asset.id),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import tempfile
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from celery import shared_task
-from django.core.cache import cache
 from django.core.files import File
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max, TextField
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from assets.bulk.purging import let_go
 from assets.exports.actions import WRITE
@@ -24,7 +23,7 @@ from assets.exports.models import Export, ExportState, Shape, What
 from assets.exports.permissions import FETCH_EXPORT
 from assets.exports.purging import remove_old
 from assets.exports.rows import (
-    CODE,
+    code_headings,
     code_rows,
     features,
     own,
@@ -36,11 +35,14 @@ from assets.imports.purging import forget_old
 from assets.register.files import list_headings, list_rows
 from assets.register.listing import filtered
 from assets.register.models import AssetSight
-from partners import clock
+from partners import clock, mail, progress
 from partners.files.models import StoredFile
 from partners.lists.downloads import csv_into, xlsx_into
+from partners.notices.kinds import kind
+from partners.notices.telling import notify
 from partners.organisations.models import Organisation
 from partners.outbox.handlers import handles
+from partners.outbox.put import put
 from partners.scoping.arming import Arms, armed, disarm
 from sharing.audiences.actors import acting_for_organisation
 
@@ -53,14 +55,13 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 TOLD_EVERY = 500
-PROGRESS_KEPT = 3600  # seconds
+TELL = "exports.tell"
+READY = kind("export_ready", FETCH_EXPORT, "assets:export", _("A file that you asked for is ready to be fetched."))
 
 
 def progress_of(export: Export) -> int:
     """How many properties are written so far."""
-    with contextlib.suppress(Exception):
-        return int(cache.get(f"export:{export.pk}") or 0)
-    return 0
+    return progress.told("export", export.pk)
 
 
 @handles(WRITE, own_transactions=True)
@@ -83,8 +84,24 @@ def write_export(make_actor: Callable[[], Actor], *, export: str) -> None:
                 seen=seen(actor, held),
                 ready_at=clock.now(),
             )
+            put(TELL, acting_for=actor.organisation.pk, person=held.person_id, export=held.pk)
     finally:
         disarm()
+
+
+@handles(TELL)
+def tell_of_export(actor: Actor, *, export: str) -> None:
+    """Whoever asked may have left the page: they hear that the file is there, unless it is gone again."""
+    is_ready = FETCH_EXPORT.rows(actor).filter(pk=export, state=ExportState.READY).exists()
+    if not is_ready or actor.person is None or not notify(actor, READY, export):
+        return
+    mail.send(
+        "export_ready",
+        actor.person.email,
+        language=actor.person.language,
+        person=actor.person,
+        link=mail.address("assets:export", export),
+    )
 
 
 @shared_task(name="assets.purge")
@@ -117,7 +134,7 @@ def _write(actor: Actor, held: Export, file: BinaryIO, counted: _Counted) -> Non
 
 def _table(actor: Actor, held: Export) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     if held.what == What.CODE:
-        return CODE, code_rows(actor)
+        return code_headings(), code_rows(actor)
     if held.what == What.REGISTER:
         return register_headings(), register_rows(actor)
     state = state_of(held.query)
@@ -143,8 +160,7 @@ class _Counted:
         for row in rows:
             self.rows += 1
             if self.rows % TOLD_EVERY == 0:
-                with contextlib.suppress(Exception):
-                    cache.set(f"export:{self.held.pk}", self.rows, PROGRESS_KEPT)
+                progress.tell("export", self.held.pk, self.rows)
             yield row
 
 

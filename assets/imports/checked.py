@@ -33,7 +33,9 @@ class CheckedRow:
 
     A row with a problem is rejected; a warning is only told. Unless `is_hopeless`, only cells that the
     register can do without are bad, and the row could be taken without them. A `stranger` is a row of
-    another owner: nothing in it was looked at.
+    another owner: nothing in it was looked at. `coarse` names fields that may only say less of what the
+    register has already: half a postcode, "Other" of the Code, a place reckoned from
+    the National Grid, that a site is land.
     """
 
     number: int
@@ -45,6 +47,7 @@ class CheckedRow:
     is_hopeless: bool = False
     stranger: str | None = None
     cells: tuple[str, ...] = ()
+    coarse: list[str] = field(default_factory=list)
 
     @property
     def rejected(self) -> bool:

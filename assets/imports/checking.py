@@ -14,7 +14,7 @@ taken, with a warning where the owner should look. Every row is told, good or no
 Values are str, bool, Decimal, float (latitude, longitude), date, or a tuple of str (tenure_detail).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -24,6 +24,7 @@ from assets.imports.checked import CheckedRow
 from assets.imports.cleaning import as_text, clean_text
 from assets.imports.completing import complete
 from assets.imports.coordinates import FAR_APART_M, in_grid, metres_apart, to_degrees
+from assets.imports.downloaded import Words, as_code, is_code, is_portal_id, with_the_code
 from assets.imports.identities import Identities, Repeats
 from assets.imports.land import on_land
 from assets.imports.mapping import Matching
@@ -59,6 +60,10 @@ _CLEARED_WITH: dict[str, tuple[str, ...]] = {
     "portal_id": (),
     "coordinate_system": (),
 }
+# Of vacant property the Code publishes no address and no place: an empty cell there says nothing.
+_KEPT_FROM_THE_CODE = _OF_A_PLACE | {"address"}
+# Two of these columns make a brownfield register.
+_OF_SITES = frozenset({"planning_status", "planning_ownership", "planning_deliverable", "planning_dwellings_least"})
 NO_WISHES = Wishes()
 
 
@@ -73,8 +78,25 @@ class _Column:
     keeps_words: bool
 
 
-def check(sheet: Sheet, matching: Matching, wishes: Wishes = NO_WISHES) -> Iterator[CheckedRow]:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How the rows of one file are read; `words` are those in which the portal itself writes choices."""
+
+    columns: tuple[_Column, ...]
+    headings: Mapping[str, str]
+    identities: Identities
+    wishes: Wishes
+    words: Words
+    is_code: bool
+    is_of_sites: bool
+
+
+def check(
+    sheet: Sheet, matching: Matching, wishes: Wishes = NO_WISHES, words: Words | None = None
+) -> Iterator[CheckedRow]:
     """Every row of the sheet in its order, checked; rows of other owners are only named.
+
+    `words` are those of the portal's own lists, by field: word to code.
 
     Raises FileRefused("names_no_assets") where no column is a name, an address or a reference.
     """
@@ -82,18 +104,24 @@ def check(sheet: Sheet, matching: Matching, wishes: Wishes = NO_WISHES) -> Itera
         raise FileRefused("names_no_assets")
     columns = _columns(matching)
     headings = {column.target: column.heading for column in reversed(columns)}
-    identities = Identities(_repeats(sheet.rows, columns, wishes))
+    how = _How(
+        columns,
+        headings,
+        Identities(_repeats(sheet.rows, columns, wishes)),
+        wishes,
+        with_the_code(words or {}),
+        is_code(matching.headings),
+        len(_OF_SITES & matching.targets()) >= 2,
+    )
     rows = iter(sheet.rows)
     while batch := list(islice(rows, _AT_ONCE)):
         checked = [
-            _check_row(row, columns, headings, identities, wishes)
-            if _is_ours(row, wishes)
-            else CheckedRow(row.number, stranger=owner_of(row, wishes))
+            _check_row(row, how) if _is_ours(row, wishes) else CheckedRow(row.number, stranger=owner_of(row, wishes))
             for row in batch
         ]
         _add_degrees(checked)
         if wishes.clears_empty:
-            _clear_empty(checked, columns)
+            _clear_empty(checked, how)
         yield from checked
 
 
@@ -177,33 +205,60 @@ def _key(column: _Column, cell: Cell) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _check_row(
-    row: Row, columns: tuple[_Column, ...], headings: dict[str, str], identities: Identities, wishes: Wishes
-) -> CheckedRow:
+def _check_row(row: Row, how: _How) -> CheckedRow:
     checked = CheckedRow(row.number)
     found: dict[str, Any] = {}
     cells = row.cells
-    is_own = _is_download(columns, cells)
-    for column in columns:
+    is_own = _is_download(how, cells)
+    for column in how.columns:
         cell = cells[column.index]
         if cell is None or cell == "":
             continue
-        value = _parsed(checked, column, cell, verbatim=is_own)
+        code = as_code(how.words, column.target, cell) if is_own else None
+        value = _parsed(checked, column, cell if code is None else code, verbatim=is_own)
         if value is not None:
-            _put(found, column, cell, value)
+            _put(found, column, cell, value, keeps_words=column.keeps_words and code is None)
     if row.spilled:
         checked.refuse("", row.spilled, "too_many_cells")
     checked.portal_id = str(found.pop("portal_id", ""))
-    complete(checked, found, headings)
-    _identify(checked, headings, identities, _key_text(row, wishes) if wishes.key else None)
+    if is_own and how.is_code:
+        _settle_code(checked, found)
+    complete(checked, found, how.headings)
+    if "postcode" in found and " " not in found["postcode"]:
+        checked.coarse.append("postcode")
+    _identify(checked, how.headings, how.identities, _key_text(row, how.wishes) if how.wishes.key else None)
+    if how.is_of_sites:
+        _settle_site(checked)
     if checked.problems:
         checked.cells = tuple(as_text(cell).replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in cells)
     return checked
 
 
-def _is_download(columns: tuple[_Column, ...], cells: tuple[Cell, ...]) -> bool:
+def _is_download(how: _How, cells: tuple[Cell, ...]) -> bool:
     """True for a row that the portal itself wrote: its text is taken to the letter."""
-    return any(column.target == "portal_id" and not is_blank(cells[column.index]) for column in columns)
+    return any(
+        (column.target == "portal_id" and not is_blank(cells[column.index]))
+        or (how.is_code and column.target == "reference" and is_portal_id(cells[column.index]))
+        for column in how.columns
+    )
+
+
+def _settle_code(checked: CheckedRow, found: dict[str, Any]) -> None:
+    """In a file of the Code's the portal's key stands for a reference that there is not."""
+    reference = found.get("reference", "")
+    if is_portal_id(reference) and checked.portal_id in {"", reference}:
+        checked.portal_id = reference
+        del found["reference"]
+    if found.get("tenure") == "other":
+        checked.coarse.append("tenure")
+
+
+def _settle_site(checked: CheckedRow) -> None:
+    """What a brownfield register lists is land to be developed, unless it or the owner's register says otherwise."""
+    for name, value in (("kind", "land"), ("use", "development")):
+        if name not in checked.values:
+            checked.values[name] = value
+            checked.coarse.append(name)
 
 
 def _parsed(checked: CheckedRow, column: _Column, cell: Cell, *, verbatim: bool) -> object:
@@ -223,7 +278,7 @@ def _parsed(checked: CheckedRow, column: _Column, cell: Cell, *, verbatim: bool)
     return value
 
 
-def _put(found: dict[str, Any], column: _Column, cell: Cell, value: Any) -> None:
+def _put(found: dict[str, Any], column: _Column, cell: Cell, value: Any, *, keeps_words: bool) -> None:
     target = column.target
     if column.how == JOINED:
         _join(found, target, value)
@@ -234,7 +289,7 @@ def _put(found: dict[str, Any], column: _Column, cell: Cell, value: Any) -> None
                 found["floor_area_basis"] = column.basis
     else:
         found[target] = value
-        if column.keeps_words:
+        if keeps_words:
             found[f"{target}_as_given"] = clean_text(cell)
 
 
@@ -247,7 +302,7 @@ def _join(found: dict[str, Any], target: str, value: str) -> None:
         found[target] = f"{before}, {value}"
 
 
-def _identify(checked: CheckedRow, headings: dict[str, str], identities: Identities, key: str | None) -> None:
+def _identify(checked: CheckedRow, headings: Mapping[str, str], identities: Identities, key: str | None) -> None:
     values = checked.values
     reference, uprn = str(values.get("reference", "")), str(values.get("uprn", ""))
     if checked.portal_id:
@@ -301,21 +356,39 @@ def _place(row: CheckedRow, derived: tuple[float, float]) -> None:
             row.warn("", f"{given[0]}, {given[1]}", "places_differ", {"metres": apart})
         elif row.portal_id:  # as the portal had it, to the last figure
             return
+    elif row.portal_id:
+        row.coarse.append("latitude")
     row.values["latitude"], row.values["longitude"] = derived
 
 
-def _clear_empty(rows: list[CheckedRow], columns: tuple[_Column, ...]) -> None:
+def _clear_empty(rows: list[CheckedRow], how: _How) -> None:
     """Makes an empty cell say that nothing is recorded; a bad one says nothing at all."""
-    by_heading = {column.heading: column.target for column in columns}
-    spoken = {column.target for column in columns}
+    by_heading = {column.heading: column.target for column in how.columns}
+    spoken = {column.target for column in how.columns}
     for row in rows:
         if row.stranger is not None:
             continue
         bad = {by_heading.get(problem.column) for problem in row.problems}
+        if row.portal_id:
+            halves = {by_heading.get(one.column) for one in row.warnings if one.reason == "half_coordinates"}
+            _clear_own(row, spoken - bad - (_OF_A_PLACE if halves else set()), how)
+            continue
         for target in spoken - bad:
             if target in _OF_A_PLACE:
                 if "latitude" not in row.values and not bad & _OF_A_PLACE:
                     row.values.update(dict.fromkeys(_COORDINATES))
                 continue
+            if target in row.values:  # what goes with it was not emptied
+                continue
             for name in _CLEARED_WITH.get(target, (target,)):
                 row.values.setdefault(name, None)
+
+
+def _clear_own(row: CheckedRow, spoken: set[str], how: _How) -> None:
+    """The same where the portal wrote the row: each column is one field, and a list may have few of them."""
+    for pair in ("easting", "northing"), ("latitude", "longitude"):
+        if spoken.isdisjoint(pair) or not spoken.issuperset(pair):
+            spoken = spoken.difference(pair)
+    for target in spoken - (_KEPT_FROM_THE_CODE if how.is_code else set()):
+        if target == "coordinate_system" or _CLEARED_WITH.get(target, (target,)):
+            row.values.setdefault(target, None)

@@ -27,6 +27,7 @@ from assets.imports import limits
 from assets.imports.checked import CheckedRow
 from assets.imports.mapping import Matching, matching_from_json
 from assets.imports.refusals import FileRefused
+from assets.imports.spoken import spoken
 from assets.imports.wire import row_from_json
 from assets.imports.wishes import Wishes
 
@@ -80,6 +81,7 @@ def look_at(
         "sheet": sheet,
         "heading_row": heading_row,
         "owner_column": owner_column,
+        "spoken": spoken(),
     }
     with _child(asked) as lines:
         told = next(lines)
@@ -193,6 +195,7 @@ def _checking(
         "headings": matching.headings,
         "matching": matching.as_json(),
         "wishes": wishes.as_json(),
+        "spoken": spoken(),
     }
 
 

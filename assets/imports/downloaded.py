@@ -1,12 +1,22 @@
-"""The headings of the register as the portal itself writes it, so that its own file comes back unchanged.
+"""How the portal knows what it wrote itself, so that its own files come back unchanged.
 
-They are the same in every language: a file is sent from one body to another, and mended in between.
+Every table of properties that it writes has a column with its own key, `KEY`. The headings of the whole
+register and of the Transparency Code are the same in every language: such a file is sent from one body to
+another, and mended in between. What a list shows is in its reader's words: `spoken` brings those.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-KEY = "Estate Portal ID"
+from assets.imports.tables import Cell
+from assets.register.identity import KEY
+
+#: of each field with choices, the words that stand for them: word to code
+Words = Mapping[str, Mapping[str, str]]
+
+_PORTAL_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_BETWEEN_WORDS = re.compile(r"\s*[,;]\s*")
 
 #: field of the register to its heading, in the order of the file
 HEADINGS: Mapping[str, str] = MappingProxyType(
@@ -81,11 +91,74 @@ HEADINGS: Mapping[str, str] = MappingProxyType(
         "planning_ended_on": "End date",
     }
 )
-_FIELDS = MappingProxyType({heading: name for name, heading in HEADINGS.items()} | {KEY: "portal_id"})
+#: the Code's own words for its columns (Local Government Transparency Code 2015, land and building assets)
+CODE: Mapping[str, str] = MappingProxyType(
+    {
+        "Unique Property Reference Number": "uprn",
+        "Unique asset identity": "reference",
+        "Name of building or land": "name",
+        "Street number and street": "address",
+        "Post town": "town",
+        "UK postcode": "postcode",
+        "Map reference easting": "easting",
+        "Map reference northing": "northing",
+        "Latitude": "latitude",
+        "Longitude": "longitude",
+        "Tenure": "tenure",
+        "Tenure detail": "tenure_detail",
+        "Land only or permanent building": "kind",
+        "Reason for holding": "holding_reason",
+        "Floor area (m2)": "floor_area_m2",
+        "Functional suitability": "functional_suitability",
+        "Energy rating": "energy_rating",
+    }
+)
+CODE_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "land": "Land only",
+        "building": "Permanent building",
+        "land_and_building": "Land with a permanent building",
+    }
+)
+#: the Code knows two tenures by name; every other is "Other"
+CODE_TENURES: Mapping[str, str] = MappingProxyType({"freehold": "Freehold", "leasehold": "Leasehold"})
+_FIELDS = MappingProxyType({heading: name for name, heading in HEADINGS.items()} | CODE | {KEY: "portal_id"})
 
 
-def own_headings(headings: Sequence[str]) -> dict[int, str]:
-    """Which column is which field in a file that the portal wrote; nothing for any other file."""
+def own_headings(headings: Sequence[str], labels: Mapping[str, str]) -> dict[int, str]:
+    """Which column is which field in a file that the portal wrote; nothing for any other file.
+
+    `labels` are the headings of lists, in every language.
+    """
     if KEY not in headings:
         return {}
-    return {column: _FIELDS[heading] for column, heading in enumerate(headings) if heading in _FIELDS}
+    known = {**labels, **_FIELDS}
+    found = {known[heading]: column for column, heading in reversed(list(enumerate(headings))) if heading in known}
+    return {column: target for target, column in found.items()}
+
+
+def is_code(headings: Sequence[str]) -> bool:
+    """Whether the file has the Code's columns as the portal writes them; those that are empty are not there."""
+    named = {"Unique asset identity", "Name of building or land"} <= set(headings)
+    return named and (KEY in headings or set(headings) <= CODE.keys())
+
+
+def is_portal_id(cell: Cell) -> bool:
+    """Whether this can only be a key of the portal's making."""
+    return isinstance(cell, str) and _PORTAL_ID.fullmatch(cell) is not None
+
+
+def with_the_code(words: Words) -> Words:
+    """With the Code's words for land and buildings: in files of others they mean something else."""
+    return {**words, "kind": {**words.get("kind", {}), **{word: code for code, word in CODE_KINDS.items()}}}
+
+
+def as_code(words: Words, target: str, cell: Cell) -> str | None:
+    """What the portal's own word for a choice stands for; None for anything else."""
+    known = words.get(target)
+    if known is None or not isinstance(cell, str):
+        return None
+    if target == "tenure_detail":
+        codes = [known.get(one, "") for one in _BETWEEN_WORDS.split(cell)]
+        return "; ".join(codes) if all(codes) else None
+    return known.get(cell)

@@ -101,11 +101,16 @@ def matching_from_json(headings: Sequence[str], told: Iterable[Sequence[object]]
     return Matching(tuple(headings), tuple(sorted(matches, key=lambda match: match.column)))
 
 
-def guess_matching(headings: Sequence[str], sample_rows: Sequence[Sequence[Cell]]) -> Matching:
-    """The likeliest field of each column, by its heading and by what stands in it."""
-    own = own_headings(headings)
+def guess_matching(
+    headings: Sequence[str], sample_rows: Sequence[Sequence[Cell]], labels: Mapping[str, str] | None = None
+) -> Matching:
+    """The likeliest field of each column, by its heading and by what stands in it.
+
+    `labels` are the headings of the portal's own lists.
+    """
+    own = own_headings(headings, labels or {})
     if own:
-        return Matching(tuple(headings), tuple(Match(column, target) for column, target in own.items()))
+        return Matching(tuple(headings), tuple(Match(column, own[column]) for column in sorted(own)))
     found: list[Guess] = guesses(headings, sample_rows)
     matches = [Match(guess.column, guess.target, guess.sure) for guess in found]
     return Matching(tuple(headings), tuple(sorted(matches, key=lambda match: match.column)))

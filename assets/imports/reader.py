@@ -46,21 +46,23 @@ def limit_this_process() -> None:
 def answer(asked: dict[str, Any]) -> Iterator[str]:
     """The lines for one question."""
     sheet = read_register(asked["path"], asked["sheet"], asked["heading_row"])
+    spoken = asked.get("spoken", {})
     if asked["do"] == "look":
-        yield json.dumps(_look(sheet, asked.get("owner_column")))
+        yield json.dumps(_look(sheet, asked.get("owner_column"), spoken.get("headings", {})))
         return
     if tuple(asked["headings"]) != sheet.headings:
         raise FileRefused("headings_changed")
     matching = matching_from_json(sheet.headings, asked["matching"])
-    rows = check(sheet, matching, wishes_from_json(asked.get("wishes", {}), len(sheet.headings)))
+    wishes = wishes_from_json(asked.get("wishes", {}), len(sheet.headings))
+    rows = check(sheet, matching, wishes, spoken.get("words", {}))
     first = next(rows)
     yield json.dumps({"count": len(sheet.rows)})
     yield from map(row_as_json, chain([first], rows))
 
 
-def _look(sheet: Sheet, owner_column: int | None) -> dict[str, object]:
+def _look(sheet: Sheet, owner_column: int | None, labels: dict[str, str]) -> dict[str, object]:
     sample = sheet.sample()
-    matching = guess_matching(sheet.headings, [row.cells for row in sample])
+    matching = guess_matching(sheet.headings, [row.cells for row in sample], labels)
     return {
         "headings": sheet.headings,
         "sample": [[row.number, [shown(cell) for cell in row.cells]] for row in sample[:_SAMPLE_SHOWN]],

@@ -139,7 +139,9 @@ WARNINGS: Words = MappingProxyType(
         "reference_repeats": _("This reference stands on more than one row. All are kept, told apart by what they say"),
         "uprn_repeats": _("This UPRN stands on more than one row. All are kept"),
         "rounded_uprn": _("A spreadsheet may have rounded this UPRN. Check it"),
-        "partial_postcode": _("This is only a part of a postcode. It is kept as it is"),
+        "partial_postcode": _(
+            "This is only a part of a postcode. It never takes the place of a whole one that your register has"
+        ),
         "not_a_postcode": _("This is not a postcode, so none is recorded"),
         "postcode_put_right": _("A letter stood for a figure, or the reverse: read as %(postcode)s"),
         "date_from_number": _("A spreadsheet wrote this date as a number: read as %(date)s"),

@@ -60,11 +60,48 @@ def stage(rows: RawRows, owner: uuid.UUID, *, on_progress: Callable[[int], None]
         rows.finish()
         # The planner would think of ten rows, and walk the register once for each of a hundred thousand.
         cursor.execute(f"ANALYZE {LINES}")
+        _leave_what_says_less(cursor, owner)
         cursor.execute(
             f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})')}", {"owner": owner}
         )
         _refuse_strangers(cursor)
         cursor.execute(f"ANALYZE {STAGED}")
+
+
+# Row by row, the fields of which the register already says more than the file: see `CheckedRow.coarse`.
+_SAYS_LESS = f"""
+WITH told AS MATERIALIZED (
+  SELECT line->>'row' AS row, line->'coarse' AS coarse, line->'values' AS said, line->>'id' AS identity,
+    NULLIF(line->>'key', '')::uuid AS portal_id
+  FROM {LINES} WHERE line ? 'coarse' AND line ? 'id'
+), found AS (
+  SELECT t.*, a.id FROM told t JOIN assets_asset a ON a.organisation_id = %(owner)s AND a.identity = t.identity
+  WHERE t.portal_id IS NULL
+  UNION ALL
+  SELECT t.*, a.id FROM told t JOIN assets_asset a ON a.organisation_id = %(owner)s AND a.id = t.portal_id
+), less AS (
+  SELECT f.row,
+    CASE WHEN f.coarse ? 'postcode' AND starts_with(s.postcode, (f.said->>'postcode') || ' ')
+      THEN ARRAY['postcode'] ELSE ARRAY[]::text[] END
+    || CASE WHEN f.coarse ? 'tenure' AND s.tenure NOT IN ('', 'freehold', 'leasehold')
+      THEN ARRAY['tenure'] ELSE ARRAY[]::text[] END
+    || CASE WHEN f.coarse ? 'latitude' AND s.easting = (f.said->>'easting')::numeric
+        AND s.northing = (f.said->>'northing')::numeric
+      THEN ARRAY['latitude', 'longitude'] ELSE ARRAY[]::text[] END
+    || CASE WHEN f.coarse ? 'kind' THEN ARRAY['kind'] ELSE ARRAY[]::text[] END
+    || CASE WHEN f.coarse ? 'use' THEN ARRAY['use'] ELSE ARRAY[]::text[] END AS names
+  FROM found f LEFT JOIN assets_assetsummary s ON s.asset_id = f.id AND s.organisation_id = %(owner)s
+)
+UPDATE {LINES} t SET line = jsonb_set(t.line, '{{values}}', (t.line->'values') - less.names)
+FROM less WHERE less.names <> '{{}}' AND t.line->>'row' = less.row
+"""
+
+
+def _leave_what_says_less(cursor: Any, owner: uuid.UUID) -> None:
+    """Half a postcode never takes the place of a whole one, "Other" of a licence, or a guess of what was said."""
+    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {LINES} WHERE line ? 'coarse')")
+    if cursor.fetchone()[0]:
+        cursor.execute(_SAYS_LESS, {"owner": owner})
 
 
 def _refuse_strangers(cursor: Any) -> None:

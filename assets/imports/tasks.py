@@ -6,13 +6,13 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
 
 from assets.imports import keeping, undoing
 from assets.imports.actions import CHECK, STORE, UNDO, matching_of, wishes_of
 from assets.imports.applying import Source, fit, lay_out, only_import_of, take_in
+from assets.imports.letters import TELL
 from assets.imports.models import Fault, Import, State
 from assets.imports.permissions import RUN_IMPORT
 from assets.imports.reasons import file_reason
@@ -21,10 +21,11 @@ from assets.imports.staging import tally
 from assets.register.actions import note_first_record
 from assets.register.kind import ASSET
 from assets.register.setwise import stamp
-from partners import clock
+from partners import clock, progress
 from partners.acting.action import author
 from partners.audit.record import record, recording
 from partners.outbox.handlers import handles
+from partners.outbox.put import put
 from partners.scoping.arming import disarm
 from sharing.grants import granting
 from sharing.levels import Level
@@ -35,18 +36,14 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
 
-PROGRESS_KEPT = 3600  # seconds
-
 
 class _Overtaken(Exception):  # noqa: N818 - what happened
     """Somebody cancelled the import meanwhile: what was done here is taken back."""
 
 
 def progress_of(batch: Import) -> int:
-    """How many rows the worker has read: told through the cache, for a transaction tells nobody."""
-    with contextlib.suppress(Exception):
-        return int(cache.get(f"import:{batch.pk}") or 0)
-    return 0
+    """How many rows the worker has read."""
+    return progress.told("import", batch.pk)
 
 
 @handles(CHECK, own_transactions=True)
@@ -122,16 +119,25 @@ def _working(make_actor: Callable[[], Actor], batch: str, state: State) -> Itera
             actor = make_actor()
             held = RUN_IMPORT.rows(actor).select_related("file").filter(pk=batch, state=state).first()
             yield None if held is None else (actor, held)
+            if held is not None:
+                _have_told(actor, held)
     except FileRefused as refusal:
         with transaction.atomic():
             actor = make_actor()
             with translation.override(actor.person.language if actor.person else "en"):
                 reason = str(file_reason(refusal))
-            RUN_IMPORT.rows(actor).filter(pk=batch, state=state).update(
-                state=State.REFUSED, refused_because=reason[:500], finished_at=clock.now()
-            )
+            refused = RUN_IMPORT.rows(actor).filter(pk=batch, state=state)
+            for held in refused.all():
+                _have_told(actor, held)
+            refused.update(state=State.REFUSED, refused_because=reason[:500], finished_at=clock.now())
     finally:
         disarm()
+
+
+def _have_told(actor: Actor, held: Import) -> None:
+    """Whoever set the worker to it may have left the page: they hear that it is done."""
+    if actor.person is not None:
+        put(TELL, acting_for=held.organisation_id, person=actor.person.pk, batch=held.pk)
 
 
 def _move(held: Import, before: State, after: State, **facts: Any) -> None:
@@ -151,8 +157,7 @@ def _to_take(held: Import) -> str:
 
 def _tell(held: Import) -> Callable[[int], None]:
     def tell(rows: int) -> None:
-        with contextlib.suppress(Exception):  # progress is a courtesy: a cache that is down stops nothing
-            cache.set(f"import:{held.pk}", rows, PROGRESS_KEPT)
+        progress.tell("import", held.pk, rows)
 
     tell(0)
     return tell

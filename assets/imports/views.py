@@ -28,10 +28,11 @@ from assets.imports.permissions import RUN_IMPORT, START_IMPORT
 from assets.imports.preview import fates, in_words, outcomes, rows_of, slug_of, to_mend
 from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
+from assets.imports.sample import sample
 from assets.imports.tasks import progress_of
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
-from partners.lists.downloads import as_csv, dated
+from partners.lists.downloads import as_csv, as_xlsx, dated
 from sharing.grants.errors import AgreementMissing, DatePast
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ def import_start(request: PortalRequest) -> HttpResponse:
             form.add_error("file", file_reason(refusal))
     earlier = Import.objects.visible_to(request.actor).select_related("file").order_by("-started_at")[:20]
     return page(request, "assets/imports/import_start.html", form=form, earlier=earlier)
+
+
+@requires(START_IMPORT)
+def import_sample(request: PortalRequest) -> HttpResponse:
+    """A small file that goes in as it is, to see how one may look."""
+    return as_csv(*sample(), name="sample-register")
 
 
 @requires(RUN_IMPORT)
@@ -175,10 +182,14 @@ def import_undo(request: PortalRequest, batch: Import) -> HttpResponse:
 
 @requires(RUN_IMPORT)
 def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
-    """The rows that were not taken, as they stand in the file, with a column of reasons: to mend and send again."""
+    """The rows that were not taken, as they stand in the file, with a column of reasons: to mend and send again.
+
+    Of a workbook they come as a workbook.
+    """
     rows = ImportRow.objects.visible_to(request.actor).filter(batch=batch, fault__gt=0).exclude(cells=None)
     name = f"{Path(batch.file.name_given).stem[:80]}-to-mend"
-    return as_csv([*batch.headings, REASONS], to_mend(request.actor, batch, rows), name=slug_of(name))
+    write = as_xlsx if batch.sheets else as_csv
+    return write([*batch.headings, REASONS], to_mend(request.actor, batch, rows), name=slug_of(name))
 
 
 @requires(RUN_IMPORT)

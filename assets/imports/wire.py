@@ -32,6 +32,8 @@ def row_as_json(row: CheckedRow) -> str:
     told: dict[str, object] = {"row": row.number, "id": row.identity, "values": row.values}
     if row.portal_id:
         told["key"] = row.portal_id
+    if row.coarse:
+        told["coarse"] = row.coarse
     if row.problems:
         told["fault"] = 2 if row.is_hopeless else 1
         told["cells"] = row.cells
@@ -59,6 +61,7 @@ def row_from_json(told: Mapping[str, Any]) -> CheckedRow:
         portal_id=str(told.get("key", "")),
         is_hopeless=told.get("fault") == 2,
         cells=tuple(told.get("cells", ())),
+        coarse=list(told.get("coarse", ())),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assets.register.columns import columns, in_file
 from assets.register.fields import fields
+from assets.register.identity import KEY
 from assets.register.listing import every_row
 
 if TYPE_CHECKING:
@@ -21,16 +22,16 @@ MOST_AT_ONCE = 5_000
 
 
 def list_headings(state: ListState) -> list[str]:
-    """Of the columns chosen, or of every fact."""
+    """Of the columns chosen, or of every fact; last the portal's key, by which one's own rows come back."""
     words = {**columns(), "name": fields()["name"].label, "level": _("Level")}
-    return [str(words[one]) for one in wanted(state)]
+    return [*(str(words[one]) for one in wanted(state)), KEY]
 
 
 def list_rows(actor: Actor, state: ListState) -> Iterator[list[Any]]:
     """Exactly what is filtered; what is above the reader's level for a property says so."""
     names = wanted(state)
     for asset in every_row(actor, state):
-        yield [in_file(asset, one) for one in names]
+        yield [*(in_file(asset, one) for one in names), str(asset.id)]
 
 
 def wanted(state: ListState) -> tuple[str, ...]:

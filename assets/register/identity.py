@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from uuid import UUID
 
+#: the heading under which every table of properties gives the portal's own key of each
+KEY = "Estate Portal ID"
 _OWN = "own:"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from assets.register.actions import note_first_record
 from partners.acting.action import author
 from partners.acting.actor import Role
 from partners.audit.record import record, recording
+from partners.lists.downloads import csv_into
 from partners.organisations.models import Organisation
 from partners.scoping.arming import Arms, arm, disarm
 from sharing.audiences.actors import acting_for_organisation
@@ -170,7 +170,6 @@ def _actor(slug: str) -> Actor:
 
 
 def _write_errors(path: Path, rejections: list[dict[str, Any]]) -> None:
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.DictWriter(file, ["row", "column", "value", "reason"])
-        writer.writeheader()
-        writer.writerows(rejections)
+    headings = ("row", "column", "value", "reason")
+    with path.open("wb") as file:
+        csv_into(file, headings, ([one[name] for name in headings] for one in rejections))

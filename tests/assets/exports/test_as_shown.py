@@ -74,7 +74,7 @@ def on_pages(actor: Actor, state: ListState) -> Iterator[list[Any]]:
     while True:
         found = one_page(actor, state, size=7, ceiling=Level.DETAIL)
         for one in found.assets:
-            yield [one.values["name"], *(in_file(one, name) for name in COLUMNS)]
+            yield [one.values["name"], *(in_file(one, name) for name in COLUMNS), str(one.id)]
         if not found.has_next or found.last is None:
             return
         state = state_of(state.url(after=found.last.encoded()).partition("?")[2])

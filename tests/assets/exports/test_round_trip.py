@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as settings_of_django
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from tests.worlds import Body, World
 
+STRANGE = "7c6f1a5e-5f0b-4d59-9d4c-0f3a2b1c9e8d"
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))
 TEXTS = st.text(LETTERS, min_size=1, max_size=30).filter(str.strip)
 SHARP = st.sampled_from(
@@ -111,9 +113,29 @@ def put_back(client: Client, body: Body, content: bytes, name: str) -> Import:
     return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
 
 
-@pytest.mark.parametrize("shape", ["csv", "xlsx"])
-def test_a_register_comes_back_unchanged(client: Client, world: World, shape: str) -> None:
+CHOSEN = "columns=use,tenure,easting,postcode,is_vacant,tenure_detail,owner,level"
+EVERY_TABLE = [
+    ("register", "csv", "", "en"),
+    ("register", "xlsx", "", "en"),
+    ("code", "csv", "", "en"),
+    ("code", "xlsx", "", "cy"),
+    ("list", "csv", "owner=own", "cy"),
+    ("list", "xlsx", "owner=own", "en"),
+    ("list", "csv", CHOSEN, "en"),
+]
+
+
+@pytest.mark.parametrize(("what", "shape", "query", "language"), EVERY_TABLE)
+def test_a_register_comes_back_unchanged(
+    client: Client, world: World, what: str, shape: str, query: str, language: str
+) -> None:
+    """Whatever table it was taken out as: the whole, the Code's, or what a list shows, in either language."""
     client.force_login(world.aber.manager)
+    client.cookies[settings_of_django.LANGUAGE_COOKIE_NAME] = language
+    twin = {"reference": "T1", "address": "1 High Street", "postcode": "SA1 1AB", "is_vacant": True}
+    for name in ("Twin", "Other twin"):
+        world.aber.owns(name, **twin, kind="building", tenure="licence", tenure_as_given="Grace", use="office")
+    world.aber.owns("Nameless", postcode="SA1 1AB", is_vacant=True, kind="land", energy_rating="C")
 
     @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(st.lists(ROWS, min_size=15, max_size=40))
@@ -125,7 +147,7 @@ def test_a_register_comes_back_unchanged(client: Client, world: World, shape: st
             granting.refresh(ASSET, outcome.created)
         world.aber.owns("Placed", easting=Decimal(318000), northing=Decimal("176000.5"), coordinate_system="osgb36")
         world.aber.owns("Leased", lease_starts_on=dt.date(2020, 1, 1), lease_expires_on=dt.date(2030, 1, 1))
-        batch = put_back(client, world.aber, taken_out(client, world.aber, "register", shape), f"register.{shape}")
+        batch = put_back(client, world.aber, taken_out(client, world.aber, what, shape, query), f"register.{shape}")
         changed = ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch, outcome="changed")
         wrong.extend((name, one.was[name], one.said.get(name)) for one in changed for name in one.was)
         problems = ImportProblem.objects.visible_to(world.aber.actor()).filter(batch=batch, is_warning=False)
@@ -188,6 +210,34 @@ def test_the_code_asks_for_its_own_columns_and_no_address_of_what_is_vacant(clie
     assert (rows["Empty"]["Street number and street"], rows["Empty"]["UK postcode"]) == ("", "SA1")
     assert rows["Empty"]["Map reference easting"] == ""
     assert "Unique Property Reference Number" in content.splitlines()[0]
+
+
+def test_a_published_file_without_the_portals_column_comes_back_by_the_key_in_it(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    asset = world.aber.owns("Empty", address="2 High Street", postcode="SA1 1AB", is_vacant=True)
+    content = taken_out(client, world.aber, "code", "csv").decode("utf-8-sig")
+    rows = [row[:-1] for row in csv.reader(io.StringIO(content))]
+    assert rows[0][-1] == "Energy rating"
+    again = io.StringIO()
+    csv.writer(again).writerows([*rows, [cell.replace(str(asset.pk), STRANGE) for cell in rows[1]]])
+    batch = put_back(client, world.aber, again.getvalue().encode(), "published.csv")
+    assert (batch.created, batch.changed, batch.unchanged, batch.rejected) == (0, 0, 1, 1)
+    problem = ImportProblem.objects.visible_to(world.aber.actor()).get(batch=batch, is_warning=False)
+    assert problem.code == "unknown_portal_id"
+
+
+def test_half_a_postcode_of_any_file_never_takes_the_place_of_a_whole_one(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    for reference, held in (("A1", "SA1 1AB"), ("A2", "SA2 2BB"), ("A3", "SA3")):
+        world.aber.owns(f"Depot {reference}", reference=reference, postcode=held)
+    rows = b"Reference,Name,Postcode\nA1,Depot A1 mended,SA1\nA2,Depot A2,SA9\nA3,Depot A3,SA3 3CC\n"
+    batch = put_back(client, world.aber, rows, "half.csv")
+    said = dict(ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch).values_list("identity", "was"))
+    assert said == {
+        "ref:A1": {"name": "Depot A1"},
+        "ref:A2": {"postcode": "SA2 2BB"},
+        "ref:A3": {"postcode": "SA3"},
+    }
 
 
 def test_others_properties_are_cut_by_row_and_by_field_in_every_shape(client: Client, world: World) -> None:

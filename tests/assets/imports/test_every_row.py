@@ -97,6 +97,37 @@ def test_every_row_of_a_fuzzed_file_is_stored_or_listed(world: World, tmp_path: 
     assert sum(1 for rows in taken if rows) > 3, "files that are refused as a whole prove little"
 
 
+FAULTS = {
+    "Easting": "912300",
+    "Rent": "lots",
+    "Lease expiry date": "soon",
+    "UPRN": "N3472",
+    "Condition": "splendid",
+}
+
+
+def test_thirty_seven_faults_in_five_thousand_rows_are_all_told_in_one_pass(world: World, tmp_path: Path) -> None:
+    chance = random.Random(21)  # noqa: S311 - places, the same each time
+    headings = ["Reference", "Name", "Easting", "Northing", "Rent", "Lease expiry date", "UPRN", "Condition"]
+    rows = [[f"R{n}", f"Hall {n}", "265500", "193000", "100", "31/3/2030", str(10_000 + n), "B"] for n in range(5_000)]
+    places = chance.sample([(row, name) for row in range(5_000) for name in FAULTS], 37)
+    for row, name in places:
+        rows[row][headings.index(name)] = FAULTS[name]
+    path = tmp_path / "planted.csv"
+    path.write_text("\n".join(",".join(one) for one in [headings, *rows]) + "\n")
+    started = time.process_time()
+    look = look_at(path)
+    with acting_as(WORKER), transaction.atomic():
+        before = Asset.objects.owned_by(world.aber.actor()).count()
+        counted = lay_out(Source(path, look.matching), world.aber.organisation.pk)
+        told = {(one.row, one.column, one.value) for one in problems()}
+        assert Asset.objects.owned_by(world.aber.actor()).count() == before == 0, "a check writes nothing"
+    assert told == {(row + 2, name, FAULTS[name]) for row, name in places}
+    assert (counted.rows, counted.rejected) == (5_000, len({row for row, _name in places}))
+    assert counted.new == 5_000 - counted.rejected
+    assert time.process_time() - started < 3
+
+
 @pytest.mark.proof
 def test_every_row_of_twenty_files_of_five_thousand_is_stored_or_listed(world: World, tmp_path: Path) -> None:
     """The number of the promise. Hypothesis makes the cells; a row is drawn from its thousands of them by chance."""

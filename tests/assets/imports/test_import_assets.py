@@ -81,6 +81,15 @@ def test_a_file_with_bad_rows_is_refused_whole_or_its_good_rows_kept(world: Worl
     assert Asset.objects.visible_to(world.aber.actor()).count() == 2
 
 
+def test_the_file_of_errors_runs_nothing_in_a_spreadsheet(world: World, tmp_path: Path) -> None:
+    bad, errors = tmp_path / "bad.csv", tmp_path / "errors.csv"
+    bad.write_text("Reference,Name,Rent\nA1,Depot,\"=cmd|' /C calc'!A1\"\nA2,Hall,@SUM(1)\nA3,Lido,-lots\n")
+    assert run(str(bad), f"--errors={errors}")["rejected"] == 3
+    cells = [cell for row in csv.reader(StringIO(errors.read_text("utf-8-sig"))) for cell in row]
+    assert {"'=cmd|' /C calc'!A1", "'@SUM(1)", "'-lots"} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
 def test_a_file_that_is_no_table_is_refused_with_a_reason(world: World, tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7 ...")
     answer = run(str(tmp_path / "x.pdf"))

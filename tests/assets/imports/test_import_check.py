@@ -41,7 +41,7 @@ def columns(batch: Import) -> dict[str, str]:
 def checked(client: Client, body: Body, content: bytes = GOOD) -> Import:
     batch = upload(client, body, content)
     assert post(client, body, "import-match", batch, **columns(batch)).status_code == 303
-    assert deliver_all() == ["imports.check"]
+    assert deliver_all() == ["imports.check", "imports.tell"]
     return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
 
 
@@ -58,7 +58,7 @@ def test_from_file_to_register(client: Client, world: World) -> None:
     assert not Asset.objects.visible_to(world.aber.actor()).exists()
 
     assert post(client, world.aber, "import-check", batch).status_code == 303
-    assert deliver_all() == ["imports.store"]
+    assert deliver_all() == ["imports.store", "imports.tell"]
 
     assert "Imported" in client.get(reverse("assets:import-check", args=[batch.pk])).content.decode()
     assert set(Asset.objects.visible_to(world.aber.actor()).values_list("name", flat=True)) == {"Depot", "Hall"}

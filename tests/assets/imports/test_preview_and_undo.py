@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from assets.imports.models import Import, ImportProblem, ImportRow, Layout, State
 from assets.register.actions import edit_asset
 from assets.register.models import Asset, AssetChange, AssetSight, AssetSummary
+from tests.assets.imports.files import ods, workbook
 from tests.assets.imports.test_import_check import checked, columns, post, upload
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 from tests.worlds import AGES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
 
     from tests.worlds import Body, World
@@ -144,6 +150,50 @@ def test_bad_cells_come_back_in_the_same_file_to_be_mended(client: Client, world
     mended = answer.replace("soon", "1/4/2031").replace("lots", "5").replace("'=1", "7")
     sent = taken_in(client, world.aber, mended.encode("utf-8-sig"))
     assert (sent.created, sent.rejected, sent.recognised) == (2, 0, True)
+
+
+def test_of_a_workbook_they_come_back_as_a_workbook(client: Client, world: World, tmp_path: Path) -> None:
+    client.force_login(world.aber.manager)
+    heads = ["Reference", "Name", "UPRN", "Lease expiry date"]
+    made = workbook(tmp_path, {"Sheet": [heads, ["A1", "Depot", 10010, "soon"], ["007", "=Barn", 10011, None]]})
+    batch = handed_in(client, world.aber, made)
+    assert (batch.rejected, batch.created) == (1, 1)
+    page = client.get(reverse("assets:import-check", args=[batch.pk])).content.decode()
+    assert "to mend and send again (Excel)" in page
+    answer = client.get(reverse("assets:import-mend", args=[batch.pk]))
+    assert answer["Content-Disposition"] == 'attachment; filename="r-to-mend.xlsx"'
+    book = load_workbook(io.BytesIO(answer.content))
+    sheet: Any = book.active
+    first, *rows = sheet.iter_rows()
+    assert [cell.value for cell in first] == [*heads, "What to mend"]
+    assert [cell.value for cell in rows[0]][:4] == ["A1", "Depot", "10010", "soon"]
+    sheet["D2"] = "1/4/2031"
+    book.save(made)
+    sent = handed_in(client, world.aber, made)
+    assert (sent.created, sent.rejected, sent.recognised) == (1, 0, True)
+
+
+def test_an_ods_goes_in_like_any_other_workbook(client: Client, world: World, tmp_path: Path) -> None:
+    """Of the old XLS nobody writes files any more: that it is read is shown by a real one (`nhs-eric`)."""
+    client.force_login(world.aber.manager)
+    rows = [("Reference", "Name", "Postcode", "Value"), ("A1", "Depot", "SA1 1AA", "100"), ("A2", "Hall", "", "lots")]
+    batch = handed_in(client, world.aber, ods(tmp_path, rows))
+    assert (batch.created, batch.rejected, batch.sheets) == (1, 1, ["Sheet1"])
+    post(client, world.aber, "import-check", batch, bad_rows="good")
+    deliver_all()
+    depot = Asset.objects.visible_to(world.aber.actor()).get()
+    assert AssetSummary.objects.visible_to(world.aber.actor()).get(asset=depot).postcode == "SA1 1AA"
+
+
+def handed_in(client: Client, body: Body, path: Path) -> Import:
+    """A workbook, checked with the columns as they are guessed."""
+    with path.open("rb") as file:
+        answer = post(client, body, "import-start", file=SimpleUploadedFile(path.name, file.read()))
+    assert answer.status_code == 303, answer.content.decode()
+    batch = Import.objects.visible_to(body.actor()).latest("started_at")
+    post(client, body, "import-match", batch, **columns(batch))
+    deliver_all()
+    return again(body, batch)
 
 
 def test_a_row_can_be_taken_without_its_bad_cells(client: Client, world: World) -> None:

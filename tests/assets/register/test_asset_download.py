@@ -6,10 +6,14 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+import pytest
+from django.core import mail
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from assets.exports.models import Export
 from sharing.levels import Level
+from tests.outbox import deliver_all
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -63,6 +67,34 @@ def test_a_name_that_looks_like_a_formula_is_harmless(client: Client, world: Wor
     assert {one["Name"] for one in rows_of(client)} == {"'=1+1", "'@cmd", "'+44", "'-5"}
     book = load_workbook(io.BytesIO(client.get(reverse("assets:asset-download", args=["xlsx"])).content))
     assert all(cell.data_type != "f" for row in book.active for cell in row)  # type: ignore[union-attr]
+
+
+def test_more_rows_than_at_once_are_written_by_the_worker(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From so many on the answer leads to a file that is asked for: the same filter, the same columns."""
+    for number in range(3):
+        world.aber.owns(f"Office {number}", use="office")
+    world.aber.owns("Depot", use="depot")
+    client.force_login(world.aber.manager)
+    monkeypatch.setattr("assets.register.views.MOST_AT_ONCE", 3)
+    asked = reverse("assets:asset-download", args=["csv"])
+    assert len(rows_of(client, "?use=office")) == 3, "just as many as at once"
+    answer = client.get(asked + "?owner=own&columns=use")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("assets:export-start"))
+    chosen = client.get(answer["Location"]).context["form"].initial
+    assert (chosen["what"], chosen["shape"]) == ("list", "csv")
+    data = {"acting_for": str(world.aber.organisation.pk), **chosen}
+    assert client.post(reverse("assets:export-start"), data).status_code == 303
+    assert deliver_all() == ["exports.write", "exports.tell"]
+    export = Export.objects.visible_to(world.aber.actor()).get()
+    assert (export.row_count, export.state) == (4, "ready")
+    (letter,) = mail.outbox
+    assert reverse("assets:export", args=[export.pk]) in letter.body
+    assert "Office" not in letter.body
+    content = b"".join(client.get(reverse("assets:export-file", args=[export.pk])).streaming_content)  # type: ignore[attr-defined]
+    assert content.decode("utf-8-sig").splitlines()[0] == "Name,Use,Estate Portal ID"
 
 
 def test_what_the_list_does_not_know_is_a_page_that_says_so(client: Client, world: World) -> None:

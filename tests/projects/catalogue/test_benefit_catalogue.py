@@ -157,6 +157,24 @@ def test_the_file_has_what_is_filtered_in_numbers(world: World, held: dict[str, 
     assert client.get("/projects/benefits/list.xlsx").content[:2] == b"PK"
 
 
+def test_the_file_is_whole_however_many_are_read_at_a_time(
+    world: World, held: dict[str, Benefit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        make_benefit(world.aber, held["planned"].project, f"Nr {number}")
+    client = browser(world.bryn)
+
+    def names() -> list[str]:
+        content = client.get("/projects/benefits/list.csv?sort=-name").content.decode("utf-8-sig")
+        return [row["Benefit"] for row in csv.DictReader(io.StringIO(content))]
+
+    at_once = names()
+    assert at_once == sorted(at_once, reverse=True)
+    assert len(at_once) == 5 + len(held)
+    monkeypatch.setattr("projects.catalogue.views.AT_ONCE", 2)
+    assert names() == at_once
+
+
 def test_the_pages_follow_each_other_and_cost_the_same(
     world: World, held: dict[str, Benefit], django_assert_max_num_queries: Any
 ) -> None:

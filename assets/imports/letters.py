@@ -1,0 +1,42 @@
+"""Telling whoever handed a file in that the worker is done with it. A letter points to the page and says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from assets.imports.models import Import, State
+from assets.imports.permissions import RUN_IMPORT
+from partners import mail
+from partners.notices.kinds import kind
+from partners.notices.telling import notify
+from partners.outbox.handlers import handles
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
+
+TELL = "imports.tell"
+MOVED = kind(
+    "import_moved",
+    RUN_IMPORT,
+    "assets:import-check",
+    _("The work on a file that you handed in is done: see what came of it."),
+    called="file__name_given",
+)
+
+
+@handles(TELL)
+def tell_of_import(actor: Actor, *, batch: str) -> None:
+    """Tell the person who asked for the work, unless the import has moved on meanwhile."""
+    states = (State.CHECKED, State.DONE, State.REFUSED, State.UNDONE)
+    is_done = Import.objects.visible_to(actor).filter(pk=batch, state__in=states).exists()
+    if not is_done or actor.person is None or not notify(actor, MOVED, batch):
+        return
+    mail.send(
+        "import_moved",
+        actor.person.email,
+        language=actor.person.language,
+        person=actor.person,
+        link=mail.address("assets:import-check", batch),
+    )

@@ -86,10 +86,10 @@ def _held(job_id: str) -> Iterator[bool]:
 def _run(job: Job) -> None:
     work = handler(job.name)
     (make_actor,) = actors
-    if work.own_transactions:
-        work.run(lambda: make_actor(job.person_id, job.acting_for_id), **job.payload)
-        return
     try:
+        if work.own_transactions:
+            work.run(lambda: make_actor(job.person_id, job.acting_for_id), **job.payload)
+            return
         with transaction.atomic():
             work.run(make_actor(job.person_id, job.acting_for_id), **job.payload)
     finally:

@@ -70,7 +70,7 @@ REPORT_BENEFIT = Permission(
 )
 ATTEST_BENEFIT = Permission(
     "projects.benefit:attest",
-    label=_("Attest the figures of a benefit for your organisation's finance"),
+    label=_("Attest the figures of a benefit for your organisation’s finance"),
     rule=_finance,
     model="projects.Benefit",
 )
@@ -82,7 +82,7 @@ PUBLISH_BENEFIT = Permission(
 )
 VALIDATE_BENEFIT = Permission(
     "projects.benefit:validate",
-    label=_("Validate the figures of another organisation's benefit"),
+    label=_("Validate the figures of another organisation’s benefit"),
     rule=_asked,
     model="projects.Benefit",
 )

@@ -122,9 +122,7 @@ def test_another_bodys_row_and_a_viewer_are_refused(
 
 
 @pytest.mark.parametrize("locks", [True, False])
-def test_the_row_is_locked_while_it_is_changed(
-    touch: Permission, actor: Actor, ours: SavedFilter, locks: bool
-) -> None:
+def test_the_row_is_locked_while_it_is_changed(touch: Permission, actor: Actor, ours: SavedFilter, locks: bool) -> None:
     with CaptureQueriesContext(connection) as asked:
         renames(touch, locks=locks)(actor, ours, "Ours too")
     read = next(query["sql"] for query in asked if "SAVEPOINT" not in query["sql"])

@@ -118,3 +118,9 @@ def table(results: Path) -> str:
             f"  {one['target']} {words[one['holds']]}"
         )
     return "\n".join(lines)
+
+
+def failing(results: Path) -> list[str]:
+    """The names of the figures that miss their target."""
+    rows = [json.loads(line) for line in results.read_text().splitlines()]
+    return [f"{one['name']} ({one['scale']})" for one in rows if one["holds"] is False]

@@ -14,7 +14,7 @@ class Entry(models.TextChoices):
     RENT_REVIEW = "rent_review", _("Rent review")
     EXPIRES = "expires", _("Lease ends")
     NOTICE_BREAK = "notice_break", _("Last day to give notice of a break")
-    NOTICE_EXPIRES = "notice_expires", _("Last day to give notice of the lease's end")
+    NOTICE_EXPIRES = "notice_expires", _("Last day to give notice of the lease’s end")
 
 
 #: the column of the narrow rows that holds the date of each

@@ -82,6 +82,6 @@ LABELS: Mapping[str, Promise] = MappingProxyType(
         "planning_updated_on": _("Updated in the brownfield register on"),
         "planning_ended_on": _("Left the brownfield register on"),
         "owner": _("The body that owns it"),
-        "portal_id": _("The portal's own number, from a download"),
+        "portal_id": _("The portal’s own number, from a download"),
     }
 )

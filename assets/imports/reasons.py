@@ -172,7 +172,7 @@ WARNINGS: Words = MappingProxyType(
         "partly": _("“Partly” is neither yes nor no, so nothing is recorded"),
         "cut_short": _("This is longer than the %(most)s characters that are kept, so its end is left out"),
         "left_out": _("This could not be read as what its column says, so it is left out"),
-        "unreadable_character": _("A character could not be read. Check the file's encoding"),
+        "unreadable_character": _("A character could not be read. Check the file’s encoding"),
     }
 )
 

@@ -11,7 +11,7 @@ class DismissForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why is it of no use to you?"),
-        help_text=_("Kept in your organisation's records. Nobody else sees it."),
+        help_text=_("Kept in your organisation’s records. Nobody else sees it."),
         max_length=300,
         error_messages={"required": _("Enter why it is of no use to you")},
     )

@@ -26,7 +26,7 @@ ASKED = kind(
     "request_made",
     ANSWER_REQUEST,
     "assets:disclosure-answer",
-    _("A partner asks to see more of your organisation's properties."),
+    _("A partner asks to see more of your organisation’s properties."),
     called="organisation__name_en",
 )
 TOLD = kind(

@@ -21,5 +21,5 @@ SEE_BOARD = Permission(
     "partners.board:see", label=_("See who is stuck where in coming on board"), rule=_portal_administrator
 )
 SEE_OWN_STEPS = Permission(
-    "partners.steps:see", label=_("See the steps of one's own organisation"), rule=_looks_after_a_body
+    "partners.steps:see", label=_("See the steps of one’s own organisation"), rule=_looks_after_a_body
 )

@@ -11,7 +11,7 @@ SIGN = letter(
     "charter_published",
     SIGN_CHARTER,
     "forums:charter-sign",
-    _("A new version of a forum's charter waits for you to sign it off for your organisation."),
+    _("A new version of a forum’s charter waits for you to sign it off for your organisation."),
 )
 PULSE = letter(
     "pulse_opened", ANSWER_PULSE, "forums:pulse-answer", _("A forum asks how it is doing: eight statements.")

@@ -41,7 +41,7 @@ SEE_CHARTER = Permission(
 )
 PUBLISH_CHARTER = Permission(
     "forums.forum:publish_charter",
-    label=_("Publish a new version of a forum's charter"),
+    label=_("Publish a new version of a forum’s charter"),
     rule=running,
     model="forums.Forum",
 )

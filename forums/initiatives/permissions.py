@@ -157,7 +157,7 @@ PROPOSE_MOVE = Permission(
 )
 SHOW_EVIDENCE = Permission(
     "forums.initiative:show_evidence",
-    label=_("Attest, file and measure your organisation's evidence for an initiative"),
+    label=_("Attest, file and measure your organisation’s evidence for an initiative"),
     rule=_shows,
     model="forums.Initiative",
 )

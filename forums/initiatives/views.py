@@ -328,7 +328,7 @@ def move_answer(request: PortalRequest, move: Move) -> HttpResponse:
         except BeyondMandate as refusal:
             form.add_error("answer", str(refusal))
         else:
-            messages.success(request, _("Your organisation's answer is recorded."))
+            messages.success(request, _("Your organisation’s answer is recorded."))
             return SeeOther("forums:move", move.pk)
     waived = [Criterion(one).label for one in move.waived]
     name = "forums/initiatives/move_answer.html"

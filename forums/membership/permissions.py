@@ -138,13 +138,13 @@ LEAVE_FORUM = Permission(
 )
 RENEW_AGREEMENT = Permission(
     "forums.forum:renew_agreement",
-    label=_("Publish a new version of a forum's information-sharing agreement"),
+    label=_("Publish a new version of a forum’s information-sharing agreement"),
     rule=_running_or_administrator,
     model="forums.Forum",
 )
 ACCEPT_AGREEMENT = Permission(
     "forums.forum:accept_agreement",
-    label=_("Accept a forum's information-sharing agreement for your organisation"),
+    label=_("Accept a forum’s information-sharing agreement for your organisation"),
     rule=lambda actor: _standing(actor, State.MEMBER),
     model="forums.Forum",
 )
@@ -162,7 +162,7 @@ CONFIRM_MANDATE = Permission(
 )
 END_ROLE = Permission(
     "forums.role:end",
-    label=_("End a person's role in a forum"),
+    label=_("End a person’s role in a forum"),
     rule=_endable,
     model="forums.ForumRole",
 )

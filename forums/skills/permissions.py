@@ -64,7 +64,7 @@ END_SKILL = Permission(
     "forums.skill:end", label=_("Take back an offer or a need of your organisation"), rule=_own, model="forums.Skill"
 )
 MATCH_SKILL = Permission(
-    "forums.skill:match", label=_("Match another organisation's offer or need"), rule=_matchable, model="forums.Skill"
+    "forums.skill:match", label=_("Match another organisation’s offer or need"), rule=_matchable, model="forums.Skill"
 )
 ANSWER_MATCH = Permission(
     "forums.match:answer",

@@ -102,7 +102,7 @@ HANDLE_GUEST = Permission(
 )
 ASK_IN = Permission(
     "forums.room:ask_in",
-    label=_("Put a guest's request before the chair of the room with that code"),
+    label=_("Put a guest’s request before the chair of the room with that code"),
     rule=lambda actor: Q() if actor.system and actor.organisation is None else NOBODY,
 )
 SEE_MINUTES = Permission(

@@ -8,6 +8,6 @@ from partners.acting.permission import EVERY_ROW, NOBODY, Permission
 
 SEE_NOTICES = Permission(
     "partners.notices:see",
-    label=_("Read one's own notices and mark them as read"),
+    label=_("Read one’s own notices and mark them as read"),
     rule=lambda actor: EVERY_ROW if actor.organisation and actor.person else NOBODY,
 )

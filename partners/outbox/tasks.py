@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from partners.scoping.arming import disarm
 from partners.wired import Wired
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Callable, Iterator
 
     from partners.acting.actor import Actor
@@ -34,7 +34,12 @@ actors: Wired[Callable[[uuid.UUID | None, uuid.UUID | None], Actor]] = Wired("ma
 
 @shared_task(name=DELIVER)
 def deliver(job_id: str) -> None:
-    """Do the work of one row, unless another worker has it or it is done."""
+    """Do the work of one row, unless another worker has it or it is done. What names no row is noted and left."""
+    try:
+        uuid.UUID(job_id)
+    except ValueError:
+        log.warning("a message that names no job", message=job_id[:80])
+        return
     with _held(job_id) as is_ours:
         job = Job.objects.filter(_to_do(), pk=job_id).first() if is_ours else None
         if job is None:
@@ -86,10 +91,10 @@ def _held(job_id: str) -> Iterator[bool]:
 def _run(job: Job) -> None:
     work = handler(job.name)
     (make_actor,) = actors
-    if work.own_transactions:
-        work.run(lambda: make_actor(job.person_id, job.acting_for_id), **job.payload)
-        return
     try:
+        if work.own_transactions:
+            work.run(lambda: make_actor(job.person_id, job.acting_for_id), **job.payload)
+            return
         with transaction.atomic():
             work.run(make_actor(job.person_id, job.acting_for_id), **job.payload)
     finally:

@@ -63,7 +63,7 @@ class ReasonForm(forms.Form):
         label=_("Why?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("This stays in your organisation's record of what was done."),
+        help_text=_("This stays in your organisation’s record of what was done."),
     )
 
 

@@ -137,7 +137,7 @@ FIND_ACCOUNTS = Permission(
 )
 SUSPEND_PERSON = Permission(
     "partners.person:suspend",
-    label=_("Suspend somebody's account, or reinstate it"),
+    label=_("Suspend somebody’s account, or reinstate it"),
     rule=_other_people,
     model="partners.Person",
 )

@@ -79,7 +79,7 @@ REPORT_BENEFIT = Permission(
 )
 ATTEST_BENEFIT = Permission(
     "projects.benefit:attest",
-    label=_("Attest the figures of a benefit for your organisation's finance"),
+    label=_("Attest the figures of a benefit for your organisation’s finance"),
     rule=_finance,
     model="projects.Benefit",
 )
@@ -91,7 +91,7 @@ PUBLISH_BENEFIT = Permission(
 )
 VALIDATE_BENEFIT = Permission(
     "projects.benefit:validate",
-    label=_("Validate the figures of another organisation's benefit"),
+    label=_("Validate the figures of another organisation’s benefit"),
     rule=_asked,
     model="projects.Benefit",
 )

@@ -38,7 +38,7 @@ class OutlineForm(forms.Form):
     forum = forms.ChoiceField(
         label=_("Forum whose work it is"),
         required=False,
-        help_text=_("The forum's reports count its benefits that are published to it, and say how many are withheld."),
+        help_text=_("The forum’s reports count its benefits that are published to it, and say how many are withheld."),
     )
     partners = forms.MultipleChoiceField(
         label=_("Partners"),

@@ -43,7 +43,7 @@ class ScheduleForm(forms.Form):
         coerce=int,
         initial=4,
         required=False,
-        help_text=_("For your organisation's own reports. A forum has stated its own."),
+        help_text=_("For your organisation’s own reports. A forum has stated its own."),
     )
 
     def __init__(self, *args: Any, actor: Actor, own: bool, **options: Any) -> None:

@@ -48,7 +48,7 @@ def report_filters(actor: Actor) -> tuple[Filter, ...]:
     inside = Forum.objects.visible_to(actor).filter(audience__in=actor.audiences)
     forums = {str(one.pk): one.name for one in inside}
     return (
-        OfFilter("of", _("Whose"), {OWN: _now("Your organisation's own"), **forums}),
+        OfFilter("of", _("Whose"), {OWN: _now("Your organisation’s own"), **forums}),
         FrequencyFilter("frequency", _("How often"), dict(Frequency.choices)),
         ChoiceFilter("state", _("State"), dict(State.choices)),
     )

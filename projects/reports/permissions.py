@@ -125,7 +125,7 @@ CORRECT_REPORT = Permission(
 )
 TAKE_OUT_SENTENCE = Permission(
     "projects.sentence:take_out",
-    label=_("Take a sentence out of a report's story"),
+    label=_("Take a sentence out of a report’s story"),
     rule=lambda actor: _in(Q(closed_at=None), _told_by(actor)),
     model="projects.StorySentence",
 )

@@ -83,10 +83,10 @@ STANDINGS: dict[str, Any] = {
     "validated": _lazy("Validated"),
 }
 LEFT_OUT: dict[str, Any] = {
-    "withheld": _lazy("Benefits of this forum's projects that are not published to it: not in any figure"),
+    "withheld": _lazy("Benefits of this forum’s projects that are not published to it: not in any figure"),
     "unreported": _lazy("Benefits for which nothing was reported in this period: in the forecast only"),
     "unproved": _lazy("Benefits reported but not validated: in the reported figures only"),
-    "not_apportioned": _lazy("Benefits not apportioned: in the totals, and in no partner's part"),
+    "not_apportioned": _lazy("Benefits not apportioned: in the totals, and in no partner’s part"),
 }
 
 

@@ -70,7 +70,7 @@ def story_publish(request: PortalRequest, story: Story) -> HttpResponse:
         lambda _form: actions.publish_story(request.actor, story),
         template="projects/stories/story_publish.html",
         to=reverse("projects:project", args=[story.project_id]),
-        said=_("The story is on the forum's home."),
+        said=_("The story is on the forum’s home."),
         story=story,
         told=told,
     )

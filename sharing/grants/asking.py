@@ -110,7 +110,7 @@ class ShareForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Why are you sharing this?"),
-        help_text=_("Kept in your organisation's records. The people you share with do not see it."),
+        help_text=_("Kept in your organisation’s records. The people you share with do not see it."),
         max_length=300,
         error_messages={"required": _("Enter why you are sharing this")},
     )
@@ -165,7 +165,7 @@ class EndForm(forms.Form):
     mark_optional = True
     reason = forms.CharField(
         label=_("Why are you ending this?"),
-        help_text=_("Kept in your organisation's records. Nobody else sees it."),
+        help_text=_("Kept in your organisation’s records. Nobody else sees it."),
         max_length=300,
         required=False,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import TestCase
 from django.urls import NoReverseMatch, reverse
@@ -200,3 +200,37 @@ def test_pages_about_signing_in_are_for_those_signed_in(world: World, client: Po
 def test_pages_of_allauth_that_nobody_asked_for_do_not_exist(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+def refused_for_haste(answer: Any) -> bool:
+    return answer.status_code == 429 or "Too many" in answer.content.decode()
+
+
+@pytest.mark.parametrize("email", ["manager@aber.example", "nobody@nowhere.example"])
+def test_asking_for_new_passwords_is_slowed_whether_or_not_there_is_an_account(world: World, email: str) -> None:
+    """Five letters a minute to one address, whoever asks and from where; and the same for one that has no account."""
+    answers = [
+        PortalClient(headers={"X-Forwarded-For": f"10.0.0.{number}"}).post("/account/password/reset/", {"email": email})
+        for number in range(7)
+    ]
+    assert [refused_for_haste(one) for one in answers] == [False] * 5 + [True] * 2
+    assert Job.objects.filter(name="people.new_password").count() == 5
+
+
+def test_guessing_a_code_is_slowed(world: World) -> None:
+    """The six digits are guessed at a few times, not a million; the right one then waits as well."""
+    person = world.aber.manager
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    client = PortalClient()
+    assert sign_in(client, person.email)["Location"] == CODE
+    answers = [client.post(CODE, {"code": f"{number:06}"}) for number in range(12)]
+    assert refused_for_haste(answers[-1])
+    assert not refused_for_haste(answers[0])
+    assert client.post(CODE, {"code": code_for("JBSWY3DPEHPK3PXP")}).status_code != 302
+    assert client.get("/people/").status_code == 302, "not signed in"
+
+
+def test_giving_the_password_again_is_slowed(world: World, client: PortalClient) -> None:
+    sign_in(client, world.aber.manager.email)
+    answers = [client.post("/account/confirm/", {"password": f"wrong-{number}"}) for number in range(12)]
+    assert [refused_for_haste(one) for one in (answers[0], answers[-1])] == [False, True]

@@ -130,6 +130,7 @@ def furnish(world: World) -> Places:
         agreement = Agreement.objects.unscoped(because="the matrix").get(audience=later.audience)
         enter(later, agreement, world.cwm, world.administrator)
     secret = world.dol.owns(f"{HIDDEN_WORD} Depot", town=HIDDEN_WORD, reference=HIDDEN_WORD)
+    world.dol.shares(secret, with_=dols.audience, at=Level.LISTED)
     with acting_as(OWNER):
         suspended = make_person("suspended@aber.example", "Suspended Person", is_active=False)
         Membership(person=suspended, organisation=world.aber.organisation, roles=["administrator"]).save(

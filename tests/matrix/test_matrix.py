@@ -7,6 +7,8 @@ until it has its line in `expectations.py`, and a parameter of a new name until 
 from __future__ import annotations
 
 import re
+import statistics
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +17,15 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django import forms
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from estate_portal.acting import ACTING_FOR
 from estate_portal.checks import patterns, tenant_models
 from partners import clock
 from partners.acting.requires import Declaration
+from partners.audit.models import Event
+from tests.architecture.test_templates import PARTIAL
 from tests.embedded import ROOT
 from tests.matrix.actors import ACTORS, HIDDEN_WORD, Places, address, browser, furnish, headers, letter, masked, urls
 from tests.matrix.expectations import GET, MARKS, OPENED_ELSEWHERE, POST
@@ -85,6 +91,14 @@ def undone(ask: Any) -> Any:
     return response
 
 
+def undone_value(ask: Any) -> Any:
+    """Whatever a function answers, with what it wrote undone."""
+    with transaction.atomic():
+        found = ask()
+        transaction.set_rollback(True)
+    return found
+
+
 # --- the table (promises 1, 2) ---------------------------------------------------------------
 
 
@@ -102,16 +116,47 @@ def test_get_is_as_written_and_says_nothing_hidden(places: Places, clients: dict
     where = places.address(name)
     answers = {actor: undone(lambda a=actor: clients[a].get(where)) for actor in ACTORS}
     assert "".join(letter(answers[actor]) for actor in ACTORS) == GET[name]
+    texts = {actor: masked(answers[actor]) for actor in ACTORS}
     for actor in ACTORS:
         if actor not in KNOWING:
-            assert_says_nothing_hidden(places, actor, masked(answers[actor]).decode(errors="replace"))
+            assert_says_nothing_hidden(places, actor, texts[actor].decode(errors="replace"))
+    for actor in [one for one in ACTORS if letter(answers[one]) == "2" and parts_of(answers[one])][-1:]:
+        assert_whole_where_due(places, actor, where, parts_of(answers[actor])[0], texts[actor])
+
+
+def parts_of(response: Any) -> list[str]:
+    """The parts of a page that htmx may ask for."""
+    name = getattr(response, "template_name", None)
+    return PARTIAL.findall((ROOT / "templates" / name).read_text()) if isinstance(name, str) else []
+
+
+def assert_whole_where_due(places: Places, actor: str, where: str, part: str, page: bytes) -> None:
+    """Promise 40: htmx without a target, a boosted link and the browser's history get the page; a target its part."""
+    client = Client()  # the answers are looked at in the plain asking already
+    client.cookies.update(browser(places, actor).cookies)
+    asks, target = {"HX-Request": "true"}, {"HX-Target": part}
+    for due in (
+        asks,
+        asks | target | {"HX-History-Restore-Request": "true"},
+        asks | target | {"HX-Boosted": "true"},
+    ):
+        assert masked(undone(lambda d=due: client.get(where, headers=d))) == page, due
+    fragment = undone(lambda: client.get(where, headers=asks | target)).content
+    assert b"<html" not in fragment
+    assert f'id="{part}"'.encode() in fragment
 
 
 @pytest.mark.parametrize("name", sorted(POST))
-def test_an_empty_post_is_as_written(places: Places, clients: dict[str, Any], name: str) -> None:
+def test_an_empty_post_is_as_written_and_says_nothing_hidden(
+    places: Places, clients: dict[str, Any], name: str
+) -> None:
     where = places.address(name)
-    found = "".join(letter(undone(lambda a=a: clients[a].post(where, acting(places, a)))) for a in ACTORS)
-    assert found == POST[name]
+    answers = {a: undone(lambda a=a: clients[a].post(where, acting(places, a))) for a in ACTORS}
+    assert "".join(letter(answers[actor]) for actor in ACTORS) == POST[name]
+    for actor in ACTORS:
+        if actor not in KNOWING:
+            said = masked(answers[actor]).decode(errors="replace")
+            assert_says_nothing_hidden(places, actor, said + answers[actor].headers.get("Location", ""))
 
 
 def declaration_of(entry: Any) -> Any:
@@ -185,6 +230,25 @@ def test_a_hidden_record_answers_as_one_that_never_was(places: Places, clients: 
                     answers.append((answer.status_code, headers(answer), masked(answer, one)))
             assert answers[:2] == answers[2:], (actor, key)
             assert {status for status, *_ in answers} == {404}, (actor, key)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("name", ["assets:asset", "partners:organisation", "forums:forum", "projects:project"])
+def test_the_time_of_an_answer_tells_no_more(places: Places, name: str) -> None:
+    """Promise 15: the medians of 500 pairs lie within 10 %."""
+    (key,) = keys_of(name)
+    client = Client()
+    client.cookies.update(browser(places, "stranger manager").cookies)
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for turn in range(520):
+        for is_hidden in (True, False) if turn % 2 else (False, True):
+            where = address(name, places.objects | {key: places.objects[key] if is_hidden else uuid.uuid4()})
+            began = time.perf_counter()
+            assert client.get(where).status_code == 404
+            took[is_hidden].append(time.perf_counter() - began)
+    hidden, absent = (statistics.median(one[20:]) for one in took.values())
+    assert abs(hidden - absent) / absent < 0.10, f"{hidden * 1000:.2f} ms and {absent * 1000:.2f} ms"
 
 
 def relation_fields(response: Any) -> Iterator[tuple[str, Any]]:
@@ -270,6 +334,70 @@ def test_a_hidden_id_behind_the_question_mark(
             answer = undone(lambda v=one, a=actor: clients[a].get(where, {parameter: str(v)}))
             answers.append((answer.status_code, masked(answer, one)))
         assert answers[0] == answers[1], actor
+
+
+#: where a POST is read past a form: ids, each tried below; and words that name no record, each with the reason
+RAW_IDS = {
+    ("assets/ledger/views.py", "asset"): ("assets:received-keep", "asset"),
+    ("assets/shares/views.py", "share"): ("assets:shares-extend", "share"),
+    ("projects/shares/views.py", "share"): ("projects:project-shares-extend", "granted"),
+    ("partners/accounts/views.py", "organisation"): ("partners:acting-switch", "organisation"),
+}
+RAW_WORDS = {
+    ("assets/imports/views.py", "sheet"): "the name of a sheet of the file just sent",
+    ("assets/ledger/views.py", "key"): "made by the browser, looked up among the actor's own",
+    ("assets/ledger/views.py", "query"): "of the list to go back to",
+    ("assets/shares/views.py", "query"): "the same",
+    ("assets/shares/views.py", "upto"): "compared with what stands",
+    ("estate_portal/acting.py", "ACTING_FOR"): "compared with whom the session acts for",
+    ("estate_portal/home/views.py", "language"): "en or cy",
+    ("partners/accounts/views.py", "next"): "an address of the portal's own",
+    ("partners/acting/kept.py", "ACTING_FOR"): "the same",
+    ("partners/joining/views.py", "both"): "numbers of lines of the file just sent",
+    ("partners/joining/views.py", "rows"): "signed by the page before",
+    ("partners/organisations/views.py", "is_another"): "yes",
+    ("projects/proof/views.py", "READ"): "a digest of what was read",
+    ("projects/reports/views.py", "follows"): "yes",
+    ("projects/shares/views.py", "query"): "of the list to go back to",
+    ("projects/shares/views.py", "upto"): "compared with what stands",
+}
+RAW = re.compile(r"""\.POST(?:\.get|\.getlist)?[(\[]["']?(\w+)""")
+
+
+def test_what_is_read_past_a_form_is_listed() -> None:
+    floors = ("estate_portal", "projects", "forums", "assets", "sharing", "partners")
+    found = {
+        (str(file.relative_to(ROOT)), name)
+        for floor in floors
+        for file in (ROOT / floor).rglob("*.py")
+        for name in RAW.findall(file.read_text())
+    }
+    assert found == set(RAW_IDS) | set(RAW_WORDS)
+
+
+@pytest.mark.parametrize(("where", "parameter"), RAW_IDS, ids=str)
+def test_a_hidden_id_past_a_form_is_one_that_never_was(
+    places: Places, clients: dict[str, Any], where: str, parameter: str
+) -> None:
+    name, kind = RAW_IDS[where, parameter]
+
+    def answer(actor: str, value: uuid.UUID) -> tuple[int, bytes, int]:
+        given = clients[actor].post(reverse(name), acting(places, actor, **{parameter: str(value)}))
+        said = masked(given, value)
+        if "Location" in given.headers:  # what it did is told on the next page
+            said += masked(clients[actor].get(given.headers["Location"]), value)
+        with acting_as(OWNER):
+            return given.status_code, said, Event.objects.unscoped(because="the matrix").count()
+
+    with acting_as(OWNER):
+        events = Event.objects.unscoped(because="the matrix").count()
+    for actor in OUTSIDERS:
+        hidden, absent = (
+            undone_value(lambda v=value, a=actor: answer(a, v))
+            for value in (hidden_from(places, actor)[kind], uuid.uuid4())
+        )
+        assert hidden == absent, actor
+        assert absent[2] == events, f"{actor} did something"
 
 
 # --- names and numbers say nothing (promises 17, 21) -------------------------------------------

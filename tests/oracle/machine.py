@@ -14,7 +14,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Value
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -31,15 +31,30 @@ from assets.register.models import (
     LeaseEvent,
 )
 from estate_portal.acting import ACTING_FOR
-from forums.membership.models import ForumMembership, State
+from forums.membership.actions import (
+    accept_agreement,
+    accept_invitation,
+    decline_invitation,
+    invite_body,
+    leave_forum,
+    renew_agreement,
+)
+from forums.membership.errors import AlreadyAccepted
 from partners import clock
 from partners.acting.errors import NotAllowed, Refused
-from partners.organisations.models import Organisation
+from partners.organisations.actions import reinstate_organisation, suspend_organisation
+from partners.people.actions import (
+    edit_roles,
+    end_membership,
+    reinstate_member,
+    reinstate_person,
+    suspend_member,
+    suspend_person,
+)
 from partners.people.models import Membership, Person
 from partners.scoping.arming import disarm
-from sharing.agreements.models import Acceptance, Agreement
+from sharing.agreements.models import Agreement
 from sharing.audiences.actors import actor_for
-from sharing.audiences.joining import join, leave
 from sharing.grants.errors import AgreementMissing
 from sharing.grants.queries import levels_for
 from sharing.levels import Level
@@ -59,8 +74,20 @@ PARTS: tuple[tuple[Any, int], ...] = (
     (LeaseEvent, 3),
     (AssetMoney, 4),
 )
+NAMES = {model.__name__ for model, _ in PARTS}
+#: everything that the second wall lets through of what is compared: what it is, of which property, level, owner
+ALONE = " UNION ALL ".join(
+    [
+        *(
+            f"SELECT '{model.__name__}', {key}, 0, NULL::uuid FROM {model._meta.db_table}"
+            for model, key in ((one, "id" if one is Asset else "asset_id") for one, _ in PARTS)
+        ),
+        f"SELECT DISTINCT 'change', asset_id, level::int, NULL::uuid FROM {AssetChange._meta.db_table}",
+        f"SELECT DISTINCT 'sight', asset_id, level::int, owner_id FROM {AssetSight._meta.db_table}",
+        f"SELECT DISTINCT 'share', asset_id, 0, NULL::uuid FROM {AssetShare._meta.db_table}",
+    ]
+)
 anything = st.integers(0, 10_000)
-WHY = "an oracle's question to row-level security alone"
 
 
 @dataclass
@@ -88,6 +115,8 @@ class Region(RuleBasedStateMachine):
         self.oracle = Oracle(today=DAY_ONE)
         self.assets: list[Asset] = []
         self.shares: dict[int, tuple[Body, list[uuid.UUID]]] = {}
+        self.invited: set[tuple[uuid.UUID, uuid.UUID]] = set()
+        self.demoted: set[uuid.UUID] = set()
         self.turn = 0
         try:
             self.furnish()
@@ -145,8 +174,18 @@ class Region(RuleBasedStateMachine):
         return actor_for(body.manager, body.organisation.pk)
 
     def able(self, body: Body) -> bool:
-        """Whether the body's manager may act: otherwise there is nothing to do."""
-        return self.oracle.acts(body.manager.pk, body.organisation.pk)
+        """Whether the body's manager may act and manages its register: otherwise there is nothing to do."""
+        return self.oracle.acts(body.manager.pk, body.organisation.pk) and body.manager.pk not in self.demoted
+
+    def looked_after(self, body: Body) -> bool:
+        """Whether the body's administrator may act."""
+        return self.oracle.acts(body.administrator.pk, body.organisation.pk)
+
+    def administrator(self, body: Body) -> Actor:
+        return actor_for(body.administrator, body.organisation.pk)
+
+    def portal(self) -> Actor:
+        return actor_for(self.world.administrator)
 
     # --- what people do
 
@@ -240,64 +279,81 @@ class Region(RuleBasedStateMachine):
         self.today += dt.timedelta(days=days)
         self.oracle.today = self.today
 
-    @rule(who=anything, which=anything)
-    def enter_forum(self, who: int, which: int) -> None:
-        """A body's administrator accepts joining and the agreement."""
+    @rule(who=anything, which=anything, answer=st.sampled_from(["yes", "yes", "yes", "later", "no"]))
+    def enter_forum(self, who: int, which: int, answer: str) -> None:
+        """The portal invites a body, unless it did; its administrator joins, lets it lie or declines."""
         body = self.body(who)
         forum, agreement = self.forum(which)
+        place = (body.organisation.pk, forum.pk)
         if body.organisation.pk in self.oracle.members(forum.audience.pk):
             return
-        with clock.at(self.today), acting_as(OWNER):
-            ForumMembership.objects.unscoped(because="oracle").update_or_create(
-                forum=forum,
-                audience=forum.audience,
-                organisation=body.organisation,
-                defaults={"state": State.MEMBER, "invited_by": self.world.administrator},
-            )
-            join(forum.audience, body.organisation)
-            self._accept(body, agreement)
+        with clock.at(self.today):
+            if place not in self.invited:
+                invite_body(self.portal(), forum, organisation=body.organisation)
+                self.invited.add(place)
+            if answer == "later" or not self.looked_after(body):
+                return
+            self.invited.discard(place)
+            if answer == "no":
+                decline_invitation(self.administrator(body), forum)
+                return
+            accept_invitation(self.administrator(body), forum, agreement=agreement)
         self.oracle.join(body.organisation.pk, forum.audience.pk)
 
     @rule(who=anything, which=anything)
     def leave_forum(self, who: int, which: int) -> None:
-        """A body leaves."""
+        """A body's administrator leaves; whoever is not in it cannot."""
         body = self.body(who)
         forum, _ = self.forum(which)
-        with clock.at(self.today), acting_as(OWNER):
-            leave(forum.audience, body.organisation)
+        if not self.looked_after(body):
+            return
+        is_in = body.organisation.pk in self.oracle.members(forum.audience.pk)
+        with clock.at(self.today):
+            if not self._done(lambda: leave_forum(self.administrator(body), forum)):
+                assert not is_in, "a member cannot leave"
+                return
+        assert is_in, "somebody left who was not there"
         self.oracle.leave(body.organisation.pk, forum.audience.pk)
+        self.shares = {number: one for number, one in self.shares.items() if number in self.oracle.lasting()}
 
     def forum(self, which: int) -> Any:
         """One of the forums and its agreement in force."""
         return self.forums[sorted(self.forums)[which % 2]]
 
-    def _accept(self, body: Body, agreement: Agreement) -> None:
-        Acceptance.objects.unscoped(because="oracle").get_or_create(
-            agreement=agreement,
-            audience=agreement.audience,
-            organisation=body.organisation,
-            defaults={"person": body.administrator},
-        )
+    def _done(self, deed: Any) -> bool:
+        """Whether the portal does a thing, rather than refusing it."""
+        try:
+            with transaction.atomic():
+                deed()
+        except Refused:
+            return False
+        return True
 
     @rule(which=anything)
     def change_agreement(self, which: int) -> None:
         """The forum's text gets a new version: sharing into it waits."""
-        forum, agreement = self.forum(which)
-        newer = Agreement(audience=forum.audience, version=agreement.version + 1, text_en="Newer")
-        with acting_as(OWNER):
-            newer.save(force_insert=True)
+        forum, _ = self.forum(which)
+        with clock.at(self.today):
+            newer = renew_agreement(self.portal(), forum, text_en="Newer", text_cy="")
         self.forums[forum.pk] = (forum, newer)
         self.oracle.new_agreement(forum.audience.pk)
 
     @rule(who=anything, which=anything)
     def accept_agreement(self, who: int, which: int) -> None:
-        """A member accepts the version that stands."""
+        """A member's administrator accepts the version that stands."""
         body = self.body(who)
         forum, agreement = self.forum(which)
-        if body.organisation.pk in self.oracle.members(forum.audience.pk):
-            with acting_as(OWNER):
-                self._accept(body, agreement)
-            self.oracle.accept(body.organisation.pk, forum.audience.pk)
+        if body.organisation.pk not in self.oracle.members(forum.audience.pk) or not self.looked_after(body):
+            return
+        had = self.oracle.may_share(body.organisation.pk, forum.audience.pk)
+        try:
+            with clock.at(self.today), transaction.atomic():
+                accept_agreement(self.administrator(body), forum, agreement=agreement)
+        except AlreadyAccepted:
+            assert had, "refused before it was accepted"
+            return
+        assert not had, "accepted twice"
+        self.oracle.accept(body.organisation.pk, forum.audience.pk)
 
     @rule(who=anything, which=anything)
     def confirm(self, who: int, which: int) -> None:
@@ -316,24 +372,51 @@ class Region(RuleBasedStateMachine):
 
     @rule(who=anything, kind=st.sampled_from(["body", "person", "membership"]))
     def suspend_or_reinstate(self, who: int, kind: str) -> None:
-        """Somebody is suspended, or reinstated."""
+        """The portal suspends a body or a person, a body's administrator a colleague; or they come back."""
         body = self.body(who)
-        person = body.viewer if kind == "membership" else body.manager
-        with acting_as(OWNER):
+        with clock.at(self.today):
             if kind == "body":
                 out = toggle(self.oracle.suspended_bodies, body.organisation.pk)
-                Organisation.objects.unscoped(because="oracle").filter(pk=body.organisation.pk).update(
-                    suspended_at=clock.now() if out else None
+                (suspend_organisation if out else reinstate_organisation)(
+                    self.portal(), body.organisation, reason="oracle"
                 )
             elif kind == "person":
-                out = toggle(self.oracle.suspended_people, person.pk)
-                Person.objects.filter(pk=person.pk).update(is_active=not out)
-                person.is_active = not out
-            else:
-                out = toggle(self.oracle.suspended_memberships, (person.pk, body.organisation.pk))
-                Membership.objects.unscoped(because="oracle").filter(person=person).update(
-                    suspended_at=clock.now() if out else None
-                )
+                out = toggle(self.oracle.suspended_people, body.manager.pk)
+                (suspend_person if out else reinstate_person)(self.portal(), body.manager, reason="oracle")
+            elif self.looked_after(body) and (held := self._membership(body, body.viewer)):
+                out = toggle(self.oracle.suspended_memberships, (body.viewer.pk, body.organisation.pk))
+                (suspend_member if out else reinstate_member)(self.administrator(body), held, reason="oracle")
+
+    def _membership(self, body: Body, person: Person) -> Membership | None:
+        found = Membership.objects.visible_to(self.administrator(body)).filter(organisation=body.organisation)
+        return found.filter(person=person, ended_at=None).select_related("person", "organisation").first()
+
+    @rule(who=anything, both=st.booleans())
+    def somebody_leaves(self, who: int, both: bool) -> None:
+        """A body's viewer leaves it; or Aber's manager gives up acting for Bryn too."""
+        body, person = (self.world.bryn, self.world.aber.manager) if both else (self.body(who), self.body(who).viewer)
+        if not self.looked_after(body):
+            return
+        belongs = body.organisation.pk in self.oracle.people[person.pk]
+        with clock.at(self.today):
+            held = self._membership(body, person)
+            assert (held is not None) == belongs, "who belongs to a body"
+            if held is not None:
+                end_membership(self.administrator(body), held, reason="oracle")
+        self.oracle.part(person.pk, body.organisation.pk)
+
+    @rule(who=anything)
+    def change_roles(self, who: int) -> None:
+        """A manager is left to read, or manages again: what they see stays, what they may do does not."""
+        body = self.body(who)
+        if not self.looked_after(body):
+            return
+        with clock.at(self.today):
+            held = self._membership(body, body.manager)
+            assert held is not None
+            now = toggle(self.demoted, body.manager.pk)
+            roles = ["viewer"] if now else ["viewer", "property_manager"]
+            edit_roles(self.administrator(body), held, roles=roles)
 
     @rule(what=anything, retire=st.booleans())
     def edit(self, what: int, retire: bool) -> None:
@@ -353,9 +436,9 @@ class Region(RuleBasedStateMachine):
 
     @rule(what=anything, who=anything)
     def trespass(self, what: int, who: int) -> None:
-        """Somebody else tries to edit, share and end: refused, and nothing changes."""
+        """Somebody else, or who was left to read, tries to edit, share and end: refused, and nothing changes."""
         asset, body = self.assets[what % len(self.assets)], self.body(who)
-        if body.organisation.pk == asset.organisation_id or not self.able(body):
+        if body.organisation.pk == asset.organisation_id and self.able(body):
             return
         with clock.at(self.today):
             actor = self.manager(body)
@@ -420,14 +503,31 @@ class Region(RuleBasedStateMachine):
         assert levels_for(actor, Asset, everything) == expected, "levels by the querysets"
         wanted = {(model.__name__, thing) for model, level in PARTS for thing, has in expected.items() if has >= level}
         assert parts(lambda model: model.objects.visible_to(actor)) == wanted, "parts by the querysets"
-        assert parts(lambda model: model.objects.unscoped(because=WHY)) == wanted, "parts by row-level security alone"
-        changes = AssetChange.objects.visible_to(actor).values_list("asset_id", "level").distinct()
+        changes = AssetChange.objects.visible_to(actor).order_by().values_list("asset_id", "level").distinct()
         assert all(expected.get(thing, 0) >= level for thing, level in changes), "history by the querysets"
-        changes = AssetChange.objects.unscoped(because=WHY).values_list("asset_id", "level").distinct()
-        assert all(expected.get(thing, 0) >= level for thing, level in changes), "history by row-level security alone"
+        self._compare_alone(body_id if actor.organisation else None, expected, wanted)
         best = AssetSight.objects.visible_to(actor).best(actor)
         counted = dict(best.values_list("level").annotate(n=Count("asset_id")).order_by())
         assert counted == tally(expected.values()), "counts by the narrow table"
+
+    def _compare_alone(self, own: uuid.UUID | None, expected: dict[Any, int], wanted: set[tuple[str, Any]]) -> None:
+        """Parts, history, narrow rows and shares by row-level security alone: in SQL, without a queryset."""
+        with connection.cursor() as cursor:
+            cursor.execute(ALONE)
+            found = cursor.fetchall()
+        assert {(what, thing) for what, thing, *_ in found if what in NAMES} == wanted, (
+            "parts by row-level security alone"
+        )
+        changes = [(thing, level) for what, thing, level, _ in found if what == "change"]
+        assert all(expected.get(thing, 0) >= level for thing, level in changes), "history by row-level security alone"
+        others: dict[Any, int] = {}
+        for what, thing, level, owner in found:
+            if what == "sight" and owner != own:
+                others[thing] = max(level, others.get(thing, 0))
+        theirs = {thing: level for thing, level in expected.items() if self.oracle.owner_of[thing] != own}
+        assert others == theirs, "narrow rows by row-level security alone"
+        shared = {thing for what, thing, *_ in found if what == "share"}
+        assert shared == {one.thing for one in self.oracle.shares if own and one.owner == own}, "shares alone"
 
     def _compare_pages(self, person_id: uuid.UUID, body_id: uuid.UUID | None) -> None:
         self.tally.pages += 1
@@ -445,6 +545,8 @@ class Region(RuleBasedStateMachine):
             assert page.status_code == (200 if body_id else 404), f"the list page answers {page.status_code}"
             listed |= set(re.findall(r'href="/assets/([0-9a-f-]{36})/"', page.content.decode()))
         assert listed == {str(thing) for thing in expected}, "the list page"
+        if body_id and self.turn % 3 == 0:
+            self._compare_search_and_file(client, body_id, expected)
         asset = self.assets[self.turn % len(self.assets)]
         answer = client.get(f"/assets/{asset.pk}/")
         level = expected.get(asset.pk, 0)
@@ -456,6 +558,23 @@ class Region(RuleBasedStateMachine):
         if level < Level.COMMERCIAL:
             assert f"Termword{number}x" not in text
             assert client.get(f"/assets/{asset.pk}/money/").status_code == 404
+
+    def _compare_search_and_file(self, client: PortalClient, body_id: uuid.UUID, expected: dict[Any, int]) -> None:
+        """What a search for each word finds, and what a download holds of each property."""
+        number = self.turn % len(self.assets)
+        level = expected.get(self.assets[number].pk, 0)
+        both = ["no", "yes"]
+        for word, needed in (("Nameword", 1), ("Townword", 2)):
+            page = client.get("/assets/", {"is_retired": both, "q": f"{word}{number}x"}).content.decode()
+            assert (f'href="/assets/{self.assets[number].pk}/"' in page) == (level >= needed), f"a search for {word}"
+        answer = client.get("/assets/download.csv", {"is_retired": both, "columns": "town,vacant_contact,lease_terms"})
+        text = answer.content.decode("utf-8-sig")
+        for at, asset in enumerate(self.assets):
+            level = expected.get(asset.pk, 0)
+            for word, needed in (("Nameword", 1), ("Townword", 2), ("Askword", 3)):
+                assert (f"{word}{at}x" in text) == (level >= needed), f"{word} in a file at level {level}"
+            is_own = self.oracle.owner_of[asset.pk] == body_id
+            assert (f"Termword{at}x" in text) == is_own, "others' terms are opened one by one"
 
 
 def parts(rows: Any) -> set[tuple[str, uuid.UUID]]:

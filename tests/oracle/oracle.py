@@ -73,10 +73,21 @@ class Oracle:
         self.accept(body, forum)
 
     def leave(self, body: Key, forum: Key) -> None:
-        """The body leaves."""
+        """The body leaves: what it shared with the forum ends, and what the forum showed it is shut."""
         for place in self.places:
             if place.body == body and place.forum == forum:
                 place.over = True
+        for share in self.shares:
+            if share.owner == body and share.audience == forum:
+                share.ended = True
+
+    def part(self, person: Key, body: Key) -> None:
+        """The person belongs to the body no longer."""
+        self.people.get(person, set()).discard(body)
+
+    def lasting(self) -> set[int]:
+        """The shares that nobody has ended."""
+        return {share.number for share in self.shares if not share.ended}
 
     def new_agreement(self, forum: Key) -> None:
         """The forum's agreement gets another version."""

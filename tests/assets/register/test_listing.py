@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections import Counter
 from decimal import Decimal
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +84,35 @@ def test_a_filter_on_what_is_withheld_finds_nothing(world: World) -> None:
         assert walked(world.aber.actor(), query) == ["Depot"]
         actor = world.bryn.actor()
     assert counts(actor, state()).by_value["use"] == {}
+
+
+@pytest.mark.parametrize("words", ["REF-7731", "100100777333", "Heol Ddistaw", "Pontarddu", "SA99"])
+def test_a_search_for_what_is_withheld_finds_nothing(world: World, words: str) -> None:
+    facts = {"reference": "REF-7731", "uprn": "100100777333", "address": "17 Heol Ddistaw", "town": "Pontarddu"}
+    depot = world.aber.owns("Depot", locality="Llanfaes", postcode="SA99 7QZ", **facts)
+    world.aber.shares(depot, with_=world.forum.audience, at=Level.LISTED)
+    assert walked(world.bryn.actor(), "q=Llanfaes") == ["Depot"]
+    assert walked(world.bryn.actor(), f"q={words}") == []
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
+    assert walked(world.bryn.actor(), f"q={words}") == ["Depot"]
+
+
+def test_a_withheld_area_sorts_as_one_that_was_never_recorded(world: World) -> None:
+    """The order would tell the area: what is only listed stands behind, by name, whichever is the larger."""
+    sizes = {"Barn": 900, "Chapel": 5, "Depot": 70, "Empty": None}
+    for name, size in sizes.items():
+        asset = world.aber.owns(name, floor_area_m2=None if size is None else Decimal(size))
+        world.aber.shares(asset, with_=world.forum.audience, at=Level.LISTED)
+        if name == "Depot":
+            world.aber.shares(asset, with_=world.cwm.audience, at=Level.SUMMARY)
+    for sort in ("sort=area", "sort=-area"):
+        back = sort.startswith("sort=-")
+        withheld = walked(world.bryn.actor(), sort)
+        assert sorted(withheld) == sorted(sizes)
+        assert withheld == (sorted(sizes, reverse=withheld[0] != "Barn")), "the order of names and nothing else"
+        assert walked(world.cwm.actor(), sort) == ["Depot", *(one for one in withheld if one != "Depot")]
+        named = ["Barn", "Depot", "Chapel"] if back else ["Chapel", "Depot", "Barn"]
+        assert walked(world.aber.actor(), sort) == [*named, "Empty"]
 
 
 def test_districts_are_counted_by_what_the_reader_may_place(world: World) -> None:
@@ -215,3 +247,31 @@ def test_the_page_offers_to_count_them_all(world: World, client: PortalClient) -
         assert 'href="/assets/?use=depot&amp;count=all"' in answer.text
         assert "30 properties you can see" in client.get("/assets/?use=depot&count=all").text
         assert client.get("/assets/?count=some").status_code == 400
+
+
+#: what every request has beside: BEGIN and COMMIT (here a savepoint), the settings of the actor, READ ONLY
+BESIDE = re.compile(r"SAVEPOINT|set_config|SET TRANSACTION")
+MOST_QUERIES = 12
+
+
+@pytest.mark.parametrize("query", ["", "?use=office&sort=-area", "?q=depot&owner=others"])
+def test_a_page_asks_as_often_for_many_as_for_one(world: World, client: PortalClient, query: str) -> None:
+    def add(number: int) -> None:
+        asset = world.aber.owns(f"Depot {number}", use="office", floor_area_m2=Decimal(number + 1))
+        world.aber.shares(asset, with_=world.bryn.audience, at=list(Level)[number % 4])
+
+    def asked() -> list[str]:
+        client.force_login(world.bryn.manager)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/assets/{query}").status_code == 200
+        return [one["sql"] for one in queries if not BESIDE.search(one["sql"])]
+
+    world.bryn.owns("Depot of Bryn", use="office")
+    add(1)
+    asked()  # what is read once a process
+    few = asked()
+    for number in range(2, 30):
+        add(number)
+    many = asked()
+    assert len(many) == len(few), "\n".join(many)
+    assert len(many) <= MOST_QUERIES, "\n".join(many)

@@ -9,19 +9,21 @@ from unittest.mock import patch
 import psycopg2
 import pytest
 from celery import current_app
-from django.db import connection
+from django.db import connection, transaction
 
 from partners import clock
 from partners.outbox import handlers
 from partners.outbox.models import Job
 from partners.outbox.put import put
 from partners.outbox.tasks import BACK_OFF, deliver, sweep
+from partners.scoping.arming import NOBODY, Arms, current
 from tests.roles import WORKER, acting_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from partners.acting.actor import Actor
+    from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,36 @@ def test_a_lost_message_is_sent_again_by_the_sweeper(done: list[str], as_the_wor
 def test_a_job_that_is_not_there_is_no_fault(done: list[str], as_the_worker: None) -> None:
     deliver(str(uuid.uuid4()))
     assert done == []
+
+
+@pytest.mark.parametrize("own_transactions", [False, True])
+@pytest.mark.parametrize("fails", [False, True])
+def test_work_that_wrote_and_failed_leaves_nothing_and_nobody_stays_armed(
+    cast: World, as_the_worker: None, own_transactions: bool, fails: bool
+) -> None:
+    seen: list[Arms] = []
+
+    def write() -> None:
+        seen.append(current())
+        put("test.left_behind")
+        if fails:
+            raise ValueError("after writing")
+
+    def work(actor: Any) -> None:
+        if not own_transactions:
+            write()
+            return
+        with transaction.atomic():
+            actor()
+            write()
+
+    with patch.dict(handlers._handlers):
+        handlers.handles("test.write", own_transactions=own_transactions)(work)
+        deliver(str(put("test.write", person=cast.aber.manager.pk, acting_for=cast.aber.organisation.pk)))
+    assert [arms.organisation for arms in seen] == [cast.aber.organisation.pk]
+    assert Job.objects.filter(name="test.left_behind").exists() != fails
+    assert Job.objects.get(name="test.write").attempts == int(fails)
+    assert current() == NOBODY
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('portal.organisation', true), current_setting('portal.doors', true)")
+        assert cursor.fetchone() == ("", "")

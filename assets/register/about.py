@@ -116,6 +116,8 @@ def about(actor: Actor, asset: Asset, here: str, *, money: bool = False) -> Abou
     if reach is None:
         raise NotAllowed
     own = actor.organisation is not None and asset.organisation_id == actor.organisation.pk
+    if own and actor.organisation is not None:
+        asset.organisation = actor.organisation  # one question less
     ceiling = Level.COMMERCIAL if own or money else Level.DETAIL
     (cut,) = shown_many([asset], actor, ceiling=ceiling, levels={asset.pk: reach.level})
     has_money_page = reach.level == Level.COMMERCIAL and not own

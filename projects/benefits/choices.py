@@ -52,7 +52,7 @@ class Source(models.TextChoices):
     """What a number of jobs rests on: counted by those who employ, or reckoned from floor space."""
 
     NONE = "", _("Not needed")
-    RETURN = "return", _("Employer's return")
+    RETURN = "return", _("Employer’s return")
     DENSITY = "density", _("Estimate by floor space (density)")
 
 
@@ -136,12 +136,12 @@ COUNTS_WHEN: dict[str, Any] = {
 #: the least by which somebody independent can tell that it is so
 EVIDENCE_NEEDED: dict[str, Any] = {
     Category.CAP_RECEIPT: _("Completion statement, and the title at the Land Registry"),
-    Category.RUN_COST: _("Finance's sign-off, and the cost lines before and after"),
+    Category.RUN_COST: _("Finance’s sign-off, and the cost lines before and after"),
     Category.COST_AVOID: _("A survey, or the line of the budget"),
     Category.INCOME: _("The lease"),
     Category.INVEST: _("The agreement"),
     Category.HOMES: _("The contract or the planning permission"),
-    Category.JOBS: _("The employer's return, or the estimate by floor space; say which"),
+    Category.JOBS: _("The employer’s return, or the estimate by floor space; say which"),
     Category.LAND: _("The title plan"),
     Category.SPACE: _("The change in the property register"),
     Category.CARBON: _("Meter readings"),

@@ -152,4 +152,4 @@ class SourceMissing(Refused):
 
     code = "source_missing"
     status = 422
-    sentence = _("Say whether the jobs rest on an employer's return or on an estimate by floor space.")
+    sentence = _("Say whether the jobs rest on an employer’s return or on an estimate by floor space.")

@@ -11,7 +11,7 @@ ATTEST = kind(
     "benefit_to_attest",
     ATTEST_BENEFIT,
     "projects:benefit-attest",
-    _("Figures of a benefit wait for your organisation's finance."),
+    _("Figures of a benefit wait for your organisation’s finance."),
     called="name",
 )
 VALIDATE = kind(

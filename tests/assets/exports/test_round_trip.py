@@ -31,6 +31,7 @@ from partners.lists.downloads import harmless
 from sharing.grants import granting
 from sharing.levels import Level
 from tests.assets.imports.test_import_check import columns, post
+from tests.assets.imports.test_preview_and_undo import taken_in
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 
@@ -228,8 +229,8 @@ def test_a_published_file_without_the_portals_column_comes_back_by_the_key_in_it
 
 def test_half_a_postcode_of_any_file_never_takes_the_place_of_a_whole_one(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
-    for reference, held in (("A1", "SA1 1AB"), ("A2", "SA2 2BB"), ("A3", "SA3")):
-        world.aber.owns(f"Depot {reference}", reference=reference, postcode=held)
+    whole = b"Reference,Name,Postcode\nA1,Depot A1,SA1 1AB\nA2,Depot A2,SA2 2BB\nA3,Depot A3,SA3\n"
+    taken_in(client, world.aber, whole)
     rows = b"Reference,Name,Postcode\nA1,Depot A1 mended,SA1\nA2,Depot A2,SA9\nA3,Depot A3,SA3 3CC\n"
     batch = put_back(client, world.aber, rows, "half.csv")
     said = dict(ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch).values_list("identity", "was"))

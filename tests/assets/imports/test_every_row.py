@@ -72,7 +72,12 @@ def account_for_every_row(world: World, path: Path) -> int:
     actor = world.aber.actor()
     source = Source(path, look.matching, look.sheet or None, look.heading_row)
     with acting_as(WORKER), transaction.atomic():
-        counted = lay_out(source, world.aber.organisation.pk)
+        try:
+            counted = lay_out(source, world.aber.organisation.pk)
+        except FileRefused as refused:  # chance left no column that tells one property from another
+            if refused.code != "names_no_assets":
+                raise
+            return 0
         told = problems()
         before = Asset.objects.owned_by(actor).count()
         take_in(world.aber.organisation.pk, fit(STAGED, "0"), {}, author=author(actor))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
@@ -77,6 +78,7 @@ def test_a_refused_file_is_told_and_a_cancelled_one_is_not(client: Client, world
     client.force_login(world.aber.manager)
     batch = upload(client, world.aber)
     post(client, world.aber, "import-match", batch, **columns(batch))
+    world.aber.actor()  # who may know where the file is
     Path(batch.file.file.path).write_bytes(b"Other,Headings\n1,2\n")
     deliver_all()
     assert Import.objects.visible_to(world.aber.actor()).get().state == State.REFUSED
@@ -126,14 +128,12 @@ def test_how_far_the_worker_is_stands_on_the_page_while_it_works(client: Client,
 
 
 def test_a_cache_that_is_down_stops_no_work_and_another_fault_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    def down(*_arguments: object) -> None:
-        raise ConnectionError
-
-    about = uuid.uuid4()
-    monkeypatch.setattr(progress.cache, "set", down)
-    monkeypatch.setattr(progress.cache, "get", down)
+    about, cache = uuid.uuid4(), Mock()
+    monkeypatch.setattr(progress, "cache", cache)
+    cache.set.side_effect = cache.get.side_effect = ConnectionError
     progress.tell("import", about, 1)
     assert progress.told("import", about) == 0
-    monkeypatch.setattr(progress.cache, "get", lambda _key: "many")
+    assert cache.set.call_count == cache.get.call_count == 1
+    cache.get = Mock(return_value="many")
     with pytest.raises(ValueError, match="many"):
         progress.told("import", about)

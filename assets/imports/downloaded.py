@@ -122,7 +122,7 @@ CODE_KINDS: Mapping[str, str] = MappingProxyType(
 )
 #: the Code knows two tenures by name; every other is "Other"
 CODE_TENURES: Mapping[str, str] = MappingProxyType({"freehold": "Freehold", "leasehold": "Leasehold"})
-_FIELDS = MappingProxyType({heading: name for name, heading in HEADINGS.items()} | CODE | {KEY: "portal_id"})
+_FIELDS = MappingProxyType({**{heading: name for name, heading in HEADINGS.items()}, **CODE, KEY: "portal_id"})
 
 
 def own_headings(headings: Sequence[str], labels: Mapping[str, str]) -> dict[int, str]:

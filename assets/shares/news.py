@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
@@ -27,8 +27,9 @@ def shares_new(actor: Actor, since: dt.datetime) -> Iterator[News]:
         return
     seen = AssetSight.objects.visible_to(actor).filter(owner=OuterRef("organisation"))
     rows = Announcement.objects.visible_to(actor).filter(Exists(seen), noun=ASSET.noun, at__gt=since)
-    rows = rows.exclude(organisation=actor.organisation).values_list("organisation").annotate(last=Max("at"))
-    found = dict(rows.order_by("-last")[:MOST_OF_A_KIND])
+    rows = rows.exclude(organisation=actor.organisation)
+    last: Any = rows.values_list("organisation").annotate(last=Max("at")).order_by("-last")
+    found = dict(last[:MOST_OF_A_KIND])
     for body in Organisation.objects.visible_to(actor).filter(pk__in=found):
         url = f"{reverse('assets:ledger-received')}?owner={body.pk}"
         yield News(_("%(body)s shared properties with your organisation") % {"body": body}, url, found[body.pk])

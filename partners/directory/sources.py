@@ -38,8 +38,14 @@ def sources() -> tuple[Source, ...]:
 
 def _source(row: dict[str, str]) -> Source:
     newest = dt.date.fromisoformat(row["newest"]) if row["newest"] else None
-    facts = (row[name] for name in ("name", "title", "publisher", "licence"))
-    return Source(*facts, newest, dt.date.fromisoformat(row["read_on"]))
+    return Source(
+        name=row["name"],
+        title=row["title"],
+        publisher=row["publisher"],
+        licence=row["licence"],
+        newest=newest,
+        read_on=dt.date.fromisoformat(row["read_on"]),
+    )
 
 
 def source_of(body: Body) -> Source:

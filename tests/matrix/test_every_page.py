@@ -65,7 +65,7 @@ def window(browser: Browser) -> Any:
     page.route("**/*", lambda route: route.abort() if route.request.url != HOST else route.fulfill(body="<title>x"))
     page.goto(HOST)
     page.evaluate(AXE)
-    page.evaluate(DRESS, [Path(finders.find(one)).read_text() for one in STYLES])
+    page.evaluate(DRESS, [Path(str(finders.find(one))).read_text() for one in STYLES])
     yield page
     context.close()
 

@@ -12,7 +12,7 @@ from django.core import mail
 from django.urls import reverse
 from redis.exceptions import ConnectionError  # noqa: A004 - of the cache, not of Python
 
-from assets.imports import tasks
+from assets.imports import keeping
 from assets.imports.letters import TELL
 from assets.imports.models import Import, ImportProblem, ImportRow, State
 from assets.imports.waiting import imports_waiting
@@ -58,7 +58,7 @@ def test_who_handed_a_file_in_hears_when_it_is_checked_and_when_it_is_in(client:
     where = reverse("assets:import-check", args=[batch.pk])
     assert letter.to == [world.aber.manager.email]
     assert where in letter.body
-    assert "register.csv" not in letter.body + letter.subject, "a letter holds no data"
+    assert "register.csv" not in f"{letter.body}{letter.subject}", "a letter holds no data"
     (line,) = notices_of(world.aber.actor())
     assert (line.url, line.called) == (where, "register.csv")
     (waits,) = imports_waiting(world.aber.actor())
@@ -98,7 +98,7 @@ def test_a_check_that_is_overtaken_by_a_cancel_takes_back_all_that_it_did(
     client.force_login(world.aber.manager)
     batch = upload(client, world.aber, BAD)
     post(client, world.aber, "import-match", batch, **columns(batch))
-    real = tasks.keeping.keep
+    real = keeping.keep
     kept: list[int] = []
 
     def while_somebody_cancels(held: Import) -> None:
@@ -106,7 +106,7 @@ def test_a_check_that_is_overtaken_by_a_cancel_takes_back_all_that_it_did(
         kept.append(ImportRow.objects.filter(batch=held).scoped("a test").count())
         Import.objects.filter(pk=held.pk).scoped("somebody cancels").update(state=State.CANCELLED)
 
-    monkeypatch.setattr(tasks.keeping, "keep", while_somebody_cancels)
+    monkeypatch.setattr(keeping, "keep", while_somebody_cancels)
     assert deliver_all() == ["imports.check"], "done, and nobody is told"
     actor = world.aber.actor()
     assert kept == [4]

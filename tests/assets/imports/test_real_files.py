@@ -103,7 +103,7 @@ def test_nineteen_rows_in_twenty_go_in_where_that_is_asked() -> None:
 
 BROWNFIELD = [one for one in lines() if "brownfield" in one.file and one.rows]
 #: one site of each register, and what is to be read of it in the portal afterwards
-SITES = {
+SITES: dict[str, tuple[str, dict[str, Any]]] = {
     "east-lindsey": ("AL036", {"planning_ownership": "Not owned by a public authority", "planning_dwellings_to": 3}),
     "Halton": ("H1032", {"planning_status": "Not permissioned", "planning_added_on": dt.date(2017, 12, 31)}),
     "Knowsley": ("BR001", {"planning_history": "18/00217/FUL", "planning_permitted_on": dt.date(2016, 2, 9)}),
@@ -129,7 +129,7 @@ def test_a_brownfield_register_goes_in_as_sites_with_its_planning_fields(world: 
     assert set(AssetSummary.objects.visible_to(actor).values_list("use", flat=True)) == {"development"}
     (reference, facts), *others = [about for word, about in SITES.items() if word in f"{line.file} {line.sheet}"]
     assert not others
-    site = shown(stored.get(reference=reference), actor)
+    site = shown(stored.get(assetsummary__reference=reference), actor)
     assert site is not None
     assert {name: site.values[name] for name in facts} == facts
     planned = AssetDetail.objects.visible_to(actor).exclude(planning_status="", planning_ownership="")

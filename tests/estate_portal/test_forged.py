@@ -104,7 +104,7 @@ def test_a_forged_message_has_no_effect(furnished: Places, db: Any, name: str) -
         assert mail.outbox == []
 
 
-@pytest.mark.parametrize("forged", ["", "nonsense", "' OR 1=1", str(uuid.uuid4())])
+@pytest.mark.parametrize("forged", ["", "nonsense", "' OR 1=1", "7c1278fb-6d3b-4fae-b1bb-4c1ee96b48f8"])
 def test_a_message_that_names_no_job_has_no_effect(furnished: Places, db: Any, forged: str) -> None:
     before = fingerprint()
     with acting_as(WORKER):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from django.urls import reverse
 
 from assets.register.models import Asset, AssetShare
 from assets.register.shown import shown
-from partners import clock
 from sharing.levels import Level
 from tests.assets.shares.journeys import check, choice, hidden, share, sign_in
 from tests.roles import OWNER, acting_as
@@ -27,16 +25,15 @@ def live() -> int:
         return AssetShare.objects.unscoped(because="a test counts").filter(ended_at=None).count()
 
 
-def test_the_first_page_offers_forums_and_known_partners_with_twelve_months_filled_in(
+def test_the_first_page_offers_forums_and_known_partners_and_says_how_long_a_share_lasts(
     world: World, client: Client
 ) -> None:
     depot = world.aber.owns("Depot")
-    with clock.at(dt.date(2026, 3, 5)):
-        html = sign_in(client, world.aber.manager).get(reverse("assets:asset-share", args=[depot.pk])).content.decode()
+    html = sign_in(client, world.aber.manager).get(reverse("assets:asset-share", args=[depot.pk])).content.decode()
     assert "West Forum" in html
     assert "Bryn Health Board" in html
     assert "Dol Fire" not in html
-    assert 'value="2027"' in html
+    assert "24 months for Listed and Summary, 6 months for Detail and Commercial" in html
     assert str(Level.COMMERCIAL.sentence) in html
 
 

@@ -237,9 +237,9 @@ class _Telling:
         for payer, payee, first, last, amount, what in facts.get("payments", ()):
             for quarter in between(self.quarters[first], self.quarters[last]):
                 two = {"payer": self.cast.bodies[payer], "payee": self.cast.bodies[payee]}
-                money = Money(**two, quarter=quarter, amount=Decimal(amount), what=what)
+                paid = Money(**two, quarter=quarter, amount=Decimal(amount), what=what)
                 key = self.cast.key(f"payment {project.pk} {quarter} {what}")
-                benefits.record_payment(lead, project, key=key, money=money)
+                benefits.record_payment(lead, project, key=key, money=paid)
         own = Asset.objects.owned_by(lead).order_by("identity").first()
         if facts.get("concerns_own_property") and own is not None:
             actions.concern_asset(lead, own, projects=[project])

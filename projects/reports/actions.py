@@ -172,6 +172,7 @@ def add_sentence(actor: Actor, report: Report, *, text: str, names: Iterable[Org
     if unasked:
         raise NamedUnasked(bodies=in_words(unasked))
     last = report.sentences.all().scoped("of a report at hand").aggregate(last=Max("place"))["last"] or 0
+    whom: list[Organisation | None] = [*asked] or [None]
     rows = [
         StorySentence(
             report=report,
@@ -182,7 +183,7 @@ def add_sentence(actor: Actor, report: Report, *, text: str, names: Iterable[Org
             place=last + 1,
             text=text,
         )
-        for one in (asked or [None])
+        for one in whom
     ]
     for row in rows:
         row.save(force_insert=True)

@@ -129,7 +129,7 @@ def test_a_brownfield_register_goes_in_as_sites_with_its_planning_fields(world: 
     assert set(AssetSummary.objects.visible_to(actor).values_list("use", flat=True)) == {"development"}
     (reference, facts), *others = [about for word, about in SITES.items() if word in f"{line.file} {line.sheet}"]
     assert not others
-    site = shown(stored.get(reference=reference), actor)
+    site = shown(stored.get(assetsummary__reference=reference), actor)
     assert site is not None
     assert {name: site.values[name] for name in facts} == facts
     planned = AssetDetail.objects.visible_to(actor).exclude(planning_status="", planning_ownership="")

@@ -32,7 +32,7 @@ from forums.logbook.panels import logs_on_forum
 from forums.logbook.sources import sources
 from forums.logbook.waiting import actions_waiting
 from forums.membership.chain import Source
-from forums.membership.closing import close_places
+from forums.membership.closing import refuse_members
 from forums.membership.entrance import FORUMS
 from forums.membership.leaving import end_roles_of, leaving
 from forums.membership.news import joiners_new
@@ -89,7 +89,7 @@ def wire() -> None:
     actors.fill([actor_of])
     founding.fill([make_own_audience])
     entrances.fill([FORUMS])
-    closing.fill([close_invitations, close_places])
+    closing.fill([close_invitations, refuse_members])
     renaming.fill([rename_own_audience])
     waiting.fill(
         [

@@ -53,6 +53,7 @@ def test_a_body_takes_code_and_names_from_the_directory_once(world: World, clien
     assert MON in client.get(f"{page}?q=ynys+mon").text
     assert client.post(page, {"code": "none such"}).status_code == 422
     assert client.post(page, {"code": MON}).status_code == 303
+    actor_for(world.administrator)
     body.refresh_from_db()
     assert (body.official_code, body.name_cy) == (MON, "Cyngor Sir Ynys Môn")
     with acting_as(OWNER):
@@ -89,7 +90,9 @@ def test_a_double_that_holds_nothing_is_closed_with_a_pointer(world: World, clie
     assert f'href="/organisations/{world.aber.organisation.pk}/"' in shown
     actor = actor_for(world.administrator)
     assert Invitation.objects.visible_to(actor).get(pk=invitation.pk).revoked_at is not None
-    assert ForumMembership.objects.visible_to(actor).get(organisation=double).state == "declined"
+    assert ForumMembership.objects.visible_to(actor).get(organisation=double).state == "invited", (
+        "nobody answers for it"
+    )
     names = {"name_en": "The Aber Council", "name_cy": "", "official_code": ""}
     assert double not in like(actor, names), "nobody is warned of what is closed"
     assert world.aber.organisation in like(actor, names)

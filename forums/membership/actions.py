@@ -268,8 +268,12 @@ def confirm_mandate(actor: Actor, role: ForumRole, *, mandate: Mandate) -> None:
     role.mandate, role.money_up_to, role.property_say = mandate.note, mandate.money_up_to, mandate.property_say
     role.confirmed_by, role.confirmed_at = _person(actor), clock.now()
     role.save(update_fields=["mandate", "money_up_to", "property_say", "confirmed_by", "confirmed_at"])
-    verb = "forum_mandate_changed" if changed else "forum_mandate_confirmed"
-    record(verb, role.forum, organisation=role.organisation_id, person=role.person.name)
+    record(
+        "forum_mandate_changed" if changed else "forum_mandate_confirmed",
+        role.forum,
+        organisation=role.organisation_id,
+        person=role.person.name,
+    )
 
 
 @action(END_ROLE, leaves_sight=True)

@@ -42,7 +42,7 @@ def focused_by_tab(visitor: Visitor, most: int) -> list[str]:
 def test_the_keyboard_reaches_what_matters_and_the_skip_link_comes_first(visit: Any) -> None:
     with visit("mair@abergwen.example") as mair:
         mair.go("/assets/")
-        reached = focused_by_tab(mair, 20)
+        reached = ["Notices" if one.startswith("Notices") else one for one in focused_by_tab(mair, 20)]  # and how many
         assert reached[0] == "Skip to main content"
         wanted = [
             "Notices", "Mair Llwyd", "Sign out", "Home", "Properties", "Sharing", "Forums", "Projects", "People",

@@ -40,6 +40,7 @@ EXCUSED = {
     "home:kept": "sends on",
     "assets:import-sheet": "sends on, as the file has one sheet only",
     "assets:import-undo": "sends on, as that import is not done: tests/journeys/test_first_value.py",
+    "home:board-remind-many": "waits for ticked bodies: tests/estate_portal/onboarding/test_board.py",
     "projects:benefit-attest": "waits for evidence: tests/journeys/test_chain.py",
     "projects:benefit-validate": "waits for what finance attested: tests/journeys/test_chain.py",
     "mfa_authenticate": "sends on, as nobody is half-way through signing in",

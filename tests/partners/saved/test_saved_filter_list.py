@@ -141,7 +141,10 @@ def test_columns_come_from_the_address_else_from_what_the_person_keeps(client: C
     assert "Tenure</th>" not in html
     assert "download.csv?columns=owner%2Cuprn" in html
     answer = client.get("/assets/download.csv?columns=owner,uprn")
-    assert next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))) == ["Name", "Owner", "UPRN"]
+    assert next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))) == [
+        *("Name", "Owner", "UPRN"),
+        "Estate Portal ID",
+    ]
     client.force_login(world.aber.viewer)
     assert "columns=" not in client.get(LIST).content.decode().partition("download.csv")[2][:30]
     client.force_login(world.aber.manager)

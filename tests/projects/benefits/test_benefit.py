@@ -453,7 +453,7 @@ def test_a_forum_reads_what_is_published_and_a_number_of_the_rest(world: World, 
     with_evidence(world, benefit)
     client, where = browser(world.cwm.manager), f"/forums/{world.forum.pk}/benefits/?year=2026"
     text = client.get(where).content.decode()
-    assert "1 benefit of this forum&#x27;s projects is not published" in text.replace("'", "&#x27;")
+    assert "1 benefit of this forum’s projects is not published" in text
     assert "Rent saved" not in text
     assert "12,345.67" not in text
     actions.publish_benefit(world.aber.actor(), benefit, forums=[world.forum])

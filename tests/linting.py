@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -29,6 +30,8 @@ UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
 #: what html5lib reports and browsers and the standard accept
 ACCEPTED_ERRORS = {"unexpected-char-in-attribute-name"}
 HANDLER = re.compile(r"^on[a-z]+$")
+TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+_sound: set[bytes] = set()  # pages of this process in which nothing was wrong
 
 
 def faults(request: Any, response: Any) -> list[str]:
@@ -37,9 +40,18 @@ def faults(request: Any, response: Any) -> list[str]:
     if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
         return found
     text = response.content.decode()
-    if text.strip():
+    if not text.strip():
+        return found
+    # To parse a page takes as long as to make it, and most answers to most people are the same.
+    actor = getattr(request, "actor", None)
+    seen = (TOKEN.sub(r"\1", text), response.status_code, actor is not None and actor.person is not None)
+    key = blake2b(repr(seen).encode()).digest()
+    if key not in _sound:
         whole = text.lstrip().lower().startswith("<!doctype html>")
-        found += _page(text, request, response) if whole else _fragment(text, request)
+        wrong = _page(text, request, response) if whole else _fragment(text, request)
+        found += wrong
+        if not wrong:
+            _sound.add(key)
     return found
 
 

@@ -32,7 +32,7 @@ def test_a_request_is_asked_and_answered(visit: Any) -> None:
     with visit("idris@glanmor.example") as idris:
         assert idris.at_home(), "a journey starts from the home page"
         idris.click("Ask for more of what others share")
-        row = idris.page.locator("tbody tr", has_text="Abergwen Council").filter(has_text="Listed").first
+        row = idris.page.locator("tbody tr", has_text="Abergwen Council").filter(has_text="Listed").last
         idris.tick(row.locator("input[type=checkbox]"))
         idris.select("What do you need it for?", "To share a building or bring services together")
         idris.fill("In your own words", "To plan a clinic")

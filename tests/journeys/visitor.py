@@ -88,7 +88,7 @@ class Visitor:
 
     def select(self, question: str, option: str) -> None:
         """Choose from a list: a click, but no new screen."""
-        self.page.get_by_label(question).select_option(label=option)
+        self.page.get_by_role("combobox", name=question).select_option(label=option)
         self.clicks += 1
 
     def fill(self, question: str, text: str) -> None:

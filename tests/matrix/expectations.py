@@ -647,7 +647,9 @@ OPENED_ELSEWHERE = {
     "mfa_deactivate_totp": "a second factor",
     "mfa_view_recovery_codes": "a second factor",
     "mfa_download_recovery_codes": "a second factor",
-    "home:board-remind-many": "tests/estate_portal/onboarding/test_board.py::test_several_are_reminded_at_once_and_each_once_a_week",
+    "home:board-remind-many": (
+        "tests/estate_portal/onboarding/test_board.py::test_several_are_reminded_at_once_and_each_once_a_week"
+    ),
     "forums:room-card": "tests/forums/live/test_way_in.py::test_a_guest_adds_a_card_by_a_plain_form_once",
     "projects:benefit-attest": (
         "tests/projects/benefits/test_benefit.py::test_only_finance_attests_and_only_with_evidence_is_validation_asked"

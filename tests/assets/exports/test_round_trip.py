@@ -236,7 +236,7 @@ def test_half_a_postcode_of_any_file_never_takes_the_place_of_a_whole_one(client
     said = dict(ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch).values_list("identity", "was"))
     assert said == {
         "ref:A1": {"name": "Depot A1"},
-        "ref:A2": {"postcode": "SA2 2BB"},
+        "ref:A2": {"postcode": "SA2 2BB", "locality": "SA2"},  # the half of a postcode stands for a place not named
         "ref:A3": {"postcode": "SA3"},
     }
 

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[
                     ("", "Not needed"),
-                    ("return", "Employer's return"),
+                    ("return", "Employer’s return"),
                     ("density", "Estimate by floor space (density)"),
                 ],
                 max_length=10,

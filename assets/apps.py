@@ -13,4 +13,5 @@ class AssetsConfig(AppConfig):
         import assets.bulk.tasks  # noqa: PLC0415 - models first
         import assets.exports.tasks  # noqa: PLC0415 - the same
         import assets.imports.tasks  # noqa: PLC0415 - the same
+        import assets.ledger.tasks  # noqa: PLC0415 - the same
         import assets.requests.tasks  # noqa: F401, PLC0415 - the same

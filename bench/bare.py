@@ -19,7 +19,7 @@ from partners.lists.keyset import beyond
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assets.register.listing import Counts
+    from assets.register.listing import AssetPage, Counts
     from partners.acting.actor import Actor
     from partners.lists.keyset import Place
     from partners.lists.state import ListState
@@ -140,7 +140,7 @@ def _merged(_actor: Actor, asked: ListState, place: Place | None, size: int, *, 
         return list(cursor)
 
 
-def _counts(_actor: Actor, asked: ListState, _most: int | None = None) -> Counts:
+def _counts(_actor: Actor, asked: ListState, _most: int | None = None, *, found: AssetPage) -> Counts:
     rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
     conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
     names = ", ".join(listing.FACETS)

@@ -142,19 +142,24 @@ def _in_order(
     return [by_id[one] for one in ids if one in by_id]
 
 
-def counts(actor: Actor, state: ListState, most: int | None = None) -> Counts:
+def counts(actor: Actor, state: ListState, most: int | None = None, *, found: AssetPage | None = None) -> Counts:
     """The count in words and the counts beside each filter: one statement, one pass over the rows.
 
-    With `most`, a pass over that many rows at most. An asset behind two doors is one asset: the
-    values of its rows are the same or missing.
+    With `most`, a pass over that many rows at most; with a page that `found` all there is, over its properties.
+    An asset behind two doors is one asset: the values of its rows are the same or missing.
     """
     if not actor.doors:
         return Counts(0, {})
-    words = () if most is None else words_of(state.values.get(SEARCH.name, ()))
+    alone = found is not None and not (found.has_previous or found.has_next) and bool(searching(state))
+    words = () if most is None or alone else words_of(state.values.get(SEARCH.name, ()))
     asked = state if most is None else state.without_filter(SEARCH.name)  # so that the limit is of rows looked at
     place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each
     columns = ("asset_id", *(_text(name) for name in FACETS), *place, *(("search",) if words else ()))
     looked_at = filtered(AssetSight.objects.visible_to(actor), actor, asked).order_by()
+    if found is not None and alone:
+        if not found.assets:
+            return Counts(0, {name: {} for name in (*FACETS, "district")})
+        looked_at = looked_at.filter(asset__in=[one.id for one in found.assets])
     if most is not None:
         looked_at = looked_at[: most + 1]
     inner, given = looked_at.values_list(*columns).query.get_compiler(connection=connection).as_sql()

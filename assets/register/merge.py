@@ -37,7 +37,7 @@ Row = tuple[uuid.UUID, int, Any]  # the property, the highest level of it, its v
 
 # Reading a row and comparing its letters takes about a microsecond, looking letters up among those
 # of three million rows some ten thousand.
-LOOKED_THROUGH = 1500
+LOOKED_THROUGH = 1000
 READ_ON = 3000  # rows behind each door; as it is lazy, few are read where a page fills soon
 COMMON = 3  # so many matches among them promise a full page within some ten thousand rows
 FEW = 100_000  # narrow rows, of everybody: among so many letters are looked up sooner than rows are read

@@ -64,7 +64,7 @@ def asset_list(request: PortalRequest) -> HttpResponse:
     actor, state = request.actor, read_state(request.GET, request.path, FILTERS, SORTS, columns())
     wanted = state.columns or kept_columns(actor, LISTED) or USUAL
     found = one_page(actor, state, ceiling=ceiling_of(wanted))
-    number = counts(actor, state, None if state.counts_all else MOST_COUNTED).beside(found)
+    number = counts(actor, state, None if state.counts_all else MOST_COUNTED, found=found).beside(found)
     return page(
         request,
         "assets/register/asset_list.html",

@@ -131,6 +131,12 @@ def test_districts_are_counted_by_what_the_reader_may_place(world: World) -> Non
     for code, number in found.by_value["district"].items():
         assert counts(actor, state(f"district={code}"), 5_000).total == number
     assert counts(actor, state(), 2).by_value == {}
+    asked = state("q=depot&is_vacant=no&is_vacant=yes")
+    for sought in (asked, state("q=depot"), state("q=nowhere")):
+        alone = one_page(actor, sought, 25)
+        assert counts(actor, sought, 5_000, found=alone) == counts(actor, sought, 5_000), (
+            "a page that holds all there is"
+        )
 
 
 @pytest.mark.parametrize("words", ["ty gwyn", "TY GWYN", "tŷ", "gwyn ty", "Tŷ Gwyn"])

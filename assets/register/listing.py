@@ -16,7 +16,7 @@ from django.db.models import BooleanField, CharField, Q
 from django.db.models.functions import Cast
 
 from assets.register.filters import FILTERS, PLACES, SEARCH, VIEW
-from assets.register.merge import Merge
+from assets.register.merge import Merge, rows_are_few
 from assets.register.models import Asset, AssetSight
 from assets.register.shown import ShownAsset, shown_many
 from assets.register.within import by_district
@@ -151,8 +151,10 @@ def counts(actor: Actor, state: ListState, most: int | None = None, *, found: As
     if not actor.doors:
         return Counts(0, {})
     alone = found is not None and not (found.has_previous or found.has_next) and bool(searching(state))
-    words = () if most is None or alone else words_of(state.values.get(SEARCH.name, ()))
-    asked = state if most is None else state.without_filter(SEARCH.name)  # so that the limit is of rows looked at
+    few = bool(searching(state)) and rows_are_few()  # asked of every search, so that each asks as often
+    by_letters = most is None or (few and not alone)
+    words = () if by_letters or alone else words_of(state.values.get(SEARCH.name, ()))
+    asked = state if by_letters else state.without_filter(SEARCH.name)  # so that the limit is of rows looked at
     place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each
     columns = ("asset_id", *(_text(name) for name in FACETS), *place, *(("search",) if words else ()))
     looked_at = filtered(AssetSight.objects.visible_to(actor), actor, asked).order_by()

@@ -68,7 +68,7 @@ class Merge:
             return []
         if not words:
             return self._in_order()
-        if self.sort.nullable or _number_of_rows() < FEW:  # the best row of each property is not read in order
+        if self.sort.nullable or rows_are_few():  # the best row of each property is not read in order
             return self._by_letters(words)
         found, is_whole = self._looked_through(words)
         if is_whole:
@@ -161,11 +161,11 @@ class Merge:
         return [str(door) for door in self.actor.doors]
 
 
-def _number_of_rows() -> float:
-    """About how many narrow rows there are, of everybody; below nothing where the server has not looked yet."""
+def rows_are_few() -> bool:
+    """Whether there are so few narrow rows, of everybody, that letters are looked up at once; also in a new table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [AssetSight._meta.db_table])
-        return float(cursor.fetchone()[0])
+        return bool(cursor.fetchone()[0] < FEW)
 
 
 def _sql(rows: Any) -> tuple[str, tuple[Any, ...]]:

@@ -28,6 +28,7 @@ from guardian.shortcuts import get_objects_for_user
 from assets.maps.clusters import KINGDOM, clusters
 from assets.register import listing
 from assets.register.filters import FILTERS, SORTS
+from assets.register.merge import rows_are_few
 from assets.register.models import Asset, AssetSight
 from bench import bare
 from bench.figures import at_least, at_most, earlier, milliseconds, plain
@@ -66,7 +67,9 @@ def state(query: str = "") -> ListState:
 def page(query: str) -> Callable[[Actor], object]:
     """Which rows are on the page: the SQL that permission makes dearer, without fetching the records."""
     asked = state(query)
-    return lambda actor: listing._merged(actor, asked, _place(asked), 26, backwards=False)
+    return lambda actor: listing._merged(
+        actor, asked, _place(asked), 26, backwards=False, few=bool(listing.searching(asked)) and rows_are_few()
+    )
 
 
 def _place(asked: ListState) -> Any:

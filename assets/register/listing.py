@@ -46,6 +46,7 @@ class AssetPage:
     last: Place | None
     has_previous: bool
     has_next: bool
+    few: bool = False  # whether a search was told that there are few rows to look through
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def one_page(actor: Actor, state: ListState, size: int = SIZE, ceiling: Level = 
     place = read_place(state.before or state.after, _kind(state))
     if place is None:
         backwards = False
-    found = _merged(actor, state, place, size + 1, backwards=backwards)
+    few = bool(searching(state)) and rows_are_few()
+    found = _merged(actor, state, place, size + 1, backwards=backwards, few=few)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -102,6 +104,7 @@ def one_page(actor: Actor, state: ListState, size: int = SIZE, ceiling: Level = 
         last=places[-1] if places else None,
         has_previous=more if backwards else place is not None,
         has_next=True if backwards else more,
+        few=few,
     )
 
 
@@ -125,11 +128,11 @@ def _kind(state: ListState) -> Any:
 
 
 def _merged(
-    actor: Actor, state: ListState, place: Place | None, size: int, *, backwards: bool
+    actor: Actor, state: ListState, place: Place | None, size: int, *, backwards: bool, few: bool = False
 ) -> list[tuple[uuid.UUID, int, Any]]:
     words = words_of(state.values.get(SEARCH.name, ()))
     rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state.without_filter(SEARCH.name))
-    merge = Merge(rows, actor, state.sort, place, size, backwards)
+    merge = Merge(rows, actor, state.sort, place, size, backwards, few)
     return merge.at_once(words) if PLACES & state.values.keys() else merge.first_rows(words)
 
 
@@ -151,8 +154,7 @@ def counts(actor: Actor, state: ListState, most: int | None = None, *, found: As
     if not actor.doors:
         return Counts(0, {})
     alone = found is not None and not (found.has_previous or found.has_next) and bool(searching(state))
-    few = bool(searching(state)) and rows_are_few()  # asked of every search, so that each asks as often
-    by_letters = most is None or (few and not alone)
+    by_letters = most is None or (found is not None and found.few and not alone)
     words = () if by_letters or alone else words_of(state.values.get(SEARCH.name, ()))
     asked = state if by_letters else state.without_filter(SEARCH.name)  # so that the limit is of rows looked at
     place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each

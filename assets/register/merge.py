@@ -53,7 +53,10 @@ class IsTrue(Func):
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`rows` behind one door (not yet named), in the order of `sort`, from `place` on or back from it."""
+    """`rows` behind one door (not yet named), in the order of `sort`, from `place` on or back from it.
+
+    `few`: there are so few of them, everybody's counted, that letters are looked up at once.
+    """
 
     rows: AssetSightQuerySet
     actor: Actor
@@ -61,14 +64,15 @@ class Merge:
     place: Place | None
     size: int
     backwards: bool
+    few: bool = False
 
     def first_rows(self, words: Sequence[str]) -> list[Row]:
-        """At most `size` properties that hold all the words. Queries: one, and at most three more for a search."""
+        """At most `size` properties that hold all the words. Queries: one, and at most two more for a search."""
         if not self.actor.doors:
             return []
         if not words:
             return self._in_order()
-        if self.sort.nullable or rows_are_few():  # the best row of each property is not read in order
+        if self.sort.nullable or self.few:  # the best row of each property is not read in order
             return self._by_letters(words)
         found, is_whole = self._looked_through(words)
         if is_whole:

@@ -83,7 +83,7 @@ def _minutes(actor: Actor) -> Iterator[Waiting]:
             label, url = _("Send the minutes of %(workshop)s round") % facts, "forums:minutes"
         elif one.pk in may_approve:
             since = one.sent_at
-            label, url = _("Approve the minutes of %(workshop)s") % facts, "forums:minutes-approve"
+            label, url = _("Approve the minutes of %(workshop)s") % facts, "forums:minutes"
         else:
             continue
         yield Waiting(label, reverse(url, args=[one.pk]), clock.day_of(since), one.workshop.forum_id)

@@ -166,7 +166,7 @@ def test_what_waits_before_in_and_after_a_workshop_by_its_day_for_each(cast: Wor
     send_minutes(chair(cast), minutes)
     correct_minutes(cast.cwm.actor(), minutes, key=uuid.uuid4(), text="Two hubs")
     assert waits(secretariat) == {("correction-answer", today)}
-    assert waits(chair(cast)) == {("correction-answer", today), ("minutes-approve", today)}
+    assert waits(chair(cast)) == {("correction-answer", today), ("minutes", today)}
     assert waits(member) == set()
     workshop_in(cast, phase="lobby")
     with CaptureQueriesContext(connection) as few:

@@ -31,7 +31,6 @@ from sharing.grants import granting
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Callable, Iterator
 
     from partners.acting.actor import Actor
@@ -87,7 +86,7 @@ def store_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
             counted = tally(rows, facts, allowed=Fault.CELLS.value)
             if actor.organisation is not None and counted.new:
                 note_first_record(actor.organisation)
-            _share(actor, held, keeping.created(held, rows))
+            _share(actor, held, rows)
             left_out = held.row_count - held.others - counted.rows
             counts: dict[str, Any] = {
                 "created": counted.new,
@@ -163,8 +162,11 @@ def _tell(held: Import) -> Callable[[int], None]:
     return tell
 
 
-def _share(actor: Actor, held: Import, created: list[uuid.UUID]) -> None:
-    if held.audience is None or held.level is None or held.until is None or not created:
+def _share(actor: Actor, held: Import, rows: str) -> None:
+    if held.audience is None or held.level is None or held.until is None:
+        return  # nor are a million keys fetched for nobody
+    created = keeping.created(held, rows)
+    if not created:
         return
     granting.grant(
         ASSET,

@@ -12,15 +12,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, Q
+from django.db.models import BooleanField, CharField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Cast
 
 from assets.register.filters import FILTERS, PLACES, SEARCH, VIEW
-from assets.register.merge import Merge, rows_are_few
+from assets.register.merge import Merge
 from assets.register.models import Asset, AssetSight
 from assets.register.shown import ShownAsset, shown_many
 from assets.register.within import by_district
-from partners.lists.filters import Letters, words_of
+from partners.lists.filters import words_of
 from partners.lists.keyset import Place, read_place
 from sharing.levels import Level
 
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState
 
 SIZE = 25
-MOST_COUNTED = 5_000  # rows behind the doors; to look at them takes a few milliseconds
+MOST_COUNTED = 5_000  # rows behind the doors; to count them takes a few milliseconds
+LOOKED_AT = 2  # times as many, of which those are counted that meet the filters
+NARROW = PLACES | {"use"}
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
 NO_FACET = (1 << len(FACETS)) - 1
 
@@ -46,7 +48,6 @@ class AssetPage:
     last: Place | None
     has_previous: bool
     has_next: bool
-    few: bool = False  # whether a search was told that there are few rows to look through
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,21 @@ class Counts:
 
 def filtered(rows: AssetSightQuerySet, actor: Actor, state: ListState) -> AssetSightQuerySet:
     """The rows that meet the filters that are on. Retired properties only when asked for."""
-    conditions = Q() if "is_retired" in state.values else Q(is_retired=False)
+    return rows.filter(_condition(actor, state) & _unless_retired(state))
+
+
+def _unless_retired(state: ListState) -> Q:
+    return Q() if "is_retired" in state.values else Q(is_retired=False)
+
+
+def _condition(actor: Actor, state: ListState) -> Q:
+    conditions = Q()
     for one in (*FILTERS, VIEW):
         values = state.values.get(one.name)
         if not values:
             continue
         conditions &= _owner(actor, values) if one.name == "owner" else one.condition(values)
-    return rows.filter(conditions)
+    return conditions
 
 
 def _owner(actor: Actor, values: tuple[str, ...]) -> Q:
@@ -91,8 +100,7 @@ def one_page(actor: Actor, state: ListState, size: int = SIZE, ceiling: Level = 
     place = read_place(state.before or state.after, _kind(state))
     if place is None:
         backwards = False
-    few = bool(searching(state)) and rows_are_few()
-    found = _merged(actor, state, place, size + 1, backwards=backwards, few=few)
+    found = _merged(actor, state, place, size + 1, backwards=backwards)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -104,7 +112,6 @@ def one_page(actor: Actor, state: ListState, size: int = SIZE, ceiling: Level = 
         last=places[-1] if places else None,
         has_previous=more if backwards else place is not None,
         has_next=True if backwards else more,
-        few=few,
     )
 
 
@@ -128,11 +135,11 @@ def _kind(state: ListState) -> Any:
 
 
 def _merged(
-    actor: Actor, state: ListState, place: Place | None, size: int, *, backwards: bool, few: bool = False
+    actor: Actor, state: ListState, place: Place | None, size: int, *, backwards: bool
 ) -> list[tuple[uuid.UUID, int, Any]]:
     words = words_of(state.values.get(SEARCH.name, ()))
     rows = filtered(AssetSight.objects.behind_door_of_merge(actor), actor, state.without_filter(SEARCH.name))
-    merge = Merge(rows, actor, state.sort, place, size, backwards, few)
+    merge = Merge(rows, actor, state.sort, place, size, backwards)
     return merge.at_once(words) if PLACES & state.values.keys() else merge.first_rows(words)
 
 
@@ -148,46 +155,62 @@ def _in_order(
 def counts(actor: Actor, state: ListState, most: int | None = None, *, found: AssetPage | None = None) -> Counts:
     """The count in words and the counts beside each filter: one statement, one pass over the rows.
 
-    With `most`, a pass over that many rows at most; with a page that `found` all there is, over its properties.
+    With `most`, so many rows are counted at most; with a page that `found` all there is, its properties are.
     An asset behind two doors is one asset: the values of its rows are the same or missing.
     """
     if not actor.doors:
         return Counts(0, {})
     alone = found is not None and not (found.has_previous or found.has_next) and bool(searching(state))
-    by_letters = most is None or (found is not None and found.few and not alone)
-    words = () if by_letters or alone else words_of(state.values.get(SEARCH.name, ()))
-    asked = state if by_letters else state.without_filter(SEARCH.name)  # so that the limit is of rows looked at
-    place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each
-    columns = ("asset_id", *(_text(name) for name in FACETS), *place, *(("search",) if words else ()))
-    looked_at = filtered(AssetSight.objects.visible_to(actor), actor, asked).order_by()
     if found is not None and alone:
         if not found.assets:
             return Counts(0, {name: {} for name in (*FACETS, "district")})
-        looked_at = looked_at.filter(asset__in=[one.id for one in found.assets])
-    if most is not None:
-        looked_at = looked_at[: most + 1]
-    inner, given = looked_at.values_list(*columns).query.get_compiler(connection=connection).as_sql()
+        met = filtered(AssetSight.objects.visible_to(actor), actor, state.without_filter(SEARCH.name))
+        return _counted(met.filter(asset__in=[one.id for one in found.assets]), most)
+    if most is None:
+        return _counted(filtered(AssetSight.objects.visible_to(actor), actor, state), None)
+    # A limit of rows that are looked at is one of time. What has an index of its own narrows them first.
+    narrow = {name: values for name, values in state.values.items() if name in NARROW}
+    others = {name: values for name, values in state.values.items() if name not in NARROW}
+    looked_at = AssetSight.objects.visible_to(actor).filter(_condition(actor, replace(state, values=narrow)))
+    meets = _condition(actor, replace(state, values=others)) & _unless_retired(state)
+    return _counted(looked_at, most, meets)
+
+
+def _counted(looked_at: AssetSightQuerySet, most: int | None, meets: Q | None = None) -> Counts:
+    """The counts of the rows, or of those among the first that meet a condition, at most so many of them."""
+    place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each
     names = ", ".join((*FACETS, *place))
-    meets = " AND ".join(f"search LIKE {Letters.pattern.format(word='%s')}" for _word in words) or "true"
+    does = ExpressionWrapper(meets, BooleanField()) if meets else Value(value=True, output_field=BooleanField())
+    rows = looked_at.order_by().annotate(meets=does).values_list("asset_id", *map(_text, FACETS), *place, "meets")
+    stopped, limit, given = "false", "", ()
+    if most is not None:
+        rows, limit = rows[: most * LOOKED_AT + 1], f" LIMIT {most + 1}"
+        probe, given = _sql(looked_at.order_by().values_list("asset_id")[: most * LOOKED_AT + 1])
+        stopped = (
+            f"(SELECT (SELECT count(*) FROM met) > {most} OR (SELECT count(*) FROM ({probe}) p) > {most * LOOKED_AT})"
+        )
     sets = [f"({name})" for name in FACETS] + ([f"({', '.join(place)})"] if place else [])
-    # Where there are more rows than are looked at, nothing is said of districts: no place need come back.
-    within = [f"CASE WHEN {_looked_at(most)} <= {most} THEN max({name}) END AS {name}" for name in place]
+    # Where not all were looked at, nothing is said of districts: no place need come back.
+    within = [f"CASE WHEN NOT (SELECT yes FROM stopped) THEN max({name}) END AS {name}" for name in place]
+    inner, before = _sql(rows)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH looked_at(asset_id, {names}{', search' if words else ''}) AS ({inner}),"
+            f"WITH met AS (SELECT * FROM ({inner}) AS looked_at(asset_id, {names}, meets) WHERE meets{limit}),"
+            f" stopped(yes) AS MATERIALIZED (SELECT {stopped}),"
             f" once AS (SELECT asset_id, {', '.join([*(f'max({name}) AS {name}' for name in FACETS), *within])}"
-            f" FROM looked_at WHERE {meets} GROUP BY asset_id)"
-            f" SELECT {_looked_at(most)}, GROUPING({', '.join(FACETS)}), {', '.join(place) or 'NULL, NULL'},"
+            f" FROM met GROUP BY asset_id)"
+            f" SELECT (SELECT yes FROM stopped), GROUPING({', '.join(FACETS)}), {', '.join(place) or 'NULL, NULL'},"
             f" {', '.join(FACETS)}, count(*) FROM once GROUP BY GROUPING SETS ((), {', '.join(sets)})",
-            [*given, *words],
+            [*before, *given],
         )
         rows = cursor.fetchall()
     number = _read_counts([row[1:] for row in rows])
-    return number if most is None or rows[0][0] <= most else Counts(number.total, {}, is_whole=False)
+    return Counts(number.total, {}, is_whole=False) if rows[0][0] else number
 
 
-def _looked_at(most: int | None) -> str:
-    return "0" if most is None else "(SELECT count(*) FROM looked_at)"
+def _sql(rows: Any) -> tuple[str, tuple[Any, ...]]:
+    sql, given = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, tuple(given)
 
 
 def _text(name: str) -> Any:

@@ -4,10 +4,9 @@ Each door's rows are read in order from an index, so a page costs the same wheth
 hundred properties or a hundred thousand. The door's rows are composed by the ORM; the merge over
 doors is a LATERAL join or a UNION ALL, which it cannot say.
 
-A search has three ways to the same rows. Where the table is small it looks the letters of the words up
-in the index, once for all doors. Else it looks through the first rows behind each door; where that shows
-that the words are common, it goes on in order until the page is full; where they are rare, it looks the
-letters up after all.
+A search reads the first rows behind all doors up to one place in the order. Where some have its words, it
+reads on, as far as their number promises, until the page is full. Where none has, the words are rare, and
+their letters are looked up in the index, once for all doors.
 """
 
 from __future__ import annotations
@@ -17,11 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, Window
+from django.db.models import BooleanField, Func, Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import RowNumber
 
-from assets.register.models import AssetSight
 from partners.lists.filters import Letters
 from partners.lists.keyset import beyond, ordering
 
@@ -35,13 +32,12 @@ if TYPE_CHECKING:
 
 Row = tuple[uuid.UUID, int, Any]  # the property, the highest level of it, its value in the order
 
-# Reading a row and comparing its letters takes about a microsecond, looking letters up among those
-# of three million rows some ten thousand.
-LOOKED_THROUGH = 1000
-READ_ON = 3000  # rows behind each door; as it is lazy, few are read where a page fills soon
-COMMON = 3  # so many matches among them promise a full page within some ten thousand rows
-FEW = 100_000  # narrow rows, of everybody: among so many letters are looked up sooner than rows are read
-ANY_DOOR = uuid.UUID(int=0)
+# Reading a row and comparing its letters takes about a microsecond; looking letters up among those of three
+# million rows takes ten thousand of a rare word, four hundred thousand of two common ones.
+LOOKED_THROUGH = 800
+READ_ON = 20_000
+FASTER = 8  # times as many rows at once: the first need not be like the next
+END = "\U0010ffff"  # after every text
 
 
 class IsTrue(Func):
@@ -52,11 +48,16 @@ class IsTrue(Func):
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
-    """`rows` behind one door (not yet named), in the order of `sort`, from `place` on or back from it.
+class Edge:
+    """Up to which value the rows of all doors were read, and the door whose value it was; None: to the end."""
 
-    `few`: there are so few of them, everybody's counted, that letters are looked up at once.
-    """
+    door: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """`rows` behind one door (not yet named), in the order of `sort`, from `place` on or back from it."""
 
     rows: AssetSightQuerySet
     actor: Actor
@@ -64,7 +65,6 @@ class Merge:
     place: Place | None
     size: int
     backwards: bool
-    few: bool = False
 
     def first_rows(self, words: Sequence[str]) -> list[Row]:
         """At most `size` properties that hold all the words. Queries: one, and at most two more for a search."""
@@ -72,16 +72,10 @@ class Merge:
             return []
         if not words:
             return self._in_order()
-        if self.sort.nullable or self.few:  # the best row of each property is not read in order
+        if self.sort.nullable:  # the best row of each property is not read in order
             return self._by_letters(words)
-        found, is_whole = self._looked_through(words)
-        if is_whole:
-            return found
-        if len(found) >= COMMON:
-            found, is_whole = self._read_on(words)
-            if is_whole:
-                return found
-        return self._by_letters(words, rare=True)
+        found, is_whole = self._read_on(words)
+        return found if is_whole else self._by_letters(words, rare=True)
 
     def at_once(self, words: Sequence[str]) -> list[Row]:
         """The same where the rows lie close together in an index of their own, such as those of an area."""
@@ -98,7 +92,7 @@ class Merge:
         return list(ordering(self.sort, "asset_id", backwards=self.backwards))
 
     def _order_of_merge(self) -> str:
-        direction = "DESC" if self.sort.descending != self.backwards else "ASC"
+        direction = "DESC" if self._is_descending() else "ASC"
         nulls, tie = ("FIRST", "DESC") if self.backwards else ("LAST", "ASC")
         # Saying where missing values go would keep a merge of doors read in order from being used.
         return f"m.value {direction}{f' NULLS {nulls}' if self.sort.nullable else ''}, m.asset_id {tie}"
@@ -115,40 +109,59 @@ class Merge:
             [self._doors(), *given, self.size],
         )
 
-    def _looked_through(self, words: Sequence[str]) -> tuple[list[Row], bool]:
-        """What the first rows behind each door hold."""
-        most = max(LOOKED_THROUGH // len(self.actor.doors), 1)
-        inner, given = self._numbered(self.rows.filter(door_id=RawSQL("door.id", [])), most)
-        return self._until_a_door_stops(
-            f"unnest(%s::uuid[]) AS door(id) CROSS JOIN LATERAL ({inner})", [self._doors(), *given], most, words
-        )
-
     def _read_on(self, words: Sequence[str]) -> tuple[list[Row], bool]:
-        """The same with more rows, read door beside door only until the page is full."""
-        inner, given = self._numbered(self.rows.filter(door_id=ANY_DOOR), READ_ON)
-        doors = " UNION ALL ".join(f"(SELECT * FROM ({inner}) AS behind)" for _door in self.actor.doors)
-        values = [door if one == ANY_DOOR else one for door in self.actor.doors for one in given]
-        return self._until_a_door_stops(f"({doors})", values, READ_ON, words)
+        """The rows with the words, read in order until the page is full; whether it is the page.
 
-    def _numbered(self, behind: AssetSightQuerySet, most: int) -> tuple[str, tuple[Any, ...]]:
-        rows = self._ordered(behind)
-        numbered = rows.annotate(n=Window(RowNumber(), order_by=[*self._order(), F("level").desc()]))
-        return _sql(numbered.values_list("asset_id", "level", self.sort.column, "search", "n")[:most])
+        How many have them says how far to read next. It is not worth while where none of the first rows has.
+        """
+        found: list[Row] = []
+        looked_at, most, edge = 0, max(LOOKED_THROUGH // len(self.actor.doors), 1), Edge()
+        while True:
+            some, number, edge = self._up_to_an_edge(words, most, edge)
+            found, looked_at = found + some, looked_at + number
+            if len(found) >= self.size or edge.value is None:
+                return found[: self.size], True
+            if not found or looked_at > READ_ON:
+                return found, False
+            times = (self.size - len(found)) * looked_at / len(found) / max(number, 1)
+            most = max(round(most * min(times, FASTER)), 1)
 
-    def _until_a_door_stops(
-        self, source: str, given: Sequence[Any], most: int, words: Sequence[str]
-    ) -> tuple[list[Row], bool]:
-        """The rows with the words up to where the first door had no more looked at, and whether they are the page."""
-        meets = " AND ".join(f"m.search LIKE {Letters.pattern.format(word='%s')}" for _word in words)
-        found = _run(
-            f"SELECT m.asset_id, max(m.level) FILTER (WHERE {meets}), m.value, bool_or(m.n = %s) FROM {source}"
-            f" AS m(asset_id, level, value, search, n)"
-            f" WHERE m.n = %s OR ({meets}) GROUP BY m.value, m.asset_id ORDER BY {self._order_of_merge()} LIMIT %s",
-            [*words, most, *given, most, *words, self.size],
+    def _up_to_an_edge(self, words: Sequence[str], most: int, last: Edge) -> tuple[list[Row], int, Edge]:
+        """The rows with the words from the last edge to the next: where a door has had `most` rows.
+
+        Behind every door all rows up to the edge are looked at; their number is answered, and the edge. It is the
+        first of all doors' or, to look for it behind one door only, that of the door which had the last.
+        """
+        back, column = self._is_descending(), self.sort.column
+        behind = self._ordered(self.rows.filter(door_id=RawSQL("door.id", [])))
+        if last.value is not None:
+            behind = behind.filter(**{f"{column}__{'lt' if back else 'gt'}": last.value})
+        edges, given = _sql(behind.values_list("door_id", column)[most : most + 1])
+        bound = RawSQL("(SELECT coalesce(max(value), %s) FROM edge)", ["" if back else END])
+        inner, before = _sql(
+            behind.filter(**{f"{column}__{'gte' if back else 'lte'}": bound})
+            .order_by()
+            .values_list("asset_id", "level", column, "search")
         )
-        stopped = next((number for number, row in enumerate(found) if row[3]), None)
-        page = [row[:3] for row in found[: None if stopped is None else stopped + 1] if row[1] is not None]
-        return page, len(page) >= self.size or (stopped is None and len(found) < self.size)
+        direction = "DESC" if back else "ASC"
+        edge = (
+            f"(SELECT m.* FROM unnest(%s::uuid[]) AS door(id) CROSS JOIN LATERAL ({edges}) AS m(door, value)"
+            f" ORDER BY m.value {direction} LIMIT 1)"
+        )
+        found = _run(
+            f"WITH edge AS MATERIALIZED (SELECT * FROM ({edge} UNION ALL {edge}) AS m LIMIT 1)"
+            f" SELECT CASE WHEN m.meets THEN m.asset_id END AS asset_id, max(m.level),"
+            f" CASE WHEN m.meets THEN m.value END AS value, count(*), (SELECT door FROM edge), (SELECT value FROM edge)"
+            f" FROM (SELECT m.*, {_meets(words)} AS meets FROM unnest(%s::uuid[]) AS door(id)"
+            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value, search)) AS m"
+            f" GROUP BY 1, 3 ORDER BY 3 {direction}, 1 {'DESC' if self.backwards else 'ASC'}",
+            [[last.door] if last.door else [], *given, self._doors(), *given, *words, self._doors(), *before],
+        )
+        page = [row[:3] for row in found if row[0] is not None]
+        return page, sum(row[3] for row in found), Edge(*found[0][4:]) if found else Edge()
+
+    def _is_descending(self) -> bool:
+        return self.sort.descending != self.backwards
 
     def _by_letters(self, words: Sequence[str], *, rare: bool = False) -> list[Row]:
         """Every row with the words, by the index of letters, then the first of them.
@@ -165,16 +178,13 @@ class Merge:
         return [str(door) for door in self.actor.doors]
 
 
-def rows_are_few() -> bool:
-    """Whether there are so few narrow rows, of everybody, that letters are looked up at once; also in a new table."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [AssetSight._meta.db_table])
-        return bool(cursor.fetchone()[0] < FEW)
-
-
 def _sql(rows: Any) -> tuple[str, tuple[Any, ...]]:
     sql, given = rows.query.get_compiler(connection=connection).as_sql()
     return sql, tuple(given)
+
+
+def _meets(words: Sequence[str]) -> str:
+    return " AND ".join(f"m.search LIKE {Letters.pattern.format(word='%s')}" for _word in words)
 
 
 def _run(sql: str, given: Sequence[Any]) -> list[Any]:
@@ -183,5 +193,5 @@ def _run(sql: str, given: Sequence[Any]) -> list[Any]:
         return [(_key(key), *rest) for key, *rest in cursor]
 
 
-def _key(key: Any) -> uuid.UUID:
-    return key if isinstance(key, uuid.UUID) else uuid.UUID(key)
+def _key(key: Any) -> uuid.UUID | None:
+    return key if key is None or isinstance(key, uuid.UUID) else uuid.UUID(key)

@@ -41,7 +41,10 @@ class Search:
 
 
 def _search(request: PortalRequest) -> Search:
-    form = SpaceForm(request.GET)
+    asked = request.GET.copy()
+    if asked.getlist("count") == [ALL]:
+        del asked["count"]
+    form = SpaceForm(asked)
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     place, beside = wanted.get("place"), ""
     if wanted.get("near"):

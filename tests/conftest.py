@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import open_browser
 from tests.client import PortalClient, opened
+from tests.embedded import migrate_once
 from tests.matrix.expectations import OPENED_ELSEWHERE
 from tests.roles import OWNER, WEB, WORKER, acting_as, connect_as
 from tests.worlds import World, make_world
@@ -58,6 +59,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     )
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: Any
+) -> None:
+    """Have each worker of a run copy what the first of them migrated."""
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrate_once()
 
 
 @pytest.fixture(scope="session")

@@ -16,20 +16,22 @@ PRODUCTION = DJANGO_SETTINGS_MODULE=estate_portal.settings.production \
 	ALLOWED_HOSTS=portal.example.org PORTAL_DB_ROLE=web \
 	DATABASE_WEB_URL=postgres://portal_web@127.0.0.1/portal REDIS_URL=redis://127.0.0.1/0
 
+SLOW_CHECKS = $(BIN)/mypy && $(BIN)/lint-imports && echo "check --deploy, with production's settings" && \
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING && $(MANAGE) makemigrations --check --dry-run
+
 .PHONY: run test check fast-check proof bench screenshots setup setup-test
 
 run: setup
 	@$(MANAGE) run
 
-test: check
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not proof"
+# What takes longer to check runs beside the tests; what it says comes after theirs, and either fails.
+test: fast-check
+	@said=$$(mktemp); ($(SLOW_CHECKS)) > $$said 2>&1 & checks=$$!; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not proof"; tests=$$?; \
+	wait $$checks; checks=$$?; cat $$said; rm -f $$said; exit $$((tests | checks))
 
 check: fast-check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	@echo "check --deploy, with production's settings"
-	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
-	$(MANAGE) makemigrations --check --dry-run
+	@$(SLOW_CHECKS)
 
 fast-check: setup-test
 	$(BIN)/ruff check .

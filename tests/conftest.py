@@ -1,18 +1,22 @@
 """Who a test is: the web role in a copy of the provisioned template, on real servers."""
 
+import copy
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 
 from tests.browser import open_browser
 from tests.client import PortalClient, opened
+from tests.embedded import migrate_once
 from tests.matrix.expectations import OPENED_ELSEWHERE
 from tests.roles import OWNER, WEB, WORKER, acting_as, connect_as
 from tests.worlds import World, make_world
@@ -40,6 +44,31 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests come first, so that both workers end together; the journeys share one portal in one of them."""
     items.sort(key=lambda item: next((n for n, one in enumerate(LONG) if item.nodeid.startswith(one)), len(LONG)))
+
+
+#: modules with tests of real transactions, which end with every table emptied
+COMMITTING: set[Path] = set()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Nothing that stands by now is garbage: thousands of tests need not be looked through at each collection."""
+    COMMITTING.update(
+        item.path
+        for item in session.items
+        if any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+    )
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: Any
+) -> None:
+    """Have each worker of a run copy what the first of them migrated."""
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrate_once()
 
 
 @pytest.fixture(scope="session")
@@ -81,32 +110,43 @@ def as_worker(db: Any) -> Callable[[], AbstractContextManager[None]]:
     return lambda: acting_as(WORKER)
 
 
-@pytest.fixture
-def world(db: Any) -> World:
-    """The cast of `tests.worlds`, made by the owner; the test itself runs as the web role."""
-    with acting_as(OWNER):
-        return make_world()
-
-
 @pytest.fixture(scope="module")
-def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def shared_world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[World | None]:
     """One cast for a whole module; each test runs in a savepoint of its own and leaves it as it was.
 
-    Ask for `cast` in the tests. Not for modules with tests of real transactions.
+    Ask for `world` or `cast` in the tests. None in a module with tests of real transactions.
     """
+    if request.path in COMMITTING:
+        yield None
+        return
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase marks its own
         with around:
             with acting_as(OWNER):
                 made = make_world()
+            connection.check_constraints()  # else at the end of each test, which looks at what is still to be checked
             yield made
             transaction.set_rollback(True)
 
 
 @pytest.fixture
+def world(shared_world: World | None, db: Any) -> World:
+    """The cast of `tests.worlds`, made by the owner; the test itself runs as the web role.
+
+    The rows are made once a module, and are in the database as they were; the objects are this test's own.
+    """
+    if shared_world is not None:
+        return copy.deepcopy(shared_world)
+    with acting_as(OWNER):
+        return make_world()
+
+
+@pytest.fixture
 def cast(shared_world: World, db: Any) -> World:
-    """The cast of this module, as the web role."""
+    """The cast of this module itself, which the module's own fixtures furnished, as the web role."""
     return shared_world
 
 

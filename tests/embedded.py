@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg2
+from django.db import connection
 
 from estate_portal.management.commands.provision import run as provision_server
 from estate_portal.servers import provision
@@ -80,6 +81,27 @@ def redis_addresses() -> tuple[str, str]:
     who = os.environ.get("PORTAL_TEST_SUFFIX", "") + os.environ.get("PYTEST_XDIST_WORKER", "")
     number = 2 * (1 + zlib.crc32(who.encode()) % REDIS_DATABASES)
     return f"{address}/{number}", f"{address}/{number + 1}"
+
+
+def migrate_once() -> None:
+    """Migrate a database for the workers of one run of xdist; their own are copies, in which nothing is left to do."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return
+    folder = servers_folder()
+    settings = connection.settings_dict
+    own, test = settings["NAME"], settings["TEST"]
+    migrated = f"{database()['TEST']['NAME']}_migrated"
+    done = folder.path / f"{migrated}.txt"
+    with folder.starting():
+        if not done.exists() or done.read_text() != run:
+            named = test["NAME"]
+            test["NAME"] = migrated
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+            test["NAME"], settings["NAME"] = named, own
+            done.write_text(run)
+    test["TEMPLATE"] = migrated
 
 
 def _prepare(servers: Embedded) -> str:

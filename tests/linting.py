@@ -31,7 +31,11 @@ UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
 ACCEPTED_ERRORS = {"unexpected-char-in-attribute-name"}
 HANDLER = re.compile(r"^on[a-z]+$")
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
-_sound: set[bytes] = set()  # pages of this process in which nothing was wrong
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+#: plain words between two tags; what a parser may stumble over (`&`, control characters) is left as it stands
+WORDS = re.compile(r">[ \t\n]*[!-%'-;=?-~\xa0-\ufdcf][ \t\n!-%'-;=?-~\xa0-\ufdcf]*<")
+NAMED = re.compile(r"(?s)<(title|h1)\b.*?</\1>")
+_sound: set[bytes] = set()  # shapes of the pages of this process in which nothing was wrong
 
 
 def faults(request: Any, response: Any) -> list[str]:
@@ -42,9 +46,9 @@ def faults(request: Any, response: Any) -> list[str]:
     text = response.content.decode()
     if not text.strip():
         return found
-    # To parse a page takes as long as to make it, and most answers to most people are the same.
+    # To parse a page takes as long as to make it, and most answers to most people are made alike.
     actor = getattr(request, "actor", None)
-    seen = (TOKEN.sub(r"\1", text), response.status_code, actor is not None and actor.person is not None)
+    seen = (*_shape(text), response.status_code, actor is not None and actor.person is not None)
     key = blake2b(repr(seen).encode()).digest()
     if key not in _sound:
         whole = text.lstrip().lower().startswith("<!doctype html>")
@@ -53,6 +57,13 @@ def faults(request: Any, response: Any) -> list[str]:
         if not wrong:
             _sound.add(key)
     return found
+
+
+def _shape(text: str) -> tuple[Any, ...]:
+    """All of a page that its faults can depend on: not which plain words it says, nor which ids it was given."""
+    numbers: dict[str, str] = {}
+    shape = UUID.sub(lambda found: numbers.setdefault(found[0], f"#{len(numbers)}#"), TOKEN.sub(r"\1", text))
+    return WORDS.sub(">x<", shape), [found[0] for found in NAMED.finditer(text)], text.isascii()
 
 
 def _headers(request: Any, response: Any) -> Iterator[str]:

@@ -76,6 +76,27 @@ def test_each_fault_is_seen(old: str, new: str, complaint: str) -> None:
     assert any(complaint in fault for fault in answer(GOOD.replace(old, new))), answer(GOOD.replace(old, new))
 
 
+ID, OTHER = "0b0f7a8e-3c1d-4a55-9d2e-1f0e5a6b7c8d", "1c1f7a8e-3c1d-4a55-9d2e-1f0e5a6b7c8d"
+
+
+@pytest.mark.parametrize(
+    ("sound", "faulty", "complaint"),
+    [
+        ("<p>Said</p>", "<p>Said \x01</p>", "not HTML"),
+        ("<p>Said é</p>", "<p>Said é &amp;quot;</p>", "escaped twice"),
+        (f'<p id="a{ID}"></p><p id="a{OTHER}"></p>', f'<p id="a{ID}"></p><p id="a{ID}"></p>', "two elements"),
+        ("<p>a</p>", '<p>a</p><label for="other">a</label><input id="more">', "no label"),
+    ],
+)
+def test_a_page_made_nearly_as_a_sound_one_is_looked_at(sound: str, faulty: str, complaint: str) -> None:
+    """Pages made alike are parsed once; a fault in words or ids is none of what makes them alike."""
+    assert answer(GOOD.replace("</h1>", f"</h1>{sound}")) == []
+    assert any(complaint in fault for fault in answer(GOOD.replace("</h1>", f"</h1>{faulty}")))
+    assert answer(GOOD.replace("</h1>", "</h1><p>Other words</p>")) == []
+    renamed = GOOD.replace("<title>Properties", "<title>Something else")
+    assert any("does not begin" in fault for fault in answer(renamed.replace("</h1>", f"</h1>{sound}")))
+
+
 @pytest.mark.parametrize(
     ("header", "value", "complaint"),
     [

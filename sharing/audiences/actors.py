@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, Max, Q
 
 from partners.acting.actor import ANONYMOUS, Actor, Role, system
 from partners.organisations.models import Organisation
 from partners.people.models import Membership, Person
+from partners.scoping.alike import Alike
 from partners.scoping.arming import Arms, arm
 from sharing.audiences.models import Audience, AudienceMember, Cohort
 
 if TYPE_CHECKING:
     import uuid
+
+
+OF_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+OF_BODY = [field.attname for field in Organisation._meta.concrete_fields]
+
+#: what every request asks: the memberships of a person, with their bodies
+_memberships = Alike(
+    lambda person: (
+        Membership.objects.filter(person=person)
+        .scoped("the person's own")
+        .in_force()
+        .order_by("organisation__name_en", "pk")
+        .values_list(*OF_MEMBERSHIP, *(f"organisation__{name}" for name in OF_BODY))
+    )
+)
+#: and the doors of a body, with their audiences
+_doors = Alike(
+    lambda organisation: (
+        AudienceMember.objects.filter(organisation_id=organisation)
+        .scoped("the body's own")
+        .in_force()
+        .filter(Q(audience__cohorts__number=0) | Q(audience__cohorts__number__gte=F("joined_cohort")))
+        .order_by("audience_id", "audience__cohorts__number")
+        .values_list("audience__cohorts__id", "audience_id")
+    )
+)
+
+
+def _membership(row: tuple[Any, ...]) -> Membership:
+    held = Membership.from_db(DEFAULT_DB_ALIAS, OF_MEMBERSHIP, row[: len(OF_MEMBERSHIP)])
+    held.organisation = Organisation.from_db(DEFAULT_DB_ALIAS, OF_BODY, row[len(OF_MEMBERSHIP) :])
+    return held
 
 
 def actor_for(person: Person | None, acting_for: uuid.UUID | None = None) -> Actor:
@@ -27,8 +61,7 @@ def actor_for(person: Person | None, acting_for: uuid.UUID | None = None) -> Act
         arm(Arms())
         return ANONYMOUS
     arm(Arms(person=person.pk, administrator=person.is_portal_administrator))
-    own = Membership.objects.filter(person=person).scoped("the person's own").in_force()
-    choices = tuple(own.select_related("organisation").order_by("organisation__name_en", "pk"))
+    choices = tuple(_membership(row) for row in _memberships(person.pk))
     chosen = next((one for one in choices if one.organisation_id == acting_for), choices[0] if choices else None)
     if chosen is None:
         return Actor(person=person)
@@ -90,15 +123,7 @@ def acting_for_organisation(
 
 def doors_of(organisation_id: uuid.UUID) -> tuple[tuple[uuid.UUID, ...], tuple[uuid.UUID, ...]]:
     """The doors that a body holds and the audiences that it stands behind, in a stable order."""
-    memberships = (
-        AudienceMember.objects.filter(organisation_id=organisation_id)
-        .scoped("the body's own")
-        .in_force()
-        .filter(Q(audience__cohorts__number=0) | Q(audience__cohorts__number__gte=F("joined_cohort")))
-        .order_by("audience_id", "audience__cohorts__number")
-        .values_list("audience__cohorts__id", "audience_id")
-    )
-    rows = list(memberships)
+    rows = _doors(organisation_id)
     return tuple(door for door, _ in rows), tuple(dict.fromkeys(audience for _, audience in rows))
 
 

@@ -6,9 +6,11 @@ import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
 from assets.bulk.models import BulkEdit, BulkEditRow
@@ -196,6 +198,7 @@ def furnish(world: World) -> Places:
         "forums:action-reopen": {"action": done.pk},
         "forums:decision-replace": {"decision": made.pk},
     }
+    connection.check_constraints()  # once, and not at the end of each test that shares this
     return Places(world, people, bodies, objects, hidden, special)
 
 
@@ -328,6 +331,7 @@ def workshop_of(forum: Forum, body: Body, role: ForumRole, state: str) -> Worksh
     return workshop
 
 
+@cache
 def urls() -> dict[str, dict[str, Any]]:
     """Every URL of the site map by name, with the names and converters of its parameters."""
     return {name: _parameters(entry) for name, _, entry in patterns()}

@@ -124,9 +124,7 @@ def _marked(cursor: Any) -> set[str]:
     return {name for (name,) in cursor}
 
 
-def _merged(
-    _actor: Actor, asked: ListState, place: Place | None, size: int, *, backwards: bool, few: bool
-) -> list[Any]:
+def _merged(_actor: Actor, asked: ListState, place: Place | None, size: int, *, backwards: bool) -> list[Any]:
     assert not backwards
     rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
     if place is not None:

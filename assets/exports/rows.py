@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
+#: the Code's files are English whatever their reader's language
+YES_NO = {True: "Yes", False: "No"}
+
 
 def state_of(query: str) -> ListState:
     """The list that a query string asks for. Raises UnknownParameter."""
@@ -64,6 +67,8 @@ def _code_row(asset: ShownAsset, details: Mapping[str, str]) -> list[Any]:
         "; ".join(details.get(one, one) for one in value("tenure_detail") or ()),
         CODE_KINDS.get(str(value("kind")), ""),
         value("holding_reason"),
+        value("services"),
+        *(YES_NO.get(value(name), "") for name in ("is_community_value", "is_for_transfer")),
         value("floor_area_m2"),
         value("functional_suitability"),
         value("energy_rating"),

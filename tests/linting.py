@@ -44,7 +44,8 @@ def faults(request: Any, response: Any) -> list[str]:
         return found
     # To parse a page takes as long as to make it, and most answers to most people are the same.
     actor = getattr(request, "actor", None)
-    seen = (TOKEN.sub(r"\1", text), response.status_code, actor is not None and actor.person is not None)
+    signed_in = actor is not None and actor.person is not None
+    seen = (TOKEN.sub(r"\1", text), response.status_code, signed_in, bodies_of(request))
     key = blake2b(repr(seen).encode()).digest()
     if key not in _sound:
         whole = text.lstrip().lower().startswith("<!doctype html>")
@@ -87,7 +88,30 @@ def _page(text: str, request: Any, response: Any) -> list[str]:
         found.append(f"{len(headings)} h1")
     elif not _begins(title, _text(headings[0])):
         found.append(f"the title {title!r} does not begin with the h1 {_text(headings[0])!r}")
+    if response.status_code < 400:  # else an error page; a form refused is the page that has it
+        found += _acting_for(root, bodies_of(request))
     return found + _elements(root, request, response.status_code)
+
+
+def bodies_of(request: Any) -> frozenset[str]:
+    """The bodies for which the reader may act; none for whoever acts for nobody, or is not let in yet."""
+    actor = getattr(request, "actor", None)
+    if getattr(actor, "organisation", None) is None or actor.person is None or getattr(request, "lacks_factor", False):
+        return frozenset()
+    return frozenset(str(one.organisation_id) for one in actor.choices)
+
+
+def _acting_for(root: Element, bodies: frozenset[str]) -> Iterator[str]:
+    """Every page, but for what hangs on a wall, says for whom its reader acts and leads to their other bodies."""
+    if not bodies or any(main.get("class") == "portal-screen" for main in root.iter("main")):
+        return
+    named = [one for one in root.iter("section") if one.get("class") == "portal-acting"]
+    if len(named) != 1 or not any(_text(one) for one in named[0].iter("strong")):
+        yield "does not say for whom the reader acts"
+    switches = [one for one in root.iter("select") if one.get("id") == "switch-organisation"]
+    offered = {option.get("value") for one in switches for option in one.iter("option")}
+    if offered != (bodies if len(bodies) > 1 else set()):
+        yield "does not offer every body that the reader may act for, and no other"
 
 
 def _begins(title: str, heading: str) -> bool:

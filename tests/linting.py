@@ -95,7 +95,7 @@ def _page(text: str, request: Any, response: Any) -> list[str]:
 
 def bodies_of(request: Any) -> frozenset[str]:
     """The bodies for which the reader may act; none for whoever acts for nobody, or is not let in yet."""
-    actor = getattr(request, "actor", None)
+    actor: Any = getattr(request, "actor", None)
     if getattr(actor, "organisation", None) is None or actor.person is None or getattr(request, "lacks_factor", False):
         return frozenset()
     return frozenset(str(one.organisation_id) for one in actor.choices)

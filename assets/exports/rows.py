@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState
 
 #: the Code's files are English whatever their reader's language
-YES_NO = {True: "Yes", False: "No"}
+YES_NO: Mapping[Any, str] = MappingProxyType({True: "Yes", False: "No"})
 
 
 def state_of(query: str) -> ListState:

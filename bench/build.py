@@ -98,12 +98,12 @@ SELECT a.id, b.id, w[1 + (random() * 29)::int] || ' ' || w[1 + (random() * 29)::
   'reference:' || a.n, 1, now(), now() FROM a JOIN b ON b.n = a.body, words;
 INSERT INTO assets_assetsummary (id, organisation_id, asset_id, reference, uprn, address, town, postcode,
   coordinate_system, longitude, latitude, floor_area_m2, floor_area_basis, use, use_as_given, tenure, tenure_detail,
-  tenure_as_given, holding_reason, is_vacant, is_surplus, retired_reason)
+  tenure_as_given, holding_reason, services, is_vacant, is_surplus, retired_reason)
 SELECT gen_random_uuid(), b.id, a.id, 'R' || a.n, lpad((100000000000 + a.n * 7)::text, 12, '0'),
   (random() * 200)::int || ' ' || w[1 + (random() * 29)::int] || ' Street', w[1 + (random() * 29)::int] || ' Town',
   'SA' || (1 + (random() * 70)::int) || ' ' || (random() * 9)::int || 'AB', 'wgs84', -5.5 + random() * 7,
   50 + random() * 5, (20 + random() * 5000)::int, 'gia', u[1 + (random() * 12)::int], '', t[1 + (random() * 3)::int],
-  '{}', '', '', random() < 0.08, random() < 0.05, '' FROM a JOIN b ON b.n = a.body, words;
+  '{}', '', '', '', random() < 0.08, random() < 0.05, '' FROM a JOIN b ON b.n = a.body, words;
 """
 # A fifth of the properties have a lease, an eighth vacant space, a fifth a plan.
 DATES = """

@@ -48,7 +48,8 @@ def faults(request: Any, response: Any) -> list[str]:
         return found
     # To parse a page takes as long as to make it, and most answers to most people are made alike.
     actor = getattr(request, "actor", None)
-    seen = (*_shape(text), response.status_code, actor is not None and actor.person is not None)
+    signed_in = actor is not None and actor.person is not None
+    seen = (*_shape(text, bodies_of(request)), response.status_code, signed_in)
     key = blake2b(repr(seen).encode()).digest()
     if key not in _sound:
         whole = text.lstrip().lower().startswith("<!doctype html>")
@@ -59,11 +60,15 @@ def faults(request: Any, response: Any) -> list[str]:
     return found
 
 
-def _shape(text: str) -> tuple[Any, ...]:
-    """All of a page that its faults can depend on: not which plain words it says, nor which ids it was given."""
+def _shape(text: str, bodies: frozenset[str]) -> tuple[Any, ...]:
+    """All of a page that its faults can depend on: not which plain words it says, nor which ids it was given.
+
+    Of the bodies that its reader may act for it depends on which ids they are.
+    """
     numbers: dict[str, str] = {}
     shape = UUID.sub(lambda found: numbers.setdefault(found[0], f"#{len(numbers)}#"), TOKEN.sub(r"\1", text))
-    return WORDS.sub(">x<", shape), [found[0] for found in NAMED.finditer(text)], text.isascii()
+    acting = sorted(numbers.get(one, one) for one in bodies)
+    return WORDS.sub(">x<", shape), [found[0] for found in NAMED.finditer(text)], text.isascii(), acting
 
 
 def _headers(request: Any, response: Any) -> Iterator[str]:
@@ -98,7 +103,30 @@ def _page(text: str, request: Any, response: Any) -> list[str]:
         found.append(f"{len(headings)} h1")
     elif not _begins(title, _text(headings[0])):
         found.append(f"the title {title!r} does not begin with the h1 {_text(headings[0])!r}")
+    if response.status_code < 400:  # else an error page; a form refused is the page that has it
+        found += _acting_for(root, bodies_of(request))
     return found + _elements(root, request, response.status_code)
+
+
+def bodies_of(request: Any) -> frozenset[str]:
+    """The bodies for which the reader may act; none for whoever acts for nobody, or is not let in yet."""
+    actor: Any = getattr(request, "actor", None)
+    if getattr(actor, "organisation", None) is None or actor.person is None or getattr(request, "lacks_factor", False):
+        return frozenset()
+    return frozenset(str(one.organisation_id) for one in actor.choices)
+
+
+def _acting_for(root: Element, bodies: frozenset[str]) -> Iterator[str]:
+    """Every page, but for what hangs on a wall, says for whom its reader acts and leads to their other bodies."""
+    if not bodies or any(main.get("class") == "portal-screen" for main in root.iter("main")):
+        return
+    named = [one for one in root.iter("section") if one.get("class") == "portal-acting"]
+    if len(named) != 1 or not any(_text(one) for one in named[0].iter("strong")):
+        yield "does not say for whom the reader acts"
+    switches = [one for one in root.iter("select") if one.get("id") == "switch-organisation"]
+    offered = {option.get("value") for one in switches for option in one.iter("option")}
+    if offered != (bodies if len(bodies) > 1 else set()):
+        yield "does not offer every body that the reader may act for, and no other"
 
 
 def _begins(title: str, heading: str) -> bool:

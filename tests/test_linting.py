@@ -112,6 +112,49 @@ def test_each_header_is_seen(header: str, value: str, complaint: str) -> None:
     assert any(complaint in fault for fault in answer(GOOD, **headers))
 
 
+def of_bodies(number: int) -> Any:
+    """A request of somebody who may act for so many bodies."""
+    return SimpleNamespace(
+        COOKIES={"sessionid": "x"},
+        actor=SimpleNamespace(
+            person=object(),
+            organisation=object(),
+            choices=tuple(SimpleNamespace(organisation_id=f"b{one}") for one in range(number)),
+        ),
+    )
+
+
+ACTING = '<section class="portal-acting"><p>Acting for <strong>Aber</strong></p>{}</section><h1>'
+OPTIONS = '<option value="b0">A</option><option value="b1">B</option>'
+SWITCH = f'<select id="switch-organisation" aria-label="Body">{OPTIONS}</select>'
+
+
+@pytest.mark.parametrize(
+    ("bodies", "shown", "complaint"),
+    [
+        (1, ACTING.format(""), ""),
+        (2, ACTING.format(SWITCH), ""),
+        (2, '<main class="portal-screen"></main><h1>', ""),
+        (1, "<h1>", "for whom the reader acts"),
+        (2, ACTING.format(""), "every body"),
+        (1, ACTING.format(SWITCH), "no other"),
+        (3, ACTING.format(SWITCH), "every body"),
+    ],
+)
+def test_whoever_may_act_for_several_can_switch_on_every_page(bodies: int, shown: str, complaint: str) -> None:
+    response = HttpResponse(
+        GOOD.replace("<h1>", shown),
+        headers={
+            "X-Content-Type-Options": "nosniff",
+            "Vary": "HX-Request, HX-Target, Cookie",
+            "Cache-Control": "no-store, private",
+            "Content-Security-Policy": POLICY,
+        },
+    )
+    found = faults(of_bodies(bodies), response)
+    assert any(complaint in fault for fault in found) if complaint else found == [], found
+
+
 def test_the_client_of_the_tests_is_the_one_that_looks(client: Any) -> None:
     assert isinstance(client, PortalClient)
 

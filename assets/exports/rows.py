@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from assets.register.shown import ShownAsset
     from partners.acting.actor import Actor
     from partners.lists.state import ListState
+
+#: the Code's files are English whatever their reader's language
+YES_NO: Mapping[Any, str] = MappingProxyType({True: "Yes", False: "No"})
 
 
 def state_of(query: str) -> ListState:
@@ -64,6 +68,8 @@ def _code_row(asset: ShownAsset, details: Mapping[str, str]) -> list[Any]:
         "; ".join(details.get(one, one) for one in value("tenure_detail") or ()),
         CODE_KINDS.get(str(value("kind")), ""),
         value("holding_reason"),
+        value("services"),
+        *(YES_NO.get(value(name), "") for name in ("is_community_value", "is_for_transfer")),
         value("floor_area_m2"),
         value("functional_suitability"),
         value("energy_rating"),

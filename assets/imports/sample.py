@@ -25,6 +25,7 @@ _ROWS: tuple[Mapping[str, str], ...] = (
         "use": "Office",
         "tenure": "Freehold",
         "holding_reason": "Operational",
+        "services": "Registrar, housing advice",
         "is_vacant": "No",
         "is_surplus": "No",
         "condition_grade": "B",

@@ -143,8 +143,11 @@ class AssetSummary(Part):
     )
     tenure_as_given = models.CharField(_("Tenure, in your words"), max_length=200, blank=True)
     holding_reason = models.CharField(_("Reason for holding"), max_length=200, blank=True)
+    services = models.CharField(_("Services offered from it"), max_length=300, blank=True)
     is_vacant = models.BooleanField(_("Vacant"), null=True, blank=True)
     is_surplus = models.BooleanField(_("Surplus"), null=True, blank=True)
+    is_community_value = models.BooleanField(_("Asset of community value"), null=True, blank=True)
+    is_for_transfer = models.BooleanField(_("Offered for transfer to the community"), null=True, blank=True)
     retired_reason = models.CharField(_("Why retired"), max_length=300, blank=True)
 
     objects = PartQuerySet["AssetSummary"].as_manager()

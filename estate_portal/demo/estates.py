@@ -15,6 +15,14 @@ from partners import clock
 if TYPE_CHECKING:
     from estate_portal.demo.region import DemoBody
 
+#: what people come for, of the places where they come for something
+SERVICES = {
+    "library": "Library, children’s reading group",
+    "leisure": "Swimming, gym, school sport",
+    "community": "Halls for hire, lunch club, advice desk",
+    "health": "General practice, district nursing",
+    "police": "Front desk",
+}
 LAND = frozenset({"open_space", "car_park"})
 
 
@@ -45,6 +53,10 @@ def _property(body: DemoBody, number: int, chance: random.Random) -> Facts:
         "is_vacant": chance.random() < 0.07,
         "is_surplus": chance.random() < 0.05,
     }
+    if use in SERVICES:
+        values["services"] = SERVICES[use]
+    if use == "community" and len(values["name"]) % 4 == 0:  # no further chance is taken here
+        values["is_for_transfer"] = True
     if is_land:
         values["land_area_ha"] = Decimal(chance.randrange(5, 900)) / 100
     else:

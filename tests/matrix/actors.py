@@ -83,6 +83,8 @@ ACTORS = (
     "chair",  # of the forum, a viewer of Aber's
     "portal",  # administrator of the portal
 )
+#: viewers of Aber's who hold a role in the forum, by which `expectations.py` tells them from the reader
+HOLDERS = ("observer", "secretariat", "representative")
 
 #: what a page needs behind its address to be opened with success
 QUERIES = {
@@ -154,6 +156,7 @@ def furnish(world: World) -> Places:
         objects = objects_of(world.forum, world.aber, depot, others=(world.bryn,)) | {
             "audience": world.bryn.audience.pk
         }
+        people |= {role: holder(world, role) for role in HOLDERS}
         asking = make_initiative(world.forum, world.cwm, "Asking")
         take_part(asking, world.aber, "invited")
         Membership.objects.unscoped(because="the matrix").filter(person=world.aber.administrator).update(
@@ -166,7 +169,7 @@ def furnish(world: World) -> Places:
         filed = make_evidence(asking, world.aber, criterion="plan", title="A plan", file=file)
         done = make_action(world.forum, world.aber, done_at=clock.now(), done_by=world.aber.manager)
         made = make_decision(world.forum, world.aber)
-        hidden = objects_of(dols, world.dol, secret) | {"audience": world.dol.audience.pk}
+        hidden = objects_of(dols, world.dol, secret, token=HIDDEN_WORD) | {"audience": world.dol.audience.pk}
         fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
     delivered = make_project(world.aber, "Delivered", forum=world.forum, gate="closure")
@@ -182,7 +185,7 @@ def furnish(world: World) -> Places:
     stranger, receiver, own = world.dol, world.bryn, world.aber
     bodies: dict[str, Body | None] = dict.fromkeys(ACTORS)
     bodies |= {"stranger viewer": stranger, "stranger manager": stranger, "receiver": receiver}
-    bodies |= dict.fromkeys(("reader", "keeper", "administrator", "chair"), own)
+    bodies |= dict.fromkeys(("reader", "keeper", "administrator", "chair", *HOLDERS), own)
     special = {
         "assets:joiners-confirm": {"audience": later.audience.pk},
         "projects:project-joiners": {"audience": later.audience.pk},
@@ -202,6 +205,14 @@ def furnish(world: World) -> Places:
     return Places(world, people, bodies, objects, hidden, special)
 
 
+def holder(world: World, role: str) -> Person:
+    """A viewer of Aber's with this role in the forum. As the owner role."""
+    person = make_person(f"{role}@aber.example", f"{role.title()} of Aber")
+    Membership(person=person, organisation=world.aber.organisation, roles=["viewer"]).save(force_insert=True)
+    make_role(world.forum, world.aber, person, role)
+    return person
+
+
 def everything_of_lists(body: Body, asset: Any, token: str) -> dict[str, Any]:
     """What belongs to the list of properties: a filter that its manager saved, a change of many."""
     who = body.organisation
@@ -218,7 +229,7 @@ def objects_of(
 ) -> dict[str, Any]:
     """One of each kind of thing of a body; `others` are bodies that are in the forum too."""
     who = body.organisation
-    file = StoredFile(organisation=who, name_given="register.csv", size_bytes=9, sha256="0" * 64)
+    file = StoredFile(organisation=who, name_given=f"{token}.csv", size_bytes=9, sha256="0" * 64)
     file.file.save(f"{uuid.uuid4()}.csv", ContentFile(b"Name,Town\nHall,Aber\n"), save=False)
     file.save(force_insert=True)
     batch = Import(
@@ -254,16 +265,16 @@ def objects_of(
     share = AssetShare.objects.unscoped(because="the matrix").filter(asset=asset).first()
     role = ForumRole.objects.unscoped(because="the matrix").filter(forum=forum).get()
     mandate = make_role(forum, body, body.administrator, confirmed_at=None)
-    workshop, closed = workshop_of(forum, body, role, "live"), workshop_of(forum, body, role, "closed")
+    workshop, closed = (workshop_of(forum, role, state, f"{token} workshop") for state in ("live", "closed"))
     here = {"workshop": workshop, "audience": forum.audience}
-    guest = Participant(name="Guest", body_name="Elsewhere", is_guest=True, **here)
+    guest = Participant(name=f"{token} guest", body_name="Elsewhere", is_guest=True, **here)
     member = Participant(
         name=role.person.name, body_name=who.name, organisation=who, person=role.person, joined_at=clock.now(), **here
     )
-    card = Card(number=1, text="A card", organisation=who, **here)
+    card = Card(number=1, text=f"{token} card", organisation=who, **here)
     there = {"workshop": closed, "audience": forum.audience}
     minutes = Minutes(sent_at=clock.now(), **there)
-    correction = Correction(organisation=who, body_name=who.name, person=body.manager, text="Not so", **there)
+    correction = Correction(organisation=who, body_name=who.name, person=body.manager, text=f"{token}: not so", **there)
     dot, score = (
         Dot(participant=member, card=card, **here),
         Score(participant=member, card=card, impact=1, ease=1, **here),
@@ -310,12 +321,12 @@ def objects_of(
     }
 
 
-def workshop_of(forum: Forum, body: Body, role: ForumRole, state: str) -> Workshop:
+def workshop_of(forum: Forum, role: ForumRole, state: str, title: str) -> Workshop:
     """A workshop of a forum with its room, running or closed."""
     workshop = Workshop(
         forum=forum,
         audience=forum.audience,
-        title="A workshop",
+        title=title,
         template="locality",
         purpose="To see",
         starts_at=clock.now(),

@@ -633,6 +633,59 @@ POST: dict[str, str] = {
     "mfa_download_recovery_codes": "LL.........",
 }
 
+#: viewers of Aber's who hold a role in the forum: whom each resembles at the URLs of forums and projects, and
+#: where not, with what they get there by GET and by POST
+BY_ROLE: dict[str, tuple[str, dict[str, str]]] = {
+    "observer": ("reader", {}),  # reads, and does nothing
+    "secretariat": (  # does what the chair does, but decides nothing
+        "chair",
+        {
+            "forums:minutes-approve": "..",
+            "forums:move-close": "..",
+            "forums:workshop-decision": "..",
+            "projects:report-reopen": "..",
+            "projects:report-sign-off": "..",
+            "forums:role-end": "..",  # the chair's, which is not theirs
+            # who has not come into the room of the workshop does nothing there
+            "forums:room-card": "..",
+            "forums:room-dot": "..",
+            "forums:room-dot-back": "..",
+            "forums:room-interest": "..",
+            "forums:room-pulse": "..",
+            "forums:room-score": "..",
+        },
+    ),
+    "representative": (  # works with the others and speaks for their body, which leads the initiative; runs nothing
+        "reader",
+        {
+            "forums:action-finish": "23",
+            "forums:evidence-attest": "2!",
+            "forums:evidence-end": "23",
+            "forums:evidence-file": "2!",
+            "forums:evidence-measure": "23",
+            "forums:initiative-answer": "2!",
+            "forums:initiative-edit": "2!",
+            "forums:initiative-end": "2!",
+            "forums:initiative-leave": "2!",
+            "forums:initiative-start": "2!",
+            "forums:match-answer": "2!",
+            "forums:match-finish": "2!",
+            "forums:move-answer": "2!",
+            "forums:move-propose": "2!",
+            "forums:move-withdraw": "2!",
+            "forums:partner-invite": "2!",
+            "forums:partner-withdraw": "23",
+            "forums:pulse-answer": "2!",
+            "forums:skill-add": "2!",
+            "forums:skill-end": "23",
+            "forums:skill-match": "2!",
+            "forums:thread": "2!",
+            "forums:thread-decide": "2!",
+            "forums:thread-start": "2!",
+        },
+    ),
+}
+
 #: GETs that leave a mark, so that their transaction is not READ ONLY, each with the reason
 MARKS = {
     "assets:asset-money": "the owner sees who opened commercial data",

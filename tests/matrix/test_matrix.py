@@ -27,8 +27,20 @@ from partners.acting.requires import Declaration
 from partners.audit.models import Event
 from tests.architecture.test_templates import PARTIAL
 from tests.embedded import ROOT
-from tests.matrix.actors import ACTORS, HIDDEN_WORD, Places, address, browser, furnish, headers, letter, masked, urls
-from tests.matrix.expectations import GET, MARKS, OPENED_ELSEWHERE, POST
+from tests.matrix.actors import (
+    ACTORS,
+    HIDDEN_WORD,
+    HOLDERS,
+    Places,
+    address,
+    browser,
+    furnish,
+    headers,
+    letter,
+    masked,
+    urls,
+)
+from tests.matrix.expectations import BY_ROLE, GET, MARKS, OPENED_ELSEWHERE, POST
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
@@ -51,7 +63,8 @@ def furnished(shared_world: World) -> Places:
 @pytest.fixture(scope="module")
 def signed_in(furnished: Places) -> dict[str, Any]:
     """A browser for each actor, and the cookies with which it begins."""
-    return {actor: (client, dict(client.cookies)) for actor in ACTORS for client in [browser(furnished, actor)]}
+    everybody = (*ACTORS, *HOLDERS)
+    return {actor: (client, dict(client.cookies)) for actor in everybody for client in [browser(furnished, actor)]}
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +186,45 @@ def test_an_empty_post_is_as_written_and_says_nothing_hidden(
         if actor not in KNOWING:
             said = masked(answers[actor]).decode(errors="replace")
             assert_says_nothing_hidden(places, actor, said + answers[actor].headers.get("Location", ""))
+
+
+#: of one body, each with another role
+MEMBERS = ("reader", "keeper", "administrator", "chair")
+#: where a role in a forum may matter
+OF_FORUMS = [name for name in sorted(GET) if name.startswith(("forums:", "projects:"))]
+
+
+def expected_of(actor: str, name: str) -> str:
+    """GET and POST of somebody who holds a role in the forum: as written, else as of the actor whom they resemble."""
+    like, but = BY_ROLE[actor]
+    column = ACTORS.index(like)
+    return but.get(name, GET[name][column] + POST[name][column])
+
+
+def holders_who_ask(name: str) -> tuple[str, ...]:
+    """All of them; where nobody's role in body or forum makes any difference, the observer for all of them."""
+    cells = {(GET[name][column], POST[name][column]) for column in map(ACTORS.index, MEMBERS)}
+    return HOLDERS if len(cells) > 1 else ("observer",)
+
+
+@pytest.mark.parametrize("name", OF_FORUMS)
+def test_a_role_in_a_forum_opens_what_is_written(places: Places, clients: dict[str, Any], name: str) -> None:
+    where, found = places.address(name), {}
+    for actor in holders_who_ask(name):
+        got = undone(lambda a=actor: clients[a].get(where))
+        sent = undone(lambda a=actor: clients[a].post(where, acting(places, a)))
+        found[actor] = letter(got) + letter(sent)
+        for answer in (got, sent):
+            said = masked(answer).decode(errors="replace") + answer.headers.get("Location", "")
+            assert_says_nothing_hidden(places, actor, said)
+    assert found == {actor: expected_of(actor, name) for actor in found}
+
+
+def test_what_a_role_opens_or_shuts_differs_from_whom_its_holder_resembles() -> None:
+    for like, but in BY_ROLE.values():
+        column = ACTORS.index(like)
+        assert [name for name in but if name not in OF_FORUMS or holders_who_ask(name) != HOLDERS] == []
+        assert [name for name in but if but[name] == GET[name][column] + POST[name][column]] == []
 
 
 def declaration_of(entry: Any) -> Any:

@@ -2,10 +2,12 @@
 
 The first world is asked at every URL by everybody who is not of Dol; then Dol gets one more of each
 thing; then everything is asked again. What differs from one asking to the next by nature is masked.
+So it is with a POST at every address that names a record: to one that never was, then to one that is hidden.
 """
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,15 +24,20 @@ from partners.people.models import Membership
 from partners.saved.models import KeptColumns
 from sharing.levels import Level
 from tests.assets.dates import dismissal_of, feed_of, request_of
-from tests.matrix.actors import Places, address, browser, furnish, headers, letter, masked, objects_of, urls
-from tests.matrix.test_matrix import undone
+from tests.matrix.actors import ACTORS, Places, address, browser, furnish, headers, letter, masked, objects_of, urls
+from tests.matrix.expectations import POST
+from tests.matrix.test_matrix import acting, keys_of, undone
 from tests.projects.making import everything_of_a_project
 from tests.roles import OWNER, acting_as
 from tests.worlds import make_body, make_forum, make_person
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.worlds import World
 
+#: who asks where only one asks: whoever may do most first
+FURTHEST = ("keeper", "chair", "administrator", "receiver")
 ELSEWHERE = ("anonymous", "suspended", "nobody", "receiver", "reader", "keeper", "administrator", "chair")
 #: questions put to lists, by every kind of filter, sort and search
 QUESTIONS = {
@@ -93,14 +100,31 @@ def _steady(answer: Any) -> dict[str, str]:
     return {name: value for name, value in headers(answer).items() if name.lower() not in {"set-cookie", "expires"}}
 
 
+def refused(places: Places, keys: Mapping[str, Any]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """What a POST gets at every address that names a record, with each of its keys exchanged for one of `keys`.
+
+    Whoever gets furthest at that address asks.
+    """
+    clients = {actor: browser(places, actor) for actor in ELSEWHERE}
+    found = {}
+    for name in urls():
+        letters = dict(zip(ACTORS, POST[name], strict=True))
+        actor = next((one for one in FURTHEST if letters[one] != "."), FURTHEST[0])
+        for key in set(keys_of(name)) & set(keys):
+            where = address(name, places.objects | places.special.get(name, {}) | {key: keys[key]})
+            answer = undone(lambda w=where, a=actor: clients[a].post(w, acting(places, a)))
+            found[name, key] = (answer.status_code, _steady(answer), masked(answer, keys[key]))
+    return found
+
+
 def counts() -> dict[str, int]:
     """How many rows of each tenant model there are, as the owner role knows."""
     with acting_as(OWNER):
         return {model._meta.label: model._base_manager.count() for model in tenant_models()}
 
 
-def add_hidden(world: World) -> None:
-    """One more of everything in Dol, and another body that nobody else knows."""
+def add_hidden(world: World) -> dict[str, Any]:
+    """One more of everything in Dol, and another body that nobody else knows: the key of each thing."""
     values = {
         "name": "Twin Depot",
         "town": "Twintown",
@@ -127,9 +151,10 @@ def add_hidden(world: World) -> None:
         other = make_body("erw", "Erw Ambulance", kind="ambulance")
         forum = make_forum("twins", "Twin Forum", world.dol.viewer, world.administrator, [world.dol, other])
         person = make_person("twin@dol.example", "Twin Person")
-        Membership(person=person, organisation=world.dol.organisation, roles=["viewer"]).save(force_insert=True)
+        membership = Membership(person=person, organisation=world.dol.organisation, roles=["viewer"])
+        membership.save(force_insert=True)
     world.dol.shares(twin, with_=forum.audience, at=Level.COMMERCIAL)
-    everything_of_a_project(world.dol, other, forum, twin, "Twin")
+    hidden: dict[str, Any] = everything_of_a_project(world.dol, other, forum, twin, "Twin")
     with acting_as(OWNER):
         made = objects_of(forum, world.dol, twin, token="twin")
         problem = ImportProblem(organisation=world.dol.organisation, batch_id=made["batch"], row=1, code="number")
@@ -142,10 +167,11 @@ def add_hidden(world: World) -> None:
         KeptColumns(
             organisation=world.dol.organisation, person=world.dol.manager, listed="assets", columns=["uprn"]
         ).save(force_insert=True)
+        asked = request_of(other, world.dol, twin)
         answer = RequestAnswer(
             organisation=other.organisation,
             owner=world.dol.organisation,
-            disclosure_id=request_of(other, world.dol, twin),
+            disclosure_id=asked,
             outcome="refused",
             person=world.dol.manager,
         )
@@ -155,16 +181,22 @@ def add_hidden(world: World) -> None:
         ColumnMemory(organisation=world.dol.organisation, heading="Town", target="town").save(force_insert=True)
         Event(organisation=world.dol.organisation, verb="added", subject_kind="assets.Asset", subject_id=twin.pk).save()
         Job.objects.create(name="twin", acting_for=world.dol.organisation)
+    bodies = {"organisation": other.organisation.pk, "audience": forum.audience.pk}
+    people = {"person": person.pk, "membership": membership.pk}
+    return hidden | made | bodies | people | {"disclosure": asked, "other": hall.pk}
 
 
 #: models of which no hidden record can be made without somebody else, each with the reason
 SHARED_ONLY: dict[str, str] = {}
+#: keys of which no hidden one is made here, each with the reason
+UNMADE = {"intake": "of the administrators of the portal alone, none of whom asks here"}
 
 
 def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World) -> None:
     places = furnish(cast)
     before, rows = everything(places), counts()
-    add_hidden(cast)
+    never_was = refused(places, {key: uuid.uuid4() for name in urls() for key in keys_of(name)})
+    hidden = add_hidden(cast)
     more = counts()
     assert {label for label in rows if more[label] <= rows[label]} == set(SHARED_ONLY), "not every model got a record"
     after = everything(places)
@@ -173,6 +205,10 @@ def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World) ->
         (one, two) for one, two in zip(before[differing[0]], after[differing[0]], strict=True) if one != two
     ]
     assert len(before) > 500
+    answers = refused(places, hidden)
+    assert {key for _, key in set(never_was) - set(answers)} == set(UNMADE), "a key of which nothing hidden was made"
+    assert [one for one in answers if answers[one] != never_was[one]] == []
+    assert {status for status, *_ in answers.values()} == {404}
 
 
 def test_a_visible_record_would_be_noticed(cast: World) -> None:

@@ -202,12 +202,16 @@ def test_a_formula_is_defused_and_given_back(text: str) -> None:
 
 def test_the_code_asks_for_its_own_columns_and_no_address_of_what_is_vacant(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
-    world.aber.owns("Depot", address="1 High Street", postcode="SA1 1AA", tenure="freehold", reference="A1")
+    facts = {"services": "Salt and grit", "is_community_value": True, "is_for_transfer": False, "tenure": "freehold"}
+    world.aber.owns("Depot", address="1 High Street", postcode="SA1 1AA", reference="A1", **facts)
     world.aber.owns("Empty", address="2 High Street", postcode="SA1 1AB", is_vacant=True, easting=1, northing=1)
     content = taken_out(client, world.aber, "code", "csv").decode("utf-8-sig")
     rows = {one["Name of building or land"]: one for one in csv.DictReader(io.StringIO(content))}
     assert rows["Depot"]["Street number and street"] == "1 High Street"
     assert (rows["Depot"]["UK postcode"], rows["Depot"]["Tenure"]) == ("SA1 1AA", "Freehold")
+    recommended = ("Services offered from it", "Asset of community value", "Offered for transfer")
+    assert [rows["Depot"][one] for one in recommended] == ["Salt and grit", "Yes", "No"]
+    assert [rows["Empty"][one] for one in recommended] == ["", "", ""]
     assert (rows["Empty"]["Street number and street"], rows["Empty"]["UK postcode"]) == ("", "SA1")
     assert rows["Empty"]["Map reference easting"] == ""
     assert "Unique Property Reference Number" in content.splitlines()[0]

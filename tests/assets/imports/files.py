@@ -1,6 +1,8 @@
 """Makes small files of every kind that people upload."""
 
+import datetime as dt
 import io
+import struct
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -62,6 +64,58 @@ def ods(folder: Path, rows: Iterable[Sequence[str]], more: str = "") -> Path:
         },
         "r.ods",
     )
+
+
+def xls(folder: Path, rows: Sequence[Sequence[object]], name: str = "r.xls") -> Path:
+    """An old Excel workbook (BIFF8) with one sheet of text, numbers and dates, byte by byte: no library writes it."""
+
+    def record(kind: int, *parts: bytes) -> bytes:
+        body = b"".join(parts)
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def cell(row: int, column: int, value: object) -> bytes:
+        if isinstance(value, str):
+            text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+            return record(0x204, struct.pack("<HHH", row, column, 0), text)  # LABEL
+        is_date = isinstance(value, dt.date)
+        number = (value - dt.date(1899, 12, 30)).days if isinstance(value, dt.date) else float(str(value))
+        return record(0x203, struct.pack("<HHHd", row, column, int(is_date), number))  # NUMBER
+
+    def begin(what: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, what, 0x0DBB, 0x07CC, 0, 6))  # BOF
+
+    end = record(0x0A)
+    plain, date = 0, 14
+    formats = b"".join(record(0xE0, struct.pack("<HHH", 0, one, 0), bytes(14)) for one in (plain, date))  # XF
+    title = struct.pack("<BB", 6, 0) + b"Sheet1"
+    bound = record(0x85, struct.pack("<IH", 0, 0), title)  # BOUNDSHEET, its place filled in below
+    before = begin(5) + record(0x42, struct.pack("<H", 1200)) + formats
+    place = struct.pack("<I", len(before) + len(bound) + len(end))
+    cells = b"".join(cell(y, x, value) for y, row in enumerate(rows) for x, value in enumerate(row))
+    book = before + bound[:4] + place + bound[8:] + end + begin(0x10) + cells + end
+    return write(folder, _compound(book), name)
+
+
+def _compound(stream: bytes) -> bytes:
+    """A compound file with one stream called Workbook: header, one sector of the table, one of names, the stream."""
+    stream = stream.ljust(4096, b"\0")  # what is shorter would have to stand elsewhere
+    stream += bytes(-len(stream) % 512)
+    count = len(stream) // 512
+    assert count < 120, "one sector of the table holds no more"
+    last, free = 0xFFFFFFFE, 0xFFFFFFFF
+    chain = [0xFFFFFFFD, last, *range(3, 2 + count), last]
+    table = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    head += bytes(6) + struct.pack("<9I", 0, 1, 1, 0, 4096, last, 0, last, 0)
+    head += struct.pack("<109I", 0, *[free] * 108)
+
+    def entry(called: str, kind: int, first: int, size: int, child: int = free) -> bytes:
+        text = (called + "\0").encode("utf-16-le")
+        at = struct.pack("<HBBIII", len(text), kind, 1, free, free, child)
+        return text.ljust(64, b"\0") + at + bytes(36) + struct.pack("<IQ", first, size)
+
+    names = entry("Root Entry", 5, last, 0, child=1) + entry("Workbook", 2, 2, len(stream))
+    return head + table + names.ljust(512, b"\0") + stream
 
 
 def zipped(folder: Path, entries: dict[str, str | bytes], name: str = "r.xlsx") -> Path:

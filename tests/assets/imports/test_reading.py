@@ -7,7 +7,7 @@ import pytest
 
 from assets.imports.reading import read_register
 from assets.imports.refusals import FileRefused
-from tests.assets.imports.files import cells_of, ods, workbook, write
+from tests.assets.imports.files import cells_of, ods, workbook, write, xls
 
 ROWS = [("A1", "Tŷ Gwyn"), ("A2", "Neuadd")]
 PLAIN = [("A1", "House"), ("A2", "Hall")]
@@ -170,6 +170,13 @@ def test_rows_of_a_workbook_are_numbered_as_the_spreadsheet_does(tmp_path: Path)
 
 def test_an_open_document_spreadsheet_is_read(tmp_path: Path) -> None:
     assert cells_of(read_register(ods(tmp_path, [("Asset ID", "Name"), *ROWS]))) == ROWS
+
+
+def test_an_old_workbook_is_read_with_its_numbers_and_dates(tmp_path: Path) -> None:
+    rows = [("UPRN", "Name", "Surveyed", "Area"), (100121228178, "Tŷ Gwyn", dt.date(2020, 4, 1), 1.5)]
+    sheet = read_register(xls(tmp_path, [["Register of 2020"], [], *rows]))
+    assert sheet.headings == rows[0]
+    assert [(row.number, row.cells) for row in sheet.rows] == [(4, rows[1])]
 
 
 def test_a_list_of_names_alone_is_a_table_of_one_column(tmp_path: Path) -> None:

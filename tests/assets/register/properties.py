@@ -38,8 +38,11 @@ EVERYTHING: dict[str, Any] = {
     "tenure_detail": ["ground_leasehold"],
     "tenure_as_given": "Long lease of the abbey",
     "holding_reason": "Awaiting a decision on the weir",
+    "services": "Ferry tickets, net repair",
     "is_vacant": True,
     "is_surplus": True,
+    "is_community_value": True,
+    "is_for_transfer": True,
     "retired_reason": "Sold to a rowing club",
     "condition_grade": "d",
     "condition_on": dt.date(2022, 5, 6),
@@ -87,7 +90,12 @@ EVERYTHING: dict[str, Any] = {
     "lease_terms": "Repairing lease with a ferry clause",
 }
 #: words too short or too common to be looked for in a whole page
-COMMON = frozenset({"kind", "notice_months", "is_vacant", "is_surplus", "energy_rating", "coordinate_system"})
+COMMON = frozenset(
+    {
+        *("is_vacant", "is_surplus", "is_community_value", "is_for_transfer"),
+        *("kind", "notice_months", "energy_rating", "coordinate_system"),
+    }
+)
 
 
 def words(field: Field) -> str:

@@ -13,14 +13,21 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
+import psycopg2
 import pytest
+from django.db import DatabaseError
 
+from assets.register.models import Asset
+from estate_portal.management.commands import run
+from estate_portal.management.commands.run import demo_logins
 from estate_portal.servers import processes, readiness
 from estate_portal.servers.errors import CannotStart
-from estate_portal.servers.folder import free_port
+from estate_portal.servers.folder import DataFolder, free_port
+from estate_portal.servers.postgres import Postgres
 
 pytestmark = pytest.mark.servers
 
@@ -110,6 +117,8 @@ def status(port: int, path: str) -> int:
 def test_from_nothing_to_a_page_and_sigterm_leaves_nothing(running: Run, port: int) -> None:
     running.wait_until_up()
     assert f"http://127.0.0.1:{port}" in running.printed
+    for email, password, _who in demo_logins():
+        assert re.search(rf"{re.escape(email)} +{re.escape(password)} ", running.printed)
     assert status(port, "/health") == 200
     assert status(port, "/ready") == 200
     supervisor_web_worker_scheduler_postgres_valkey = 6
@@ -145,10 +154,27 @@ def test_kill_9_of_the_supervisor_takes_its_programs_along(running: Run, port: i
     assert again.family() == []
 
 
-def test_a_second_start_is_quick_and_a_third_in_the_same_folder_is_refused(running: Run, folder: Path) -> None:
+def asked(folder: Path, query: str) -> int:
+    """A number from the database that runs in this folder, as its superuser."""
+    connection = psycopg2.connect(Postgres(DataFolder(folder)).address("postgres"))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return int(cursor.fetchall()[0][0])
+    finally:
+        connection.close()
+
+
+def test_a_second_start_is_quick_and_a_third_in_the_same_folder_is_refused(
+    running: Run, port: int, folder: Path
+) -> None:
     assert running.wait_until_up() < 10
     assert "Loading the demo" not in running.printed
     assert "Gathering" not in running.printed
+    assert asked(folder, f"SELECT count(*) FROM {Asset._meta.db_table}") >= 1_500, "the data of the first start"
+    assert status(port, "/account/login/") == 200
+    kept = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'portal_web' AND state = 'idle'"
+    assert processes.wait_until(lambda: asked(folder, kept) > 0, 10), "no page keeps its connection"
     answer = refused(folder, PORT=str(free_port()))
     assert re.search(r"already runs from .* \(process \d+\)", answer)
 
@@ -194,6 +220,21 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_a_disk_that_runs_full_on_the_way() -> None:
     with pytest.raises(CannotStart, match=r"The disk is full\. Make room"), readiness.said_plainly():
         raise OSError(28, "No space left on device")
+
+
+def test_a_database_whose_disk_runs_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: Any) -> None:
+        raise DatabaseError from psycopg2.errors.DiskFull()
+
+    stopped: list[bool] = []
+    supervisor = SimpleNamespace(programs=[], stop=lambda: stopped.append(True))
+    monkeypatch.setattr(run, "Supervisor", lambda _programs, say: supervisor)
+    monkeypatch.setattr(run, "ignore_signals", lambda: None)
+    monkeypatch.setattr(run, "chosen_port", lambda: 1)
+    monkeypatch.setattr(run.Command, "prepare", full)
+    with pytest.raises(CannotStart, match=r"The disk is full\. Make room"):
+        run.Command().handle(servers_only=True)
+    assert stopped == [True]
 
 
 def test_a_python_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:

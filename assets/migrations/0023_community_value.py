@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0021_warned_of_ends"),
+        ("assets", "0022_counted_by_use"),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from assets.bulk.models import BulkEdit, BulkEditRow
 from assets.diary.models import CalendarFeed
 from assets.exports.models import Export
 from assets.imports.models import ColumnMemory, Import, ImportProblem, ImportRow, Layout
+from assets.ledger.models import EndTold
 from assets.plans.models import Dismissal
 from assets.register.models import (
     Asset,
@@ -33,6 +34,7 @@ __all__ = [
     "ColumnMemory",
     "DisclosureRequest",
     "Dismissal",
+    "EndTold",
     "Export",
     "Import",
     "ImportProblem",

@@ -10,5 +10,6 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the letters that the worker sends."""
-        from partners.notices import tasks as digests  # noqa: F401, PLC0415  the models come first
+        from partners.joining import tasks as sheets  # noqa: F401, PLC0415  the models come first
+        from partners.notices import tasks as digests  # noqa: F401, PLC0415  the same
         from partners.people import tasks  # noqa: F401, PLC0415  the same

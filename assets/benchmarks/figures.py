@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
+from django.db.models import Case, Count, DateField, DecimalField, F, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from sharing.grants.queries import seen
 from sharing.levels import Level
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from partners.acting.actor import Actor
@@ -61,6 +62,13 @@ OCCUPANCY = Quantity(
 VACANT = _column(_("Vacant space (m²)"), "asset__assetdetail__vacant_space_m2")
 PEOPLE = _column(_("People (FTE)"), "asset__assetdetail__staff_fte")
 DESKS = _column(_("Workstations"), "asset__assetdetail__workstations")
+_DESKS_IN_USE, _NON_CLINICAL = "asset__assetdetail__desks_in_use", "asset__assetdetail__non_clinical_area_m2"
+OCCUPIED = _column(_("Occupied area (m²)"), "asset__assetdetail__occupied_area_m2")
+#: a part that is larger than its whole is a slip, so it counts as not recorded
+DESKS_IN_USE = Quantity(
+    _("Workstations in use on average"), F(_DESKS_IN_USE), Q(**{f"{_DESKS_IN_USE}__lte": DESKS.amount})
+)
+NON_CLINICAL = Quantity(_("Non-clinical area (m²)"), F(_NON_CLINICAL), Q(**{f"{_NON_CLINICAL}__lte": OCCUPIED.amount}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Measure:
     """One quantity over another, the level of both, and the words for the quotient.
 
     `basis` is the one way of measuring that the figure is defined for; without it each basis is a table of its own.
+    `counted_on` is where the day of a count is recorded, for figures that are of one day.
     """
 
     name: str
@@ -80,6 +89,7 @@ class Measure:
     own_only: bool = True
     basis: str = ""
     places: int = 1
+    counted_on: str = ""
 
     @property
     def by_area(self) -> bool:
@@ -119,6 +129,15 @@ MEASURES = (
         "desk_ratio", _("Desk ratio"), _("Workstations for each FTE"), DESKS, PEOPLE, Level.DETAIL,
         own_only=False, places=2,
     ),
+    Measure(
+        "desk_use", _("Use of workstations"), _("Workstations in use in % of all"), DESKS_IN_USE, DESKS, Level.DETAIL,
+        times=HUNDRED, own_only=False, counted_on="asset__assetdetail__desks_counted_on",
+    ),
+    Measure(
+        "non_clinical", _("Non-clinical space"), _("Non-clinical space in % of occupied area"),
+        NON_CLINICAL, OCCUPIED, Level.DETAIL,
+        times=HUNDRED, own_only=False, counted_on="asset__assetdetail__occupied_area_on",
+    ),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in MEASURES}
 
@@ -146,7 +165,10 @@ BASIS = OneOf("basis", _("Measured as"), dict(FloorAreaBasis.choices))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One use on one basis: how many properties, the two sums, and one divided by the other."""
+    """One use on one basis: how many properties, the two sums, and one divided by the other.
+
+    Of figures that are of one day: the first and the last day of those properties, None where none is recorded.
+    """
 
     use: str
     basis: str
@@ -155,6 +177,8 @@ class Line:
     above: Decimal
     below: Decimal
     figure: Decimal
+    first_on: dt.date | None = None
+    last_on: dt.date | None = None
 
     @property
     def use_in_words(self) -> str:
@@ -212,6 +236,7 @@ def benchmarks(actor: Actor, state: ListState) -> Benchmarks:
     rows = rows.filter(own) if measure.own_only else rows.filter(seen(Asset, actor, measure.level, key="asset_id"))
     counted, left = _counted(measure)
     basis = F("floor_area_basis") if measure.by_area else Value("")
+    day = F(measure.counted_on) if measure.counted_on else Value(None, output_field=DateField())
     groups = (
         rows.annotate(is_own=Case(When(own, then=Value(True)), default=Value(False)), basis=basis)
         .values("use", "basis", "is_own")
@@ -219,6 +244,8 @@ def benchmarks(actor: Actor, state: ListState) -> Benchmarks:
             properties=Count("pk", filter=counted),
             above=Sum(measure.above.amount, filter=counted),
             below=Sum(measure.below.amount, filter=counted),
+            first_on=Min(day, filter=counted),
+            last_on=Max(day, filter=counted),
             **{why: Count("pk", filter=condition) for why, condition in left.items()},
         )
         .order_by("use", "basis", "is_own")
@@ -245,7 +272,7 @@ def _read(measure: Measure, groups: Iterable[Any], reasons: Iterable[str]) -> Be
     lines = tuple(
         Line(
             one["use"], one["basis"], one["is_own"], one["properties"], one["above"], one["below"],
-            measure.figure(Decimal(one["above"]), Decimal(one["below"])),
+            measure.figure(Decimal(one["above"]), Decimal(one["below"])), one["first_on"], one["last_on"],
         )
         for one in held
         if one["properties"]

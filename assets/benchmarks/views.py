@@ -81,12 +81,16 @@ def benchmark_download(request: PortalRequest, shape: str) -> HttpResponse:
     headings = [
         _("Measured as"), _("Use"), _("Whose"), _("Properties"), str(found.measure.above.label),
         str(found.measure.below.label), str(found.measure.quotient),
+        *([_("Counted from"), _("Counted to")] if found.measure.counted_on else ()),
     ]  # fmt: skip
     rows = [
-        [label, one.use_in_words, _whose(one.is_own), one.properties, one.above, one.below, one.figure]
+        [
+            label, one.use_in_words, _whose(one.is_own), one.properties, one.above, one.below, one.figure,
+            *([one.first_on, one.last_on] if found.measure.counted_on else ()),
+        ]
         for _basis, label, lines in found.by_basis
         for one in lines
-    ]
+    ]  # fmt: skip
     write: Any = as_xlsx if shape == "xlsx" else as_csv
     answer: HttpResponse = write(headings, rows, name=dated("benchmarks"))
     return answer

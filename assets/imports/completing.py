@@ -24,6 +24,7 @@ def complete(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None
     _settle_place(row, found, headings)
     _settle_vacancy(found)
     _settle_lease(row, found, headings)
+    _look_at_parts(row, found, headings)
     _settle_name(row, found)
     _settle_locality(found)
 
@@ -35,6 +36,7 @@ def _settle_downloaded(row: CheckedRow, found: dict[str, Any], headings: Heading
     for names in (("easting", "northing"), ("latitude", "longitude")):
         _whole_pair(row, found, names, headings)
     _settle_lease(row, found, headings)
+    _look_at_parts(row, found, headings)
 
 
 def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
@@ -129,6 +131,13 @@ def _settle_lease(row: CheckedRow, found: dict[str, Any], headings: Headings) ->
         facts = {"starts": starts.isoformat()}
         row.refuse(headings["lease_expires_on"], expires, "lease_ends_before_start", facts)
         del found["lease_expires_on"]
+
+
+def _look_at_parts(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
+    """Both figures are kept as the file has them: its owner knows which of them is the slip."""
+    for part, whole in (("desks_in_use", "workstations"), ("non_clinical_area_m2", "occupied_area_m2")):
+        if part in found and whole in found and found[part] > found[whole]:
+            row.warn(headings[part], str(found[part]), "part_exceeds_whole", {"whole": str(found[whole])})
 
 
 def _settle_name(row: CheckedRow, found: dict[str, Any]) -> None:

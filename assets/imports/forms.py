@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,9 +10,8 @@ from django.utils.translation import ngettext
 
 from assets.imports import limits
 from assets.imports.labels import LABELS
-from partners import clock
-from partners.forms.dates import DateParts
 from sharing.audiences.models import Audience
+from sharing.grants.asking import USUALLY, LastDay, usual_end
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -152,13 +150,12 @@ class CommitForm(forms.Form):
         required=False,
         initial=Level.LISTED.value,
     )
-    until = DateParts(label=_("Until when?"), required=False)
+    until = LastDay(label=_("Until when?"), help_text=USUALLY, required=False)
 
     def __init__(self, *args: Any, actor: Actor, batch: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         audience: Any = self.fields["audience"]
         audience.queryset = Audience.objects.receivers_for(actor)
-        self.fields["until"].initial = clock.today() + dt.timedelta(days=365)
         bad: Any = self.fields.get("bad_rows")
         if not batch.rejected:
             del self.fields["bad_rows"]
@@ -171,13 +168,13 @@ class CommitForm(forms.Form):
             bad.choices = [bad.choices[0], (WITHOUT_CELLS, without), bad.choices[1]]
 
     def clean(self) -> dict[str, Any]:
-        """A receiver needs a level and a day."""
+        """A receiver needs a level, which has a usual last day."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("audience"):
             if cleaned.get("level") is None:
                 self.add_error("level", _("Choose how much they may see"))
-            if not cleaned.get("until"):
-                self.add_error("until", _("Enter the last day on which they may see them"))
+            elif not cleaned.get("until") and "until" not in self.errors:
+                cleaned["until"] = usual_end(cleaned["level"])
         else:
             cleaned["level"] = cleaned["until"] = None
         return cleaned

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from assets.imports.models import ImportProblem, ImportRow
-from assets.imports.staging import LINES, STAGED, told
+from assets.imports.staging import LINES, STAGED, says_less, told
 from assets.register.setwise import compared
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ ROWS = "(SELECT * FROM assets_importrow WHERE batch_id = %(batch)s)"
 
 _KEEP = f"""
 INSERT INTO assets_importrow
-  (batch_id, row, organisation_id, outcome, fault, identity, asset_id, name, said, was, cells, fate)
+  (batch_id, row, organisation_id, outcome, fault, identity, asset_id, name, said, was, cells, fate, coarse,
+  spares)
 SELECT %(batch)s, s.row, %(owner)s, s.outcome, s.fault,
-  left(s.identity, 200), s.asset_id, left(COALESCE(s.said->>'name', ''), 300), s.said, s.was, l.line->'cells', ''
+  left(s.identity, 200), s.asset_id, left(COALESCE(s.said->>'name', ''), 300), s.said, s.was, l.line->'cells', '',
+  s.coarse, s.spares
 FROM {STAGED} s LEFT JOIN {LINES} l ON s.fault > 0 AND l.line ? 'cells' AND (l.line->>'row')::int = s.row
 """
 _KEEP_OTHERS = f"""
@@ -80,6 +82,21 @@ def created(held: Import, rows: str) -> list[uuid.UUID]:
         return [one for (one,) in cursor]
 
 
+# What a row spared is given back first: the register may no longer say it better, or no longer at all.
+_SPARE_ANEW = f"""
+{
+    says_less(
+        "SELECT row, coarse, said || COALESCE(spares, '{}') AS said, identity, NULL::uuid AS portal_id"
+        " FROM assets_importrow WHERE batch_id = %(batch)s AND coarse IS NOT NULL"
+        " AND outcome IN ('new', 'changed', 'unchanged')"
+    )
+}
+UPDATE assets_importrow r SET said = t.said - COALESCE(less.names, '{{}}'), spares = less.spares
+FROM told t LEFT JOIN less ON less.row = t.row
+WHERE r.batch_id = %(batch)s AND r.row = t.row AND r.said <> t.said - COALESCE(less.names, '{{}}')
+"""
+
+
 def compare_again(held: Import) -> None:
     """Look at the register anew: somebody worked in it since the file was checked."""
     lines = (
@@ -87,6 +104,7 @@ def compare_again(held: Import) -> None:
         " WHERE batch_id = %(batch)s AND outcome IN ('new', 'changed', 'unchanged'))"
     )
     with connection.cursor() as cursor:
+        cursor.execute(_SPARE_ANEW, {"batch": held.pk, "owner": held.organisation_id})
         cursor.execute(
             f"UPDATE assets_importrow r SET outcome = c.outcome, asset_id = c.asset_id, was = c.was"
             f" FROM ({compared(lines)}) c WHERE r.batch_id = %(batch)s AND r.row = c.row",

@@ -126,6 +126,8 @@ class ImportRow(ScopedModel):
     said: Any = models.JSONField(default=dict)
     was: Any = models.JSONField(null=True)
     cells: Any = models.JSONField(null=True)  # as they stand in the file, of a row to be mended
+    coarse: Any = models.JSONField(null=True)  # fields that may only say less than the register, and what was
+    spares: Any = models.JSONField(null=True)  # therefore left out of `said`
     fate = models.CharField(max_length=10, blank=True)
     left: Any = models.JSONField(null=True)
 

@@ -146,6 +146,9 @@ WARNINGS: Words = MappingProxyType(
         "postcode_put_right": _("A letter stood for a figure, or the reverse: read as %(postcode)s"),
         "date_from_number": _("A spreadsheet wrote this date as a number: read as %(date)s"),
         "half_coordinates": _("The other half of this place is missing, so none is recorded"),
+        "part_exceeds_whole": _(
+            "This is only a part of %(whole)s, so it cannot be more. Both are kept; no benchmark counts them"
+        ),
         "places_differ": _("The two places given are %(metres)s metres apart. The easting and northing are used"),
         "grid_swapped": _("Easting and northing had changed places. They are put right"),
         "degrees_in_grid_columns": _(

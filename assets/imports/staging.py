@@ -28,7 +28,8 @@ LINES, STAGED = "import_lines", "import_staged"
 _COPY = f"COPY {LINES} (line) FROM STDIN (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
 _SPREAD = """
 SELECT (line->>'row')::int AS row, line->>'id' AS identity, NULLIF(line->>'key', '')::uuid AS portal_id,
-  COALESCE((line->>'fault')::smallint, 0::smallint) AS fault, line->'values' AS said
+  COALESCE((line->>'fault')::smallint, 0::smallint) AS fault, line->'values' AS said,
+  line->'coarse' AS coarse, line->'spares' AS spares
 FROM import_lines WHERE line ? 'id'
 """
 
@@ -62,25 +63,29 @@ def stage(rows: RawRows, owner: uuid.UUID, *, on_progress: Callable[[int], None]
         cursor.execute(f"ANALYZE {LINES}")
         _leave_what_says_less(cursor, owner)
         cursor.execute(
-            f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})')}", {"owner": owner}
+            f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})', 'coarse', 'spares')}",
+            {"owner": owner},
         )
         _refuse_strangers(cursor)
         cursor.execute(f"ANALYZE {STAGED}")
 
 
-# Row by row, the fields of which the register already says more than the file: see `CheckedRow.coarse`.
-_SAYS_LESS = f"""
-WITH told AS MATERIALIZED (
-  SELECT line->>'row' AS row, line->'coarse' AS coarse, line->'values' AS said, line->>'id' AS identity,
-    NULLIF(line->>'key', '')::uuid AS portal_id
-  FROM {LINES} WHERE line ? 'coarse' AND line ? 'id'
-), found AS (
+def says_less(told: str) -> str:
+    """Common tables that end in `less`: row by row, what the register already says better than the row.
+
+    `told` gives row, coarse, said, identity and portal_id: see `CheckedRow.coarse`. `less` gives row, the `names` of
+    those fields, and what the row `spares` of them. Parameters: owner.
+    """
+    return f"""
+WITH told AS MATERIALIZED ({told}), found AS (
   SELECT t.*, a.id FROM told t JOIN assets_asset a ON a.organisation_id = %(owner)s AND a.identity = t.identity
   WHERE t.portal_id IS NULL
   UNION ALL
   SELECT t.*, a.id FROM told t JOIN assets_asset a ON a.organisation_id = %(owner)s AND a.id = t.portal_id
 ), less AS (
-  SELECT f.row,
+  SELECT x.row, x.names,
+    (SELECT COALESCE(jsonb_object_agg(n, x.said->n), '{{}}') FROM unnest(x.names) n WHERE x.said ? n) AS spares
+  FROM (SELECT f.row, f.said,
     CASE WHEN f.coarse ? 'postcode' AND starts_with(s.postcode, (f.said->>'postcode') || ' ')
       THEN ARRAY['postcode'] ELSE ARRAY[]::text[] END
     || CASE WHEN f.coarse ? 'tenure' AND s.tenure NOT IN ('', 'freehold', 'leasehold')
@@ -90,9 +95,20 @@ WITH told AS MATERIALIZED (
       THEN ARRAY['latitude', 'longitude'] ELSE ARRAY[]::text[] END
     || CASE WHEN f.coarse ? 'kind' THEN ARRAY['kind'] ELSE ARRAY[]::text[] END
     || CASE WHEN f.coarse ? 'use' THEN ARRAY['use'] ELSE ARRAY[]::text[] END AS names
-  FROM found f LEFT JOIN assets_assetsummary s ON s.asset_id = f.id AND s.organisation_id = %(owner)s
+  FROM found f LEFT JOIN assets_assetsummary s ON s.asset_id = f.id AND s.organisation_id = %(owner)s) x
 )
+"""
+
+
+_SAYS_LESS = f"""
+{
+    says_less(
+        "SELECT line->>'row' AS row, line->'coarse' AS coarse, line->'values' AS said, line->>'id' AS identity,"
+        f" NULLIF(line->>'key', '')::uuid AS portal_id FROM {LINES} WHERE line ? 'coarse' AND line ? 'id'"
+    )
+}
 UPDATE {LINES} t SET line = jsonb_set(t.line, '{{values}}', (t.line->'values') - less.names)
+  || jsonb_build_object('spares', less.spares)
 FROM less WHERE less.names <> '{{}}' AND t.line->>'row' = less.row
 """
 

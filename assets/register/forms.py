@@ -33,7 +33,8 @@ TOGETHER: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Floor area"), ("floor_area_m2", "floor_area_basis")),
     (_("Condition"), ("condition_grade", "condition_on")),
     (_("Vacant space"), ("vacant_space_m2", "vacant_from_on", "vacant_contact")),
-    (_("People"), ("staff_fte", "workstations")),
+    (_("People"), ("staff_fte", "workstations", "desks_in_use", "desks_counted_on")),
+    (_("Occupied area"), ("occupied_area_m2", "non_clinical_area_m2", "occupied_area_on")),
     (_("Plans"), ("intention", "intention_on")),
     (_("Lease dates"), ("lease_starts_on", "lease_expires_on", "lease_break_on", "rent_review_on", "notice_months")),
     (_("Value"), ("value_gbp", "value_basis", "valued_on")),
@@ -41,6 +42,8 @@ TOGETHER: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 #: of two facts the second is never less than the first
 IN_ORDER = (
+    ("desks_in_use", "workstations", _("There cannot be fewer workstations than are in use")),
+    ("non_clinical_area_m2", "occupied_area_m2", _("The occupied area cannot be less than its non-clinical part")),
     ("lease_starts_on", "lease_expires_on", _("The lease cannot end before it starts")),
     (
         "planning_dwellings_from",
@@ -93,7 +96,7 @@ class FactsForm(forms.Form):
             self._check_area(answers)
             self._check_position(answers)
         for first, last, sentence in IN_ORDER:
-            if answers.get(first) and answers.get(last) and answers[last] < answers[first]:
+            if answers.get(first) and answers.get(last) is not None and answers[last] < answers[first]:
                 self.add_error(last, sentence)
         return answers
 

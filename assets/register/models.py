@@ -173,6 +173,17 @@ class AssetDetail(Part):
         _("People who work there, in full-time equivalents"), max_digits=9, decimal_places=2, null=True, blank=True
     )
     workstations = models.PositiveIntegerField(_("Workstations"), null=True, blank=True)
+    desks_in_use = models.DecimalField(
+        _("Workstations in use at one time, on average"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    desks_counted_on = models.DateField(_("Use of workstations counted on"), null=True, blank=True)
+    occupied_area_m2 = models.DecimalField(
+        _("Occupied floor area in m²"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    non_clinical_area_m2 = models.DecimalField(
+        _("Of which non-clinical, in m²"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    occupied_area_on = models.DateField(_("Occupied area as it was on"), null=True, blank=True)
     intention = models.CharField(_("Intention"), max_length=10, choices=Intention.choices, blank=True)
     intention_on = models.DateField(_("Intended for"), null=True, blank=True)
     notice_months = models.DecimalField(

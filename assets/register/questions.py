@@ -36,6 +36,9 @@ HINTS: dict[str, Any] = {
     "condition_grade": _("From your last survey"),
     "staff_fte": _("Who is based there, not who visits: two people on half time are one"),
     "workstations": _("Desks at which somebody can work, whether taken or not"),
+    "desks_in_use": _("The mean of your counts over working hours, as a number of desks"),
+    "occupied_area_m2": _("What the service itself uses of the building, as the NHS return (ERIC) asks for it"),
+    "non_clinical_area_m2": _("Offices, stores, plant and the like, measured as the occupied area is"),
     "value_basis": _("For example, existing use or market value"),
     "lease_terms": _("Length, breaks, repairs, service charge. Dates go with lease events"),
     "tenure_detail": _("Select all that apply"),
@@ -43,6 +46,8 @@ HINTS: dict[str, Any] = {
 SUFFIXES = {
     "floor_area_m2": "m²",
     "vacant_space_m2": "m²",
+    "occupied_area_m2": "m²",
+    "non_clinical_area_m2": "m²",
     "land_area_ha": "ha",
     "easting": "m",
     "northing": "m",

@@ -111,10 +111,10 @@ def _register() -> str:
 
 
 @cache
-def compared(lines: str) -> str:
+def compared(lines: str, *also: str) -> str:
     """Rows of `lines` (row, identity, portal_id, fault, said) beside the register, and what each of them does to it.
 
-    Gives row, identity, asset_id, outcome, fault, said, was. Parameters: owner.
+    Gives row, identity, asset_id, outcome, fault, said, was, and the columns `also` of the lines. Parameters: owner.
     """
     every = list(fields().values())
     differs = " OR ".join(_differs(field) for field in every)
@@ -124,7 +124,7 @@ def compared(lines: str) -> str:
       CASE WHEN a.id IS NOT NULL THEN a.id WHEN l.portal_id IS NULL THEN gen_random_uuid() END AS asset_id,
       CASE WHEN a.id IS NULL AND l.portal_id IS NOT NULL THEN 'rejected' WHEN a.id IS NULL THEN 'new'
         WHEN x.was IS NULL THEN 'unchanged' ELSE 'changed' END AS outcome,
-      l.fault, l.said, x.was
+      l.fault, l.said, x.was{"".join(f", l.{name}" for name in also)}
     FROM (
       SELECT l.*, CASE WHEN l.portal_id IS NULL THEN i.id ELSE p.id END AS found
       FROM {lines} l

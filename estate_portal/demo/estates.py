@@ -24,6 +24,7 @@ SERVICES = {
     "police": "Front desk",
 }
 LAND = frozenset({"open_space", "car_park"})
+TENTH = Decimal("0.1")
 
 
 def estate_of(body: DemoBody) -> list[Facts]:
@@ -81,6 +82,14 @@ def _detail(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     if values.get("use") == "office" and values.get("floor_area_m2"):  # nor here is further chance taken
         detail["staff_fte"] = Decimal(round(float(values["floor_area_m2"]) / (8 + len(values["name"]) % 9)))
         detail["workstations"] = round(float(detail["staff_fte"]) * 0.7)
+        busy = Decimal(40 + len(values["name"]) % 5 * 8) / 100
+        detail["desks_in_use"] = (detail["workstations"] * busy).quantize(TENTH)
+        detail["desks_counted_on"] = today - dt.timedelta(days=40 + len(values["name"]) * 7)
+    if values.get("use") in {"health", "hospital"} and values.get("floor_area_m2"):
+        occupied = (values["floor_area_m2"] * 95 / 100).quantize(TENTH)
+        detail["occupied_area_m2"] = occupied
+        detail["non_clinical_area_m2"] = (occupied * (26 + len(values["name"]) % 7 * 2) / 100).quantize(TENTH)
+        detail["occupied_area_on"] = dt.date(today.year - (today.month < 4), 3, 31)
     if chance.random() < 0.25:
         detail["intention"] = chance.choice(("retain", "dispose", "relocate", "share"))
         if detail["intention"] == "retain" and today.toordinal() % 2 == len(values["name"]) % 2:

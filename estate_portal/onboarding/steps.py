@@ -22,12 +22,15 @@ from forums.membership.models import ForumMembership, State
 from partners import clock
 from partners.acting.actor import Role
 from partners.clock import LONDON
+from partners.organisations.actions import REMINDER_LETTER
 from partners.organisations.models import Jurisdiction, Organisation
+from partners.outbox.failing import failing
+from partners.people.inviting import LETTER
 from partners.people.models import Invitation, Membership
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from partners.acting.actor import Actor
 
@@ -76,6 +79,7 @@ class Progress:
     organisation: Organisation
     steps: tuple[Step, ...]
     has_administrator: bool
+    reminder_refused: bool = False  # the mail server has not taken a letter of the last reminder
 
     @property
     def stuck(self) -> Step | None:
@@ -96,7 +100,7 @@ class Progress:
 
 
 def progress_of(actor: Actor, bodies: Sequence[Organisation]) -> list[Progress]:
-    """How far these bodies have come, as far as the actor may know. Three queries, whatever their number."""
+    """How far these bodies have come, as far as the actor may know. Four queries, whatever their number."""
     keys = [body.pk for body in bodies]
     administrators = {
         body: (first, secured)
@@ -118,10 +122,30 @@ def progress_of(actor: Actor, bodies: Sequence[Organisation]) -> list[Progress]:
         organisation__in=keys, state__in=(State.INVITED, State.MEMBER)
     ):
         places.setdefault(place.organisation_id, []).append(place)
+    letters = _Letters(bodies, invitations.values())
     return [
-        _progress(body, administrators.get(body.pk, (None, None)), invitations.get(body.pk), places.get(body.pk, []))
+        _progress(
+            body, administrators.get(body.pk, (None, None)), invitations.get(body.pk), places.get(body.pk, []), letters
+        )
         for body in bodies
     ]
+
+
+class _Letters:
+    """Which of the last letters the mail server has not taken, however often it was tried. One query."""
+
+    def __init__(self, bodies: Iterable[Organisation], invitations: Iterable[Invitation]) -> None:
+        self._failing = failing(
+            {
+                (LETTER, "invitation"): [one.pk for one in invitations],
+                (REMINDER_LETTER, "organisation"): [one.pk for one in bodies if one.reminded_at],
+            }
+        )
+
+    def refused(self, work: str, about: uuid.UUID, asked: dt.datetime | None) -> bool:
+        """Whether the letter asked for at that moment, or a later one, is among them."""
+        at = self._failing.get((work, str(about)))
+        return at is not None and asked is not None and at >= asked
 
 
 def _progress(
@@ -129,18 +153,20 @@ def _progress(
     administrators: tuple[dt.datetime | None, dt.datetime | None],
     invitation: Invitation | None,
     places: Sequence[ForumMembership],
+    letters: _Letters,
 ) -> Progress:
     since, secured = administrators
     steps = (
         _names(body),
-        _administrator(body, since, invitation),
+        _administrator(body, since, invitation, letters),
         _forum(body, places),
         _agreement(places),
         _dated("register", body.first_record_at, _("No property yet"), "assets:import-start"),
         _dated("share", body.first_share_at, _("Nothing is shared yet"), "assets:share-many"),
         _dated("factor", secured, _("No administrator signs in with a second factor"), "mfa_activate_totp"),
     )
-    return Progress(body, steps, since is not None)
+    refused = letters.refused(REMINDER_LETTER, body.pk, body.reminded_at)
+    return Progress(body, steps, since is not None, refused)
 
 
 def _names(body: Organisation) -> Step:
@@ -151,7 +177,9 @@ def _names(body: Organisation) -> Step:
     return Step("names", _day(body.created_at), lacking, None, edit, edit)
 
 
-def _administrator(body: Organisation, since: dt.datetime | None, invitation: Invitation | None) -> Step:
+def _administrator(
+    body: Organisation, since: dt.datetime | None, invitation: Invitation | None, letters: _Letters
+) -> Step:
     if since is not None:
         return Step("administrator", _day(since))
     if invitation is None:
@@ -159,9 +187,11 @@ def _administrator(body: Organisation, since: dt.datetime | None, invitation: In
         return Step("administrator", None, _("Nobody is invited"), _day(body.created_at), invite)
     resend = reverse("partners:invitation-resend", args=[invitation.pk]) if invitation.by_administrator else ""
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
+    asked = invitation.resent_at or invitation.created_at
+    if letters.refused(LETTER, invitation.pk, asked):
+        lacking = _("Invited, but the mail server has not taken the letter")
     other = reverse("partners:invitation-readdress", args=[invitation.pk]) if resend else ""
-    asked = _day(invitation.resent_at or invitation.created_at)
-    return Step("administrator", None, lacking, asked, resend, is_asked=True, address_url=other)
+    return Step("administrator", None, lacking, _day(asked), resend, is_asked=True, address_url=other)
 
 
 def _forum(body: Organisation, places: Sequence[ForumMembership]) -> Step:

@@ -80,11 +80,18 @@ def alike(names: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _same(words: Sequence[str], others: Sequence[str]) -> bool:
-    if len(words) != len(others):
-        return False
-    return all(SequenceMatcher(None, *pair).ratio() >= ALIKE for pair in zip(words, others, strict=True))
+    return len(words) == len(others) and all(map(_alike, words, others))
 
 
-def _core(name: str) -> list[str]:
+def _alike(word: str, other: str) -> bool:
+    """Whether two words are nearly one: the cheap bounds are asked first, which turn nearly all pairs away."""
+    if word == other:
+        return True
+    pair = SequenceMatcher(None, word, other)
+    return pair.real_quick_ratio() >= ALIKE and pair.quick_ratio() >= ALIKE and pair.ratio() >= ALIKE
+
+
+@lru_cache(maxsize=20_000)
+def _core(name: str) -> tuple[str, ...]:
     words = plain(name).split()
-    return sorted(set(words) - COMMON_WORDS) or sorted(words)
+    return tuple(sorted(set(words) - COMMON_WORDS) or sorted(words))

@@ -1,4 +1,4 @@
-"""Taking in a spreadsheet of bodies."""
+"""Taking in a spreadsheet of bodies: kept by the request, brought in by the worker, some rows at a time."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from partners.acting.action import action
+from partners.acting.action import action, author
 from partners.acting.errors import NotAllowed, Refused
-from partners.audit.record import record
+from partners.audit.record import record, recording
 from partners.joining.entrances import entrances
-from partners.joining.many import FORUMS, judge, named_in
+from partners.joining.many import FORUMS, ROW, judge, named_in
 from partners.joining.models import Intake, Outcome
 from partners.organisations.actions import add_organisation
 from partners.organisations.permissions import ADD_ORGANISATION
+from partners.outbox.put import put
 from partners.people.actions import invite_first_administrator
 
 if TYPE_CHECKING:
@@ -25,46 +26,82 @@ if TYPE_CHECKING:
     from partners.organisations.models import Organisation
 
 FACTS = ("name_en", "name_cy", "kind", "jurisdiction", "official_code")
+TAKE = "organisations.take_in"
+#: rows in one transaction: few enough that progress is seen, and little is done again after a break
+AT_ONCE = 10
 DONE = (Outcome.ADDED, Outcome.INVITED)
 
 
 @action(ADD_ORGANISATION)
 def take_in(actor: Actor, *, key: uuid.UUID, rows: Iterable[dict[str, str]], both: Collection[int] = ()) -> Intake:
-    """Judge the rows of a sheet again, bring in those that are good, and keep what came of each.
+    """Keep the rows of a sheet, and have those that are good brought in, as `bring_in` does.
 
-    One sheet at a time; the same `key` again gives what came of it the first time. A row that is refused
-    is left out with the reason, and the others go on.
+    The same `key` again gives the sheet as it stands.
     """
     if actor.person is None:
         raise NotAllowed
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["a sheet of bodies"])
+    _one_at_a_time()
     before = Intake.objects.visible_to(actor).filter(pk=key).first()
     if before is not None:
-        record("sheet_taken_in", before, organisation=None, by_administrator=True, created=0)
+        record("sheet_sent", before, organisation=None, by_administrator=True)
         return before
-    told = [_take(actor, one) for one in judge(actor, rows, both=both)]
-    intake = Intake(pk=key, person=actor.person, rows=told)
+    waiting = [_told(row) | {"said": row, "as_two": int(row[ROW]) in both} for row in rows]
+    intake = Intake(pk=key, person=actor.person, rows=waiting)
     intake.save(force_insert=True)
-    added = sum(row["outcome"] in DONE for row in told)
-    record(
-        "sheet_taken_in", intake, organisation=None, by_administrator=True, created=added, rejected=len(told) - added
-    )
+    put(TAKE, acting_for=actor.organisation.pk if actor.organisation else None, person=actor.person.pk, intake=key)
+    record("sheet_sent", intake, organisation=None, by_administrator=True)
     return intake
+
+
+def bring_in(actor: Actor, key: uuid.UUID | str) -> bool:
+    """Judge the next rows of a sheet again, bring in those that are good, and keep what came of each.
+
+    All in the caller's transaction: whatever breaks off, no row is half done or done twice. A row that is refused is
+    left out with the reason, and the others go on. Answers whether rows are left; call it until there are none.
+    """
+    _one_at_a_time()
+    intake = Intake.objects.visible_to(actor).select_for_update().filter(pk=key).first()
+    waiting = [row for row in intake.rows if row["outcome"] == Outcome.WAITING] if intake else []
+    if intake is None or not waiting or not actor.may(ADD_ORGANISATION):
+        return False
+    these = waiting[:AT_ONCE]
+    both = {row["number"] for row in these if row["as_two"]}
+    with recording(author(actor)):
+        done = {one.number: _take(actor, one) for one in judge(actor, [row["said"] for row in these], both=both)}
+        intake.rows = [done.get(row["number"], row) for row in intake.rows]
+        intake.save(update_fields=["rows"])
+        if len(waiting) > len(these):
+            return True
+        added = sum(row["outcome"] in DONE for row in intake.rows)
+        left = len(intake.rows) - added
+        record("sheet_taken_in", intake, organisation=None, by_administrator=True, created=added, rejected=left)
+    return False
+
+
+def _one_at_a_time() -> None:
+    """One sheet after the other, so that each is judged by what the one before has brought in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["a sheet of bodies"])
+
+
+def _told(row: dict[str, str]) -> dict[str, Any]:
+    """A row of which nothing came yet."""
+    return {
+        "number": int(row[ROW]),
+        "name": row["name_en"] or row["name_cy"],
+        "code": row["official_code"],
+        "email": row["email"],
+        "forums": row["forums"],
+        "reason": "",
+        "outcome": Outcome.WAITING.value,
+        "organisation": "",
+    }
 
 
 def _take(actor: Actor, wanted: Wanted) -> dict[str, Any]:
     """What came of one row."""
-    told = {
-        "number": wanted.number,
-        "name": wanted.name,
-        "code": wanted.row["official_code"],
-        "email": wanted.row["email"],
-        "forums": wanted.row["forums"],
-        "reason": wanted.problem,
-        "outcome": Outcome.LEFT_OUT.value,
-        "organisation": wanted.here,
-    }
+    left_out = {"reason": wanted.problem, "outcome": Outcome.LEFT_OUT.value, "organisation": wanted.here}
+    told = _told(wanted.row | {ROW: str(wanted.number)}) | left_out
     if wanted.here:
         return told | {"outcome": Outcome.HERE.value}
     if not wanted.is_new:

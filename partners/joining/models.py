@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Outcome(models.TextChoices):
     """What was done with a row."""
 
+    WAITING = "waiting", _("Not yet done")
     INVITED = "invited", _("Added, and its administrator invited")
     ADDED = "added", _("Added")
     HERE = "here", _("On the portal already")
@@ -34,7 +35,8 @@ class IntakeQuerySet(ScopedQuerySet["Intake"]):
 class Intake(ScopedModel):
     """A sheet that was taken in. Its id comes with the trial, so that a second press finds it done.
 
-    Each of `rows` has `number`, `name`, `code`, `email`, `forums`, `outcome`, `reason` and `organisation`.
+    Each of `rows` has `number`, `name`, `code`, `email`, `forums`, `outcome`, `reason` and `organisation`; one that
+    waits to be brought in also what the sheet `said`, and whether it stays beside a body of nearly its name (`as_two`).
     """
 
     person = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
@@ -45,3 +47,13 @@ class Intake(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"
+
+    @property
+    def done(self) -> int:
+        """Of how many rows it is known what came of them."""
+        return sum(row["outcome"] != Outcome.WAITING for row in self.rows)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether rows still wait to be brought in."""
+        return self.done < len(self.rows)

@@ -29,6 +29,8 @@ from partners.outbox.put import put
 
 MOST_OFTEN = dt.timedelta(days=7)
 REMINDER = "organisations.remind"
+#: the letter to one of the administrators
+REMINDER_LETTER = "organisations.remind_one"
 
 
 class RemindedAlready(Refused):

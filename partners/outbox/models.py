@@ -31,6 +31,11 @@ class Job(models.Model):
                 condition=models.Q(done_at=None, gave_up_at=None),
                 name="job_to_do",
             ),
+            models.Index(
+                fields=["name"],
+                condition=models.Q(done_at=None, attempts__gt=0),
+                name="job_in_vain",
+            ),
         )
 
     def __str__(self) -> str:

@@ -7,9 +7,10 @@ from allauth.account.utils import user_pk_to_url_str
 
 from partners import mail
 from partners.acting.actor import Actor, Role
-from partners.organisations.actions import REMINDER
+from partners.organisations.actions import REMINDER, REMINDER_LETTER
 from partners.organisations.models import Organisation
 from partners.outbox.handlers import handles
+from partners.outbox.put import put
 from partners.people import inviting
 from partners.people.models import Invitation, Membership, Person
 from partners.people.tokens import fresh
@@ -85,13 +86,22 @@ def send_notice(actor: Actor, **ids: str) -> None:
 
 @handles(REMINDER)
 def send_reminder(actor: Actor, **ids: str) -> None:
-    """Point the body's administrators to their list of steps. What is done and what is not stands there."""
+    """Have each of the body's administrators written to: what is tried again writes to nobody twice."""
     body = Organisation.objects.visible_to(actor).filter(pk=ids["organisation"], suspended_at=None).first()
     if body is None:
         return
     for person in _who_look_after(body):
-        link = mail.address("home:start")
-        mail.send("reminder", person.email, language=person.language, person=person, organisation=body, link=link)
+        put(REMINDER_LETTER, acting_for=body.pk, organisation=body.pk, who=person.pk)
+
+
+@handles(REMINDER_LETTER)
+def write_reminder(actor: Actor, **ids: str) -> None:
+    """Point one administrator of the body to its list of steps. What is done and what is not stands there."""
+    body = Organisation.objects.visible_to(actor).filter(pk=ids["organisation"], suspended_at=None).first()
+    for person in _who_look_after(body) if body else []:
+        if str(person.pk) == ids["who"]:
+            link = mail.address("home:start")
+            mail.send("reminder", person.email, language=person.language, person=person, organisation=body, link=link)
 
 
 def _waiting(actor: Actor, pk: str) -> Invitation | None:

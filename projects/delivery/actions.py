@@ -31,7 +31,7 @@ from projects.delivery.permissions import (
 )
 from projects.delivery.queries import own_audiences, partners_of
 from sharing.grants import granting
-from sharing.grants.asking import a_year_on
+from sharing.grants.asking import usual_end
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def start_project(
     level: Level | None = None,
     initiative: Initiative | None = None,
 ) -> Project:
-    """Start a project that the body acted for leads; with `level`, its partners see it up to there for a year.
+    """Start a project that the body acted for leads; with `level`, its partners see it so far, as long as is usual.
 
     `key` stands for one filling in of the form: a second post of it finds the project that the first made.
     The day on which work began is said once: no benefit of the project counts from before it.
@@ -99,7 +99,7 @@ def start_project(
     record("project_started", project, organisation=owner.pk)
     if level is not None:
         for audience in own_audiences(actor, named):
-            give(actor, project, audience, level, until=a_year_on())
+            give(actor, project, audience, level, until=usual_end(level))
     return project
 
 

@@ -72,6 +72,7 @@ VERBS: dict[str, Any] = {
     "organisation_reminded": _("Reminded an organisation of its next step"),
     "organisation_suspended": _("Suspended an organisation"),
     "organisation_reinstated": _("Reinstated an organisation"),
+    "sheet_sent": _("Sent in a spreadsheet of organisations"),
     "sheet_taken_in": _("Took in a spreadsheet of organisations"),
     "organisation_linked": _("Took the official names and code of an organisation from the directory"),
     "organisation_closed": _("Closed an organisation that was entered twice"),

@@ -25,6 +25,7 @@ NOT_ACTIONS = {
     "forums.membership.actions.is_running": "answers a question, for templates and permissions",
     "assets.register.actions.note_first_record": "a part of the actions that write a first record",
     "assets.register.actions.note_first_share": "a part of the action that shares",
+    "partners.joining.actions.bring_in": "the worker's half of `take_in`, in its transaction, with the same permission",
     "projects.benefits.actions.withdraw_with_forum": "a part of the action of leaving a forum",
 }
 

@@ -37,6 +37,7 @@ TAKES = {
     "people.new_password": ("who",),
     "people.notice": ("who", "about"),
     "organisations.remind": ("organisation",),
+    "organisations.remind_one": ("organisation", "who"),
 }
 #: letters to whoever is named, which hold nothing but that they may choose a password, or that a factor is gone
 TO_ANYBODY = {"people.new_password", "people.notice"}

@@ -66,6 +66,7 @@ def test_forty_bodies_come_from_one_sheet_within_their_budget(visit: Any, tmp_pa
         assert olwen.sees("40 of 41 rows would be added. Nothing is added yet.")
         assert olwen.sees("There is a body with nearly this name: Abergwen Council.")
         olwen.press("Add them")
+        olwen.page.get_by_text("40 organisations were added.").first.wait_for(timeout=60_000)  # the page looks itself
         assert olwen.sees("40 organisations were added.")
         assert olwen.screens <= 4
         assert olwen.clicks <= 6

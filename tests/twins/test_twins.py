@@ -7,12 +7,14 @@ So it is with a POST at every address that names a record: to one that never was
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from assets.imports.models import ColumnMemory, ImportProblem, ImportRow, Layout
+from assets.ledger.models import EndTold
 from assets.register.models import Asset
 from assets.requests.models import RequestAnswer
 from estate_portal.checks import tenant_models
@@ -178,6 +180,7 @@ def add_hidden(world: World) -> dict[str, Any]:
         answer.save(force_insert=True)
         feed_of(world.dol, "twin", world.dol.manager)
         dismissal_of(world.dol, twin.pk, hall.pk)
+        EndTold(organisation=world.dol.organisation, ends_on=dt.date(2031, 5, 6), days=7).save(force_insert=True)
         ColumnMemory(organisation=world.dol.organisation, heading="Town", target="town").save(force_insert=True)
         Event(organisation=world.dol.organisation, verb="added", subject_kind="assets.Asset", subject_id=twin.pk).save()
         Job.objects.create(name="twin", acting_for=world.dol.organisation)

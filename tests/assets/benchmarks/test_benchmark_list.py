@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -163,3 +164,37 @@ def test_it_asks_as_often_for_many_as_for_one(client: Client, world: World) -> N
     for number in range(6):
         office(world.aber, f"More {number}", 9, "nia", running_cost_gbp_per_year=1)
     assert asked() == few
+
+
+def test_use_of_desks_and_non_clinical_space_are_of_days_and_no_part_exceeds_its_whole(
+    client: Client, world: World
+) -> None:
+    def clinic(body: Body, name: str, whole: Any, part: Any, on: dt.date | None = None) -> Any:
+        return body.owns(name, use="health", occupied_area_m2=whole, non_clinical_area_m2=part, occupied_area_on=on)
+
+    office(world.aber, "Full", 900, workstations=40, desks_in_use=30, desks_counted_on=dt.date(2025, 5, 4))
+    office(world.aber, "Half", None, workstations=10, desks_in_use=Decimal("2.5"), desks_counted_on=dt.date(2024, 3, 2))
+    office(world.aber, "A slip", 50, workstations=10, desks_in_use=11)
+    office(world.aber, "Not counted", 50, workstations=10)
+    clinic(world.aber, "Clinic", 400, 100)
+    clinic(world.aber, "A slip again", 100, 101)
+    theirs = clinic(world.bryn, "Theirs", 200, 50, dt.date(2026, 3, 31))
+    world.bryn.shares(theirs, with_=world.aber.audience, at=Level.DETAIL)
+    hidden = clinic(world.bryn, "Summary only", 200, 200, dt.date(2020, 1, 1))
+    world.bryn.shares(hidden, with_=world.aber.audience, at=Level.SUMMARY)
+    actor = world.aber.actor()
+    desks = figures(actor, "measure=desk_use")
+    assert lines(desks) == {("office", "", True): (2, Decimal(65))}
+    assert (desks.lines[0].first_on, desks.lines[0].last_on) == (dt.date(2024, 3, 2), dt.date(2025, 5, 4))
+    assert desks.left_out == LeftOut(no_amount=5)
+    shares = figures(actor, "measure=non_clinical")
+    assert lines(shares) == {("health", "", True): (1, Decimal(25)), ("health", "", False): (1, Decimal(25))}
+    client.force_login(world.aber.manager)
+    page = client.get(f"{PAGE}?measure=non_clinical").content.decode()
+    assert "31 March 2026" in page
+    assert "Day not recorded" in page
+    assert "2 March 2024 to 4 May 2025" in " ".join(client.get(f"{PAGE}?measure=desk_use").content.decode().split())
+    file = client.get(reverse("assets:benchmark-download", args=["csv"]) + "?measure=desk_use")
+    table = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert Decimal(table[1][6]) == 65
+    assert table[1][7:] == ["2024-03-02", "2025-05-04"]

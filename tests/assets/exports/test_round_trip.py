@@ -73,7 +73,7 @@ def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
         return st.decimals(0, 10**5, places=4).filter(lambda value: value > 0)
     if "dwellings" in name or name == "workstations":
         return st.integers(0, 9999)
-    if name == "staff_fte":
+    if name in {"staff_fte", "desks_in_use"}:
         return st.decimals(0, 10**5, places=2)
     if name == "notice_months":
         return st.integers(0, 99).map(Decimal)

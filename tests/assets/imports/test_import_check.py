@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assets.imports.models import Import, ImportProblem, State
-from assets.register.models import Asset
+from assets.register.models import Asset, AssetShare
 from partners.audit.models import Event
+from sharing.grants.asking import usual_end
 from tests.outbox import deliver_all
-from tests.worlds import AGES
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -70,10 +70,14 @@ def test_from_file_to_register(client: Client, world: World) -> None:
 def test_the_new_ones_are_shared_when_asked_for(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
     batch = checked(client, world.aber)
-    day = {"until_day": AGES.day, "until_month": AGES.month, "until_year": AGES.year}
-    answer = post(client, world.aber, "import-check", batch, audience=world.forum.audience.pk, level=2, **day)
+    past = {"until_day": 1, "until_month": 1, "until_year": 2020}
+    to = {"audience": world.forum.audience.pk, "level": 3}
+    assert post(client, world.aber, "import-check", batch, **to, **past).status_code == 422
+    answer = post(client, world.aber, "import-check", batch, **to)
     assert answer.status_code == 303, answer.content.decode()
     deliver_all()
+    shares = AssetShare.objects.visible_to(world.aber.actor())
+    assert set(shares.values_list("level", "until")) == {(3, usual_end(3))}, "without a day, as long as is usual"
     assert Asset.objects.visible_to(world.bryn.actor()).count() == 2
     assert not Asset.objects.visible_to(world.dol.actor()).exists()
 

@@ -136,6 +136,24 @@ def test_what_was_changed_or_shared_since_is_left_and_said(client: Client, world
     assert not AssetSight.objects.visible_to(world.bryn.actor()).filter(asset=yard).exists()
 
 
+def test_half_a_postcode_is_held_against_the_register_of_the_day_it_is_taken_in(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    actor = world.aber.actor()
+    taken_in(client, world.aber, b"Reference,Name,Town,Postcode\nA1,Depot,Neath,\nA2,Hall,Neath,SA2 2BB\n")
+    rows = b"Reference,Name,Town,Postcode\nA1,Depot,Neath,SA1\nA2,Hall,Neath,SA2\nA3,Lido,Neath,SA3\n"
+    batch = checked(client, world.aber, rows)
+    assert (batch.changed, batch.unchanged) == (1, 1), "whole stands, where it was there before"
+    for name, now in (("Depot", "SA1 1AA"), ("Hall", "")):
+        asset = Asset.objects.visible_to(actor).get(name=name)
+        edit_asset(actor, asset, version=asset.version, values={"postcode": now})
+    assert post(client, world.aber, "import-check", batch).status_code == 303
+    deliver_all()
+    kept = AssetSummary.objects.visible_to(world.aber.actor()).values_list("asset__name", "postcode")
+    assert dict(kept) == {"Depot": "SA1 1AA", "Hall": "SA2", "Lido": "SA3"}
+    batch = again(world.aber, batch)
+    assert (batch.state, batch.created, batch.changed, batch.unchanged) == (State.DONE, 1, 1, 1)
+
+
 def test_bad_cells_come_back_in_the_same_file_to_be_mended(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
     bad = FIRST + b"A5,Shed,SA5 5EE,soon,lots\nA6,Barn,,,=1\n"

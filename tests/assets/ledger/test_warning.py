@@ -1,4 +1,4 @@
-"""Owners are warned 30, 7 and 1 days before a share ends, each once, whatever happens to the night's work."""
+"""Owners and receivers are warned 30, 7 and 1 days before a share ends, each once, whatever becomes of a night."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 
 from assets.ledger.tasks import warn_of_ends
+from assets.register.actions import end_shares
 from assets.register.models import AssetShare
 from assets.shares.actions import renew_shares
 from partners import clock
@@ -28,7 +29,12 @@ ENDS = dt.date(2026, 7, 31)
 
 
 def letters(days_before: int) -> list[tuple[str, str]]:
-    """The letters of one night, to whom and with which subject."""
+    """The letters of one night to owners, to whom and with which subject."""
+    return [one for one in night(days_before) if one[1].startswith("Something that you share ")]
+
+
+def night(days_before: int) -> list[tuple[str, str]]:
+    """All letters of one night."""
     mail.outbox.clear()
     with clock.at(ENDS - dt.timedelta(days=days_before)):
         with acting_as(WORKER):
@@ -96,3 +102,37 @@ def test_a_share_lasts_for_the_usual_time_of_its_level_unless_a_day_is_said(worl
         terms = asked | {"selection": page.context["fingerprint"]}
         assert client.post(f"/assets/{asset.pk}/share/", posted(world.aber, **terms)).status_code == 303
         assert AssetShare.objects.visible_to(world.aber.actor()).get().until == dt.date(2027, 2, 28)
+
+
+def test_receivers_are_told_once_a_day_that_ends_and_by_what_they_see(world: World) -> None:
+    furnish(world)
+    owner, bryn, cwm = (body.manager.email for body in (world.aber, world.bryn, world.cwm))
+    thirty, seven = ("Something that is shared with you ends within %s days" % days for days in (30, 7))  # noqa: UP031
+    told = {(to, subject) for to, subject in night(30) if to != owner}
+    assert told == {(bryn, thirty)}, "two properties, one letter; nothing of what lasts longer"
+    (letter,) = [one for one in mail.outbox if one.to == [bryn]]
+    assert "/shares/received/?ending=soon" in letter.body
+    assert "Depot" not in letter.body
+    assert "Aber" not in letter.body
+    with clock.at(ENDS - dt.timedelta(days=20)):  # a partner lets it see one of the two for longer, and more
+        asset = AssetShare.objects.visible_to(world.aber.actor()).filter(until=ENDS).order_by("asset__name")[0].asset
+        world.aber.shares(asset, with_=world.bryn.audience, at=Level.COMMERCIAL, until=ENDS + dt.timedelta(days=365))
+    assert [one for one in night(20) if one[0] != owner] == []
+    assert [one for one in night(7) if one[0] != owner] == [(bryn, seven)]
+    with clock.at(ENDS - dt.timedelta(days=6)):
+        live = AssetShare.objects.visible_to(world.aber.actor()).filter(until=ENDS)
+        renew_shares(world.aber.actor(), list(live), until=ENDS + dt.timedelta(days=365))
+    assert night(1) == [], "nothing ends any more"
+    assert {to for to, _subject in night(-335)} == {owner, bryn, cwm}
+
+
+def test_a_receiver_whose_sight_was_taken_back_meanwhile_gets_no_letter(world: World) -> None:
+    furnish(world)
+    mail.outbox.clear()
+    with clock.at(ENDS - dt.timedelta(days=30)):
+        with acting_as(WORKER):
+            warn_of_ends()
+        live = AssetShare.objects.visible_to(world.aber.actor()).filter(until=ENDS)
+        end_shares(world.aber.actor(), list(live), reason="")
+        deliver_all()
+    assert mail.outbox == []

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from assets.register.actions import add_asset, share_assets
 from assets.shares import paging
 from estate_portal.onboarding.queries import board, numbers
 from estate_portal.onboarding.steps import progress_of
-from partners.organisations.actions import RemindedAlready, remind_organisation
+from partners import clock
+from partners.organisations.actions import RemindedAlready, add_organisation, remind_organisation
 from partners.organisations.models import Organisation
+from partners.outbox.models import Job
+from partners.outbox.tasks import deliver
+from partners.people.actions import invite_first_administrator, resend_invitation
 from sharing.audiences.actors import actor_for
 from sharing.levels import Level
 from tests.outbox import deliver_all
-from tests.roles import OWNER, acting_as
+from tests.roles import OWNER, WORKER, acting_as
 
 if TYPE_CHECKING:
     from partners.people.models import Person
@@ -123,7 +129,7 @@ def test_the_last_steps_are_a_share_and_a_second_factor_of_an_administrator(worl
 def test_the_board_asks_as_often_for_many_as_for_few(world: World, django_assert_max_num_queries: object) -> None:
     actor = actor_for(world.administrator)
     every = list(Organisation.objects.visible_to(actor))
-    with django_assert_max_num_queries(3):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):  # type: ignore[operator]
         progress_of(actor, every)
 
 
@@ -164,7 +170,7 @@ def test_a_reminder_goes_once_a_week_and_says_nothing_but_where(world: World) ->
     with pytest.raises(RemindedAlready):
         remind_organisation(actor, world.aber.organisation)
     done = deliver_all()
-    assert done == ["organisations.remind"]
+    assert done == ["organisations.remind", "organisations.remind_one"]
     (letter,) = mail.outbox
     assert letter.to == [world.aber.administrator.email]
     assert "/start/" in letter.body
@@ -183,3 +189,34 @@ def test_several_are_reminded_at_once_and_each_once_a_week(world: World, client:
     assert client.post("/board/remind/", ticked).status_code == 422, "all had one"
     deliver_all()
     assert {letter.to[0] for letter in mail.outbox} == {world.aber.administrator.email, world.cwm.administrator.email}
+
+
+def test_a_letter_that_the_mail_server_does_not_take_is_said_until_one_is_taken(
+    world: World, client: PortalClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = actor_for(world.administrator)
+    newcomer: Organisation = add_organisation(
+        actor, name_en="Nant Water", name_cy="", kind="other", jurisdiction="wales", official_code=""
+    )
+    invitation = invite_first_administrator(actor, newcomer, email="gone@nant.example")
+    remind_organisation(actor, world.aber.organisation)
+
+    def refuse(_letter: EmailMessage) -> int:
+        raise SMTPRecipientsRefused({"gone@nant.example": (550, b"no such mailbox")})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", refuse)
+        for _turn in range(2):  # the second brings the letters that the first had written
+            for job in list(Job.objects.filter(done_at=None, attempts=0)):
+                with acting_as(WORKER):
+                    deliver(str(job.pk))
+    client.force_login(world.administrator)
+    page = client.get("/board/").text
+    assert page.count("Invited, but the mail server has not taken the letter") == 1
+    assert page.count("The mail server has not taken the letter") == 1
+    assert "but the mail server has not taken the letter" in client.get("/board/download/").content.decode()
+    with clock.at(clock.now() + dt.timedelta(minutes=15)):
+        resend_invitation(actor_for(world.administrator), invitation)
+        assert "Invited, not accepted" in client.get("/board/").text, "asked for anew: nothing has failed since"
+        deliver_all()
+        assert "Invited, but" not in client.get("/board/").text

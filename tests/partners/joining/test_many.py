@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, transaction
 
 from forums.membership.models import ForumMembership
-from partners.joining.actions import take_in
+from partners.joining import actions
+from partners.joining.actions import bring_in, take_in
 from partners.joining.many import NotATableError, judge, packed, read, unpacked
 from partners.joining.models import Intake
 from partners.organisations.models import Organisation
-from partners.people.models import Invitation
-from sharing.audiences.actors import actor_for
-from tests.roles import OWNER, acting_as
+from partners.outbox.models import Job
+from partners.people.models import Invitation, Person
+from sharing.audiences.actors import actor_for, actor_of
+from tests.outbox import deliver_all
+from tests.roles import OWNER, WORKER, acting_as
 
 if TYPE_CHECKING:
     from tests.client import PortalClient
@@ -71,6 +76,9 @@ def test_a_trial_changes_nothing_and_the_deed_does_what_it_said(world: World, cl
     form = {"rows": trial.context["packed"], "key": trial.context["key"]}
     done = client.post("/organisations/add-many/", form)
     assert done["Location"] == f"/organisations/add-many/{trial.context['key']}/"
+    assert bodies() == before
+    assert "0 of 6 rows." in client.get(done["Location"]).text
+    deliver_all()
     assert bodies() - before == {"Tan Newydd", "Isle of Anglesey County Council"}
     with acting_as(OWNER):
         assert Invitation.objects.unscoped(because="test").filter(email="gwenno@tan-newydd.example").count() == 1
@@ -81,11 +89,13 @@ def test_a_trial_changes_nothing_and_the_deed_does_what_it_said(world: World, cl
     told = client.get(f"{done['Location']}download/").content.decode("utf-8-sig")
     assert "4,Aber Council,,,,On the portal already," in told
     once_more = client.post("/organisations/add-many/", {"rows": trial.context["packed"]})
+    deliver_all()
     assert [row["outcome"] for row in client.get(once_more["Location"]).context["rows"]][:2] == ["here", "here"]
     assert bodies() - before == {"Tan Newydd", "Isle of Anglesey County Council"}
     with acting_as(OWNER):
         number = Organisation.objects.unscoped(because="test").count()
     client.post("/organisations/add-many/", {"rows": trial.context["packed"], "both": ["4", "castle", "3"]})
+    deliver_all()
     with acting_as(OWNER):
         assert Organisation.objects.unscoped(because="test").count() == number + 1, "the code of row 3 is taken"
 
@@ -118,6 +128,7 @@ def test_a_row_invites_its_body_to_the_forums_that_it_names_and_says_which_there
     client.force_login(world.administrator)
     trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", table.encode())})
     client.post("/organisations/add-many/", {"rows": trial.context["packed"], "key": trial.context["key"]})
+    deliver_all()
     with acting_as(OWNER):
         places = ForumMembership.objects.unscoped(because="test").filter(organisation__name_en__startswith="Afon")
         asked = list(places.values_list("organisation__name_en", "forum", "state", "invited_by"))
@@ -126,10 +137,42 @@ def test_a_row_invites_its_body_to_the_forums_that_it_names_and_says_which_there
 
 def test_a_row_that_is_refused_meanwhile_is_left_out_and_the_others_go_on(world: World) -> None:
     table = "name,kind,nation,email\nAfon Un,other,wales,admin@portal.example\nAfon Dwy,other,wales,\n"
-    taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    actor = actor_for(world.administrator)
+    taken = take_in(actor, key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    deliver_all()
+    taken = Intake.objects.visible_to(actor_for(world.administrator)).get(pk=taken.pk)
     assert [(row["outcome"], bool(row["reason"])) for row in taken.rows] == [("left_out", True), ("added", False)]
     assert "Afon Dwy" in bodies()
     assert "Afon Un" not in bodies(), "nothing of the row stays: a portal administrator cannot be invited"
+
+
+def test_a_sheet_that_breaks_off_goes_on_where_it_stopped_and_by_whoever_may_still(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    names = ("Afon Aeron", "Bryn Melyn", "Cwm Tawel", "Derwen Deg", "Eos Uchaf")
+    table = "name,kind,nation\n" + "".join(f"{name},other,wales\n" for name in names)
+    actor, before = actor_for(world.administrator), bodies()
+    taken = take_in(actor, key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    with acting_as(WORKER):
+        assert bring_in(actor_of(world.administrator.pk, None), taken.pk)
+        monkeypatch.setattr(actions, "_add", broken := Mock(side_effect=OperationalError))
+        with pytest.raises(OperationalError), transaction.atomic():
+            bring_in(actor_of(world.administrator.pk, None), taken.pk)
+    assert broken.called
+    assert bodies() - before == {"Afon Aeron", "Bryn Melyn"}
+    monkeypatch.undo()
+    with acting_as(OWNER):
+        Person.objects.filter(pk=world.administrator.pk).update(is_portal_administrator=False)
+    deliver_all()
+    assert bodies() - before == {"Afon Aeron", "Bryn Melyn"}, "who is administrator no more brings nobody in"
+    with acting_as(OWNER):
+        Person.objects.filter(pk=world.administrator.pk).update(is_portal_administrator=True)
+        Job.objects.update(done_at=None)
+    deliver_all()
+    assert bodies() - before == set(names)
+    kept = Intake.objects.visible_to(actor_for(world.administrator)).get(pk=taken.pk)
+    assert {row["outcome"] for row in kept.rows} == {"added"}
 
 
 def test_what_came_of_a_sheet_is_read_by_portal_administrators_only(world: World, client: PortalClient) -> None:

@@ -15,8 +15,18 @@ from projects.delivery import actions
 from projects.delivery.actions import Outline
 from projects.delivery.choices import Gate, Rag, Standing
 from projects.delivery.errors import GateSkipped, NothingMoved, PathMissing
-from projects.delivery.models import GateMove, Milestone, Project, ProjectMoney, ProjectSummary, Risk, TeamMember
+from projects.delivery.models import (
+    GateMove,
+    Milestone,
+    Project,
+    ProjectMoney,
+    ProjectShare,
+    ProjectSummary,
+    Risk,
+    TeamMember,
+)
 from projects.delivery.queries import shown_project
+from sharing.grants.asking import usual_end
 from sharing.levels import Level
 from tests.client import PortalClient
 from tests.projects.making import everything_of_a_project, make_project, share_project
@@ -99,6 +109,8 @@ def test_a_project_is_started_once_though_posted_twice(world: World) -> None:
     assert Project.objects.owned_by(actor).get() == made
     shown = shown_project(world.bryn.actor(), made)
     assert (shown.level, [one.partner for one in shown.partners]) == (Level.SUMMARY, [world.bryn.organisation])
+    shares = ProjectShare.objects.visible_to(world.aber.actor()).filter(project=key)
+    assert {one.until for one in shares} == {usual_end(Level.SUMMARY)}
     with pytest.raises(NotAllowed):
         actions.start_project(world.bryn.actor(), key=key, outline=Outline("Mine", "Now"))
 

@@ -42,13 +42,13 @@ def waits_for(actor: Actor, given: QueryDict) -> Waits:
     """
     for name in given:
         if name not in (FORUM, PAGE):
-            raise UnknownParameter(parameter=name, value=given[name])
-    forum = _forum(actor, given[FORUM]) if FORUM in given else None
+            raise UnknownParameter(parameter=name, value=given.get(name, ""))
+    forum = _forum(actor, given.get(FORUM, "")) if FORUM in given else None
     pages = Paginator(waiting_for(actor, about=forum.pk if forum else None), A_PAGE)
     try:
         found = pages.page(given.get(PAGE, "1"))
     except InvalidPage:
-        raise UnknownParameter(parameter=PAGE, value=given[PAGE]) from None
+        raise UnknownParameter(parameter=PAGE, value=given.get(PAGE, "")) from None
     return Waits(
         items=list(found),
         total=pages.count,

@@ -29,8 +29,11 @@ def files_of_evidence(actor: Actor) -> Uses:
     relied, other = (
         now - dt.timedelta(days=days) for days in (settings.EVIDENCE_RELIED_ON_KEPT_DAYS, settings.EVIDENCE_KEPT_DAYS)
     )
-    found = list(rows.annotate(is_relied_on=Exists(decided)))
-    wanted = {
-        one.file_id for one in found if one.ended_at is None or one.ended_at > (relied if one.is_relied_on else other)
-    }
-    return Uses(frozenset(wanted), frozenset(one.file_id for one in found))
+    wanted, filed = set(), set()
+    for one in rows.annotate(is_relied_on=Exists(decided)):
+        if one.file_id is None:
+            continue
+        filed.add(one.file_id)
+        if one.ended_at is None or one.ended_at > (relied if one.is_relied_on else other):
+            wanted.add(one.file_id)
+    return Uses(frozenset(wanted), frozenset(filed))

@@ -88,7 +88,8 @@ def in_words(bodies: Iterable[Organisation]) -> str:
 
 def _words(text: str) -> list[_Word]:
     """The words of letters and digits of a text: what stands between them says little."""
-    plain, found, end = unicodedata.normalize("NFKC", text), [], 0
+    plain, end = unicodedata.normalize("NFKC", text), 0
+    found: list[_Word] = []
     for match in re.finditer(r"[^\W_]+", plain):
         between = plain[end : match.start()]
         begins = not found or any(mark in between for mark in ".!?:;\n")

@@ -35,10 +35,10 @@ def files_of_benefits(actor: Actor) -> Uses:
         clock.now() - dt.timedelta(days=days)
         for days in (settings.EVIDENCE_RELIED_ON_KEPT_DAYS, settings.EVIDENCE_KEPT_DAYS)
     )
-    found = list(rows.annotate(is_attested=proofs[0], is_validated=proofs[1]))
-    wanted = set()
-    for one in found:
+    wanted, kept = set(), set()
+    for one in rows.annotate(is_attested=proofs[0], is_validated=proofs[1]):
+        kept.add(one.file_id)
         gone = getattr(one, "taken_back", None)
         if gone is None or gone.at > (relied if one.is_attested or one.is_validated else other):
             wanted.add(one.file_id)
-    return Uses(frozenset(wanted), frozenset(one.file_id for one in found))
+    return Uses(frozenset(wanted), frozenset(kept))

@@ -60,7 +60,8 @@ def test_the_first_by_date_are_shown_and_the_rest_is_a_page_away(world: World) -
 
 
 def test_it_costs_the_same_however_much_waits(world: World) -> None:
-    client, asked = signed_in(world.bryn.administrator), {}
+    client = signed_in(world.bryn.administrator)
+    asked: dict[str, set[int]] = {}
     urls = ("/", f"/forums/{world.forum.pk}/", "/waiting/", f"/waiting/?forum={world.forum.pk}")
     for number in (2, 200):
         many(world, number)

@@ -41,6 +41,7 @@ def test_a_payment_is_one_record_of_two_who_take_part(world: World, project: Pro
         for body in (world.aber, world.bryn)
     }
     assert "No benefits yet" in shown["aber"]
+    assert all("Total of payments" in text and "50,000" in text for text in shown.values())
     assert browser(world.bryn.manager).get(f"/projects/{project.pk}/").content.decode().count("£50,000") == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -36,6 +36,7 @@ def files_of_benefits(actor: Actor) -> Uses:
         for days in (settings.EVIDENCE_RELIED_ON_KEPT_DAYS, settings.EVIDENCE_KEPT_DAYS)
     )
     wanted, kept = set(), set()
+    one: Any  # with what it is annotated with
     for one in rows.annotate(is_attested=proofs[0], is_validated=proofs[1]):
         kept.add(one.file_id)
         gone = getattr(one, "taken_back", None)

@@ -1,5 +1,7 @@
 """The one place where floors meet: what a high floor offers, handed to the low floor that asks for it."""
 
+from assets.exports.files import files_of_exports
+from assets.imports.files import files_of_imports
 from assets.imports.waiting import imports_waiting
 from assets.ledger.waiting import ending_waiting
 from assets.register.kind import ASSET
@@ -20,6 +22,7 @@ from forums.discussion.permissions import SEE_THREAD
 from forums.discussion.queries import THREAD_SOURCE
 from forums.initiatives.concluding import leave_with_forum
 from forums.initiatives.evidence import measures
+from forums.initiatives.files import files_of_evidence
 from forums.initiatives.links import origins, outcomes
 from forums.initiatives.news import moves_new
 from forums.initiatives.panels import initiatives_on_forum
@@ -47,6 +50,7 @@ from forums.workshops.panels import workshops_on_forum
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from forums.workshops.waiting import workshops_waiting
 from partners.acting.stopping import left, stopped
+from partners.files.uses import uses
 from partners.joining.entrances import entrances
 from partners.organisations.founding import closing, founding, renaming
 from partners.organisations.panels import body_panels
@@ -58,6 +62,7 @@ from partners.people.waiting import waiting
 from partners.saved.kinds import saved_lists
 from projects.benefits.actions import withdraw_with_forum
 from projects.benefits.beside import beside
+from projects.benefits.files import files_of_benefits
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
 from projects.benefits.queries import holders_on
@@ -67,6 +72,7 @@ from projects.delivery.links import has_team, projects_of_asset, projects_of_ini
 from projects.delivery.news import ratings_new
 from projects.delivery.panels import panels
 from projects.delivery.permissions import SEE_PROJECT
+from projects.disputes.waiting import disputes_waiting
 from projects.programmes.panels import contributions_on_project, programmes_on_benefit
 from projects.reports.news import reports_new
 from projects.reports.panels import reports_on, reports_on_benefit
@@ -87,6 +93,7 @@ def wire() -> None:
     kinds.fill([ASSET, PROJECT])
     saved_lists.fill([PROPERTIES])
     actors.fill([actor_of])
+    uses.fill([files_of_imports, files_of_exports, files_of_evidence, files_of_benefits])
     founding.fill([make_own_audience])
     entrances.fill([FORUMS])
     closing.fill([close_invitations, refuse_members])
@@ -97,6 +104,7 @@ def wire() -> None:
             workshops_waiting,
             initiatives_waiting,
             benefits_waiting,
+            disputes_waiting,
             stories_waiting,
             reports_waiting,
             actions_waiting,

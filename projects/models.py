@@ -12,7 +12,7 @@ from projects.benefits.models import (
     Validation,
     ValidationRequest,
 )
-from projects.benefits.payments import Payment
+from projects.benefits.payments import Payment, PaymentDispute
 from projects.delivery.models import (
     GateMove,
     Milestone,
@@ -47,6 +47,7 @@ __all__ = [
     "GateMove",
     "Milestone",
     "Payment",
+    "PaymentDispute",
     "ProgrammeTag",
     "Project",
     "ProjectAsset",

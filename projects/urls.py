@@ -3,6 +3,7 @@
 from projects.benefits.urls import urlpatterns as benefits_urls
 from projects.catalogue.urls import urlpatterns as catalogue_urls
 from projects.delivery.urls import urlpatterns as delivery_urls
+from projects.disputes.urls import urlpatterns as disputes_urls
 from projects.drafting.urls import urlpatterns as drafting_urls
 from projects.plan.urls import urlpatterns as plan_urls
 from projects.programmes.urls import urlpatterns as programmes_urls
@@ -18,6 +19,7 @@ urlpatterns = [
     *shares_urls,
     *benefits_urls,
     *proof_urls,
+    *disputes_urls,
     *programmes_urls,
     *catalogue_urls,
     *reports_urls,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
 
-MOST = 20
+MOST = 200
 
 
 def imports_waiting(actor: Actor) -> Iterator[Waiting]:

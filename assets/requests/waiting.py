@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
 
-MOST = 20
+MOST = 200
 
 
 def requests_waiting(actor: Actor) -> Iterator[Waiting]:

@@ -26,12 +26,14 @@ from projects.benefits import actions as benefits
 from projects.benefits.actions import Claim, Entry, Money
 from projects.benefits.choices import Series, Stage
 from projects.benefits.periods import after, between, last_day, quarter_of
+from projects.benefits.permissions import DISPUTE_PAYMENT
 from projects.delivery import actions
 from projects.delivery.actions import Outline
 from projects.delivery.choices import Gate, Rag, Standing
 from projects.delivery.models import Project
 from projects.delivery.permissions import EDIT_MILESTONE, MAKE_OF_INITIATIVE
 from projects.delivery.queries import own_audiences, partners_of
+from projects.disputes.actions import dispute_payment
 from projects.plan import actions as plan
 from projects.programmes.actions import place_benefit
 from projects.proof import actions as proof
@@ -150,7 +152,8 @@ class _Telling:
     def _show(self, lead: Actor, project: Project) -> None:
         """The forum follows it; the partners see its detail beyond the first year."""
         until = clock.today() + dt.timedelta(days=5 * 365)
-        told: list[tuple[Any, Level, str]] = [(self.cast.forum.audience, Level.SUMMARY, "The forum follows it")]
+        level = Level[self.facts.get("forum_level", "summary").upper()]
+        told: list[tuple[Any, Level, str]] = [(self.cast.forum.audience, level, "The forum follows it")]
         for one in partners_of(lead, project):
             (audience,) = own_audiences(lead, [one.partner])
             told.append((audience, Level.DETAIL, "They deliver it with us"))
@@ -194,6 +197,8 @@ class _Telling:
                 benefits.enter_figure(self.lead, benefit, entry=entry)
                 if self.facts["lead"].endswith("abergwen"):
                     self._prove(benefit, number, last=number == len(actuals), validated=facts.get("validated", 0))
+                if number == 1 and "taken_back" in facts:
+                    self._take_back(benefit, *facts["taken_back"])
         with _noon(self.quarters[QUARTERS - 1]):
             if facts.get("published"):
                 benefits.publish_benefit(self.lead, benefit, forums=[self.cast.forum])
@@ -207,6 +212,25 @@ class _Telling:
         if number == validated:
             proof.ask_validation(self.lead, benefit, validator=self.cast.bodies["prifysgol"], note="Both leases")
             proof.validate_benefit(self.cast.acting(VALIDATOR), benefit, accepted=True, reason="Read both ledgers")
+
+    def _take_back(self, benefit: Benefit, what: str, reason: str) -> None:
+        """A file that should not have been there."""
+        upload: Any = SimpleUploadedFile("payroll.csv", EVIDENCE)
+        wrong = proof.add_evidence(self.lead, benefit, upload=upload, what=what)
+        proof.take_back_evidence(self.lead, wrong, reason=reason)
+
+    def _pay(self, project: Project) -> None:
+        """What partners pay one another, and what one of them says is wrong."""
+        for payer, payee, first, last, amount, what in self.facts.get("payments", ()):
+            for quarter in between(self.quarters[first], self.quarters[last]):
+                two = {"payer": self.cast.bodies[payer], "payee": self.cast.bodies[payee]}
+                paid = Money(**two, quarter=quarter, amount=Decimal(amount), what=what)
+                key = self.cast.key(f"payment {project.pk} {quarter} {what}")
+                benefits.record_payment(self.lead, project, key=key, money=paid)
+        for email, what, reason in self.facts.get("disputes", ()):
+            other = self.cast.acting(email)
+            for payment in DISPUTE_PAYMENT.rows(other).filter(project=project, what=what):
+                dispute_payment(other, payment, reason=reason)
 
     def _keep(self, project: Project) -> None:
         """Its money, milestones, rating, payments and property as they stand now."""
@@ -234,12 +258,8 @@ class _Telling:
             rating = dict(facts["rating"])
             on = self.quarters[rating.pop("path_in")]
             actions.rate_project(lead, project, path_on=on, **rating | {"rag": Rag(rating["rag"])})
-        for payer, payee, first, last, amount, what in facts.get("payments", ()):
-            for quarter in between(self.quarters[first], self.quarters[last]):
-                two = {"payer": self.cast.bodies[payer], "payee": self.cast.bodies[payee]}
-                paid = Money(**two, quarter=quarter, amount=Decimal(amount), what=what)
-                key = self.cast.key(f"payment {project.pk} {quarter} {what}")
-                benefits.record_payment(lead, project, key=key, money=paid)
+        self._pay(project)
+        lead = self.lead
         own = Asset.objects.owned_by(lead).order_by("identity").first()
         if facts.get("concerns_own_property") and own is not None:
             actions.concern_asset(lead, own, projects=[project])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 MOST_COUNTED_NOTICES = 50
+MOST_WAITING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ class Way:
 def dashboard_for(actor: Actor, since: dt.datetime | None = None) -> dict[str, Any]:
     """The context of the page; `since` is when the reader was here before. Queries: each source's own, one a figure."""
     figures = figures_for(actor) if actor.organisation else []
+    waits = waiting_for(actor)
     return {
-        "waiting": waiting_for(actor),
+        "waiting": waits[:MOST_WAITING],
+        "more": max(0, len(waits) - MOST_WAITING),
         "ways": ways_for(actor),
         "new": len(new_notices_of(actor, most=MOST_COUNTED_NOTICES)),
         "since": since,

@@ -11,6 +11,7 @@ app_name = "home"
 urlpatterns = [
     # where a person arrives
     path("", views.dashboard, name="dashboard"),
+    path("waiting/", views.waiting, name="waiting"),
     # is the reader still there?
     path("session/", views.session, name="session"),
     # in which language

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
+from estate_portal.home.waits import waits_for
 from estate_portal.sessions import note_seen, seconds_left
 from estate_portal.sign_in import HERE_BEFORE
 from partners.acting.kept import kept_for
@@ -30,6 +31,12 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     before = request.session.get(HERE_BEFORE)
     since = dt.datetime.fromisoformat(before) if before else None
     return TemplateResponse(request, "estate_portal/home/dashboard.html", dashboard_for(request.actor, since))
+
+
+@requires(ACT)
+def waiting(request: PortalRequest) -> HttpResponse:
+    """All that waits for the reader, a page at a time."""
+    return page(request, "estate_portal/home/waiting.html", waits=waits_for(request.actor, request.GET))
 
 
 @open_to_all(because="answers about the session that asks, and tells strangers that there is none")

@@ -162,12 +162,17 @@ CELERY_BEAT_SCHEDULE = {
     "initiatives-measure": {"task": "forums.measure_all", "schedule": crontab(hour="5", minute="10")},
     "shares-warn": {"task": "shares.warn_of_ends", "schedule": crontab(hour="6", minute="30")},
     "assets-purge": {"task": "assets.purge", "schedule": crontab(hour="4", minute="20")},
+    "files-sweep": {"task": "files.sweep", "schedule": crontab(hour="4", minute="50")},
 }
 # In days: how long an import can be undone (until then its rows and its file are kept), how long one that was
 # begun and left is waited for, and how long a file written for somebody can be fetched.
 IMPORT_KEPT_DAYS: int = env.int("IMPORT_KEPT_DAYS", default=30)
 IMPORT_ABANDONED_DAYS: int = env.int("IMPORT_ABANDONED_DAYS", default=14)
 EXPORT_KEPT_DAYS: int = env.int("EXPORT_KEPT_DAYS", default=7)
+# In days: how long evidence that was taken back is kept, shut, before its file is removed; and how long where a figure
+# was attested or validated, or a move decided, while it stood: so that an auditor can be shown what it rested on.
+EVIDENCE_KEPT_DAYS: int = env.int("EVIDENCE_KEPT_DAYS", default=30)
+EVIDENCE_RELIED_ON_KEPT_DAYS: int = env.int("EVIDENCE_RELIED_ON_KEPT_DAYS", default=7 * 366)
 # So long a worker holds a report without saying that it still works on it; then another may take it.
 REPORT_LEASE_SECONDS: int = env.int("REPORT_LEASE_SECONDS", default=60)
 

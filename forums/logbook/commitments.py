@@ -62,6 +62,15 @@ def shown(actor: Actor, decisions: Iterable[Decision]) -> dict[uuid.UUID, Shown]
     return {one.pk: _shown(one, names) for one in found}
 
 
+def beyond_in_words(actor: Actor, decision: Decision) -> str:
+    """That a decision goes beyond what representatives may commit, and whose; empty where it does not. One query."""
+    words = shown(actor, [decision]).get(decision.pk)
+    if words is None or not words.beyond:
+        return ""
+    warning = _("It goes beyond what the representatives of these may commit, so they decide for themselves: %(who)s")
+    return warning % {"who": words.beyond}
+
+
 def _shown(decision: Decision, names: dict[uuid.UUID, str]) -> Shown:
     def named(bodies: list[uuid.UUID]) -> str:
         return ", ".join(name for pk, name in names.items() if pk in bodies)

@@ -8,20 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.logbook.commitments import Commitment
+from forums.logbook.committing import CommitmentForm
 from forums.logbook.models import Action, Decision
 from forums.logbook.queries import possible_owners
 from forums.logbook.writing import ActionEntry, DecisionEntry
 from forums.membership.models import ForumMembership, State
-from forums.membership.queries import bodies_in
-from partners.forms.choices import Checkboxes, Radios
+from partners.forms.choices import Radios
 from partners.forms.dates import DateParts
-from partners.forms.money import Money
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
 
@@ -95,46 +91,6 @@ class FinishForm(forms.Form):
     mark_optional = True
 
     outcome = forms.CharField(label=_("What came of it"), max_length=300, required=False)
-
-
-class CommitmentForm(forms.Form):
-    """What a decision commits bodies to, if to anything."""
-
-    mark_optional = True
-
-    commits = forms.ModelMultipleChoiceField(
-        label=_("Organisations that it commits"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        help_text=_("Where it goes beyond what a representative may commit, the log says so."),
-        widget=Checkboxes(),
-    )
-    commits_money = Money(label=_("Money that it commits each of them to"), max_digits=12, min_value=0, required=False)
-    commits_property = forms.BooleanField(label=_("It decides over their property"), required=False)
-
-    def __init__(
-        self, *args: Any, actor: Actor, forum: Forum, readers: Sequence[uuid.UUID] | None = None, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        bodies = bodies_in(actor, forum)
-        choice = self.fields["commits"]
-        assert isinstance(choice, forms.ModelMultipleChoiceField)  # noqa: S101 - for mypy
-        choice.queryset = bodies if readers is None else bodies.filter(pk__in=readers)
-
-    def clean(self) -> dict[str, Any]:
-        """Whoever is committed is committed to something, and something commits somebody."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        something = cleaned.get("commits_money") or cleaned.get("commits_property")
-        if something and not cleaned.get("commits"):
-            self.add_error("commits", _("Choose the organisations that it commits"))
-        if cleaned.get("commits") and not something and "commits_money" not in self.errors:
-            self.add_error("commits_money", _("Enter the money, or say that it decides over their property"))
-        return cleaned
-
-    def commitment(self) -> Commitment:
-        """The answers."""
-        given = self.cleaned_data
-        return Commitment(tuple(given["commits"]), given["commits_money"], given["commits_property"])
 
 
 class SettleForm(CommitmentForm):

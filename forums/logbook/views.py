@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums.logbook import actions
-from forums.logbook.commitments import Shown, shown
+from forums.logbook.commitments import Shown, beyond_in_words, shown
 from forums.logbook.errors import LoggedAlready
 from forums.logbook.filters import (
     ACTION_SORTS,
@@ -230,12 +230,8 @@ def _committing(request: PortalRequest, decision: Decision) -> dict[str, Any]:
 def _say(request: PortalRequest, decision: Decision) -> None:
     """That it is in the log, and which bodies it commits to more than their representatives may."""
     messages.success(request, _("The decision is in the log."))
-    words = shown(request.actor, [decision]).get(decision.pk)
-    if words and words.beyond:
-        warning = _(
-            "It goes beyond what the representatives of these may commit, so they decide for themselves: %(who)s"
-        )
-        messages.warning(request, warning % {"who": words.beyond})
+    if warning := beyond_in_words(request.actor, decision):
+        messages.warning(request, warning)
 
 
 def _actions(request: PortalRequest, forum: Forum) -> Listing:

@@ -68,6 +68,8 @@ if TYPE_CHECKING:
     from partners.organisations.models import Organisation
 
 REFUSALS = (NobodyFound, NotOneself, AlreadyInvited, RoleHeldAlready, RoleNotYours)
+#: of what waits, so much on the home of a forum; the rest is a page of its own
+MOST_WAITING = 5
 
 
 @requires(SEE_FORUMS)
@@ -112,6 +114,7 @@ def forum(request: PortalRequest, forum: Forum) -> HttpResponse:
     endable, mandated = (
         set(one.rows(actor).filter(forum=forum).values_list("pk", flat=True)) for one in (END_ROLE, CONFIRM_MANDATE)
     )
+    waits = waiting_for(actor, about=forum.pk) if inside else []
     return page(
         request,
         "forums/membership/forum.html",
@@ -129,7 +132,8 @@ def forum(request: PortalRequest, forum: Forum) -> HttpResponse:
         may_give=actor.may(GIVE_ROLE, forum),
         as_administrator=actor.is_administrator_of_portal and not inside,
         panels=panels_of(actor, forum) if inside else [],
-        waits=[one for one in waiting_for(actor) if one.about == forum.pk] if inside else [],
+        waits=waits[:MOST_WAITING],
+        more=max(0, len(waits) - MOST_WAITING),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.initiatives.actions import Words
 from forums.initiatives.stages import MEANING, Stage
+from forums.logbook.committing import CommitmentForm
 from forums.logbook.queries import possible_owners
 from forums.logbook.writing import ActionEntry, DecisionEntry
 from forums.membership.queries import bodies_in
@@ -117,8 +118,8 @@ class ActionForm(OutcomeForm):
         return ActionEntry(self.cleaned_data["text"], body, self.cleaned_data["due_on"], who)
 
 
-class DecisionForm(OutcomeForm):
-    """What was decided and why."""
+class DecisionForm(OutcomeForm, CommitmentForm):
+    """What was decided and why, and what it commits whom to, as the log asks."""
 
     text = forms.CharField(
         label=_("What was decided?"),
@@ -127,7 +128,9 @@ class DecisionForm(OutcomeForm):
         widget=TEXT,
     )
     reasons = forms.CharField(label=_("Reasons"), max_length=4000, required=False, widget=TEXT)
+    field_order = ("key", "card", "text", "reasons", "commits", "commits_money", "commits_property")
 
     def entry(self) -> DecisionEntry:
         """The answers."""
-        return DecisionEntry(self.cleaned_data["text"], self.cleaned_data["reasons"])
+        given = self.cleaned_data
+        return DecisionEntry(given["text"], given["reasons"], commits=self.commitment())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
+from forums.logbook.commitments import beyond_in_words
 from forums.outcomes import actions
 from forums.outcomes.forms import ActionForm, DecisionForm, RaiseForm
 from forums.outcomes.permissions import LOG_DECISION, LOG_OUTCOME, RAISE_CARD
@@ -59,15 +60,18 @@ def workshop_action(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def workshop_decision(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Record a decision, of a card or of the workshop at large."""
     given = request.POST if request.method == "POST" else None
-    form = DecisionForm(given, cards=board_of(request.actor, workshop).cards, chosen=request.GET.get("card", ""))
+    cards, chosen = board_of(request.actor, workshop).cards, request.GET.get("card", "")
+    form = DecisionForm(given, actor=request.actor, forum=workshop.forum, cards=cards, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.log_workshop_decision(
+            made = actions.log_workshop_decision(
                 request.actor, workshop, entry=form.entry(), card=form.about, key=form.cleaned_data["key"]
             )
         except Repeated:
             pass
         else:
             messages.success(request, _("The decision is in the log of the forum."))
+            if warning := beyond_in_words(request.actor, made):
+                messages.warning(request, warning)
         return SeeOther("forums:room-console", workshop.pk)
     return page(request, "forums/outcomes/workshop_decision.html", form=form, workshop=workshop)

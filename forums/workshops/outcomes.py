@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from assets.register.links import Step as AssetStep
 from forums.charter.models import Pulse
 from forums.initiatives.models import Initiative
+from forums.logbook.commitments import shown
 from forums.logbook.models import Action, Decision
 from forums.membership.chain import Step
 from forums.workshops.models import Card, Workshop
@@ -74,10 +75,18 @@ def became(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> dict[uuid
 
 
 def outcomes_of(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> list[dict[str, str]]:
-    """Decisions and actions of a workshop as its minutes keep them: what, who, by when (an ISO date)."""
+    """Decisions and actions of a workshop as its minutes keep them: what, who, by when (an ISO date).
+
+    Of a decision, `who` are those for whom it goes beyond a mandate, and who decide for themselves.
+    """
     pointers = cards | {workshop.pk}
-    decided = Decision.objects.visible_to(actor).filter(source_id__in=pointers, readers=None)
-    found = [{"kind": "decision", "what": one.text, "who": "", "on": ""} for one in decided.order_by("recorded_at")]
+    rows = Decision.objects.visible_to(actor).filter(source_id__in=pointers, readers=None).order_by("recorded_at")
+    decided = list(rows)
+    beyond = shown(actor, decided)
+    found = [
+        {"kind": "decision", "what": one.text, "who": beyond[one.pk].beyond if one.pk in beyond else "", "on": ""}
+        for one in decided
+    ]
     agreed = Action.objects.visible_to(actor).filter(source_id__in=pointers, readers=None)
     for one in agreed.select_related("organisation", "owner").order_by("due_on", "pk"):
         body = one.organisation.name_en or one.organisation.name_cy

@@ -52,7 +52,7 @@ def minutes_pdf(minutes: Minutes, shown: dict[str, Any]) -> bytes:
             for card in shown["cards"]
         ],
         "outcomes": [
-            [one["what"], one["who"] or _("Decided"), date_format(one["due"], "j F Y") if one["due"] else ""]
+            [one["what"], _who(one), date_format(one["due"], "j F Y") if one["due"] else ""]
             for one in shown["outcomes"]
         ],
         "words": _words(),
@@ -63,6 +63,14 @@ def minutes_pdf(minutes: Minutes, shown: dict[str, Any]) -> bytes:
 
 def _named(person: dict[str, Any]) -> str:
     return f"{person['name']} ({_('guest')})" if person["is_guest"] else str(person["name"])
+
+
+def _who(outcome: dict[str, Any]) -> str:
+    if outcome["kind"] != "decision":
+        return str(outcome["who"])
+    if not outcome["who"]:
+        return _("Decided")
+    return _("Decided; beyond their mandates these decide for themselves: %(who)s") % {"who": outcome["who"]}
 
 
 def _apology(person: dict[str, Any]) -> str:

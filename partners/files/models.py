@@ -18,6 +18,8 @@ class StoredFile(ScopedModel):
     size_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=clock.now)
+    #: since when its bytes are removed; the row stays where something tells of it
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = OwnedQuerySet["StoredFile"].as_manager()
 

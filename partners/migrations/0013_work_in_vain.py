@@ -11,7 +11,7 @@ ALSO_CHANGED = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0011_doubles_and_intakes"),
+        ("partners", "0012_files_that_are_gone"),
     ]
 
     operations = [

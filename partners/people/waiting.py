@@ -44,6 +44,7 @@ class Waiting:
 waiting: Wired[Callable[[Actor], Iterable[Waiting]]] = Wired("what waits for a person")
 
 
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """Everything that waits for this actor, the oldest first."""
-    return sorted((one for source in waiting for one in source(actor)), key=lambda one: one.on)
+def waiting_for(actor: Actor, about: uuid.UUID | None = None) -> list[Waiting]:
+    """Everything that waits for this actor, or what of it belongs to a forum, the oldest first."""
+    found = (one for source in waiting for one in source(actor) if about in (None, one.about))
+    return sorted(found, key=lambda one: one.on)

@@ -1,11 +1,11 @@
-"""The letters that benefits have written: to finance, and to whoever is asked to validate."""
+"""The letters that benefits have written: to finance, to whoever is asked to validate, and of a payment in dispute."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from partners.notices.kinds import kind
-from projects.benefits.permissions import ATTEST_BENEFIT, VALIDATE_BENEFIT
+from projects.benefits.permissions import ATTEST_BENEFIT, TAKE_BACK_PAYMENT, VALIDATE_BENEFIT
 
 ATTEST = kind(
     "benefit_to_attest",
@@ -20,4 +20,11 @@ VALIDATE = kind(
     "projects:benefit-validate",
     _("Your organisation is asked to validate figures of a benefit."),
     called="name",
+)
+DISPUTED = kind(
+    "payment_disputed",
+    TAKE_BACK_PAYMENT,
+    "projects:payment-take-back",
+    _("The other end of a payment that your organisation recorded says that it is wrong."),
+    called="what",
 )

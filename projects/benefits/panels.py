@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
-    from projects.benefits.payments import Payment
+    from projects.benefits.payments import Payment, PaymentDispute
     from projects.delivery.queries import ShownProject
 
 
@@ -42,6 +42,9 @@ class PaymentLine:
     because: str
     is_gone: bool
     may_take_back: uuid.UUID | None
+    may_dispute: uuid.UUID | None
+    dispute: PaymentDispute | None
+    may_withdraw: bool
 
 
 def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
@@ -70,19 +73,29 @@ def _payments(
 ) -> list[PaymentLine]:
     """Payments in their order; one that is taken back stays, and its counter-record says why."""
     gone = {one.takes_back_id for one in payments}
-    return [
-        PaymentLine(
-            what=one.what,
-            quarter=one.quarter_name,
-            payer=name_of(bodies, one.payer_id),
-            payee=name_of(bodies, one.payee_id),
-            amount=words.plain(one.amount, money=True),
-            because=one.reason,
-            is_gone=one.pk in gone,
-            may_take_back=one.pk if one.organisation_id == own and not one.reason and one.pk not in gone else None,
-        )
-        for one in payments
-    ]
+    return [_payment(one, bodies, own, is_gone=one.pk in gone) for one in payments]
+
+
+def _payment(
+    one: Payment, bodies: Mapping[uuid.UUID, Organisation], own: uuid.UUID | None, *, is_gone: bool
+) -> PaymentLine:
+    disputes: list[PaymentDispute] = one.open_disputes  # type: ignore[attr-defined]  # prefetched
+    dispute = disputes[0] if disputes else None
+    stands = not one.reason and not is_gone
+    is_other_end = own in (one.payer_id, one.payee_id) and one.organisation_id != own
+    return PaymentLine(
+        what=one.what,
+        quarter=one.quarter_name,
+        payer=name_of(bodies, one.payer_id),
+        payee=name_of(bodies, one.payee_id),
+        amount=words.plain(one.amount, money=True),
+        because=one.reason,
+        is_gone=is_gone,
+        may_take_back=one.pk if stands and one.organisation_id == own else None,
+        may_dispute=one.pk if stands and is_other_end and dispute is None else None,
+        dispute=dispute,
+        may_withdraw=dispute is not None and dispute.organisation_id == own,
+    )
 
 
 def benefits_waiting(actor: Actor) -> Iterator[Waiting]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
@@ -33,6 +33,11 @@ class PaymentQuerySet(ScopedQuerySet["Payment"]):
     def standing(self) -> Self:
         """Neither taken back nor a counter-record."""
         return self.filter(takes_back=None, taken_back=None)
+
+    def with_disputes(self, actor: Actor) -> Self:
+        """Each with `is_disputed`: the other of the two says that it is wrong, and it is not taken back yet."""
+        open_now = PaymentDispute.objects.visible_to(actor).open().filter(payment=OuterRef("pk"))
+        return self.annotate(is_disputed=Exists(open_now))
 
 
 class Payment(ScopedModel):
@@ -76,3 +81,42 @@ class Payment(ScopedModel):
     def quarter_name(self) -> str:
         """The quarter as people read it."""
         return quarter_label(self.quarter)
+
+
+class PaymentDisputeQuerySet(ScopedQuerySet["PaymentDispute"]):
+    """What one of two says of a payment that the other recorded, to whoever sees the payment."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """With the payment."""
+        return self.filter(payment__in=Payment.objects.visible_to(actor).values("pk")).scoped(actor.label)
+
+    def open(self) -> Self:
+        """Neither withdrawn nor answered by taking the payment back."""
+        return self.filter(withdrawn_at=None, payment__taken_back=None)
+
+
+class PaymentDispute(ScopedModel):
+    """`organisation`, one end of a payment that the other end recorded, says that it is wrong, and why.
+
+    Until it is withdrawn or the payment is taken back, the payment counts for neither.
+    """
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="disputes")
+    reason = models.CharField(_("What is wrong with it"), max_length=500)
+    person = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PaymentDisputeQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "payment"], condition=Q(withdrawn_at=None), name="payment_disputed_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reason

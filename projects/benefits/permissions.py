@@ -11,6 +11,7 @@ from forums.membership.models import ForumRole, ForumRoleKind
 from partners.acting.actor import Role
 from partners.acting.permission import EVERY_ROW, NOBODY, Permission
 from projects.benefits.models import Benefit, Evidence, ValidationRequest
+from projects.benefits.payments import PaymentDispute
 from projects.delivery.models import Project, ProjectPartner
 from sharing.grants.queries import seen
 from sharing.levels import Level
@@ -52,6 +53,16 @@ def _asked(actor: Actor) -> Q:
     if Role.BENEFITS_MANAGER in actor.roles:
         reasons |= Q(forum=None)
     return Q(pk__in=requests.filter(reasons).values("benefit")) & ~Q(organisation=actor.organisation)
+
+
+def _other_end(actor: Actor) -> Q:
+    """Payments that stand, whose other end than the body acted for recorded them, and that it does not dispute yet."""
+    if actor.organisation is None or not actor.manages_benefits:
+        return NOBODY
+    end = Q(payer=actor.organisation) | Q(payee=actor.organisation)
+    disputed = PaymentDispute.objects.visible_to(actor).open().values("payment")
+    standing = Q(takes_back=None, taken_back=None) & ~Q(pk__in=disputed)
+    return end & ~Q(organisation=actor.organisation) & standing
 
 
 SEE_BENEFITS = Permission(
@@ -120,6 +131,18 @@ TAKE_BACK_PAYMENT = Permission(
     label=_("Take back a payment that your organisation recorded"),
     rule=lambda actor: _where(_claimant(actor), takes_back=None, taken_back=None),
     model="projects.Payment",
+)
+DISPUTE_PAYMENT = Permission(
+    "projects.payment:dispute",
+    label=_("Say that a payment to or from your organisation that the other end recorded is wrong"),
+    rule=_other_end,
+    model="projects.Payment",
+)
+WITHDRAW_DISPUTE = Permission(
+    "projects.dispute:withdraw",
+    label=_("Say no longer that a payment is wrong"),
+    rule=lambda actor: _where(_claimant(actor), withdrawn_at=None, payment__taken_back=None),
+    model="projects.PaymentDispute",
 )
 SEE_FORUM_BENEFITS = Permission(
     "projects.forum:see_benefits",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from partners import clock
 from partners.files.models import StoredFile
@@ -22,7 +22,7 @@ from projects.benefits.models import (
     Evidence,
     Validation,
 )
-from projects.benefits.payments import Payment
+from projects.benefits.payments import Payment, PaymentDispute
 from projects.benefits.periods import last_day
 from projects.benefits.sums import Kind, Leg, Line, Series, legs
 from projects.delivery.models import Project, ProjectSight
@@ -71,8 +71,8 @@ def payments_of(actor: Actor) -> list[Leg]:
     if actor.organisation is None:
         return []
     own = actor.organisation.pk
-    rows = Payment.objects.visible_to(actor).filter(Q(payer=own) | Q(payee=own)).order_by("quarter", "pk")
-    return [leg for one in rows for leg in legs_of(one) if leg.organisation == own]
+    rows = Payment.objects.visible_to(actor).with_disputes(actor).filter(Q(payer=own) | Q(payee=own))
+    return [leg for one in rows.order_by("quarter", "pk") for leg in legs_of(one) if leg.organisation == own]
 
 
 def payments_of_forum(forum: Forum, actor: Actor) -> list[Leg]:
@@ -83,13 +83,24 @@ def payments_of_forum(forum: Forum, actor: Actor) -> list[Leg]:
     sights = ProjectSight.objects.filter(
         door__in=doors_of_all(forum.audience_id), level__gte=Level.COMMERCIAL, until__gte=clock.today()
     ).scoped("through doors that every member holds")
-    rows = Payment.objects.visible_to(actor).filter(project__forum=forum, project__in=sights.values("project"))
+    seen_by_all = Payment.objects.visible_to(actor).filter(project__forum=forum, project__in=sights.values("project"))
+    rows = seen_by_all.with_disputes(actor)
     return [leg for one in rows.order_by("quarter", "at", "pk") for leg in legs_of(one)]
 
 
 def legs_of(payment: Payment) -> tuple[Leg, ...]:
-    """The two legs of a payment."""
-    return tuple(legs(payment.pk, payment.payer_id, payment.payee_id, payment.quarter, payment.amount, payment.what))
+    """The two legs of a payment read `with_disputes`."""
+    return tuple(
+        legs(
+            payment.pk,
+            payment.payer_id,
+            payment.payee_id,
+            payment.quarter,
+            payment.amount,
+            payment.what,
+            is_disputed=payment.is_disputed,  # type: ignore[attr-defined]  # annotated
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +276,8 @@ def holders_on(actor: Actor, project: Project) -> set[uuid.UUID]:
 
 
 def payments_on(actor: Actor, project: Project) -> list[Payment]:
-    """The payments on a project that the reader may see, in order."""
+    """The payments on a project that the reader may see, in order, with the disputes about them. Two queries."""
     rows = Payment.objects.visible_to(actor).filter(project=project)
+    disputes = PaymentDispute.objects.visible_to(actor).open()
+    rows = rows.prefetch_related(Prefetch("disputes", disputes, to_attr="open_disputes"))
     return list(rows.order_by("quarter", "at", "pk"))

@@ -242,7 +242,10 @@ def home_equivalents(homes: int = 0, student_units: int = 0, care_rooms: int = 0
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One end of a payment between partners: what `organisation` gained, negative where it paid."""
+    """One end of a payment between partners: what `organisation` gained, negative where it paid.
+
+    One that is disputed counts for neither end.
+    """
 
     payment: UUID
     organisation: UUID
@@ -250,12 +253,22 @@ class Leg:
     quarter: dt.date
     amount: Decimal
     what: str = ""
+    is_disputed: bool = False
 
 
-def legs(payment: UUID, payer: UUID, payee: UUID, quarter: dt.date, amount: Decimal, what: str = "") -> Iterator[Leg]:
+def legs(
+    payment: UUID,
+    payer: UUID,
+    payee: UUID,
+    quarter: dt.date,
+    amount: Decimal,
+    what: str = "",
+    *,
+    is_disputed: bool = False,
+) -> Iterator[Leg]:
     """The two legs of one payment."""
-    yield Leg(payment, payer, payee, quarter, -amount, what)
-    yield Leg(payment, payee, payer, quarter, amount, what)
+    yield Leg(payment, payer, payee, quarter, -amount, what, is_disputed)
+    yield Leg(payment, payee, payer, quarter, amount, what, is_disputed)
 
 
 def crossing(some: Iterable[Leg], inside: Iterable[UUID]) -> list[Leg]:
@@ -265,6 +278,6 @@ def crossing(some: Iterable[Leg], inside: Iterable[UUID]) -> list[Leg]:
 
 
 def netted(some: Iterable[Leg], inside: Iterable[UUID]) -> Decimal:
-    """What payments bring to a set of bodies taken together: nil between any two of them."""
+    """What payments bring to a set of bodies taken together: nil between any two of them; none that is disputed."""
     bodies = frozenset(inside)
-    return _add(one.amount for one in some if one.organisation in bodies)
+    return _add(one.amount for one in some if one.organisation in bodies and not one.is_disputed)

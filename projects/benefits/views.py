@@ -13,6 +13,7 @@ from projects.benefits import actions
 from projects.benefits.beside import beside
 from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED, Category
 from projects.benefits.discounting import worth_of
+from projects.benefits.disputing import ways_about_payments
 from projects.benefits.errors import LikelyDouble
 from projects.benefits.forms import (
     ClaimForm,
@@ -79,6 +80,7 @@ def benefit_list(request: PortalRequest) -> HttpResponse:
     lines = lines_of(of_partner(actor), actor)
     legs = [leg for leg in payments_of(actor) if leg.quarter in quarters]
     own = actor.organisation.pk if actor.organisation else None
+    ways = ways_about_payments(actor) if legs else {}
     bodies = bodies_by_id([line.claimed_by for line in lines] + [leg.counterpart for leg in legs])
     return page(
         request,
@@ -86,7 +88,7 @@ def benefit_list(request: PortalRequest) -> HttpResponse:
         years=years,
         sums=sum_lines(for_partner(lines, own, quarters)) if own else [],
         whole=sum_lines(roll_up([line for line in lines if line.shares is None], quarters)),
-        legs=[(leg, bodies.get(leg.counterpart), plain(leg.amount, money=True)) for leg in legs],
+        legs=[(leg, bodies.get(leg.counterpart), plain(leg.amount, money=True), ways.get(leg.payment)) for leg in legs],
         net=plain(netted(legs, [own]), money=True) if own and legs else "",
         lines=[(line, bodies.get(line.claimed_by), line.claimed_by == own) for line in lines],
     )

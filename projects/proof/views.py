@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,12 @@ def evidence_take_back(request: PortalRequest, evidence: Evidence) -> HttpRespon
         said=_("The file is no longer handed out."),
         heading=_("Take this evidence back?"),
         caption=evidence.what,
-        explanation=_("Nobody can open the file any more. That it was there, what it showed and why it went stays."),
+        explanation=_(
+            "Nobody can open the file any more. That it was there, what it showed and why it went stays. The file "
+            "itself is removed after %(days)s days; where figures were attested or validated while it stood it is "
+            "kept, shut, for %(years)s years."
+        )
+        % {"days": settings.EVIDENCE_KEPT_DAYS, "years": settings.EVIDENCE_RELIED_ON_KEPT_DAYS // 365},
         button=_("Take it back"),
         kind="warning",
     )

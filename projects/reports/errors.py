@@ -52,7 +52,10 @@ class NamedUnasked(Refused):
 
     code = "named_unasked"
     status = 422
-    sentence = _("This names %(bodies)s. Tick each body that the sentence names: it is asked to approve it.")
+    sentence = _(
+        "This names %(bodies)s. Tick each body that the sentence names: it is asked to approve it. If you mean the "
+        "place, write “in” before it."
+    )
 
 
 class NamedInWords(Refused):
@@ -60,4 +63,7 @@ class NamedInWords(Refused):
 
     code = "named_in_words"
     status = 422
-    sentence = _("This names %(bodies)s. Say it in the story, where each body that is named approves its sentence.")
+    sentence = _(
+        "This names %(bodies)s. Say it in the story, where each body that is named approves its sentence. If you mean "
+        "the place, write “in” before it."
+    )

@@ -320,6 +320,12 @@ def _proof(row: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
+def _paid_for(row: dict[str, Any]) -> str:
+    if row.get("is_disputed"):
+        return _("%(what)s (in dispute, not counted)") % {"what": row["what"]}
+    return str(row["what"])
+
+
 def _payments(snapshot: dict[str, Any]) -> Table:
     is_forum = snapshot["about"]["is_forum"]
     lines = [
@@ -328,7 +334,9 @@ def _payments(snapshot: dict[str, Any]) -> Table:
                 *([name_of(row["body"])] if is_forum else []),
                 quarter_label(dt.date.fromisoformat(row["quarter"])),
                 name_of(row["counterpart"]),
-                row["what"],
+                _("%(what)s (in dispute, not counted)") % {"what": row["what"]}
+                if row.get("is_disputed")
+                else row["what"],
                 Amount(Decimal(row["amount"]), money=True, signed=True),
             ]
         )

@@ -242,6 +242,7 @@ def _payments(facts: Facts, quarters: list[dt.date]) -> list[dict[str, Any]]:
             "counterpart": _body(facts, one.counterpart),
             "what": one.what,
             "amount": exact(one.amount),
+            "is_disputed": one.is_disputed,
         }
         for one in sorted(legs, key=lambda one: (one.quarter, one.what, str(one.payment)))
     ]

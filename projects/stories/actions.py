@@ -50,7 +50,10 @@ class NamedElsewhere(Refused):
 
     code = "named_elsewhere"
     status = 422
-    sentence = _("This names %(bodies)s outside its own sentence. Say it in that one: each body approves its own.")
+    sentence = _(
+        "This names %(bodies)s outside its own sentence. Say it in that one: each body approves its own. If you mean "
+        "the place, write “in” before it."
+    )
 
 
 @action(TELL_STORY)

@@ -177,6 +177,8 @@ VERBS: dict[str, Any] = {
     "benefit_withdrawn": _("Withdrew a benefit from a forum"),
     "payment_recorded": _("Recorded a payment between partners"),
     "payment_taken_back": _("Took back a payment between partners"),
+    "payment_disputed": _("Said that a payment between partners is wrong"),
+    "payment_agreed": _("Said no longer that a payment between partners is wrong"),
     "benefit_evidence_taken_back": _("Took back evidence of a benefit"),
     "move_proposed": _("Proposed a move of an initiative"),
     "move_answered": _("Decided on a move of an initiative"),

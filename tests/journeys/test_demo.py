@@ -55,6 +55,20 @@ def test_the_region_has_what_the_issue_asks_for(ask: Callable[[str], list[tuple[
     assert {level for (level,) in ask(f"SELECT DISTINCT level {live}")} == {int(level) for level in Level}
 
 
+def test_joint_work_has_what_is_rare_as_well(ask: Callable[[str], list[tuple[Any, ...]]]) -> None:
+    """Job-years, evidence taken back, money over the forum's edge in its own report, and a payment in dispute."""
+    (jobs, back, disputes) = ask(
+        "SELECT (SELECT count(*) FROM projects_benefitfigure f JOIN projects_benefit b ON b.id = f.benefit_id"
+        " WHERE b.basis = 'construction' AND f.series = 'actual'),"
+        " (SELECT count(*) FROM projects_evidencetakenback), (SELECT count(*) FROM projects_paymentdispute)"
+    )[0]
+    assert (jobs >= 4, back >= 1, disputes >= 1) == (True, True, True)
+    reported = ask("SELECT snapshot->'payments', snapshot->>'net' FROM projects_report WHERE forum_id IS NOT NULL")
+    crossing = [one for payments, _net in reported for one in payments or ()]
+    assert {one["what"] for one in crossing} == {"Design of the ambulance bays"}
+    assert "12500" in {net for _payments, net in reported}
+
+
 def test_there_is_a_login_for_each_kind_of_user(ask: Callable[[str], list[tuple[Any, ...]]]) -> None:
     person, membership = Person._meta.db_table, Membership._meta.db_table
     there = dict(ask(f"SELECT email, is_portal_administrator FROM {person} WHERE is_active"))

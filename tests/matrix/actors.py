@@ -28,11 +28,12 @@ from partners.joining.models import Intake
 from partners.people.models import Invitation, Membership, Person
 from partners.people.tokens import hash_of
 from partners.saved.models import SavedFilter
+from projects.delivery.models import Project
 from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.assets.dates import BESIDE, everything_of_dates
 from tests.client import PortalClient
-from tests.projects.making import everything_of_a_project, make_project, share_project
+from tests.projects.making import add_payment, everything_of_a_project, make_project, share_project
 from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
 from tests.worlds import (
@@ -172,6 +173,9 @@ def furnish(world: World) -> Places:
         hidden = objects_of(dols, world.dol, secret, token=HIDDEN_WORD) | {"audience": world.dol.audience.pk}
         fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
+    with acting_as(OWNER):
+        seen = Project.objects.unscoped(because="the matrix").get(pk=objects["project"])
+    undisputed = add_payment(seen, world.aber, world.bryn, "10")
     delivered = make_project(world.aber, "Delivered", forum=world.forum, gate="closure")
     hidden |= everything_of_a_project(world.dol, fellow, dols, secret, HIDDEN_WORD)
     with acting_as(OWNER):
@@ -190,6 +194,7 @@ def furnish(world: World) -> Places:
         "assets:joiners-confirm": {"audience": later.audience.pk},
         "projects:project-joiners": {"audience": later.audience.pk},
         "projects:story-tell": {"project": delivered.pk},
+        "projects:payment-dispute": {"payment": undisputed.pk},
         "forums:forum-answer": {"forum": inviting.pk},
         "forums:initiative-answer": {"initiative": asking.pk},
         **{name: {"report": objects["draft"]} for name in DRAFTS},

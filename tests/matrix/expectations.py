@@ -10,6 +10,7 @@ The line can be printed (`tests/matrix/print_table.py`); it is written by whoeve
 GET: dict[str, str] = {
     "home:dashboard": "LL222222222",
     "home:language": "-----------",
+    "home:waiting": "LL222222222",
     "home:start": "LL..22.22..",
     "home:board": "LL........2",
     "home:board-download": "LL........2",
@@ -239,6 +240,8 @@ GET: dict[str, str] = {
     "projects:benefit-claim": "LL...2.2...",
     "projects:payment-add": "LL...2.2...",
     "projects:payment-take-back": "LL.....2...",
+    "projects:payment-dispute": "LL...2.....",
+    "projects:dispute-withdraw": "LL...2.....",
     "projects:forum-benefits": "LL...22222.",
     "projects:benefit": "LL...22222.",
     "projects:benefit-edit": "LL.....2...",
@@ -323,6 +326,7 @@ GET: dict[str, str] = {
 POST: dict[str, str] = {
     "home:dashboard": "LL222222222",
     "home:language": "33333333333",
+    "home:waiting": "LL222222222",
     "home:start": "LL..22.22..",
     "home:board": "LL........2",
     "home:board-download": "LL........2",
@@ -552,6 +556,8 @@ POST: dict[str, str] = {
     "projects:benefit-claim": "LL...!.!...",
     "projects:payment-add": "LL...!.!...",
     "projects:payment-take-back": "LL.....!...",
+    "projects:payment-dispute": "LL...!.....",
+    "projects:dispute-withdraw": "LL...3.....",
     "projects:forum-benefits": "LL...22222.",
     "projects:benefit": "LL...22222.",
     "projects:benefit-edit": "LL.....!...",
@@ -705,10 +711,10 @@ OPENED_ELSEWHERE = {
     ),
     "forums:room-card": "tests/forums/live/test_way_in.py::test_a_guest_adds_a_card_by_a_plain_form_once",
     "projects:benefit-attest": (
-        "tests/projects/benefits/test_benefit.py::test_only_finance_attests_and_only_with_evidence_is_validation_asked"
+        "tests/projects/benefits/test_proof.py::test_only_finance_attests_and_only_with_evidence_is_validation_asked"
     ),
     "projects:benefit-validate": (
-        "tests/projects/benefits/test_benefit.py::test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile"
+        "tests/projects/benefits/test_proof.py::test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile"
     ),
 }
 
@@ -885,6 +891,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "projects.benefits.actions.publish_benefit": ("projects.benefit:publish", "keeper"),
     "projects.benefits.actions.record_payment": ("projects.project:pay", "keeper"),
     "projects.benefits.actions.take_back_payment": ("projects.payment:take_back", "keeper"),
+    "projects.disputes.actions.dispute_payment": ("projects.payment:dispute", "keeper"),
+    "projects.disputes.actions.withdraw_dispute": ("projects.dispute:withdraw", "keeper"),
     "projects.benefits.actions.split_benefit": ("projects.benefit:report", "keeper"),
     "projects.proof.actions.validate_benefit": ("projects.benefit:validate", "reader keeper administrator chair"),
     "projects.programmes.actions.place_benefit": ("projects.benefit:report", "keeper"),

@@ -23,7 +23,7 @@ from projects.benefits.models import (
     Validation,
     ValidationRequest,
 )
-from projects.benefits.payments import Payment
+from projects.benefits.payments import Payment, PaymentDispute
 from projects.delivery.kind import PROJECT
 from projects.delivery.models import (
     GateMove,
@@ -201,6 +201,8 @@ def everything_of_a_project(
             what=word,
         )
         payment.save(force_insert=True)
+        wrong_one = PaymentDispute(organisation=other.organisation, payment=payment, reason=word, person_name=word)
+        wrong_one.save(force_insert=True)
         told: dict[str, Any] = {"organisation": body.organisation, "audience": forum.audience}
         story = Story(**told, project=project, forum=forum, title=word)
         story.save(force_insert=True)
@@ -219,6 +221,7 @@ def everything_of_a_project(
         "member": member.pk,
         "evidence": evidence.pk,
         "payment": payment.pk,
+        "dispute": wrong_one.pk,
         "granted": granted.pk,
         "story": story.pk,
         "line": about[1].pk,

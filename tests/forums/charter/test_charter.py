@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from forums.charter.actions import answer_pulse, close_pulse, open_pulse, publish_charter, sign_charter
 from forums.charter.errors import OlderVersion, PulseOpen
 from forums.charter.models import Charter, Pulse, PulsePresence, PulseVote, SignOff
-from forums.charter.principles import Principle
+from forums.charter.principles import MEANING, Principle
 from forums.charter.queries import Result, results_of
 from partners import clock
 from partners.acting.errors import NotAllowed
@@ -62,6 +62,9 @@ def test_a_sponsor_signs_a_version_off_and_a_newer_one_voids_it_visibly(world: W
     page = get(world.cwm.viewer, "forums:charter", world.forum.pk).content.decode()
     assert "A front desk in every town" in page
     assert "Bryn Health Board" in page
+    for principle in Principle:
+        for words in (principle.label, MEANING[principle], WORDS[principle]):
+            assert str(words) in page
     assert "Void" not in page
     published(world)
     assert "Void" in get(world.cwm.viewer, "forums:charter", world.forum.pk).content.decode()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from assets.register.links import concerns
 from forums.initiatives.links import origin_of
@@ -28,14 +30,16 @@ from forums.workshops.choices import Fate
 from forums.workshops.models import Card, Minutes, Workshop
 from partners.acting.errors import NotAllowed
 from sharing.levels import Level
-from tests.forums.membership.doing import chair, get, post
+from tests.forums.membership.doing import chair, get, post, signed_in
 from tests.forums.workshops.doing import cards_in, joined, move, secretary, workshop_in
 from tests.outbox import deliver_all
+from tests.roles import OWNER, acting_as
+from tests.worlds import make_role
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
 
-    from tests.worlds import World
+    from tests.worlds import Body, World
 
 
 def fresh(world: World, workshop: Workshop) -> Workshop:
@@ -102,6 +106,34 @@ def test_actions_and_decisions_are_in_the_log_once_and_only_the_chair_decides(ca
     assert Decision.objects.visible_to(cast.cwm.actor()).get().source_id == other.pk
     fates = dict(Card.objects.visible_to(chair(cast)).values_list("text", "fate"))
     assert fates == {"One": Fate.ACTION, "Other": Fate.DECISION}
+
+
+def test_a_decision_of_a_workshop_asks_what_it_commits_and_says_when_that_is_beyond_a_mandate(cast: World) -> None:
+    with acting_as(OWNER):
+        make_role(cast.forum, cast.bryn, cast.bryn.viewer, money_up_to=Decimal(50_000), property_say="decide")
+    workshop = workshop_in(cast, phase="decide")
+    (card,) = cards_in(workshop, "A hub")
+
+    def decided(text: str, money: str, *bodies: Body) -> str:
+        answers = {"text": text, "commits": [one.organisation.pk for one in bodies], "commits_money": money}
+        sent = {"key": str(uuid.uuid4()), "card": str(card.pk), "acting_for": str(cast.aber.organisation.pk), **answers}
+        browser = signed_in(cast.chair)
+        done = browser.post(reverse("forums:workshop-decision", args=[workshop.pk]), sent)
+        return str((browser.get(done["Location"]) if done.status_code == 303 else done).content.decode())
+
+    warning = "It goes beyond what the representatives of these may commit"
+    assert warning not in decided("Within", "50000", cast.bryn)
+    told = decided("Too much", "50001", cast.bryn)
+    assert f"{warning}, so they decide for themselves: Bryn Health Board" in told
+    assert "Choose the organisations" in decided("Nobody", "1")
+    kept = {one.text: one for one in Decision.objects.visible_to(chair(cast))}
+    assert set(kept) == {"Within", "Too much"}
+    assert kept["Too much"].beyond == [cast.bryn.organisation.pk]
+    move(cast, workshop)
+    move(cast, workshop)
+    minutes = Minutes.objects.visible_to(chair(cast)).get(workshop=workshop)
+    page = get(cast.chair, "forums:minutes", minutes.pk).content.decode()
+    assert page.count("so these decide for themselves: Bryn Health Board") == 1
 
 
 def closed(world: World) -> Minutes:

@@ -74,14 +74,28 @@ def kill_whole(process: subprocess.Popen[bytes]) -> None:
     process.wait(10)
 
 
-def kill_child(process: subprocess.Popen[bytes], chance: random.Random) -> bool:
-    """Kill one process of a worker's pool; False when it has none (yet)."""
+def kill_child(workers: list[subprocess.Popen[bytes]]) -> bool:
+    """Kill that process of the workers' pools which is at work now; False when none is."""
+    before = dict(children_of(workers))
+    time.sleep(0.05)
+    worked = [(spent - before[child], child) for child, spent in children_of(workers) if child in before]
+    gained, busiest = max(worked, key=lambda one: one[0], default=(0.0, None))
+    if busiest is None or gained <= 0:
+        return False
     with contextlib.suppress(psutil.NoSuchProcess):
-        children = psutil.Process(process.pid).children()
-        if children:
-            chance.choice(children).kill()
-            return True
+        busiest.kill()
+        return True
     return False
+
+
+def children_of(workers: list[subprocess.Popen[bytes]]) -> Iterator[tuple[psutil.Process, float]]:
+    """The processes of the workers' pools, each with the seconds that it has worked."""
+    for worker_ in workers:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(worker_.pid).children():
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    times = child.cpu_times()
+                    yield child, times.user + times.system
 
 
 def rows(address: str, query: str) -> list[dict[str, Any]]:
@@ -94,10 +108,10 @@ def rows(address: str, query: str) -> list[dict[str, Any]]:
         connection.close()
 
 
-def busy(address: str) -> bool:
-    return bool(
-        rows(address, "SELECT 1 FROM projects_report WHERE state = 'building' AND leased_until > now() LIMIT 1")
-    )
+def in_hand(address: str) -> set[tuple[str, int]]:
+    """The reports that somebody works on, or did until a kill just now, each with the number of its claim."""
+    query = "SELECT id, claim FROM projects_report WHERE state = 'building' AND leased_until > now()"
+    return {(str(one["id"]), one["claim"]) for one in rows(address, query)}
 
 
 @pytest.mark.timeout(900)
@@ -106,24 +120,27 @@ def test_every_report_once_and_whole_whoever_dies(environment: dict[str, str], t
     log = tmp_path / "log"
     workers = [worker(environment, log, processes=2) for _number in range(2)]
     beats = [beat(environment, log) for _number in range(2)]
-    began, done, children = time.monotonic(), 0, 0
+    began, done = time.monotonic(), 0
+    met: dict[str, list[set[tuple[str, int]]]] = {"child": [], "whole worker": []}
+    seen: set[tuple[str, int]] = set()
     try:
         while done < KILLS:
             assert time.monotonic() - began < 600, log.read_text()[-4000:]
             # Two more reports between two kills, so that the kills are spread over the whole work.
-            if states(owner).get("draft", 0) < 2 * done or not busy(owner):
+            if states(owner).get("draft", 0) < 2 * done or not (held := in_hand(owner) - seen):
                 time.sleep(0.02)
                 continue
-            place = chance.randrange(len(workers))
             if done % 2:
-                if not kill_child(workers[place], chance):
-                    time.sleep(0.1)
+                if not kill_child(workers):
                     continue
-                children += 1
+                met["child"].append(held)
             else:
+                place = chance.randrange(len(workers))
                 kill_whole(workers[place])
                 workers[place] = worker(environment, log, processes=2)
+                met["whole worker"].append(held)
             done += 1
+            seen |= held
             if done in WIPES:
                 redis.Redis.from_url(environment["REDIS_URL"]).flushall()
             time.sleep(chance.uniform(0.2, 0.8))
@@ -133,14 +150,19 @@ def test_every_report_once_and_whole_whoever_dies(environment: dict[str, str], t
             time.sleep(0.5)
         took = time.monotonic() - began
         time.sleep(5)  # whatever is still on its way arrives
+        assert all(one.poll() is None for one in beats), "both schedulers ran to the end"
     finally:
         for process in (*workers, *beats):
             kill_whole(process)
     check(owner)
     claims = rows(owner, "SELECT sum(claim) AS claims, max(claim) AS most FROM projects_report")[0]
-    assert claims["claims"] > FORUMS, "no kill met a report in hand: this proved nothing"
+    last = {str(one["id"]): one["claim"] for one in rows(owner, "SELECT id, claim FROM projects_report")}
+    hit = {kind: sum(any(last[pk] > claim for pk, claim in one) for one in kills) for kind, kills in met.items()}
+    assert all(hit.values()), f"no kill of that kind met a report in hand: this proved nothing of it: {hit}"
     print(  # noqa: T201 - the figures of the proof
-        f"\n{FORUMS} reports once and whole in {took:.0f} s: {KILLS} kills ({children} of a child), "
+        f"\n{FORUMS} reports once and whole in {took:.0f} s: {KILLS} kills ("
+        + ", ".join(f"{len(kills)} of a {kind}, {hit[kind]} met a report" for kind, kills in met.items())
+        + f"), "
         f"{len(WIPES)} wipes of Redis, 2 schedulers; {claims['claims']} claims, "
         f"at most {claims['most']} of one report; {left} left after the last kill"
     )

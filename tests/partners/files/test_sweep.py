@@ -1,0 +1,148 @@
+"""What nothing wants any more leaves the disk after its time, whoever is killed on the way; what is wanted stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.fields.files import FieldFile
+
+from forums.initiatives.models import Evidence as Document
+from forums.membership.actions import leave_forum
+from partners import clock
+from partners.files.keeping import keep
+from partners.files.models import StoredFile
+from partners.files.tasks import sweep
+from projects.benefits.models import Attestation, Evidence, EvidenceTakenBack
+from projects.proof.actions import take_back_evidence
+from tests.forums.membership.doing import administrator_of
+from tests.projects.making import add_figure, make_benefit, make_project
+from tests.roles import OWNER, WORKER, acting_as
+from tests.worlds import make_initiative
+
+if TYPE_CHECKING:
+    from projects.benefits.models import Benefit
+    from tests.worlds import World
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return Path(settings.MEDIA_ROOT)
+
+
+@pytest.fixture
+def swept(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> Any:
+    """The night's work so many days later."""
+
+    def run(days: int) -> int:
+        moment = clock.now() + dt.timedelta(days=days)
+        with monkeypatch.context() as patch, acting_as(WORKER), django_capture_on_commit_callbacks(execute=True):
+            patch.setattr(clock, "now", lambda: moment)
+            return sweep()
+
+    return run
+
+
+def kept(world: World) -> StoredFile:
+    sent: Any = SimpleUploadedFile("ledger.pdf", b"%PDF-1.7\n")
+    return keep(sent, organisation=world.aber.organisation.pk)
+
+
+def evidence(world: World, benefit: Benefit) -> Evidence:
+    with acting_as(OWNER):
+        made = Evidence(organisation=world.aber.organisation, benefit=benefit, file=kept(world), what="Cost lines")
+        made.save(force_insert=True)
+    return made
+
+
+def path_of(one: Evidence) -> Path:
+    with acting_as(OWNER):
+        return Path(StoredFile.objects.unscoped(because="a test").get(pk=one.file_id).file.path)
+
+
+def test_evidence_taken_back_leaves_the_disk_after_its_time_and_what_was_relied_on_much_later(
+    world: World, swept: Any
+) -> None:
+    benefit = make_benefit(world.aber, make_project(world.aber, "Hub", forum=world.forum))
+    stands, wrong, relied = (evidence(world, benefit) for _ in range(3))
+    take_back_evidence(world.aber.actor(), wrong, reason="A name in it")
+    figure = add_figure(benefit, "actual", "1")
+    with acting_as(OWNER):
+        Attestation(organisation=world.aber.organisation, benefit=benefit, figure=figure).save(force_insert=True)
+    take_back_evidence(world.aber.actor(), relied, reason="Superseded")
+    paths = [path_of(one) for one in (stands, wrong, relied)]
+    assert swept(29) == 0
+    assert [one.exists() for one in paths] == [True, True, True]
+    assert swept(31) == 1
+    assert [one.exists() for one in paths] == [True, False, True]
+    assert swept(31) == 0
+    assert swept(7 * 365) == 0
+    assert swept(7 * 366 + 1) == 1
+    assert [one.exists() for one in paths] == [True, False, False]
+    rows = StoredFile.objects.visible_to(world.aber.actor())
+    assert rows.filter(gone_at=None).count() == 1
+    assert rows.count() == 3, "that they were there stays"
+    assert EvidenceTakenBack.objects.visible_to(world.aber.actor()).count() == 2
+
+
+def test_whoever_is_killed_between_the_file_and_its_row_is_followed(
+    world: World, swept: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    benefit = make_benefit(world.aber, make_project(world.aber, "Hub", forum=world.forum))
+    wrong = evidence(world, benefit)
+    take_back_evidence(world.aber.actor(), wrong, reason="A name in it")
+    path, delete = path_of(wrong), FieldFile.delete
+
+    def killed(file: FieldFile, save: bool = True) -> None:
+        delete(file, save=save)
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FieldFile, "delete", killed)
+        with pytest.raises(SystemExit):
+            swept(31)
+    assert not path.exists()
+    rows = StoredFile.objects.visible_to(world.aber.actor()).filter(pk=wrong.file_id)
+    assert rows.filter(gone_at=None).exists(), "the row does not know yet"
+    assert swept(31) == 1
+    rows = StoredFile.objects.visible_to(world.aber.actor()).filter(pk=wrong.file_id)
+    assert not rows.filter(gone_at=None).exists()
+    assert rows.exists()
+
+
+def test_a_row_that_nothing_refers_to_and_bytes_without_a_row_go(world: World, swept: Any, store: Path) -> None:
+    with acting_as(OWNER):
+        file = kept(world)
+    lost, foreign = store / f"{uuid.uuid4()}.pdf", store / "README"
+    for one in (lost, foreign):
+        one.write_bytes(b"x")
+        os.utime(one, (0, 0))
+    young = store / f"{uuid.uuid4()}.pdf"
+    young.write_bytes(b"x")
+    assert swept(0) == 1
+    assert [one.exists() for one in (lost, foreign, young, Path(file.file.path))] == [False, True, True, True]
+    assert swept(2) >= 1
+    assert not Path(file.file.path).exists()
+    assert not StoredFile.objects.visible_to(world.aber.actor()).exists()
+    assert foreign.exists()
+
+
+def test_a_document_of_a_forum_that_the_body_has_left_stays(world: World, swept: Any) -> None:
+    """The body's own work does not see what refers to it; the database does."""
+    with acting_as(OWNER):
+        initiative = make_initiative(world.forum, world.bryn, "Hub")
+        file = kept(world)
+        Document(
+            initiative=initiative, audience_id=initiative.audience_id, organisation=world.aber.organisation,
+            criterion="plan", title="Terms", file=file,
+        ).save(force_insert=True)  # fmt: skip
+    leave_forum(administrator_of(world.aber), world.forum)
+    assert not Document.objects.visible_to(world.aber.actor()).exists()
+    assert swept(40) == 0
+    assert Path(file.file.path).exists()

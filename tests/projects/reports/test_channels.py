@@ -1,0 +1,154 @@
+"""The figures of a report are the same on its page, in its PDF, its workbook and its CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from projects.reports.showing import Amount, tables_of
+from sharing.levels import Level
+from tests.forums.membership.doing import get, signed_in
+from tests.projects.making import add_figure, add_payment, make_project, share_project
+from tests.projects.reports.doing import body_of, furnished, on_page
+from tests.projects.reports.making import (
+    claims,
+    draft,
+    every,
+    publish_report,
+)
+from tests.roles import OWNER, acting_as
+from tests.worlds import make_forum, make_initiative
+
+if TYPE_CHECKING:
+    from projects.reports.models import Report
+    from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_figures_are_equal_to_the_penny_on_page_pdf_workbook_and_csv(world: World) -> None:
+    furnished(world)
+    report = publish_report(world, draft(world))
+    client = signed_in(world.bryn.viewer)
+    tables = tables_of(report)
+    wanted = [list(line.cells) for table in tables for line in table.lines]
+    amounts = [cell.value for row in wanted for cell in row if isinstance(cell, Amount)]
+    assert {Decimal("1234.57"), Decimal("411.52"), Decimal("823.05"), Decimal("98765.43"), Decimal("10.5")} <= set(
+        amounts
+    )
+
+    page = body_of(client.get(f"/reports/{report.pk}/"))
+    assert on_page(page) == [[str(cell) for cell in row] for row in wanted]
+
+    sheet = list(csv.reader(io.StringIO(body_of(client.get(f"/reports/{report.pk}/report.csv")).lstrip("\ufeff"))))
+    rows = [row[1:] for row in sheet if row and row[0] in {table.title for table in tables}]
+    rows = [row for row in rows if row not in [table.head for table in tables]]
+    assert rows == [
+        [format(cell.value, "f") if isinstance(cell, Amount) else str(cell) for cell in row] for row in wanted
+    ]
+
+    book = load_workbook(io.BytesIO(client.get(f"/reports/{report.pk}/report.xlsx").content))
+    found = []
+    for name in book.sheetnames[1:]:
+        found += [[cell.value for cell in row if cell.value is not None] for row in book[name].iter_rows(min_row=3)]
+    for got, row in zip(found, wanted, strict=True):
+        assert [
+            Decimal(str(one)) if isinstance(cell, Amount) else str(one) for one, cell in zip(got, row, strict=True)
+        ] == [cell.value if isinstance(cell, Amount) else str(cell) for cell in row]
+
+    pdf = client.get(f"/reports/{report.pk}/report.pdf").content
+    words = " ".join(" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages)
+    place = 0
+    for row in wanted:
+        for cell in row:
+            if isinstance(cell, Amount):
+                place = words.find(str(cell), place)
+                assert place >= 0, f"{cell} of {row} is not where it should be in the PDF"
+    assert client.get(f"/reports/{report.pk}/report.pdf").content == pdf, "made again, it is the same file"
+    assert report.snapshot is not None
+    for held in report.snapshot["benefits"]:  # from each benefit one click leads forward to the report
+        assert f"/reports/{report.pk}/" in body_of(client.get(f"/projects/benefits/{held['id']}/"))
+
+
+def test_a_report_says_how_far_off_a_figure_is_and_why(world: World) -> None:
+    """On all four channels, which the test above holds equal."""
+    far = claims(world.aber, "Rent of the depot", reported="900.00", forum=world.forum)
+    claims(world.bryn, "Heating", reported="951.00", forum=world.forum, category="income")
+    claims(world.bryn, "Cleaning", reported="1000.01", forum=world.forum)
+    add_figure(far, "actual", "898.74", number=2, reason="An invoice", comment="One floor stayed let")
+    publish_report(world, draft(world))
+    (report,) = every()
+    tables = {one.key: one for one in tables_of(report)}
+    assert [[str(cell) for cell in line.cells[3:]] for line in tables["far-off"].lines] == [
+        ["−£101.26", "−10.1 %", "Apr – Jun 2026: One floor stayed let"]
+    ]
+    assert {str(line.cells[5]) for line in tables["headline"].lines} == {"−5.1 %", "−4.9 %"}
+    page = body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    assert "One floor stayed let" in page
+
+
+def test_only_money_across_the_forums_edge_is_in_its_report(world: World) -> None:
+    project = make_project(world.aber, "Hub", forum=world.forum, partners=(world.bryn,))
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
+    add_payment(project, world.bryn, world.aber, "111.11")
+    add_payment(project, world.aber, world.dol, "70.50")
+    hidden = make_project(world.aber, "Shut", forum=world.forum)
+    add_payment(hidden, world.aber, world.dol, "999.99")
+    report, own = draft(world), draft(world, body=world.aber)
+    (table,) = (one for one in tables_of(report) if one.key == "payments")
+    assert [[str(cell) for cell in line.cells] for line in table.lines] == [
+        ["Aber Council", "Apr – Jun 2026", "Another organisation", "Rent", "−£70.50"],
+        ["Net", "–", "–", "–", "−£70.50"],
+    ]
+    assert own.snapshot is not None
+    assert own.snapshot["net"] == "-959.38"
+
+
+def test_the_stages_of_the_continuum_are_counted(world: World) -> None:
+    with acting_as(OWNER):
+        for number, stage in enumerate(("co_existence", "co_operation", "co_operation")):
+            make_initiative(world.forum, world.aber, f"Number {number}", stage=stage)
+        make_initiative(world.forum, world.bryn, "Given up", stage="co_operation", status="withdrawn")
+        other = make_forum("east", "East Forum", world.bryn.manager, world.administrator, [world.bryn])
+        make_initiative(other, world.bryn, "Elsewhere")
+    report = draft(world)
+    (table,) = (one for one in tables_of(report) if one.key == "stages")
+    assert [one.cells[1] for one in table.lines] == [1, 2, 0, 0, 0]
+
+
+def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:
+    furnished(world)
+    report = publish_report(world, draft(world))
+    reader = PdfReader(io.BytesIO(signed_in(world.aber.viewer).get(f"/reports/{report.pk}/report.pdf").content))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert b"<pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Benefit report: West Forum"
+    words = " ".join(reader.pages[0].extract_text().split())
+    for fact in (
+        "Apr – Jun 2026, quarter 1 of 2026-27",
+        "As at",
+        "Version",
+        "Published",
+        "Green: on course",
+        "More to come.",
+    ):
+        assert fact in words, fact
+
+
+def test_a_period_without_a_benefit_has_a_report_that_says_so(world: World) -> None:
+    report: Report = publish_report(world, draft(world))
+    text = body_of(get(world.bryn.viewer, "projects:report", report.pk))
+    assert "What is left out, and why" in text
+    assert "No benefit is reported for Apr" in text
+    for shape in ("pdf", "xlsx", "csv"):
+        assert signed_in(world.bryn.viewer).get(f"/reports/{report.pk}/report.{shape}").status_code == 200

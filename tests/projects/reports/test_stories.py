@@ -1,0 +1,84 @@
+"""A success in words waits for each partner that it names, and no other words name one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from projects.reports import actions
+from projects.reports.actions import Words
+from projects.reports.errors import NamedInWords, NamedUnasked, SentencesOpen
+from projects.reports.queries import story_of
+from tests.forums.membership.doing import get, post
+from tests.projects.reports.doing import body_of
+from tests.projects.reports.making import (
+    WORDS,
+    chair,
+    draft,
+    every,
+    publish_report,
+)
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
+    report = draft(world)
+    actions.comment_report(chair(world), report, words=WORDS)
+    text = "Bryn Health Board and heddlu cwm moved in."
+    answer = post(world.chair, "projects:report-story", report.pk, body=world.aber, text=text)
+    assert answer.status_code == 422
+    assert "This names Bryn Health Board, Cwm Police" in body_of(answer)
+    actions.add_sentence(chair(world), report, text="It began with a cup of tea.")
+    both = [world.bryn.organisation, world.cwm.organisation]
+    with pytest.raises(NamedUnasked):
+        actions.add_sentence(chair(world), report, text=text, names=both[:1])
+    named, other = actions.add_sentence(chair(world), report, text=text, names=both)
+    with pytest.raises(SentencesOpen):
+        actions.sign_off_report(chair(world), report)
+    for person in (world.cwm.manager, world.aber.manager, world.bryn.viewer, world.chair):
+        assert get(person, "projects:sentence-answer", named.pk).status_code == 404
+    assert "Approve or decline a sentence" in body_of(get(world.bryn.manager, "home:dashboard"))
+    for answer, sentence, body in (
+        ("decline", named, world.bryn),
+        ("approve", named, world.bryn),
+        ("decline", other, world.cwm),
+    ):
+        answered = post(body.manager, "projects:sentence-answer", sentence.pk, body=body, answer=answer)
+        assert answered.status_code == 303
+        with pytest.raises(SentencesOpen):
+            actions.sign_off_report(chair(world), report)
+    assert body_of(get(world.chair, "projects:report-story", report.pk)).count(text) == 1, "told once"
+    post(world.cwm.manager, "projects:sentence-answer", other.pk, body=world.cwm, answer="approve")
+    actions.sign_off_report(chair(world), report)
+    assert get(world.bryn.manager, "projects:sentence-answer", named.pk).status_code == 404
+    (report,) = every()
+    publish_report(world, report)
+    told = body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    assert told.count(f"It began with a cup of tea. {text}") == 1
+
+
+def test_a_sentence_is_taken_out_with_all_that_it_names(world: World) -> None:
+    report = draft(world)
+    keep, gone = ["It began with tea."], [world.bryn.organisation, world.cwm.organisation]
+    actions.add_sentence(chair(world), report, text=keep[0])
+    rows = actions.add_sentence(chair(world), report, text="They came.", names=gone)
+    actions.take_out_sentence(chair(world), rows[1])
+    assert [one.text for one in story_of(chair(world), report)] == keep
+
+
+def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -> None:
+    report = draft(world)
+    for text in ("BRYN  Health Board is late.", "Mae Cyngor Aber yn hwyr.", "Late: Bryn.", "The BHB is late."):
+        with pytest.raises(NamedInWords):
+            actions.comment_report(chair(world), report, words=replace(WORDS, commentary=text))
+        with pytest.raises(NamedInWords):
+            actions.comment_report(chair(world), report, words=Words("", "red", rag_reason=text, path_to_green="x"))
+    actions.comment_report(
+        chair(world), report, words=replace(WORDS, commentary="The West Forum met in Brynmawr, not in Bryn.")
+    )

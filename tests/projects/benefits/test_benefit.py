@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from forums.membership.models import ForumRole
+from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.files.models import StoredFile
 from partners.people.models import Membership
@@ -47,6 +48,7 @@ from projects.benefits.models import (
     ValidationRequest,
 )
 from projects.benefits.payments import Payment
+from projects.benefits.periods import quarter_of
 from projects.benefits.queries import lines_of, payments_of, published_to_forum
 from projects.benefits.sums import netted, roll_up
 from projects.delivery.actions import Outline, edit_project, start_project
@@ -596,7 +598,9 @@ def test_a_likely_double_is_asked_about_before_it_is_recorded(world: World, proj
         "amount": "50000",
         "what": "Rent received",
     }
-    assert "It is another payment" not in client.get(where).content.decode()
+    empty = client.get(where).content.decode()
+    assert "It is another payment" not in empty
+    assert f'<option value="{quarter_of(clock.today()).isoformat()}" selected>' in empty
     asked = client.post(where, given)
     assert asked.status_code == 422
     assert "£50,000 from Bryn Health Board to Aber Council" in asked.content.decode()

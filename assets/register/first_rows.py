@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows a list has; at least so many where not all of them were looked at."""
+
+    total: int
+    is_whole: bool = True
+
+
 @dataclass(frozen=True)
 class Merged:
     """Querysets of narrow rows with the same columns, read as one list. Filtered, ordered and sliced like one.
@@ -69,10 +77,26 @@ class Merged:
 
     def count(self) -> int:
         """How many rows there are. One query."""
+        return self.tally(None).total
+
+    def tally(self, most: int | None) -> Tally:
+        """How many rows there are, of at most so many that are looked at behind all doors. One query."""
         if not self.parts:
-            return 0
+            return Tally(0)
         first, *rest = (one.order_by().values_list(*self.columns) for one in self.parts)
-        return int((first.union(*rest) if rest else first.distinct()).count())
+        looked_at = first.union(*rest, all=True) if rest else first
+        if most is not None:
+            looked_at = looked_at[: most + 1]
+        inner, parameters = looked_at.query.get_compiler(connection=connection).as_sql()
+        names = ", ".join(f'"{name}"' for name in self.columns)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH looked_at({names}) AS ({inner}), once AS (SELECT DISTINCT * FROM looked_at)"
+                f" SELECT (SELECT count(*) FROM once), (SELECT count(*) FROM looked_at)",
+                parameters,
+            )
+            total, seen = cursor.fetchone()
+        return Tally(total, is_whole=most is None or seen <= most)
 
 
 def _ordered(one: Any) -> Any:

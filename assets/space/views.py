@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from assets.space.queries import order_of, place_of, spaces, vacant
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
-from partners.lists.state import PLACE, UnknownParameter
+from partners.lists.state import ALL, PLACE, UnknownParameter
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from assets.register.first_rows import Merged
     from assets.register.nearness import Place
 
-MOST_IN_FILE = 5000
+MOST_COUNTED = 5_000  # rows behind the doors
+MOST_IN_FILE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ def space(request: PortalRequest) -> HttpResponse:
     search = _search(request)
     sort = order_of(search.place)
     kind: Any = Decimal if sort.numeric else float
+    number = search.rows.tally(None if request.GET.get("count") == ALL else MOST_COUNTED)
+    query = request.GET.copy()
+    query.pop("count", None)
     turned = turn(search.rows, sort=sort, key="asset_id", given=request.GET, kind=kind, size=25)
     return page(
         request,
@@ -67,9 +72,10 @@ def space(request: PortalRequest) -> HttpResponse:
         can_ask=request.actor.may(ASK_MORE),
         spaces=spaces(request.actor, turned.rows),
         turned=turned,
-        total=search.rows.count(),
-        asked=any(value for name, value in request.GET.items() if name not in PLACE),
-        query=request.GET.urlencode(),
+        total=number.total,
+        count_url="" if number.is_whole else f"?{urlencode([*query.items(), ('count', ALL)])}",
+        asked=any(value for name, value in query.items() if name not in PLACE),
+        query=query.urlencode(),
     )
 
 

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -168,3 +169,18 @@ def test_pages_follow_each_other_at_a_constant_cost(world: World, client: Client
                 counts.add(len(queries))
             assert len(seen) == len(set(seen)) == 56, sort
             assert len(counts) == 1
+
+
+def test_a_count_that_stops_says_at_least_and_goes_on_when_asked(world: World, client: Client) -> None:
+    leases(world)
+    sign_in(client, world.bryn.manager)
+    whole = client.get("/diary/").context["total"]
+    with patch("assets.diary.views.MOST_COUNTED", whole - 1):
+        stopped = client.get("/diary/")
+        assert 0 < stopped.context["total"] <= whole
+        assert "At least" in stopped.text
+        assert 'href="/diary/?count=all"' in stopped.text
+        counted = client.get("/diary/?count=all", headers={"HX-Request": "true", "HX-Target": "diary-count"})
+        assert f"{whole} dates" in counted.text
+        assert "<table" not in counted.text
+        assert client.get("/diary/?count=some").status_code == 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -126,3 +127,13 @@ def test_positions_and_distances() -> None:
     assert grid is not None
     assert km_between(grid, Place(51.4774, -3.1818)) < 1
     assert round(km_between(NOWHERE, Place(52.0, -3.0))) == 111
+
+
+def test_a_count_that_stops_says_at_least_and_goes_on_when_asked(furnished: World, client: Client) -> None:
+    with patch("assets.space.views.MOST_COUNTED", 1):
+        stopped = client.get("/space/?area=100")
+        assert "At least" in stopped.text
+        assert 'href="?area=100&amp;count=all"' in stopped.text
+        counted = client.get("/space/?area=100&count=all")
+        assert "3 properties with vacant space" in counted.text
+        assert "count=all" not in counted.text.partition("<main")[2]

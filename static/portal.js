@@ -68,19 +68,31 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) clearTrouble();
 });
 
+const holding = new Set(); // the parts on their way out that have the focus
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const part = targetOf(event);
+  if (part.contains(document.activeElement)) holding.add(part.id);
+});
+
 // htmx gives focus back to an element whose id lives on. Where it went with the old part, or the part
 // was a page of a list or a refused form, focus goes to what the reader must hear first.
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = document.getElementById(event.detail.target?.id) ?? event.detail.elt;
   const moved = event.detail.requestConfig?.elt?.dataset?.moves === "true";
   start(part);
-  if (part.dataset?.quiet !== undefined) return; // it changes by itself, again and again: no word, no focus
+  const lost = document.activeElement === document.body || document.activeElement === null;
+  const first = part.querySelector("h1, h2, h3, caption") ?? part;
+  const held = holding.delete(part.id);
+  if (part.dataset?.quiet !== undefined) { // it changes by itself, again and again: no word; focus only if it took it
+    if (lost && held) focusOn(first);
+    return;
+  }
   if (part.dataset?.title) document.title = part.dataset.title;
   announce(sentenceOf(part));
-  const lost = document.activeElement === document.body || document.activeElement === null;
   const refused = part.querySelector(".govuk-error-summary");
   if (refused) focusOn(refused);
-  else if (moved || lost) focusOn(part.querySelector("h1, h2, h3, caption") ?? part);
+  else if (moved || lost) focusOn(first);
 });
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SIZE = 50
 FIRST_FEW = 3
+A_PAGE = 20  # of coincidences, each of which takes several lines
 MOST_IN_FILE = 20_000
 NEAREST_IN_TIME = Sort("day", "", "day")
 
@@ -87,10 +88,13 @@ def coincidences(request: PortalRequest) -> HttpResponse:
     through = next(iter(identities(list(state.values.get("forum", ())))), None)
     kinds = state.values.get("kind", tuple(Coinciding.values))
     found = found_by(request.actor, km, kinds=kinds, through=through)
+    at = min(int(state.after), MOST) if state.after.isdecimal() else 0
     return page(
         request,
         "assets/plans/coincidences.html",
-        pairs=queries.pairs(request.actor, found.some),
+        pairs=queries.pairs(request.actor, found.some[at : at + A_PAGE]),
+        previous_url=state.url(after=str(at - A_PAGE)) if at > A_PAGE else state.url() if at else "",
+        next_url=state.url(after=str(at + A_PAGE)) if at + A_PAGE < len(found.some) else "",
         total=found.total,
         most=MOST,
         km=km,

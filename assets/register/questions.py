@@ -43,7 +43,7 @@ HINTS: dict[str, Any] = {
     "lease_terms": _("Length, breaks, repairs, service charge. Dates go with lease events"),
     "tenure_detail": _("Select all that apply"),
 }
-SUFFIXES = {
+SUFFIXES: dict[str, Any] = {
     "floor_area_m2": "m²",
     "vacant_space_m2": "m²",
     "occupied_area_m2": "m²",
@@ -51,7 +51,7 @@ SUFFIXES = {
     "land_area_ha": "ha",
     "easting": "m",
     "northing": "m",
-    "notice_months": "months",
+    "notice_months": _("months"),
 }
 BOXES = {
     "easting": (EASTINGS, _("The easting must be between 0 and 700,000")),

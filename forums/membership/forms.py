@@ -124,7 +124,7 @@ class InviteForm(forms.Form):
         choice.choices = [("", _("Choose one")), *((key, one.name) for key, one in self.bodies.items())]
         if not by_code:
             del self.fields["code"]
-            choice.label, choice.help_text = _("Organisation"), ""
+            choice.label, choice.help_text, choice.required = _("Organisation"), "", True
 
     def clean(self) -> dict[str, Any]:
         """One of the two, and not both."""

@@ -284,6 +284,7 @@ class PaymentForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["key"] = uuid.uuid4()
+        self.initial.setdefault("quarter", quarter_of(clock.today()).isoformat())
         if ANOTHER in self.data:
             self.ask_whether_another()
         self.bodies = {str(one.pk): one for one in bodies_of(actor, project)}

@@ -106,7 +106,7 @@ class ReportDefinition(ScopedModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.of} {self.get_frequency_display()}"
+        return f"{self.of}: {self.get_frequency_display()}"
 
     @property
     def of(self) -> Any:

@@ -115,6 +115,12 @@ class Places:
         return address(name, objects) + QUERIES.get(name, "").format(**objects)
 
 
+def _sheet(person: Person) -> uuid.UUID:
+    sheet = Intake(person=person)
+    sheet.save(force_insert=True)
+    return sheet.pk
+
+
 def furnish(world: World) -> Places:
     """One of each kind of thing, Aber's; and Dol's, which nobody else may ever meet."""
     with acting_as(OWNER):
@@ -172,17 +178,14 @@ def furnish(world: World) -> Places:
         made = make_decision(world.forum, world.aber)
         hidden = objects_of(dols, world.dol, secret, token=HIDDEN_WORD) | {"audience": world.dol.audience.pk}
         fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
+        for places in (objects, hidden):
+            places["intake"] = _sheet(world.administrator)
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
     with acting_as(OWNER):
         seen = Project.objects.unscoped(because="the matrix").get(pk=objects["project"])
     undisputed = add_payment(seen, world.aber, world.bryn, "10")
     delivered = make_project(world.aber, "Delivered", forum=world.forum, gate="closure")
     hidden |= everything_of_a_project(world.dol, fellow, dols, secret, HIDDEN_WORD)
-    with acting_as(OWNER):
-        for places in (objects, hidden):
-            sheet = Intake(person=world.administrator)
-            sheet.save(force_insert=True)
-            places["intake"] = sheet.pk
     asked, unasked = everything_of_dates(world, depot, secret, fellow, TOKEN)
     objects |= asked
     hidden |= unasked

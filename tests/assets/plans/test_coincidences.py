@@ -231,3 +231,9 @@ def test_the_pages_cost_the_same_however_much_coincides(cast: World, client: Cli
             cast.cwm.shares(other, with_=cast.forum.audience, at=Level.DETAIL)
     assert counts[0] == counts[2]
     assert counts[3] - counts[1] <= 1, "the names of the plans"
+    seen = []
+    for url in ("/coincidences/", "/coincidences/?after=20", "/coincidences/?after=x"):
+        page = client.get(url).content.decode()
+        assert "31 coincidences" in page
+        seen.append((page.count("Why am I seeing this?"), 'rel="prev"' in page, 'rel="next"' in page))
+    assert seen == [(20, False, True), (11, True, False), (20, False, True)]

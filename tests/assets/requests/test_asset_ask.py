@@ -125,7 +125,7 @@ def test_the_second_wall_lets_each_side_write_only_its_own_word(world: World) ->
         assert DisclosureRequest.objects.scoped("a test").count() == 1
 
 
-def test_asking_for_all_that_a_filter_finds(world: World, client: Client) -> None:
+def test_asking_for_all_that_a_filter_finds(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     world.bryn.owns("Own Office")
     for number in range(3):
         asset = world.aber.owns(f"Office {number}", use="office")
@@ -145,6 +145,10 @@ def test_asking_for_all_that_a_filter_finds(world: World, client: Client) -> Non
         ("aber", 3),
         ("cwm", 1),
     }
+    monkeypatch.setattr("assets.requests.selection.MOST", 2)
+    page = client.get("/assets/ask/?use=office").content.decode()
+    assert "Narrow the list with its filters" in page
+    assert "Send the requests" not in page, "no button that would only be refused"
 
 
 def test_a_purpose_is_chosen_and_something_else_is_said(world: World, client: Client) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from partners import clock
 from partners.acting.errors import NotAllowed
 from projects.benefits import actions
 from projects.benefits.errors import (
@@ -15,6 +16,7 @@ from projects.benefits.errors import (
     NotOfTheProject,
 )
 from projects.benefits.payments import Payment
+from projects.benefits.periods import quarter_of
 from projects.benefits.queries import payments_of
 from projects.benefits.sums import netted
 from projects.delivery.models import Project
@@ -57,7 +59,9 @@ def test_a_likely_double_is_asked_about_before_it_is_recorded(world: World, proj
         "amount": "50000",
         "what": "Rent received",
     }
-    assert "It is another payment" not in client.get(where).content.decode()
+    empty = client.get(where).content.decode()
+    assert "It is another payment" not in empty
+    assert f'<option value="{quarter_of(clock.today()).isoformat()}" selected>' in empty
     asked = client.post(where, given)
     assert asked.status_code == 422
     assert "£50,000 from Bryn Health Board to Aber Council" in asked.content.decode()

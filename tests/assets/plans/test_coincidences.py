@@ -217,7 +217,9 @@ def test_nobody_sets_aside_what_they_do_not_see(cast: World, two: Any) -> None:
         row.save(force_insert=True)
 
 
-def test_the_pages_cost_the_same_however_much_coincides(cast: World, client: Client, two: Any) -> None:
+def test_the_pages_cost_the_same_however_much_coincides(
+    cast: World, client: Client, two: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sign_in(client, cast.bryn.manager)
     counts = []
     for _ in range(2):
@@ -231,11 +233,10 @@ def test_the_pages_cost_the_same_however_much_coincides(cast: World, client: Cli
             cast.cwm.shares(other, with_=cast.forum.audience, at=Level.DETAIL)
     assert counts[0] == counts[2]
     assert counts[3] - counts[1] <= 1, "the names of the plans"
+    monkeypatch.setattr("assets.plans.views.A_PAGE", 10)
     seen = []
-    for url in ("/coincidences/", "/coincidences/?after=20", "/coincidences/?after=x"):
+    for url in ("/coincidences/", "/coincidences/?after=10", "/coincidences/?after=x"):
         page = client.get(url).content.decode()
+        assert "16 coincidences" in page
         seen.append((page.count("Why am I seeing this?"), 'rel="prev"' in page, 'rel="next"' in page))
-    first, second, nowhere = seen
-    assert first == nowhere == (20, False, True)
-    assert second[0] > 0
-    assert second[1], "the way back"
+    assert seen == [(10, False, True), (6, True, False), (10, False, True)]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState
 
 SIZE = 25
-MOST_COUNTED = 5_000  # rows behind the doors; to count them takes a few milliseconds
+MOST_COUNTED = 2_500  # rows behind the doors; to count them takes a few milliseconds
 LOOKED_AT = 2  # times as many, of which those are counted that meet the filters
 NARROW = PLACES | {"use"}
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from assets.register.first_rows import Merged
     from assets.register.nearness import Place
 
-MOST_COUNTED = 5_000  # rows behind the doors
+MOST_COUNTED = 2_500  # rows behind the doors
 MOST_IN_FILE = 5_000
 
 

@@ -2,7 +2,7 @@
 
 Each door's rows are read in order from an index, so a page costs the same whether the actor sees a
 hundred properties or a hundred thousand. The door's rows are composed by the ORM; the merge over
-doors is a LATERAL join or a UNION ALL, which it cannot say.
+doors is a LATERAL join, which it cannot say.
 
 A search reads the first rows behind all doors up to one place in the order. Where some have its words, it
 reads on, as far as their number promises, until the page is full. Where none has, the words are rare, and
@@ -51,7 +51,7 @@ class IsTrue(Func):
 class Edge:
     """Up to which value the rows of all doors were read, and the door whose value it was; None: to the end."""
 
-    door: str | None = None
+    door: uuid.UUID | None = None
     value: str | None = None
 
 
@@ -67,7 +67,7 @@ class Merge:
     backwards: bool
 
     def first_rows(self, words: Sequence[str]) -> list[Row]:
-        """At most `size` properties that hold all the words. Queries: one, and at most two more for a search."""
+        """At most `size` properties that hold all the words. Queries: one, and a few for a search."""
         if not self.actor.doors:
             return []
         if not words:

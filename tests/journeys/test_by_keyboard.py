@@ -41,6 +41,13 @@ class Keys:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.page = visitor, visitor.page
+        # From the start: the browser learns of it while other things go on, not in a race with the key.
+        self.dialogues: list[Any] = []
+        self.page.on("filechooser", self.asked)
+
+    def asked(self, dialogue: Any) -> None:
+        """The browser asks for a file."""
+        self.dialogues.append(dialogue)
 
     def stop(self) -> dict[str, Any]:
         """Where the focus is: somewhere, in sight, and to be seen."""
@@ -95,9 +102,12 @@ class Keys:
     def hand_in(self, question: str, file: Any) -> None:
         """Go to a field for a file, open the dialogue by Enter, and choose in it."""
         self.to(question, "file")
-        with self.page.expect_file_chooser() as asked:
-            self.page.keyboard.press("Enter")
-        asked.value.set_files(file)
+        self.page.keyboard.press("Enter")
+        for _ in range(100):
+            if self.dialogues:
+                break
+            self.page.wait_for_timeout(100)
+        self.dialogues.pop().set_files(file)
 
     def is_told_what_is_wrong(self) -> None:
         """The summary of errors has the focus, and its first link leads to the field."""

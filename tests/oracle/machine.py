@@ -256,7 +256,10 @@ class Region(RuleBasedStateMachine):
             return
         with clock.at(self.today):
             actor = self.manager(owner)
-            receivers = list(type(self.world.forum.audience).objects.receivers_for(actor).order_by("pk"))
+            receivers = sorted(
+                type(self.world.forum.audience).objects.receivers_for(actor),
+                key=lambda one: self.in_order().index(self.audience_key(one)),
+            )
             if receivers:
                 self._share(asset, receivers[with_ % len(receivers)], level, days, and_later=later)
 
@@ -318,7 +321,12 @@ class Region(RuleBasedStateMachine):
 
     def forum(self, which: int) -> Any:
         """One of the forums and its agreement in force."""
-        return self.forums[sorted(self.forums)[which % 2]]
+        return self.forums[list(self.forums)[which % 2]]
+
+    def in_order(self) -> list[uuid.UUID]:
+        """Bodies, then forums: never by their ids, or the same choices would lead elsewhere the next time."""
+        bodies = [one.organisation.pk for one in self.bodies]
+        return bodies + [forum.audience.pk for forum, _ in self.forums.values()]
 
     def _done(self, deed: Any) -> bool:
         """Whether the portal does a thing, rather than refusing it."""

@@ -8,7 +8,7 @@ from django.db import connection
 
 from assets.imports.models import ImportProblem, ImportRow
 from assets.imports.staging import LINES, STAGED, says_less, told
-from assets.register.setwise import compared
+from assets.register.setwise import compared, in_bulk
 
 if TYPE_CHECKING:
     import uuid
@@ -103,7 +103,7 @@ def compare_again(held: Import) -> None:
         "(SELECT row, identity, NULL::uuid AS portal_id, fault, said FROM assets_importrow"
         " WHERE batch_id = %(batch)s AND outcome IN ('new', 'changed', 'unchanged'))"
     )
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, in_bulk(cursor, held.row_count):
         cursor.execute(_SPARE_ANEW, {"batch": held.pk, "owner": held.organisation_id})
         cursor.execute(
             f"UPDATE assets_importrow r SET outcome = c.outcome, asset_id = c.asset_id, was = c.was"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DataError, connection
 
 from assets.imports.refusals import FileRefused
-from assets.register.setwise import compared
+from assets.register.setwise import compared, in_bulk
 
 if TYPE_CHECKING:
     import uuid
@@ -61,11 +61,13 @@ def stage(rows: RawRows, owner: uuid.UUID, *, on_progress: Callable[[int], None]
         rows.finish()
         # The planner would think of ten rows, and walk the register once for each of a hundred thousand.
         cursor.execute(f"ANALYZE {LINES}")
-        _leave_what_says_less(cursor, owner)
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})', 'coarse', 'spares')}",
-            {"owner": owner},
-        )
+        cursor.execute(f"SELECT count(*) FROM {LINES}")
+        with in_bulk(cursor, cursor.fetchone()[0]):
+            _leave_what_says_less(cursor, owner)
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})', 'coarse', 'spares')}",
+                {"owner": owner},
+            )
         _refuse_strangers(cursor)
         cursor.execute(f"ANALYZE {STAGED}")
 

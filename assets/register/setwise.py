@@ -12,6 +12,7 @@ No permission is decided here; row-level security binds every statement.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from assets.register.fields import Field
     from partners.audit.record import Author
@@ -108,6 +109,24 @@ def _register() -> str:
     dates = ", ".join(f"max(\"on\") FILTER (WHERE kind = '{kind}') AS {name}" for name, kind in LEASE_DATES.items())
     events = f"SELECT asset_id, {dates} FROM assets_leaseevent WHERE organisation_id = %(owner)s GROUP BY asset_id"
     return f"{parts} LEFT JOIN ({events}) e ON e.asset_id = a.id"
+
+
+MANY = 1_000
+
+
+@contextmanager
+def in_bulk(cursor: Any, rows: int) -> Iterator[None]:
+    """Statements about many rows join whole tables.
+
+    Of a register that was written a moment ago the planner has no figures yet: it would think of one row, and walk all
+    of a body's once for each row of the file.
+    """
+    if rows < MANY:
+        yield
+        return
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    cursor.execute("SET LOCAL enable_nestloop = on")  # after an error there is nothing left in which it is off
 
 
 @cache

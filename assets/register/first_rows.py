@@ -58,7 +58,7 @@ class Merged:
         inner, parameters = [], []
         for one in self.parts:
             behind = one.filter(door_id=RawSQL("door.id", [])).order_by(*self.order).values_list(*self.columns)
-            sql, some = behind[: part.stop].query.get_compiler(connection=connection).as_sql()
+            sql, some = behind[: part.stop].query.sql_with_params()
             inner.append(f"({sql})")
             parameters += some
         names = ", ".join(f'"{name}"' for name in self.columns)
@@ -87,7 +87,7 @@ class Merged:
         looked_at = first.union(*rest, all=True) if rest else first
         if most is not None:
             looked_at = looked_at[: most + 1]
-        inner, parameters = looked_at.query.get_compiler(connection=connection).as_sql()
+        inner, parameters = looked_at.query.sql_with_params()
         names = ", ".join(f'"{name}"' for name in self.columns)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -185,14 +185,15 @@ def _counted(looked_at: AssetSightQuerySet, most: int | None, meets: Q | None = 
     stopped, limit, given = "false", "", ()
     if most is not None:
         rows, limit = rows[: most * LOOKED_AT + 1], f" LIMIT {most + 1}"
-        probe, given = _sql(looked_at.order_by().values_list("asset_id")[: most * LOOKED_AT + 1])
+        behind = looked_at.order_by().values_list("asset_id")[: most * LOOKED_AT + 1]
+        probe, given = behind.query.sql_with_params()
         stopped = (
             f"(SELECT (SELECT count(*) FROM met) > {most} OR (SELECT count(*) FROM ({probe}) p) > {most * LOOKED_AT})"
         )
     sets = [f"({name})" for name in FACETS] + ([f"({', '.join(place)})"] if place else [])
     # Where not all were looked at, nothing is said of districts: no place need come back.
     within = [f"CASE WHEN NOT (SELECT yes FROM stopped) THEN max({name}) END AS {name}" for name in place]
-    inner, before = _sql(rows)
+    inner, before = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH met AS (SELECT * FROM ({inner}) AS looked_at(asset_id, {names}, meets) WHERE meets{limit}),"
@@ -206,11 +207,6 @@ def _counted(looked_at: AssetSightQuerySet, most: int | None, meets: Q | None = 
         rows = cursor.fetchall()
     number = _read_counts([row[1:] for row in rows])
     return Counts(number.total, {}, is_whole=False) if rows[0][0] else number
-
-
-def _sql(rows: Any) -> tuple[str, tuple[Any, ...]]:
-    sql, given = rows.query.get_compiler(connection=connection).as_sql()
-    return sql, tuple(given)
 
 
 def _text(name: str) -> Any:

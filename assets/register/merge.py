@@ -179,8 +179,7 @@ class Merge:
 
 
 def _sql(rows: Any) -> tuple[str, tuple[Any, ...]]:
-    sql, given = rows.query.get_compiler(connection=connection).as_sql()
-    return sql, tuple(given)
+    return rows.query.sql_with_params()  # type: ignore[no-any-return]
 
 
 def _meets(words: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.state import ALL, PLACE, UnknownParameter
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from assets.register.first_rows import Merged
     from assets.register.nearness import Place
@@ -32,8 +32,12 @@ MOST_IN_FILE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was asked: the form, the place it names, the property that the place is, and what is found."""
+    """What was asked: the form, the place it names, the property that the place is, and what is found.
 
+    `query` is the address's without the wish to count all.
+    """
+
+    query: QueryDict
     form: SpaceForm
     place: Place | None
     beside: str
@@ -41,10 +45,10 @@ class Search:
 
 
 def _search(request: PortalRequest) -> Search:
-    asked = request.GET.copy()
-    if asked.getlist("count") == [ALL]:
-        del asked["count"]
-    form = SpaceForm(asked)
+    query = request.GET.copy()
+    if query.getlist("count") == [ALL]:
+        del query["count"]
+    form = SpaceForm(query)
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     place, beside = wanted.get("place"), ""
     if wanted.get("near"):
@@ -53,7 +57,7 @@ def _search(request: PortalRequest) -> Search:
             raise UnknownParameter(parameter="near", value=str(wanted["near"]))
         beside, place = found
     rows = vacant(request.actor, wanted, place)
-    return Search(form, place, beside, rows if form.is_valid() else replace(rows, parts=()))
+    return Search(query, form, place, beside, rows if form.is_valid() else replace(rows, parts=()))
 
 
 @requires(FIND_SPACE)
@@ -62,9 +66,8 @@ def space(request: PortalRequest) -> HttpResponse:
     search = _search(request)
     sort = order_of(search.place)
     kind: Any = Decimal if sort.numeric else float
-    number = search.rows.tally(None if request.GET.get("count") == ALL else MOST_COUNTED)
-    query = request.GET.copy()
-    query.pop("count", None)
+    number = search.rows.tally(None if "count" in request.GET else MOST_COUNTED)
+    query = search.query
     turned = turn(search.rows, sort=sort, key="asset_id", given=request.GET, kind=kind, size=25)
     return page(
         request,

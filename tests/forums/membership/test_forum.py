@@ -30,7 +30,7 @@ def test_an_outsider_gets_the_very_bytes_of_a_page_that_never_was(world: World) 
 
 def test_a_member_does_not_read_who_else_was_asked_unless_it_knows_them(world: World) -> None:
     invite(world, world.dol)
-    assert "Dol" not in get(world.bryn.viewer, NAME, world.forum.pk).content.decode()
+    assert "Dol Fire" not in get(world.bryn.viewer, NAME, world.forum.pk).content.decode()
     assert "Dol" in get(world.administrator, NAME, world.forum.pk).content.decode()
 
 

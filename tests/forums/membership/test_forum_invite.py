@@ -50,7 +50,7 @@ def test_the_chair_invites_a_body_that_it_knows(world: World) -> None:
 def test_a_body_that_is_not_known_cannot_be_chosen(world: World) -> None:
     answer = post(world.chair, NAME, world.forum.pk, body=world.aber, organisation=world.dol.organisation.pk)
     assert answer.status_code == 422
-    assert "Dol" not in answer.content.decode()
+    assert "Dol Fire" not in answer.content.decode()
     assert state_of(world, world.dol) == ""
 
 
@@ -64,7 +64,7 @@ def test_a_code_of_somebody_and_a_code_of_nobody_are_answered_alike(world: World
         delivered()
         pages.append(get(world.chair, "forums:forum", world.forum.pk).content.decode())
     assert state_of(world, world.dol) == "invited"
-    assert "Dol" not in pages[0]
+    assert "Dol Fire" not in pages[0]
     assert pages[0].count("<tr") == pages[1].count("<tr")
 
 

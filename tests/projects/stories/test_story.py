@@ -34,7 +34,7 @@ def project(world: World) -> Project:
     add_figure(benefit, "actual", "6120.40", QUARTER)
     publish(benefit, world.forum)
     shut = make_benefit(world.aber, found, "Withheld")
-    add_figure(shut, "actual", "777", QUARTER)
+    add_figure(shut, "actual", "777.77", QUARTER)
     return found
 
 
@@ -68,7 +68,7 @@ def test_told_approved_published_with_the_figures_of_the_forum(world: World, pro
     text = home(world, world.cwm.manager)
     assert "Bryn moved its nurses in." in text
     assert "£6,120.40 reported to date" in text
-    assert "777" not in text
+    assert "777.77" not in text
     assert "Nurses above the library" not in home(world, world.administrator)
     with pytest.raises(NotAllowed):
         actions.publish_story(world.aber.actor(), story)

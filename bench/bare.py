@@ -43,15 +43,23 @@ def searched(*words: str) -> str:
     return " AND ".join(f"search LIKE '%%{word}%%'" for word in words).replace("%%", "%")
 
 
-def counts(condition: str = "true") -> list[Any]:
-    """Count and facets in one pass, as the portal does."""
+def counts(condition: str = "true", most: int | None = None) -> list[Any]:
+    """Count and facets in one pass, as the portal does: of `most` rows and one, where it says "at least" too."""
     names = ", ".join(listing.FACETS)
     sets = ", ".join(f"({name})" for name in listing.FACETS)
+    limit = "" if most is None else f"LIMIT {most + 1}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), {names}, count(*) FROM bench_bare"
-            f" WHERE NOT is_retired AND {condition} GROUP BY GROUPING SETS ((), {sets})"
+            f"SELECT GROUPING({names}), {names}, count(*) FROM (SELECT {names} FROM bench_bare"
+            f" WHERE NOT is_retired AND {condition} {limit}) AS met GROUP BY GROUPING SETS ((), {sets})"
         )
+        return list(cursor)
+
+
+def one(key: object) -> list[Any]:
+    """One row by its key."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT asset_id, 4 FROM bench_bare WHERE asset_id = %s", [key])
         return list(cursor)
 
 
@@ -140,7 +148,8 @@ def _merged(_actor: Actor, asked: ListState, place: Place | None, size: int, *, 
         return list(cursor)
 
 
-def _counts(_actor: Actor, asked: ListState, _most: int | None = None, *, found: AssetPage) -> Counts:
+def _counts(_actor: Actor, asked: ListState, most: int | None = None, *, found: AssetPage) -> Counts:
+    """As many as the portal counts, so that the one page does no more than the other."""
     rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
     conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
     names = ", ".join(listing.FACETS)
@@ -150,10 +159,12 @@ def _counts(_actor: Actor, asked: ListState, _most: int | None = None, *, found:
         cursor.execute(
             f"SELECT GROUPING({names}), NULL, NULL, {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "
             + conditions.replace('"assets_assetsight"', "bench_bare")
+            + ("" if most is None else f" LIMIT {most + 1}")
             + f") AS once({names}) GROUP BY GROUPING SETS ((), {sets})",
             parameters,
         )
-        return listing._read_counts(cursor.fetchall())
+        number = listing._read_counts(cursor.fetchall())
+    return number if most is None or number.total <= most else listing.Counts(number.total, {}, is_whole=False)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def at_most(name: str, scale: str, value: float, against: float, limit: float, *
             "ms",
             round(against, 3),
             round(ratio, 2),
-            f"at most {limit:g} ×" if where else "",
+            f"at most {limit:g} × or 0.1 ms" if where else "",
             (ratio <= limit or value - against < 0.1) if where else None,
         )
     )

@@ -67,7 +67,7 @@ class Merge:
     backwards: bool
 
     def first_rows(self, words: Sequence[str]) -> list[Row]:
-        """At most `size` properties that hold all the words. Queries: one, and a few for a search."""
+        """At most `size` properties that hold all the words. Queries: one, and at most ten for a search."""
         if not self.actor.doors:
             return []
         if not words:
@@ -123,7 +123,9 @@ class Merge:
                 return found[: self.size], True
             if not found or looked_at > READ_ON:
                 return found, False
-            times = (self.size - len(found)) * looked_at / len(found) / max(number, 1)
+            promised = (self.size - len(found)) * looked_at / len(found)
+            # By half as many again as were looked at, at the least: the last few are else asked for again and again.
+            times = max(promised, looked_at / 2) / max(number, 1)
             most = max(round(most * min(times, FASTER)), 1)
 
     def _up_to_an_edge(self, words: Sequence[str], most: int, last: Edge) -> tuple[list[Row], int, Edge]:
@@ -148,17 +150,20 @@ class Merge:
             f"(SELECT m.* FROM unnest(%s::uuid[]) AS door(id) CROSS JOIN LATERAL ({edges}) AS m(door, value)"
             f" ORDER BY m.value {direction} LIMIT 1)"
         )
+        first, of_edge = edge, [self._doors()]
+        if last.door:  # looked for behind that door first
+            first, of_edge = f"{edge} UNION ALL {edge}", [[last.door], *of_edge]
         found = _run(
-            f"WITH edge AS MATERIALIZED (SELECT * FROM ({edge} UNION ALL {edge}) AS m LIMIT 1)"
-            f" SELECT CASE WHEN m.meets THEN m.asset_id END AS asset_id, max(m.level),"
-            f" CASE WHEN m.meets THEN m.value END AS value, count(*), (SELECT door FROM edge), (SELECT value FROM edge)"
-            f" FROM (SELECT m.*, {_meets(words)} AS meets FROM unnest(%s::uuid[]) AS door(id)"
-            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value, search)) AS m"
-            f" GROUP BY 1, 3 ORDER BY 3 {direction}, 1 {'DESC' if self.backwards else 'ASC'}",
-            [[last.door] if last.door else [], *given, self._doors(), *given, *words, self._doors(), *before],
+            f"WITH edge AS MATERIALIZED (SELECT * FROM ({first}) AS m LIMIT 1), looked_at AS MATERIALIZED"
+            f" (SELECT m.asset_id, m.level, m.value, {_meets(words)} AS meets FROM unnest(%s::uuid[]) AS door(id)"
+            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value, search))"
+            f" SELECT met.*, number.of, edge.* FROM (SELECT count(*) AS of FROM looked_at) AS number"
+            f" LEFT JOIN edge ON true LEFT JOIN (SELECT asset_id, max(level), value FROM looked_at WHERE meets"
+            f" GROUP BY 1, 3) AS met ON true ORDER BY 3 {direction}, 1 {'DESC' if self.backwards else 'ASC'}",
+            [*(one for doors in of_edge for one in (doors, *given)), *words, self._doors(), *before],
         )
         page = [row[:3] for row in found if row[0] is not None]
-        return page, sum(row[3] for row in found), Edge(*found[0][4:]) if found else Edge()
+        return page, found[0][3], Edge(*found[0][4:])
 
     def _is_descending(self) -> bool:
         return self.sort.descending != self.backwards

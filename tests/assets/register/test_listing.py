@@ -229,6 +229,16 @@ def test_every_way_to_search_finds_the_same(
         assert found == (expected if sort == "name" else expected[::-1])
 
 
+def test_a_search_that_lacks_one_row_does_not_ask_for_a_few_at_a_time(world: World) -> None:
+    for number in range(60):
+        world.aber.owns(f"{number:02} {'castle' if number < 7 else 'mill'}")
+    with patch.object(merge, "LOOKED_THROUGH", 8), CaptureQueriesContext(connection) as queries:
+        page = one_page(world.aber.actor(), state("q=castle"), size=7)
+    assert len(page.assets) == 7
+    reads = [one["sql"] for one in queries if "looked_at" in one["sql"]]
+    assert 2 <= len(reads) <= 6, "each read looks at half as many again as all before it, at the least"
+
+
 def test_a_count_that_stops_says_at_least_and_goes_on_when_asked(world: World) -> None:
     for number in range(7):
         world.aber.owns(f"Depot {number}", use="depot")

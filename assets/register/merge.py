@@ -152,7 +152,7 @@ class Merge:
         )
         first, of_edge = edge, [self._doors()]
         if last.door:  # looked for behind that door first
-            first, of_edge = f"{edge} UNION ALL {edge}", [[last.door], *of_edge]
+            first, of_edge = f"{edge} UNION ALL {edge}", [[str(last.door)], *of_edge]
         found = _run(
             f"WITH edge AS MATERIALIZED (SELECT * FROM ({first}) AS m LIMIT 1), looked_at AS MATERIALIZED"
             f" (SELECT m.asset_id, m.level, m.value, {_meets(words)} AS meets FROM unnest(%s::uuid[]) AS door(id)"

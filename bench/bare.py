@@ -56,7 +56,7 @@ def counts(condition: str = "true", most: int | None = None) -> list[Any]:
         return list(cursor)
 
 
-def one(key: object) -> list[Any]:
+def one(key: uuid.UUID) -> list[Any]:
     """One row by its key."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT asset_id, 4 FROM bench_bare WHERE asset_id = %s", [key])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 import django
 
@@ -211,7 +212,7 @@ def dates() -> str:
     """The statements of `DATES`, with the texts that the build leaves empty."""
     set_apart = {"vacant_space_m2", "vacant_from_on", "intention", "intention_on", "notice_months"}
     texts = [
-        one.column
+        str(one.column)
         for one in AssetDetail._meta.concrete_fields
         if isinstance(one, CharField | TextField) and not one.null and one.name not in set_apart
     ]
@@ -230,7 +231,7 @@ def _without_indexes(table: str) -> list[str]:
     return [definition for _name, definition in found]
 
 
-def _run(statements: str, facts: dict[str, object] | None) -> None:
+def _run(statements: str, facts: dict[str, Any] | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'")
         cursor.execute(statements, facts)

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import django
@@ -132,7 +133,7 @@ def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> 
     ):
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
-        ours = milliseconds(lambda address=address: client.get(address), ROUNDS)
+        ours = milliseconds(partial(client.get, address), ROUNDS)
         name = f"{title}: whole page, {words}"
         if name in before:
             at_most(f"{name}, against ten thousand", scale, ours, before[name], 1.5)

@@ -96,8 +96,8 @@ def _there() -> World | None:
         words = ("manager", "administrator", "viewer")
         return Body(organisation, audience, **{word: people[f"{word}@{slug}.example"] for word in words})
 
-    bodies = [body(slug) for slug in ("aber", "bryn", "cwm", "dol")]
-    return World(*bodies, forum, people["chair@aber.example"], people["admin@portal.example"])
+    aber, bryn, cwm, dol = (body(slug) for slug in ("aber", "bryn", "cwm", "dol"))
+    return World(aber, bryn, cwm, dol, forum, people["chair@aber.example"], people["admin@portal.example"])
 
 
 def measure(number: int) -> None:

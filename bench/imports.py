@@ -157,7 +157,7 @@ def copy_as_kept(folder: Path) -> float:
     took = 0.0
     with psycopg2.connect(os.environ["DATABASE_OWNER_URL"]) as other, other.cursor() as cursor:
         cursor.execute("SELECT id FROM partners_organisation WHERE slug = %s", [os.environ["BENCH_BODY"]])
-        (body,) = cursor.fetchone()
+        ((body,),) = cursor.fetchall()
         for table, owner in TABLES.items():
             path = folder / table
             with path.open("wb") as file:

@@ -10,6 +10,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -31,6 +32,7 @@ from assets.register.filters import FILTERS, SORTS
 from assets.register.models import Asset, AssetSight
 from bench import bare
 from bench.figures import at_least, at_most, earlier, milliseconds, plain
+from partners.lists.keyset import Place, read_place
 from partners.lists.state import ListState, read_state
 from partners.people.models import Person
 from partners.scoping.arming import disarm
@@ -70,12 +72,12 @@ def page(query: str) -> Callable[[Actor], object]:
 
 
 def _place(asked: ListState) -> Any:
-    return listing.read_place(asked.after, str)
+    return read_place(asked.after, str)
 
 
 def deep() -> str:
     """A place half-way through the alphabet."""
-    return "after=" + listing.Place("meadow", bare.SOME_KEY).encoded()
+    return "after=" + Place("meadow", bare.SOME_KEY).encoded()
 
 
 def viewport(actor: Actor, box: tuple[float, float, float, float]) -> object:
@@ -148,9 +150,9 @@ def _without_marks(scale: str) -> None:
     person = Person.objects.get(email=f"p{slug}@bench.example")
     with bare.without_leakproof(), transaction.atomic(), ready(person) as actor:
         for work in WORK:
-            statements = statements_of(lambda work=work: work.ours(actor))
+            statements = statements_of(partial(work.ours, actor))
             plain(
-                f"{title}: {work.name}, without LEAKPROOF marks", scale, milliseconds(lambda: run_again(statements), 3)
+                f"{title}: {work.name}, without LEAKPROOF marks", scale, milliseconds(partial(run_again, statements), 3)
             )
 
 
@@ -260,9 +262,9 @@ def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> 
         address = f"/assets/?{query}"
         answer = client.get(address)
         assert answer.status_code == 200, answer.status_code
-        ours = milliseconds(lambda address=address: client.get(address), ROUNDS)
+        ours = milliseconds(partial(client.get, address), ROUNDS)
         with bare.behind_the_page():
-            alone = milliseconds(lambda address=address: client.get(address), ROUNDS)
+            alone = milliseconds(partial(client.get, address), ROUNDS)
         name = f"{title}: whole {words}"
         at_most(name, scale, ours, alone, 1.2, where=scale != "small")  # at ten thousand it is printed
         if name in before:
@@ -279,7 +281,7 @@ def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> 
 def _where_time_goes(name: str, scale: str, client: Client, address: str) -> None:
     """How much of a page is the database, how much the template; the rest is Django, the ORM and the cut to levels."""
     spent = {"database": 0.0, "template": 0.0}
-    rendered = TemplateResponse.rendered_content
+    rendered: Any = TemplateResponse.rendered_content
 
     def timed(kind: str, act: Callable[[], Any]) -> Any:
         start = perf_counter()

@@ -273,9 +273,11 @@ def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> 
             _where_time_goes(name, scale, client, address)
     with CaptureQueriesContext(connection) as captured:
         client.get("/assets/")
-    own = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET TRANSACTION")
+    own = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET TRANSACTION", "SELECT set_config")
     asked = [one["sql"] for one in captured if not one["sql"].startswith(own)]
-    plain(f"{title}: queries of a page", scale, len(asked) - 1, "", limit=12)  # the fourth of its own arms the actor
+    arming = sum(one["sql"].startswith("SELECT set_config") for one in captured)  # for a person, a body, its doors
+    plain(f"{title}: queries of a page", scale, len(asked), "", limit=12)
+    plain(f"{title}: statements that arm the actor of a page", scale, arming, "", limit=4)
 
 
 def _where_time_goes(name: str, scale: str, client: Client, address: str) -> None:

@@ -88,7 +88,8 @@ def coincidences(request: PortalRequest) -> HttpResponse:
     through = next(iter(identities(list(state.values.get("forum", ())))), None)
     kinds = state.values.get("kind", tuple(Coinciding.values))
     found = found_by(request.actor, km, kinds=kinds, through=through)
-    at = min(int(state.after), MOST) if state.after.isdecimal() else 0
+    last = max(len(found.some) - 1, 0) // A_PAGE * A_PAGE  # a page past the end, as after the last was set aside
+    at = min(int(state.after), last) if state.after.isdecimal() and len(state.after) <= len(str(MOST)) else 0
     return page(
         request,
         "assets/plans/coincidences.html",

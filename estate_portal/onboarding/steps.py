@@ -79,7 +79,7 @@ class Progress:
     organisation: Organisation
     steps: tuple[Step, ...]
     has_administrator: bool
-    reminder_refused: bool = False  # the mail server has not taken a letter of the last reminder
+    reminder_refused: bool = False  # a letter of the last reminder could not be sent yet
 
     @property
     def stuck(self) -> Step | None:
@@ -132,7 +132,7 @@ def progress_of(actor: Actor, bodies: Sequence[Organisation]) -> list[Progress]:
 
 
 class _Letters:
-    """Which of the last letters the mail server has not taken, however often it was tried. One query."""
+    """Which of the last letters could not be sent yet, however often it was tried. One query."""
 
     def __init__(self, bodies: Iterable[Organisation], invitations: Iterable[Invitation]) -> None:
         self._failing = failing(
@@ -189,7 +189,7 @@ def _administrator(
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
     asked = invitation.resent_at or invitation.created_at
     if letters.refused(LETTER, invitation.pk, asked):
-        lacking = _("Invited, but the mail server has not taken the letter")
+        lacking = _("Invited, but the letter could not be sent yet")
     other = reverse("partners:invitation-readdress", args=[invitation.pk]) if resend else ""
     return Step("administrator", None, lacking, _day(asked), resend, is_asked=True, address_url=other)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from estate_portal.onboarding.steps import Progress
     from partners.acting.actor import Actor
 
-MOST = 20
+MOST = 200
 #: days without a step after which a body is worth a reminder
 LONG = 14
 

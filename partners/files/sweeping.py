@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,9 +70,10 @@ def sweep_store(names: Collection[str]) -> int:
         return 0
     before = (clock.now() - YOUNG).timestamp()
     for path in store.iterdir():
-        if path.name not in names and _is_ours(path) and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-            went += 1
+        with suppress(OSError):  # gone meanwhile, or not ours to remove: the others go
+            if path.name not in names and _is_ours(path) and path.stat().st_mtime < before:
+                path.unlink()
+                went += 1
     return went
 
 

@@ -28,7 +28,7 @@ def sweep() -> int:
                 stays, went = sweep_body(make_actor(None, body.pk))
             names |= stays
             done += went
-        except DatabaseError:
+        except (DatabaseError, OSError):
             whole = False
             log.exception("files are kept for another night", body=str(body.pk))
         finally:

@@ -14,6 +14,7 @@ from partners.joining.many import FORUMS, ROW, judge, named_in
 from partners.joining.models import Intake, Outcome
 from partners.organisations.actions import add_organisation
 from partners.organisations.permissions import ADD_ORGANISATION
+from partners.outbox.pending import is_pending
 from partners.outbox.put import put
 from partners.people.actions import invite_first_administrator
 
@@ -36,21 +37,33 @@ DONE = (Outcome.ADDED, Outcome.INVITED)
 def take_in(actor: Actor, *, key: uuid.UUID, rows: Iterable[dict[str, str]], both: Collection[int] = ()) -> Intake:
     """Keep the rows of a sheet, and have those that are good brought in, as `bring_in` does.
 
-    The same `key` again gives the sheet as it stands.
+    The same `key` again gives the sheet as it stands; where its work has stopped, it goes on as this actor's.
     """
     if actor.person is None:
         raise NotAllowed
     _one_at_a_time()
     before = Intake.objects.visible_to(actor).filter(pk=key).first()
     if before is not None:
+        if has_stopped(before):
+            _have_done(actor, before)
         record("sheet_sent", before, organisation=None, by_administrator=True)
         return before
     waiting = [_told(row) | {"said": row, "as_two": int(row[ROW]) in both} for row in rows]
     intake = Intake(pk=key, person=actor.person, rows=waiting)
     intake.save(force_insert=True)
-    put(TAKE, acting_for=actor.organisation.pk if actor.organisation else None, person=actor.person.pk, intake=key)
+    _have_done(actor, intake)
     record("sheet_sent", intake, organisation=None, by_administrator=True)
     return intake
+
+
+def has_stopped(intake: Intake) -> bool:
+    """Whether rows wait that nobody brings in: whoever sent them may not any more, or it was tried too often."""
+    return intake.is_working and not is_pending(TAKE, intake=intake.pk)
+
+
+def _have_done(actor: Actor, intake: Intake) -> None:
+    body, person = (one.pk if one else None for one in (actor.organisation, actor.person))
+    put(TAKE, acting_for=body, person=person, intake=intake.pk)
 
 
 def bring_in(actor: Actor, key: uuid.UUID | str) -> bool:
@@ -67,7 +80,9 @@ def bring_in(actor: Actor, key: uuid.UUID | str) -> bool:
     these = waiting[:AT_ONCE]
     both = {row["number"] for row in these if row["as_two"]}
     with recording(author(actor)):
-        done = {one.number: _take(actor, one) for one in judge(actor, [row["said"] for row in these], both=both)}
+        own = {row["organisation"] for row in intake.rows if row["outcome"] in DONE}
+        judged = judge(actor, [row["said"] for row in these], both=both, own=own)
+        done = {one.number: _take(actor, one) for one in judged}
         intake.rows = [done.get(row["number"], row) for row in intake.rows]
         intake.save(update_fields=["rows"])
         if len(waiting) > len(these):

@@ -99,14 +99,20 @@ def read(name: str, content: bytes) -> list[dict[str, str]]:
     return [_row(columns, line) | {ROW: str(number)} for number, line in lines[1:]]
 
 
-def judge(actor: Actor, rows: Iterable[dict[str, str]], *, both: Collection[int] = ()) -> list[Wanted]:
+def judge(
+    actor: Actor, rows: Iterable[dict[str, str]], *, both: Collection[int] = (), own: Collection[str] = ()
+) -> list[Wanted]:
     """What would be done with each row: added, or left out with the reason. One query, whatever the rows.
 
-    The rows numbered in `both` are kept beside a body with nearly their name.
+    The rows numbered in `both` are kept beside a body with nearly their name. The bodies with ids in `own` came of
+    other rows of the same file.
     """
-    here = list(Organisation.objects.visible_to(actor).filter(double_of=None))
-    names = [(one.name_en, one.name_cy, str(one.pk)) for one in here]
-    codes = {one.official_code: str(one.pk) for one in here if one.official_code}
+    here = [
+        (one, "" if str(one.pk) in own else str(one.pk))
+        for one in Organisation.objects.visible_to(actor).filter(double_of=None)
+    ]
+    names = [(one.name_en, one.name_cy, pk) for one, pk in here]
+    codes = {one.official_code: pk for one, pk in here if one.official_code}
     places = [place for entrance in entrances for place in entrance.found(actor)]
     judged = []
     for row in rows:

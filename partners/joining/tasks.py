@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import translation
 
 from partners.joining.actions import TAKE, bring_in
 from partners.outbox.handlers import handles
@@ -24,4 +25,6 @@ def take_rows(make_actor: Callable[[], Actor], *, intake: str) -> None:
 
 def _some(make_actor: Callable[[], Actor], intake: str) -> bool:
     with transaction.atomic():
-        return bring_in(make_actor(), intake)
+        actor = make_actor()
+        with translation.override(actor.person.language if actor.person else None):  # the reasons are kept
+            return bring_in(actor, intake)

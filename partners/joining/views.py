@@ -19,7 +19,7 @@ from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, open_to_all, requires
 from partners.joining import many
-from partners.joining.actions import DONE, take_in
+from partners.joining.actions import DONE, has_stopped, take_in
 from partners.joining.forms import ManyForm
 from partners.joining.models import Intake, Outcome
 from partners.joining.permissions import SEE_INTAKE
@@ -128,7 +128,15 @@ def intake(request: PortalRequest, intake: Intake) -> HttpResponse:
     """What came of each row of a sheet."""
     rows = [row | {"words": Outcome(row["outcome"]).label} for row in intake.rows]
     added = sum(row["outcome"] in DONE for row in rows)
-    return page(request, "partners/joining/intake.html", intake=intake, rows=rows, added=added)
+    return page(
+        request,
+        "partners/joining/intake.html",
+        intake=intake,
+        rows=rows,
+        added=added,
+        has_stopped=has_stopped(intake),
+        packed=many.packed([row["said"] for row in intake.rows if row["outcome"] == Outcome.WAITING]),
+    )
 
 
 @requires(SEE_INTAKE)

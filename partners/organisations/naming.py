@@ -32,6 +32,8 @@ COMMON = _each_of(
     "cyngor sir dinas bwrdeistref sirol bwrdd iechyd prifysgol addysgu lleol ymddiriedolaeth gig awdurdod",
 )
 SHORTENED = frozenset({Kind.COUNCIL, Kind.HEALTH})
+#: these stand before the last of several names
+AND = _each_of("and or a ac neu")
 #: after these a name is that of a place
 WHERE = _each_of("in at near around across outside within into through beside between yn ym yng ger ledled drwy trwy")
 #: short forms that are words as well: at the beginning of a sentence, nobody's name
@@ -147,13 +149,23 @@ def _stands(words: list[_Word], short: tuple[str, ...]) -> bool:
     return any(_is_a_body(words, place, short) for place in _places(words, short))
 
 
+def _is_one_of_places(words: list[_Word], place: int) -> bool:
+    """Whether it stands behind an "and" in a row of names that begins with where: "in Ffinllan, Hir and Abermawr"."""
+    at = place - 1
+    if words[at].folded not in AND:
+        return False
+    while at >= 0 and not (words[at].begins or words[at].taken) and (words[at].is_capital or words[at].folded in AND):
+        at -= 1
+    return at >= 0 and words[at].folded in WHERE
+
+
 def _is_a_body(words: list[_Word], place: int, short: tuple[str, ...]) -> bool:
     first, after = words[place], place + len(short)
     before = words[place - 1] if place else None
     if not first.is_capital or (first.begins and short[0] in ALSO_WORDS and len(short) == 1):
         return False
     if before is not None and not first.begins:
-        if before.folded in WHERE:
+        if before.folded in WHERE or _is_one_of_places(words, place):
             return False
         if first.joined and before.is_capital and not before.begins:
             return False  # part of another name: "Great Ffinllan"

@@ -1,4 +1,4 @@
-"""Work that was tried and did not succeed: what the portal can know of a letter that no mail server took."""
+"""Work that was tried and did not succeed: what the portal can know of a letter that could not be sent."""
 
 from __future__ import annotations
 

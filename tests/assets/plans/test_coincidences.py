@@ -235,8 +235,10 @@ def test_the_pages_cost_the_same_however_much_coincides(
     assert counts[3] - counts[1] <= 1, "the names of the plans"
     monkeypatch.setattr("assets.plans.views.A_PAGE", 10)
     seen = []
-    for url in ("/coincidences/", "/coincidences/?after=10", "/coincidences/?after=x"):
+    for after in ("", "?after=10", "?after=x", "?after=20", f"?after={'9' * 5000}"):
+        url = f"/coincidences/{after}"
         page = client.get(url).content.decode()
         assert "16 coincidences" in page
         seen.append((page.count("Why am I seeing this?"), 'rel="prev"' in page, 'rel="next"' in page))
-    assert seen == [(10, False, True), (6, True, False), (10, False, True)]
+    first, last = (10, False, True), (6, True, False)
+    assert seen == [first, last, first, last, first], "past the end is the last page"

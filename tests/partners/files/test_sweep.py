@@ -15,8 +15,10 @@ from django.db.models.fields.files import FieldFile
 from forums.initiatives.models import Evidence as Document
 from forums.membership.actions import leave_forum
 from partners import clock
+from partners.files import tasks
 from partners.files.keeping import keep
 from partners.files.models import StoredFile
+from partners.files.sweeping import sweep_body
 from partners.files.tasks import sweep
 from projects.benefits.models import Attestation, Evidence, EvidenceTakenBack
 from projects.proof.actions import take_back_evidence
@@ -146,3 +148,31 @@ def test_a_document_of_a_forum_that_the_body_has_left_stays(world: World, swept:
     assert not Document.objects.visible_to(world.aber.actor()).exists()
     assert swept(40) == 0
     assert Path(file.file.path).exists()
+
+
+def test_a_body_that_breaks_off_or_is_suspended_loses_nothing(
+    world: World, swept: Any, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a body whose files were not listed nothing is known: to sweep the store then would take them all."""
+    benefit = make_benefit(world.aber, make_project(world.aber, "Hub", forum=world.forum))
+    stands = path_of(evidence(world, benefit))
+    lost = store / f"{uuid.uuid4()}.pdf"
+    lost.write_bytes(b"x")
+    for one in (stands, lost):
+        os.utime(one, (0, 0))
+
+    def broken(actor: Any) -> Any:
+        if actor.organisation == world.aber.organisation:
+            raise OSError("a disk that cannot be written to")
+        return sweep_body(actor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "sweep_body", broken)
+        swept(40)
+    assert (stands.exists(), lost.exists()) == (True, True)
+    with acting_as(OWNER):
+        type(world.aber.organisation).objects.filter(pk=world.aber.organisation.pk).scoped("a test").update(
+            suspended_at=clock.now()
+        )
+    swept(40)
+    assert (stands.exists(), lost.exists()) == (True, False)

@@ -9,11 +9,12 @@ from unittest.mock import Mock
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
+from django.utils import translation
 
 from forums.membership.models import ForumMembership
 from partners.joining import actions
 from partners.joining.actions import bring_in, take_in
-from partners.joining.many import NotATableError, judge, packed, read, unpacked
+from partners.joining.many import LABELS, NotATableError, judge, packed, read, unpacked
 from partners.joining.models import Intake
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
@@ -147,7 +148,7 @@ def test_a_row_that_is_refused_meanwhile_is_left_out_and_the_others_go_on(world:
 
 
 def test_a_sheet_that_breaks_off_goes_on_where_it_stopped_and_by_whoever_may_still(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, client: PortalClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "AT_ONCE", 2)
     names = ("Afon Aeron", "Bryn Melyn", "Cwm Tawel", "Derwen Deg", "Eos Uchaf")
@@ -168,11 +169,41 @@ def test_a_sheet_that_breaks_off_goes_on_where_it_stopped_and_by_whoever_may_sti
     assert bodies() - before == {"Afon Aeron", "Bryn Melyn"}, "who is administrator no more brings nobody in"
     with acting_as(OWNER):
         Person.objects.filter(pk=world.administrator.pk).update(is_portal_administrator=True)
-        Job.objects.update(done_at=None)
+    client.force_login(world.administrator)
+    stopped = client.get(f"/organisations/add-many/{taken.pk}/")
+    assert "The work has stopped before the last row" in stopped.text
+    assert "every 2s" not in stopped.text
+    form = {"key": str(taken.pk), "rows": stopped.context["packed"]}
+    for _press in range(2):
+        assert client.post("/organisations/add-many/", form)["Location"] == f"/organisations/add-many/{taken.pk}/"
+    with acting_as(OWNER):
+        assert Job.objects.filter(name=actions.TAKE, done_at=None).count() == 1, "pressed twice, it goes on once"
+    assert "every 2s" in client.get(f"/organisations/add-many/{taken.pk}/").text
     deliver_all()
     assert bodies() - before == set(names)
     kept = Intake.objects.visible_to(actor_for(world.administrator)).get(pk=taken.pk)
     assert {row["outcome"] for row in kept.rows} == {"added"}
+
+
+def test_a_double_is_one_however_far_apart_its_rows_stand_and_reasons_are_in_the_senders_language(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    with acting_as(OWNER):
+        Person.objects.filter(pk=world.administrator.pk).update(language="cy")
+    table = "name,kind,nation,code\nAfon Un,other,wales,X1\nArall,other,wales,X1\nAfon Uno,other,wales,\n"
+    taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    deliver_all()
+    kept = Intake.objects.visible_to(actor_for(world.administrator)).get(pk=taken.pk)
+    assert [(row["outcome"], row["organisation"] != "") for row in kept.rows] == [
+        ("added", True),
+        ("left_out", False),
+        ("left_out", False),
+    ], "as the trial says it, which sees the whole sheet"
+    with translation.override("cy"):
+        code = str(LABELS["official_code"])
+    assert kept.rows[1]["reason"].startswith(code)
+    assert code != str(LABELS["official_code"])
 
 
 def test_what_came_of_a_sheet_is_read_by_portal_administrators_only(world: World, client: PortalClient) -> None:

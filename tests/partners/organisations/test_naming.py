@@ -39,6 +39,8 @@ BODIES = {
         ("South Hills Police took a floor", "police"),
         # places, other names, words
         ("Three homes in Ffinllan, near Abermawr", ""),
+        ("Three hubs in Ffinllan and Abermawr", ""),
+        ("Canolfannau yn Ffinllan, Hir ac Abermawr", ""),
         ("Tai yng Nghaermawr ac ym Ffinllan", ""),
         ("The library on Ffinllan Road and the Great Ffinllan show", ""),
         ("The hall at Ffinllan Bay", ""),

@@ -149,7 +149,7 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
 
 def _next_number(actor: Actor, claimant: Organisation) -> int:
     """The number of the body's next benefit; whoever claims another at this moment waits."""
-    _one_at_a_time(f"benefits of {claimant.pk}")
+    one_at_a_time(f"benefits of {claimant.pk}")
     last = Benefit.objects.claimed_by(actor).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
@@ -328,7 +328,7 @@ def record_payment(
     allowed = {body.pk for body in bodies_of(actor, project)}
     if len(two) == 1 or own.pk not in two or not two <= allowed:
         raise NotOfTheProject
-    _one_at_a_time(f"payments of {project.pk}")
+    one_at_a_time(f"payments of {project.pk}")
     rows = Payment.objects.visible_to(actor).filter(project=project)
     again = rows.filter(pk=key, organisation=own).first()
     if again is not None:
@@ -363,7 +363,7 @@ def take_back_payment(actor: Actor, payment: Payment, *, reason: str) -> Payment
 
     Raises NothingNew when it is taken back already.
     """
-    _one_at_a_time(f"payments of {payment.project_id}")
+    one_at_a_time(f"payments of {payment.project_id}")
     if not TAKE_BACK_PAYMENT.rows(actor).filter(pk=payment.pk).exists():
         raise NothingNew
     counter = Payment(
@@ -383,7 +383,7 @@ def take_back_payment(actor: Actor, payment: Payment, *, reason: str) -> Payment
     return counter
 
 
-def _one_at_a_time(what: str) -> None:
+def one_at_a_time(what: str) -> None:
     """Whoever does the same to the same at this moment waits until we are done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])

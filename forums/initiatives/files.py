@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -35,6 +35,7 @@ def files_of_evidence(actor: Actor) -> Uses:
         now - dt.timedelta(days=days) for days in (settings.EVIDENCE_RELIED_ON_KEPT_DAYS, settings.EVIDENCE_KEPT_DAYS)
     )
     wanted, filed = set(), set()
+    one: Any  # with what it is annotated with
     for one in rows.annotate(is_relied_on=Exists(decided)):
         if one.file_id is None:
             continue

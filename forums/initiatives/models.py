@@ -174,7 +174,7 @@ class Position(ScopedModel):
         return f"{self.organisation_id} {self.answer}"
 
 
-class EvidenceQuerySet(InsideQuerySet["Evidence"]):
+class ShownQuerySet(InsideQuerySet["Evidence"]):
     """Evidence, to the bodies in the forum."""
 
     def filed_by(self, actor: Actor) -> Self:
@@ -204,7 +204,7 @@ class Evidence(ScopedModel):
     at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = ShownQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["initiative", "criterion"], name="evidence_of_initiative"),)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.formats import date_format
 
@@ -49,6 +48,7 @@ from projects.benefits.permissions import (
 )
 from projects.benefits.queries import current_shares
 from projects.benefits.sums import needs_comment
+from projects.benefits.waits import one_at_a_time
 from projects.benefits.words import plain
 from projects.delivery.queries import began_on, bodies_of
 from projects.delivery.telling import tell
@@ -381,12 +381,6 @@ def take_back_payment(actor: Actor, payment: Payment, *, reason: str) -> Payment
     counter.save(force_insert=True)
     record("payment_taken_back", payment, organisation=payment.organisation_id, reason=reason)
     return counter
-
-
-def one_at_a_time(what: str) -> None:
-    """Whoever does the same to the same at this moment waits until we are done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def _organisation(actor: Actor) -> Organisation:

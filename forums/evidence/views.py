@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from forums.initiatives.stages import Criterion, Way
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.files.sending import attached
+from partners.files.words import how_long
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -92,4 +94,11 @@ def evidence_end(request: PortalRequest, evidence: Evidence) -> HttpResponse:
         actions.end_evidence(request.actor, evidence)
         messages.success(request, _("The evidence is taken back."))
         return SeeOther("forums:evidence-list", evidence.initiative_id)
-    return page(request, "forums/evidence/evidence_end.html", form=form, evidence=evidence)
+    return page(
+        request,
+        "forums/evidence/evidence_end.html",
+        form=form,
+        evidence=evidence,
+        soon=how_long(settings.EVIDENCE_KEPT_DAYS),
+        late=how_long(settings.EVIDENCE_RELIED_ON_KEPT_DAYS),
+    )

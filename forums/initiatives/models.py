@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -14,6 +16,9 @@ from forums.membership.models import Forum
 from partners import clock
 from partners.scoping.queries import ScopedModel
 from sharing.audiences.models import Audience
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
 
 
 class Status(models.TextChoices):
@@ -94,6 +99,15 @@ class InitiativePartner(ScopedModel):
         return f"{self.organisation_id} {self.state}"
 
 
+class MoveQuerySet(InsideQuerySet["Move"]):
+    """Moves, to the bodies in the forum."""
+
+    def about_files_of(self, actor: Actor) -> Self:
+        """Those of initiatives in which the body filed a document, also in forums it has left: for the night's work."""
+        filed = Evidence.objects.filed_by(actor).exclude(file=None)
+        return self.filter(initiative__in=filed.values("initiative")).scoped(actor.label)
+
+
 class Move(ScopedModel):
     """A step on the continuum, proposed by one partner and decided by each for itself.
 
@@ -118,7 +132,7 @@ class Move(ScopedModel):
     decided_at = models.DateTimeField(null=True, blank=True)
     closing_reason = models.TextField(_("Why it was closed"), blank=True)
 
-    objects = InsideQuerySet["Move"].as_manager()
+    objects = MoveQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -160,6 +174,16 @@ class Position(ScopedModel):
         return f"{self.organisation_id} {self.answer}"
 
 
+class ShownQuerySet(InsideQuerySet["Evidence"]):
+    """Evidence, to the bodies in the forum."""
+
+    def filed_by(self, actor: Actor) -> Self:
+        """The body's own, also in forums that it has left: the database shows those to the night's work alone."""
+        if actor.organisation is None:
+            return self.none()
+        return self.filter(organisation=actor.organisation).scoped(actor.label)
+
+
 class Evidence(ScopedModel):
     """What one partner has to show for one criterion: what was measured of it, what it attested or filed.
 
@@ -180,7 +204,7 @@ class Evidence(ScopedModel):
     at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InsideQuerySet["Evidence"].as_manager()
+    objects = ShownQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["initiative", "criterion"], name="evidence_of_initiative"),)

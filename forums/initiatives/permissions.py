@@ -58,7 +58,7 @@ def _opens(actor: Actor) -> Q:
     found = inside(actor)
     if found == NOBODY:
         return NOBODY
-    return found & Q(file__isnull=False) & (Q(ended_at=None) | Q(organisation=actor.organisation))
+    return found & Q(file__isnull=False, file__gone_at=None) & (Q(ended_at=None) | Q(organisation=actor.organisation))
 
 
 SEE_INITIATIVES = Permission(

@@ -62,6 +62,16 @@ def shown(actor: Actor, decisions: Iterable[Decision]) -> dict[uuid.UUID, Shown]
     return {one.pk: _shown(one, names) for one in found}
 
 
+def beyond_by_name(actor: Actor, decisions: Iterable[Decision]) -> dict[uuid.UUID, str]:
+    """The bodies that have to decide for themselves, by decision, in one language whoever asks. One query, or none."""
+    found = [one for one in decisions if one.beyond]
+    if not found:
+        return {}
+    bodies = Organisation.objects.visible_to(actor).filter(pk__in={body for one in found for body in one.beyond})
+    names = {one.pk: one.name_en or one.name_cy for one in bodies.order_by("name_en", "pk")}
+    return {one.pk: _named(names, one.beyond) for one in found}
+
+
 def beyond_in_words(actor: Actor, decision: Decision) -> str:
     """That a decision goes beyond what representatives may commit, and whose; empty where it does not. One query."""
     words = shown(actor, [decision]).get(decision.pk)
@@ -72,12 +82,13 @@ def beyond_in_words(actor: Actor, decision: Decision) -> str:
 
 
 def _shown(decision: Decision, names: dict[uuid.UUID, str]) -> Shown:
-    def named(bodies: list[uuid.UUID]) -> str:
-        return ", ".join(name for pk, name in names.items() if pk in bodies)
-
     what = [
         _("up to %(sum)s each") % {"sum": pounds(decision.commits_money)} if decision.commits_money else "",
         _("a decision over their property") if decision.commits_property else "",
     ]
-    facts = {"bodies": named(decision.commits), "what": "; ".join(one for one in what if one)}
-    return Shown(_("Commits %(bodies)s: %(what)s") % facts, named(decision.beyond))
+    facts = {"bodies": _named(names, decision.commits), "what": "; ".join(one for one in what if one)}
+    return Shown(_("Commits %(bodies)s: %(what)s") % facts, _named(names, decision.beyond))
+
+
+def _named(names: dict[uuid.UUID, str], bodies: list[uuid.UUID]) -> str:
+    return ", ".join(name for pk, name in names.items() if pk in bodies)

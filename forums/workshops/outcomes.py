@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from assets.register.links import Step as AssetStep
 from forums.charter.models import Pulse
 from forums.initiatives.models import Initiative
-from forums.logbook.commitments import shown
+from forums.logbook.commitments import beyond_by_name
 from forums.logbook.models import Action, Decision
 from forums.membership.chain import Step
 from forums.workshops.models import Card, Workshop
@@ -82,11 +82,8 @@ def outcomes_of(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> list
     pointers = cards | {workshop.pk}
     rows = Decision.objects.visible_to(actor).filter(source_id__in=pointers, readers=None).order_by("recorded_at")
     decided = list(rows)
-    beyond = shown(actor, decided)
-    found = [
-        {"kind": "decision", "what": one.text, "who": beyond[one.pk].beyond if one.pk in beyond else "", "on": ""}
-        for one in decided
-    ]
+    beyond = beyond_by_name(actor, decided)
+    found = [{"kind": "decision", "what": one.text, "who": beyond.get(one.pk, ""), "on": ""} for one in decided]
     agreed = Action.objects.visible_to(actor).filter(source_id__in=pointers, readers=None)
     for one in agreed.select_related("organisation", "owner").order_by("due_on", "pk"):
         body = one.organisation.name_en or one.organisation.name_cy

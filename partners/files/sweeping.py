@@ -43,9 +43,9 @@ def sweep_body(actor: Actor) -> tuple[set[str], int]:
 
 
 def _let_go(actor: Actor, file: StoredFile, *, is_told_of: bool) -> bool:
-    """Remove a file, or leave it where another still refers to it whom the body does not see, such as a forum it left.
+    """Remove a file, or leave it where something still refers to it that no room tells of.
 
-    The database itself is asked for those: its keys know of every row.
+    The database itself is asked: its keys know of every row.
     """
     rows, bytes_ = StoredFile.objects.visible_to(actor).filter(pk=file.pk), file.file
     if is_told_of:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.formats import date_format
 
@@ -49,6 +48,7 @@ from projects.benefits.permissions import (
 )
 from projects.benefits.queries import current_shares
 from projects.benefits.sums import needs_comment
+from projects.benefits.waits import one_at_a_time
 from projects.benefits.words import plain
 from projects.delivery.queries import began_on, bodies_of
 from projects.delivery.telling import tell
@@ -149,7 +149,7 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
 
 def _next_number(actor: Actor, claimant: Organisation) -> int:
     """The number of the body's next benefit; whoever claims another at this moment waits."""
-    _one_at_a_time(f"benefits of {claimant.pk}")
+    one_at_a_time(f"benefits of {claimant.pk}")
     last = Benefit.objects.claimed_by(actor).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
@@ -328,7 +328,7 @@ def record_payment(
     allowed = {body.pk for body in bodies_of(actor, project)}
     if len(two) == 1 or own.pk not in two or not two <= allowed:
         raise NotOfTheProject
-    _one_at_a_time(f"payments of {project.pk}")
+    one_at_a_time(f"payments of {project.pk}")
     rows = Payment.objects.visible_to(actor).filter(project=project)
     again = rows.filter(pk=key, organisation=own).first()
     if again is not None:
@@ -363,7 +363,7 @@ def take_back_payment(actor: Actor, payment: Payment, *, reason: str) -> Payment
 
     Raises NothingNew when it is taken back already.
     """
-    _one_at_a_time(f"payments of {payment.project_id}")
+    one_at_a_time(f"payments of {payment.project_id}")
     if not TAKE_BACK_PAYMENT.rows(actor).filter(pk=payment.pk).exists():
         raise NothingNew
     counter = Payment(
@@ -381,12 +381,6 @@ def take_back_payment(actor: Actor, payment: Payment, *, reason: str) -> Payment
     counter.save(force_insert=True)
     record("payment_taken_back", payment, organisation=payment.organisation_id, reason=reason)
     return counter
-
-
-def _one_at_a_time(what: str) -> None:
-    """Whoever does the same to the same at this moment waits until we are done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def _organisation(actor: Actor) -> Organisation:

@@ -20,15 +20,16 @@ def files_of_benefits(actor: Actor) -> Uses:
     """The evidence that the body keeps of its benefits. One query.
 
     What stands; what was taken back, for a time, which is longer where a figure of the benefit was attested or
-    validated while it stood: it may have been what that rested on.
+    validated (not sent back) while it stood: it may have been what that rested on.
     """
     proofs = [
         Exists(
-            model.objects.visible_to(actor).filter(
-                benefit=OuterRef("benefit"), at__gte=OuterRef("added_at"), at__lte=OuterRef("taken_back__at")
-            )
+            rows.filter(benefit=OuterRef("benefit"), at__gte=OuterRef("added_at"), at__lte=OuterRef("taken_back__at"))
         )
-        for model in (Attestation, Validation)
+        for rows in (
+            Attestation.objects.visible_to(actor),
+            Validation.objects.visible_to(actor).filter(accepted=True),
+        )
     ]
     rows = Evidence.objects.visible_to(actor).filter(organisation=actor.organisation).select_related("taken_back")
     relied, other = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from partners.notices.kinds import kind
-from projects.benefits.permissions import ATTEST_BENEFIT, TAKE_BACK_PAYMENT, VALIDATE_BENEFIT
+from projects.benefits.permissions import ANSWER_DISPUTE, ATTEST_BENEFIT, VALIDATE_BENEFIT
 
 ATTEST = kind(
     "benefit_to_attest",
@@ -23,7 +23,7 @@ VALIDATE = kind(
 )
 DISPUTED = kind(
     "payment_disputed",
-    TAKE_BACK_PAYMENT,
+    ANSWER_DISPUTE,
     "projects:payment-take-back",
     _("The other end of a payment that your organisation recorded says that it is wrong."),
     called="what",

@@ -43,8 +43,9 @@ class PaymentLine:
     is_gone: bool
     may_take_back: uuid.UUID | None
     may_dispute: uuid.UUID | None
-    dispute: PaymentDispute | None
-    may_withdraw: bool
+    is_disputed: bool
+    dispute_because: str
+    may_withdraw: uuid.UUID | None
 
 
 def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
@@ -55,12 +56,13 @@ def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
         return
     wanted = [line.claimed_by for line in lines] + [key for one in payments for key in (one.payer_id, one.payee_id)]
     bodies = bodies_by_id(wanted)
-    own = actor.organisation.pk if actor.organisation and actor.manages_benefits else None
+    own = actor.organisation.pk if actor.organisation else None
+    keeps = own if actor.manages_benefits else None
     yield Panel(
         "projects/benefits/parts/on_project.html",
         {
             "benefits": [benefit_line(line, bodies) for line in lines],
-            "payments": _payments(payments, bodies, own),
+            "payments": _payments(payments, bodies, own, keeps),
             "appraisal": appraisal_of(lines, shown.money.budget_gbp) if shown.money else None,
             "may_claim": actor.may(CLAIM_BENEFIT, shown.project),
             "may_pay": actor.may(RECORD_PAYMENT, shown.project),
@@ -69,20 +71,30 @@ def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
 
 
 def _payments(
-    payments: Sequence[Payment], bodies: Mapping[uuid.UUID, Organisation], own: uuid.UUID | None
+    payments: Sequence[Payment],
+    bodies: Mapping[uuid.UUID, Organisation],
+    own: uuid.UUID | None,
+    keeps: uuid.UUID | None,
 ) -> list[PaymentLine]:
     """Payments in their order; one that is taken back stays, and its counter-record says why."""
     gone = {one.takes_back_id for one in payments}
-    return [_payment(one, bodies, own, is_gone=one.pk in gone) for one in payments]
+    return [_payment(one, bodies, own, keeps, is_gone=one.pk in gone) for one in payments]
 
 
 def _payment(
-    one: Payment, bodies: Mapping[uuid.UUID, Organisation], own: uuid.UUID | None, *, is_gone: bool
+    one: Payment,
+    bodies: Mapping[uuid.UUID, Organisation],
+    own: uuid.UUID | None,
+    keeps: uuid.UUID | None,
+    *,
+    is_gone: bool,
 ) -> PaymentLine:
+    """SECURITY: what one end says against the other is read by the two of them, not by all who see the money."""
     disputes: list[PaymentDispute] = one.open_disputes  # type: ignore[attr-defined]  # prefetched
     dispute = disputes[0] if disputes else None
     stands = not one.reason and not is_gone
-    is_other_end = own in (one.payer_id, one.payee_id) and one.organisation_id != own
+    is_an_end = own is not None and own in (one.payer_id, one.payee_id)
+    is_other_end = is_an_end and keeps == own and one.organisation_id != own
     return PaymentLine(
         what=one.what,
         quarter=one.quarter_name,
@@ -91,10 +103,11 @@ def _payment(
         amount=words.plain(one.amount, money=True),
         because=one.reason,
         is_gone=is_gone,
-        may_take_back=one.pk if stands and one.organisation_id == own else None,
+        may_take_back=one.pk if stands and keeps is not None and one.organisation_id == keeps else None,
         may_dispute=one.pk if stands and is_other_end and dispute is None else None,
-        dispute=dispute,
-        may_withdraw=dispute is not None and dispute.organisation_id == own,
+        is_disputed=dispute is not None,
+        dispute_because=dispute.reason if dispute and is_an_end else "",
+        may_withdraw=dispute.pk if dispute and keeps is not None and dispute.organisation_id == keeps else None,
     )
 
 

@@ -132,6 +132,14 @@ TAKE_BACK_PAYMENT = Permission(
     rule=lambda actor: _where(_claimant(actor), takes_back=None, taken_back=None),
     model="projects.Payment",
 )
+ANSWER_DISPUTE = Permission(
+    "projects.payment:answer",
+    label=_("Answer the other end of a payment that your organisation recorded, which says that it is wrong"),
+    rule=lambda actor: _where(
+        _claimant(actor), pk__in=PaymentDispute.objects.visible_to(actor).open().values("payment")
+    ),
+    model="projects.Payment",
+)
 DISPUTE_PAYMENT = Permission(
     "projects.payment:dispute",
     label=_("Say that a payment to or from your organisation that the other end recorded is wrong"),

@@ -13,7 +13,7 @@ from projects.benefits import actions
 from projects.benefits.beside import beside
 from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED, Category
 from projects.benefits.discounting import worth_of
-from projects.benefits.disputing import ways_about_payments
+from projects.benefits.disputing import said_against, ways_about_payments
 from projects.benefits.errors import LikelyDouble
 from projects.benefits.forms import (
     ClaimForm,
@@ -53,6 +53,7 @@ from projects.benefits.queries import (
 )
 from projects.benefits.sums import by_partner, crossing, for_partner, netted, roll_up
 from projects.benefits.words import plain
+from projects.delivery.models import Project
 from projects.delivery.queries import bodies_by_id, initiative_of, members_known, project_lines, sights_of_forum
 
 if TYPE_CHECKING:
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
-    from projects.delivery.models import Project
 
 APRIL = 4
 
@@ -80,7 +80,7 @@ def benefit_list(request: PortalRequest) -> HttpResponse:
     lines = lines_of(of_partner(actor), actor)
     legs = [leg for leg in payments_of(actor) if leg.quarter in quarters]
     own = actor.organisation.pk if actor.organisation else None
-    ways = ways_about_payments(actor) if legs else {}
+    ways = ways_about_payments(actor, {leg.payment for leg in legs})
     bodies = bodies_by_id([line.claimed_by for line in lines] + [leg.counterpart for leg in legs])
     return page(
         request,
@@ -88,7 +88,16 @@ def benefit_list(request: PortalRequest) -> HttpResponse:
         years=years,
         sums=sum_lines(for_partner(lines, own, quarters)) if own else [],
         whole=sum_lines(roll_up([line for line in lines if line.shares is None], quarters)),
-        legs=[(leg, bodies.get(leg.counterpart), plain(leg.amount, money=True), ways.get(leg.payment)) for leg in legs],
+        legs=[
+            (
+                leg,
+                quarter_label(leg.quarter),
+                bodies.get(leg.counterpart),
+                plain(leg.amount, money=True),
+                ways.get(leg.payment),
+            )
+            for leg in legs
+        ],
         net=plain(netted(legs, [own]), money=True) if own and legs else "",
         lines=[(line, bodies.get(line.claimed_by), line.claimed_by == own) for line in lines],
     )
@@ -270,16 +279,20 @@ def _recording(request: PortalRequest, project: Project) -> Callable[[PaymentFor
 
 @requires(TAKE_BACK_PAYMENT)
 def payment_take_back(request: PortalRequest, payment: Payment) -> HttpResponse:
-    """Take a wrong payment back by its counter-record."""
+    """Take a wrong payment back by its counter-record; whoever is the other end may have said why it is wrong."""
+    stays = _("It stays, and beside it stands its counter-record with your reason: together they are nil.")
+    project = Project.objects.visible_to(request.actor).filter(pk=payment.project_id)
+    at_project = reverse("projects:project", args=[payment.project_id])
     return ask(
         request,
         TakeBackForm(request.POST or None),
         lambda one: actions.take_back_payment(request.actor, payment, reason=one.cleaned_data["reason"]),
-        to=reverse("projects:project", args=[payment.project_id]),
+        # whoever recorded it as a partner may see the project no longer
+        to=at_project if project.exists() else reverse("projects:benefit-list"),
         said=_("The payment is taken back."),
         heading=_("Take this payment back?"),
         caption=f"{payment.what}, {payment.quarter_name}, {plain(payment.amount, money=True)}",
-        explanation=_("It stays, and beside it stands its counter-record with your reason: together they are nil."),
+        explanation=f"{said_against(request.actor, payment)} {stays}".strip(),
         button=_("Take it back"),
         kind="warning",
     )

@@ -13,7 +13,10 @@ class DisputeForm(forms.Form):
         label=_("What is wrong with it"),
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Whoever recorded it reads this, and takes the payment back or talks to you."),
+        help_text=_(
+            "Only your organisation and whoever recorded the payment read this. Everybody else who sees the payment "
+            "sees that it is in dispute, but not why."
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from partners.acting.pages import ask
 from partners.acting.requires import PortalRequest, requires
 from partners.files.sending import attached
+from partners.files.words import how_long
 from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED
 from projects.benefits.models import Evidence
 from projects.benefits.permissions import (
@@ -85,10 +86,13 @@ def evidence_take_back(request: PortalRequest, evidence: Evidence) -> HttpRespon
         caption=evidence.what,
         explanation=_(
             "Nobody can open the file any more. That it was there, what it showed and why it went stays. The file "
-            "itself is removed after %(days)s days; where figures were attested or validated while it stood it is "
-            "kept, shut, for %(years)s years."
+            "itself is removed after %(soon)s; where figures were attested or validated while it stood it is "
+            "kept, shut, for %(late)s."
         )
-        % {"days": settings.EVIDENCE_KEPT_DAYS, "years": settings.EVIDENCE_RELIED_ON_KEPT_DAYS // 365},
+        % {
+            "soon": how_long(settings.EVIDENCE_KEPT_DAYS),
+            "late": how_long(settings.EVIDENCE_RELIED_ON_KEPT_DAYS),
+        },
         button=_("Take it back"),
         kind="warning",
     )

@@ -334,9 +334,7 @@ def _payments(snapshot: dict[str, Any]) -> Table:
                 *([name_of(row["body"])] if is_forum else []),
                 quarter_label(dt.date.fromisoformat(row["quarter"])),
                 name_of(row["counterpart"]),
-                _("%(what)s (in dispute, not counted)") % {"what": row["what"]}
-                if row.get("is_disputed")
-                else row["what"],
+                _paid_for(row),
                 Amount(Decimal(row["amount"]), money=True, signed=True),
             ]
         )

@@ -55,6 +55,8 @@ def test_members_open_what_was_handed_in_until_it_is_taken_back(world: World, in
     assert get(world.dol.viewer, "forums:evidence-open", shown.pk).status_code == 404
     world.dol.actor()
     assert not StoredFile.objects.all().scoped("the second wall alone").exists()
+    asks = get(world.bryn.administrator, "forums:evidence-end", shown.pk).content.decode()
+    assert "It is removed after 30 days, or after 7 years if a move was decided while it stood." in asks
     end_evidence(administrator_of(world.bryn), shown)
     assert get(world.cwm.viewer, "forums:evidence-open", shown.pk).status_code == 404
     assert get(world.bryn.viewer, "forums:evidence-open", shown.pk).status_code == 200

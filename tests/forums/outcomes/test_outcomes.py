@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from assets.register.links import concerns
 from forums.initiatives.links import origin_of
@@ -129,8 +130,12 @@ def test_a_decision_of_a_workshop_asks_what_it_commits_and_says_when_that_is_bey
     kept = {one.text: one for one in Decision.objects.visible_to(chair(cast))}
     assert set(kept) == {"Within", "Too much"}
     assert kept["Too much"].beyond == [cast.bryn.organisation.pk]
-    move(cast, workshop)
-    move(cast, workshop)
+    with acting_as(OWNER):
+        cast.bryn.organisation.name_cy = "Bwrdd Bryn"
+        cast.bryn.organisation.save()
+    with override("cy"):  # whoever closes it reads Welsh; the minutes name bodies in one language
+        move(cast, workshop)
+        move(cast, workshop)
     minutes = Minutes.objects.visible_to(chair(cast)).get(workshop=workshop)
     page = get(cast.chair, "forums:minutes", minutes.pk).content.decode()
     assert page.count("so these decide for themselves: Bryn Health Board") == 1

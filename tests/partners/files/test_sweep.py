@@ -12,24 +12,29 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.fields.files import FieldFile
 
+from forums.initiatives.actions import end_evidence
 from forums.initiatives.models import Evidence as Document
 from forums.membership.actions import leave_forum
 from partners import clock
-from partners.files import tasks
+from partners.files import sweeping, tasks
 from partners.files.keeping import keep
 from partners.files.models import StoredFile
 from partners.files.sweeping import sweep_body
 from partners.files.tasks import sweep
-from projects.benefits.models import Attestation, Evidence, EvidenceTakenBack
+from partners.files.uses import Uses
+from projects.benefits.models import Attestation, Evidence, EvidenceTakenBack, Validation
 from projects.proof.actions import take_back_evidence
-from tests.forums.membership.doing import administrator_of
+from tests.forums.membership.doing import administrator_of, get
 from tests.projects.making import add_figure, make_benefit, make_project
 from tests.roles import OWNER, WORKER, acting_as
-from tests.worlds import make_initiative
+from tests.worlds import make_evidence, make_initiative, make_move
 
 if TYPE_CHECKING:
-    from projects.benefits.models import Benefit
+    from forums.initiatives.models import Initiative
+    from projects.benefits.models import Benefit, BenefitFigure
     from tests.worlds import World
+
+APRIL, JULY = dt.date(2026, 4, 1), dt.date(2026, 7, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -135,17 +140,65 @@ def test_a_row_that_nothing_refers_to_and_bytes_without_a_row_go(world: World, s
     assert foreign.exists()
 
 
-def test_a_document_of_a_forum_that_the_body_has_left_stays(world: World, swept: Any) -> None:
-    """The body's own work does not see what refers to it; the database does."""
+def document(world: World, initiative: Initiative) -> tuple[Document, Path]:
+    """Aber's, filed a minute ago."""
+    with acting_as(OWNER):
+        file = kept(world)
+        made = make_evidence(
+            initiative, world.aber, criterion="plan", title="Terms", file=file,
+            at=clock.now() - dt.timedelta(minutes=1),
+        )  # fmt: skip
+    return made, Path(file.file.path)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "leaves", "kept_long"),
+    [
+        ("", False, False),
+        ("withdrawn", False, False),
+        ("carried", False, True),
+        ("not_carried", False, True),
+        ("", True, False),
+        ("carried", True, True),
+    ],
+)
+def test_a_document_goes_after_its_time_and_one_that_a_decision_rested_on_much_later_also_in_a_forum_left(
+    world: World, swept: Any, *, outcome: str, leaves: bool, kept_long: bool
+) -> None:
     with acting_as(OWNER):
         initiative = make_initiative(world.forum, world.bryn, "Hub")
-        file = kept(world)
-        Document(
-            initiative=initiative, audience_id=initiative.audience_id, organisation=world.aber.organisation,
-            criterion="plan", title="Terms", file=file,
-        ).save(force_insert=True)  # fmt: skip
-    leave_forum(administrator_of(world.aber), world.forum)
-    assert not Document.objects.visible_to(world.aber.actor()).exists()
+    stands, path = document(world, initiative)
+    if outcome:
+        with acting_as(OWNER):
+            move = make_move(initiative, world.bryn)
+            move.outcome, move.decided_at = outcome, clock.now()
+            move.save()
+    if leaves:
+        leave_forum(administrator_of(world.aber), world.forum)
+        assert not Document.objects.visible_to(world.aber.actor()).exists()
+        assert not Document.objects.filed_by(world.aber.actor()).exists(), "no person of the body reads them"
+    else:
+        assert swept(3000) == 0, "it stands"
+        end_evidence(administrator_of(world.aber), stands)
+    assert swept(29) == 0
+    assert swept(31) == int(not kept_long)
+    assert path.exists() is kept_long
+    assert swept(7 * 366 + 1) == int(kept_long)
+    assert not path.exists()
+    files = StoredFile.objects.visible_to(world.aber.actor())
+    assert files.exclude(gone_at=None).count() == 1, "that it was there stays"
+    opened = get(world.aber.viewer, "forums:evidence-open", stands.pk)
+    assert opened.status_code == 404
+
+
+def test_what_something_refers_to_that_no_room_tells_of_stays(
+    world: World, swept: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database's own keys know of every row."""
+    with acting_as(OWNER):
+        initiative = make_initiative(world.forum, world.bryn, "Hub")
+    _made, path = document(world, initiative)
+    monkeypatch.setattr(sweeping, "uses_of", lambda _actor: Uses())
     assert swept(40) == 0
     assert Path(file.file.path).exists()
 
@@ -176,3 +229,24 @@ def test_a_body_that_breaks_off_or_is_suspended_loses_nothing(
         )
     swept(40)
     assert (stands.exists(), lost.exists()) == (True, False)
+    assert path.exists()
+
+
+def test_figures_that_were_sent_back_rest_on_nothing(world: World, swept: Any) -> None:
+    benefit = make_benefit(world.aber, make_project(world.aber, "Hub", forum=world.forum))
+    figures = [add_figure(benefit, "actual", amount, quarter) for amount, quarter in (("1", APRIL), ("2", JULY))]
+    sent_back = evidence(world, benefit)
+    validate(world, benefit, figures[0], accepted=False)
+    take_back_evidence(world.aber.actor(), sent_back, reason="Wrong")
+    validated = evidence(world, benefit)
+    validate(world, benefit, figures[1], accepted=True)
+    take_back_evidence(world.aber.actor(), validated, reason="Superseded")
+    paths = [path_of(one) for one in (sent_back, validated)]
+    assert swept(31) == 1
+    assert [one.exists() for one in paths] == [False, True]
+
+
+def validate(world: World, benefit: Benefit, figure: BenefitFigure, *, accepted: bool) -> None:
+    with acting_as(OWNER):
+        made = Validation(organisation=world.bryn.organisation, benefit=benefit, figure=figure, accepted=accepted)
+        made.save(force_insert=True)

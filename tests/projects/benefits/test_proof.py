@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.test import override_settings
 
 from forums.membership.models import ForumRole
 from partners.acting.errors import NotAllowed
@@ -231,6 +232,12 @@ def test_evidence_taken_back_is_served_to_nobody_and_its_row_stays(world: World,
             proof.take_back_evidence(body.actor(), evidence, reason="Not ours")
     client = browser(world.aber.manager)
     posted = {"acting_for": str(world.aber.organisation.pk), "reason": "It named two patients"}
+    with override_settings(EVIDENCE_RELIED_ON_KEPT_DAYS=200):
+        asks = client.get(back).content.decode()
+    assert (
+        "removed after 30 days; where figures were attested or validated while it stood it is kept, shut, for 200 days."
+        in asks
+    )
     assert client.post(back, posted).status_code == 303
     for one in (client, validator):
         assert one.get(file).status_code == 404

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from projects.disputes.actions import dispute_payment
 from projects.reports.showing import Amount, tables_of
 from sharing.levels import Level
 from tests.forums.membership.doing import get, signed_in
@@ -108,6 +109,28 @@ def test_only_money_across_the_forums_edge_is_in_its_report(world: World) -> Non
     ]
     assert own.snapshot is not None
     assert own.snapshot["net"] == "-959.38"
+
+
+def test_a_payment_in_dispute_stands_in_a_report_and_does_not_count(world: World) -> None:
+    project = make_project(world.aber, "Hub", forum=world.forum)
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
+    wrong, _right = (add_payment(project, world.aber, world.dol, amount) for amount in ("70.50", "9.00"))
+    dispute_payment(world.dol.actor(), wrong, reason="Not so much")
+    report = publish_report(world, draft(world))
+    assert report.snapshot is not None
+    rows = {Decimal(row["amount"]): row.get("is_disputed", False) for row in report.snapshot["payments"]}
+    assert rows == {Decimal("-70.50"): True, Decimal(-9): False}
+    assert Decimal(report.snapshot["net"]) == -9
+    client, label = signed_in(world.bryn.viewer), "Rent (in dispute, not counted)"
+    page = body_of(client.get(f"/reports/{report.pk}/"))
+    payments = [row[-2:] for row in on_page(page) if row[0] in {"Aber Council", "Net"} and len(row) == 5]
+    assert sorted(payments) == sorted([[label, "−£70.50"], ["Rent", "−£9.00"], ["–", "−£9.00"]])
+    sheet = body_of(client.get(f"/reports/{report.pk}/report.csv"))
+    pdf = PdfReader(io.BytesIO(client.get(f"/reports/{report.pk}/report.pdf").content))
+    words = " ".join(" ".join(one.extract_text() for one in pdf.pages).split())
+    assert label in sheet
+    assert label in words
+    assert all("Not so much" not in text for text in (page, sheet, words))
 
 
 def test_the_stages_of_the_continuum_are_counted(world: World) -> None:

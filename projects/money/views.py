@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits.discounting import appraisal_of
@@ -62,7 +64,7 @@ def forum_payments(request: PortalRequest, forum: Forum) -> HttpResponse:
         request,
         "projects/money/forum_payments.html",
         forum=forum,
-        year=year,
+        back=f"{reverse('projects:forum-benefits', args=[forum.pk])}?year={year}",
         years=years,
         told=named(told, bodies),
         legs=[

@@ -5,6 +5,7 @@ from projects.catalogue.urls import urlpatterns as catalogue_urls
 from projects.delivery.urls import urlpatterns as delivery_urls
 from projects.disputes.urls import urlpatterns as disputes_urls
 from projects.drafting.urls import urlpatterns as drafting_urls
+from projects.money.urls import urlpatterns as money_urls
 from projects.plan.urls import urlpatterns as plan_urls
 from projects.programmes.urls import urlpatterns as programmes_urls
 from projects.proof.urls import urlpatterns as proof_urls
@@ -19,6 +20,7 @@ urlpatterns = [
     *shares_urls,
     *benefits_urls,
     *proof_urls,
+    *money_urls,
     *disputes_urls,
     *programmes_urls,
     *catalogue_urls,

@@ -14,6 +14,7 @@ from assets.register.models import Asset, AssetShare, AssetSight
 from partners import clock
 from partners.audit.models import Event
 from sharing.audiences.models import Audience, AudienceMember, Cohort
+from sharing.ledger.verbs import VERBS
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sharing.grants.models import Share
 
 MOST_READERS = 100
+#: what the trail calls the opening of the commercial part of a property
+MONEY_SEEN = "money_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,18 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class MoneyReader:
-    """Somebody of another body who opened the commercial part."""
+    """Somebody of another body who opened something commercial; `verb` says what."""
 
+    verb: str
     person: str
     organisation: str
     times: int
     last: dt.datetime
+
+    @property
+    def what(self) -> str:
+        """What they opened, in the words of the trail."""
+        return str(VERBS.get(self.verb, self.verb))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,7 @@ def access_of(actor: Actor, asset: Asset) -> Access:
         readers=readers(actor, AssetSight.objects.of_owner(actor).filter(asset=asset), live, who),
         live=tuple(line(one, who) for one in live),
         ended=tuple(line(one, who) for one in reversed(gone)),
-        money=_money(actor, asset),
+        money=openers(actor, [asset.pk], [MONEY_SEEN]),
     )
 
 
@@ -190,16 +199,16 @@ def readers(actor: Actor, sights: Any, live: Iterable[Any], who: Behind) -> tupl
     return tuple(sorted(best.values(), key=lambda one: (-one.level, one.organisation.name)))
 
 
-def _money(actor: Actor, asset: Asset) -> tuple[MoneyReader, ...]:
+def openers(actor: Actor, subjects: Iterable[uuid.UUID], verbs: Iterable[str]) -> tuple[MoneyReader, ...]:
+    """Who opened these records, the last first, by the trail of the body acted for. One query."""
     rows = (
         Event.objects.visible_to(actor)
-        .about(asset.pk)
-        .filter(verb="money_seen")
-        .values_list("person_name", "acting_for_name")
+        .filter(subject_id__in=list(subjects), verb__in=list(verbs))
+        .values_list("verb", "person_name", "acting_for_name")
         .annotate(times=Count("pk"), last=Max("at"))
         .order_by("-last")[:MOST_READERS]
     )
-    return tuple(MoneyReader(person, body, times, last) for person, body, times, last in rows)
+    return tuple(MoneyReader(*row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from projects.delivery.models import Project
 from projects.delivery.permissions import EDIT_MILESTONE, MAKE_OF_INITIATIVE
 from projects.delivery.queries import own_audiences, partners_of
 from projects.disputes.actions import dispute_payment
+from projects.money.actions import note_project_money_seen
+from projects.money.queries import money_of
 from projects.plan import actions as plan
 from projects.programmes.actions import place_benefit
 from projects.proof import actions as proof
@@ -220,7 +222,7 @@ class _Telling:
         proof.take_back_evidence(self.lead, wrong, reason=reason)
 
     def _pay(self, project: Project) -> None:
-        """What partners pay one another, and what one of them says is wrong."""
+        """What partners pay one another, what one of them says is wrong, and who opened the money."""
         for payer, payee, first, last, amount, what in self.facts.get("payments", ()):
             for quarter in between(self.quarters[first], self.quarters[last]):
                 two = {"payer": self.cast.bodies[payer], "payee": self.cast.bodies[payee]}
@@ -231,6 +233,9 @@ class _Telling:
             other = self.cast.acting(email)
             for payment in DISPUTE_PAYMENT.rows(other).filter(project=project, what=what):
                 dispute_payment(other, payment, reason=reason)
+        for email in self.facts.get("opened_by", ()):
+            other = self.cast.acting(email)
+            note_project_money_seen(other, project, opened=money_of(other, project).opened)
 
     def _keep(self, project: Project) -> None:
         """Its money, milestones, rating, payments and property as they stand now."""

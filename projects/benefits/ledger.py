@@ -94,6 +94,7 @@ class Ledger:
     shares: tuple[tuple[BenefitShare, str], ...]
     evidence: tuple[Proof, ...]
     sees_evidence: bool
+    evidence_is_of_others: bool
     publications: tuple[Publication, ...]
     requests: tuple[ValidationRequest, ...]
     called: str
@@ -124,6 +125,7 @@ def ledger_of(actor: Actor, benefit: Benefit, bodies: Mapping[uuid.UUID, Organis
         ),
         evidence=evidence,
         sees_evidence=own or bool(evidence),
+        evidence_is_of_others=bool(evidence) and not own,
         publications=tuple(
             Publication.objects.visible_to(actor).standing().filter(benefit=benefit).select_related("forum")
         ),
@@ -208,10 +210,18 @@ def costs_of(actor: Actor, benefit: Benefit) -> str:
     return found.costs if found else ""
 
 
+def costs_are_apart(actor: Actor, benefit: Benefit) -> bool:
+    """Whether another body says what its benefit may cost: the reader may know it where that is recorded."""
+    if actor.organisation is not None and benefit.organisation_id == actor.organisation.pk:
+        return False
+    return BenefitCosts.objects.visible_to(actor).filter(benefit=benefit).exists()
+
+
 def described(actor: Actor, benefit: Benefit) -> list[tuple[str, str]]:
-    """How a benefit comes about and is measured, as far as it is said and the reader may know it."""
+    """How a benefit comes about and is measured, as far as it is said. What it may cost, to its own body alone."""
     found = []
-    costs = costs_of(actor, benefit)
+    own = actor.organisation is not None and benefit.organisation_id == actor.organisation.pk
+    costs = costs_of(actor, benefit) if own else ""
     if costs:
         field: Any = BenefitCosts._meta.get_field("costs")
         found.append((str(field.verbose_name), costs))

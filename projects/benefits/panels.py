@@ -49,20 +49,21 @@ class PaymentLine:
 
 
 def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
-    """The benefits of a project, to whoever sees it in detail; payments to whoever sees its money or is one of two."""
+    """The benefits of a project, to whoever sees it in detail; payments to the lead and the two of each.
+
+    Whoever else sees its money reads the payments on the page that records who opens it.
+    """
     lines = lines_of(Benefit.objects.visible_to(actor).filter(project=shown.project), actor)
-    payments = payments_on(actor, shown.project)
+    payments = payments_on(actor, shown.project, own=shown.money_apart)
     if not (lines or payments or shown.shows_detail):
         return
     wanted = [line.claimed_by for line in lines] + [key for one in payments for key in (one.payer_id, one.payee_id)]
     bodies = bodies_by_id(wanted)
-    own = actor.organisation.pk if actor.organisation else None
-    keeps = own if actor.manages_benefits else None
     yield Panel(
         "projects/benefits/parts/on_project.html",
         {
             "benefits": [benefit_line(line, bodies) for line in lines],
-            "payments": _payments(payments, bodies, own, keeps),
+            "payments": payment_lines(actor, payments, bodies),
             "appraisal": appraisal_of(lines, shown.money.budget_gbp) if shown.money else None,
             "may_claim": actor.may(CLAIM_BENEFIT, shown.project),
             "may_pay": actor.may(RECORD_PAYMENT, shown.project),
@@ -70,13 +71,12 @@ def benefits_on(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
     )
 
 
-def _payments(
-    payments: Sequence[Payment],
-    bodies: Mapping[uuid.UUID, Organisation],
-    own: uuid.UUID | None,
-    keeps: uuid.UUID | None,
+def payment_lines(
+    actor: Actor, payments: Sequence[Payment], bodies: Mapping[uuid.UUID, Organisation]
 ) -> list[PaymentLine]:
     """Payments in their order; one that is taken back stays, and its counter-record says why."""
+    own = actor.organisation.pk if actor.organisation else None
+    keeps = own if actor.manages_benefits else None
     gone = {one.takes_back_id for one in payments}
     return [_payment(one, bodies, own, keeps, is_gone=one.pk in gone) for one in payments]
 

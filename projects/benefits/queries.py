@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
+from assets.shares.queries import MoneyReader, openers
 from partners import clock
 from partners.files.models import StoredFile
 from projects.benefits.choices import Category, Stage
@@ -24,8 +25,9 @@ from projects.benefits.models import (
 )
 from projects.benefits.payments import Payment, PaymentDispute
 from projects.benefits.periods import last_day
-from projects.benefits.sums import Kind, Leg, Line, Series, legs
+from projects.benefits.sums import Kind, Leg, Line, Series, crossing, legs
 from projects.delivery.models import Project, ProjectSight
+from projects.delivery.queries import members_known
 from projects.publishing.models import ForumTally, Publication
 from sharing.audiences.actors import doors_of_all
 from sharing.levels import Level
@@ -33,7 +35,7 @@ from sharing.levels import Level
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -86,6 +88,12 @@ def payments_of_forum(forum: Forum, actor: Actor) -> list[Leg]:
     seen_by_all = Payment.objects.visible_to(actor).filter(project__forum=forum, project__in=sights.values("project"))
     rows = seen_by_all.with_disputes(actor)
     return [leg for one in rows.order_by("quarter", "at", "pk") for leg in legs_of(one)]
+
+
+def payments_across(actor: Actor, forum: Forum, quarters: Collection[dt.date]) -> list[Leg]:
+    """Of these, the ends with a member on this side and a stranger on the other, in these quarters."""
+    inside = [one.pk for one in members_known(actor, forum.pk)]
+    return [leg for leg in crossing(payments_of_forum(forum, actor), inside) if leg.quarter in quarters]
 
 
 def legs_of(payment: Payment) -> tuple[Leg, ...]:
@@ -253,6 +261,14 @@ def project_seen(actor: Actor, benefit: Benefit) -> Project | None:
     return found
 
 
+def opened_by_others(actor: Actor, benefit: Benefit) -> tuple[MoneyReader, ...]:
+    """Who of other bodies opened what a benefit of the body acted for may cost, and its evidence."""
+    if actor.organisation is None or benefit.organisation_id != actor.organisation.pk:
+        return ()
+    files = Evidence.objects.visible_to(actor).filter(benefit=benefit).values_list("pk", flat=True)
+    return openers(actor, [benefit.pk, *files], ["benefit_costs_seen", "evidence_seen"])
+
+
 def file_of(evidence: Evidence) -> StoredFile:
     """The file of evidence that the reader may see."""
     return StoredFile.objects.filter(pk=evidence.file_id).scoped("evidence at hand").get()
@@ -275,9 +291,14 @@ def holders_on(actor: Actor, project: Project) -> set[uuid.UUID]:
     )
 
 
-def payments_on(actor: Actor, project: Project) -> list[Payment]:
-    """The payments on a project that the reader may see, in order, with the disputes about them. Two queries."""
+def payments_on(actor: Actor, project: Project, *, own: bool = False) -> list[Payment]:
+    """The payments on a project that the reader may see, in order, with the disputes about them. Two queries.
+
+    `own`: only those that the body acted for pays or receives.
+    """
     rows = Payment.objects.visible_to(actor).filter(project=project)
+    if own:
+        rows = rows.filter(Q(payer=actor.organisation) | Q(payee=actor.organisation))
     disputes = PaymentDispute.objects.visible_to(actor).open()
     rows = rows.prefetch_related(Prefetch("disputes", disputes, to_attr="open_disputes"))
     return list(rows.order_by("quarter", "at", "pk"))

@@ -24,7 +24,7 @@ from projects.benefits.forms import (
     TakeBackForm,
     WordsForm,
 )
-from projects.benefits.ledger import costs_of, described, ledger_of, sum_lines, years_to_choose
+from projects.benefits.ledger import costs_are_apart, costs_of, described, ledger_of, sum_lines, years_to_choose
 from projects.benefits.models import Benefit
 from projects.benefits.payments import Payment
 from projects.benefits.periods import quarter_label, quarters_of_year
@@ -44,17 +44,18 @@ from projects.benefits.queries import (
     current_shares,
     lines_of,
     of_partner,
+    opened_by_others,
+    payments_across,
     payments_of,
-    payments_of_forum,
     project_seen,
     published_to_forum,
     waiting_for_finance,
     withheld_from,
 )
-from projects.benefits.sums import by_partner, crossing, for_partner, netted, roll_up
+from projects.benefits.sums import by_partner, for_partner, netted, roll_up
 from projects.benefits.words import plain
 from projects.delivery.models import Project
-from projects.delivery.queries import bodies_by_id, initiative_of, members_known, project_lines, sights_of_forum
+from projects.delivery.queries import bodies_by_id, initiative_of, project_lines, sights_of_forum
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,10 +112,7 @@ def forum_benefits(request: PortalRequest, forum: Forum) -> HttpResponse:
     quarters = quarters_of_year(year, starts_in)
     lines = lines_of(published_to_forum(forum, actor), actor)
     parts = by_partner(lines, quarters)
-    inside = [one.pk for one in members_known(actor, forum.pk)]
-    legs = [leg for leg in crossing(payments_of_forum(forum, actor), inside) if leg.quarter in quarters]
-    ends = [end for leg in legs for end in (leg.organisation, leg.counterpart)]
-    bodies = bodies_by_id([*(body for body in parts if body), *(line.claimed_by for line in lines), *ends])
+    bodies = bodies_by_id([*(body for body in parts if body), *(line.claimed_by for line in lines)])
     named = sorted(
         ((bodies[body].name, rows) for body, rows in parts.items() if body in bodies), key=lambda one: one[0]
     )
@@ -130,17 +128,8 @@ def forum_benefits(request: PortalRequest, forum: Forum) -> HttpResponse:
         sums=sum_lines(roll_up(lines, quarters)),
         partners=partners,
         withheld=withheld_from(forum, actor),
-        legs=[
-            (
-                leg,
-                quarter_label(leg.quarter),
-                bodies.get(leg.organisation),
-                bodies.get(leg.counterpart),
-                plain(leg.amount, money=True),
-            )
-            for leg in legs
-        ],
-        net=plain(netted(legs, inside), money=True),
+        has_payments=bool(payments_across(actor, forum, quarters)),
+        year=year,
         lines=[(line, bodies.get(line.claimed_by)) for line in lines],
         projects=project_lines(actor, sights_of_forum(actor, forum)),
     )
@@ -163,6 +152,8 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         initiative=initiative_of(actor, project) if project else None,
         ledger=ledger_of(actor, benefit, bodies),
         words=described(actor, benefit),
+        costs_are_apart=costs_are_apart(actor, benefit),
+        openers=opened_by_others(actor, benefit),
         counts_when=COUNTS_WHEN[benefit.category],
         evidence_needed=EVIDENCE_NEEDED[benefit.category],
         worth=worth_of(lines_of(Benefit.objects.visible_to(actor).filter(pk=benefit.pk), actor)),

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownProject:
-    """A project up to its reader's level; what only a higher level shows is empty, and `level` says so."""
+    """A project up to its reader's level; what only a higher level shows is empty, and `level` says so.
+
+    `money_apart`: the money is shown to the reader, on a page of its own that records who opens it.
+    """
 
     project: Project
     level: Level
@@ -57,6 +60,7 @@ class ShownProject:
     milestones: tuple[Milestone, ...] = ()
     risks: tuple[Risk, ...] = ()
     money: ProjectMoney | None = None
+    money_apart: bool = False
 
     @property
     def shows_summary(self) -> bool:
@@ -74,8 +78,13 @@ class ShownProject:
         return self.level >= Level.COMMERCIAL
 
 
-def shown_project(actor: Actor, project: Project) -> ShownProject:
-    """The project as `actor` may see it. Queries: at most fourteen, whatever hangs on it."""
+def shown_project(actor: Actor, project: Project, *, money: bool = False) -> ShownProject:
+    """The project as `actor` may see it. Queries: at most fourteen, whatever hangs on it.
+
+    The money of another body's project is in it only with `money`: where it is recorded who opens it, or
+    where the lead itself looks with the eyes of others.
+    """
+    own = actor.organisation is not None and project.organisation_id == actor.organisation.pk
     level = levels_for(actor, Project, [project.pk]).get(project.pk, Level.LISTED)
     found: dict[str, Any] = {}
     if level >= Level.SUMMARY:
@@ -104,9 +113,8 @@ def shown_project(actor: Actor, project: Project) -> ShownProject:
                 )
             ),
         }
-    if level >= Level.COMMERCIAL:
+    if level >= Level.COMMERCIAL and (own or money):
         found["money"] = ProjectMoney.objects.visible_to(actor).filter(project=project).first()
-    own = actor.organisation is not None and project.organisation_id == actor.organisation.pk
     return ShownProject(
         project=project,
         level=level,
@@ -114,6 +122,7 @@ def shown_project(actor: Actor, project: Project) -> ShownProject:
         lead=lead_of(project),
         forum=Forum.objects.visible_to(actor).filter(pk=project.forum_id).first() if project.forum_id else None,
         initiative=initiative_of(actor, project),
+        money_apart=level >= Level.COMMERCIAL and not (own or money),
         **found,
     )
 

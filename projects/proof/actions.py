@@ -18,8 +18,14 @@ from projects.benefits.errors import (
 )
 from projects.benefits.letters import VALIDATE
 from projects.benefits.models import Attestation, Benefit, Evidence, EvidenceTakenBack, Validation, ValidationRequest
-from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, TAKE_BACK_EVIDENCE, VALIDATE_BENEFIT
-from projects.benefits.queries import is_independent, waiting_for_finance, waiting_for_validation
+from projects.benefits.permissions import (
+    ATTEST_BENEFIT,
+    REPORT_BENEFIT,
+    SEE_EVIDENCE,
+    TAKE_BACK_EVIDENCE,
+    VALIDATE_BENEFIT,
+)
+from projects.benefits.queries import is_independent, project_seen, waiting_for_finance, waiting_for_validation
 from projects.delivery.telling import tell
 from projects.proof.marks import insist_on
 
@@ -66,6 +72,19 @@ def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes],
     evidence.save(force_insert=True)
     record("benefit_evidence_added", benefit, organisation=benefit.organisation_id)
     return evidence
+
+
+@action(SEE_EVIDENCE, locks=False)
+def note_evidence_seen(actor: Actor, evidence: Evidence) -> None:
+    """Write in the trail of the claiming body that the actor opened its file, and in that of the lead of the project.
+
+    Whom a claiming body asked to validate may not know the project: then it alone is told.
+    """
+    record("evidence_seen", evidence, organisation=evidence.organisation_id)
+    project = project_seen(actor, evidence.benefit)
+    own = actor.organisation.pk if actor.organisation else None
+    if project is not None and project.organisation_id not in (own, evidence.organisation_id):
+        record("evidence_seen", evidence, organisation=project.organisation_id)
 
 
 @action(TAKE_BACK_EVIDENCE, leaves_sight=True, locks=False)

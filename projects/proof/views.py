@@ -66,9 +66,11 @@ def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     )
 
 
-@requires(SEE_EVIDENCE)
+@requires(SEE_EVIDENCE, marks=True)
 def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
-    """The file itself, to be saved: never shown inside the portal."""
+    """The file itself, to be saved: never shown inside the portal. Opening another body's is recorded."""
+    if request.actor.organisation is None or evidence.organisation_id != request.actor.organisation.pk:
+        actions.note_evidence_seen(request.actor, evidence)
     answer: HttpResponse = attached(file_of(evidence))
     return answer
 

@@ -9,9 +9,10 @@ from django.db.models import Count, Min
 
 from assets.register.models import Asset
 from assets.shares.ending import last_day_of
-from assets.shares.queries import Reader, ShareLine, behind, line, readers
+from assets.shares.queries import MoneyReader, Reader, ShareLine, behind, line, openers, readers
 from partners import clock
 from partners.scoping.arming import armed
+from projects.benefits.models import Evidence
 from projects.delivery.models import Project, ProjectShare, ProjectSight
 from projects.delivery.panels import panels
 from projects.delivery.queries import ShownProject, shown_project
@@ -20,6 +21,7 @@ from sharing.audiences.models import Audience
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
     from collections.abc import Iterable, Mapping
 
     from partners.acting.actor import Actor
@@ -33,10 +35,11 @@ class ProjectAccess:
     readers: tuple[Reader, ...]
     live: tuple[ShareLine, ...]
     ended: tuple[ShareLine, ...]
+    openers: tuple[MoneyReader, ...]
 
 
 def project_access(actor: Actor, project: Project) -> ProjectAccess:
-    """Who can see a project of the body acted for. Queries: six, whatever the shares and bodies."""
+    """Who can see a project of the body acted for, and who opened its money and evidence. Queries: eight at most."""
     shares = list(
         ProjectShare.objects.visible_to(actor)
         .filter(project=project)
@@ -49,7 +52,14 @@ def project_access(actor: Actor, project: Project) -> ProjectAccess:
         readers=readers(actor, ProjectSight.objects.of_owner(actor).filter(project=project), live, who),
         live=tuple(line(one, who) for one in live),
         ended=tuple(line(one, who) for one in shares if one not in live),
+        openers=openers(actor, [project.pk, *evidence_on(actor, project)], ["project_money_seen", "evidence_seen"]),
     )
+
+
+def evidence_on(actor: Actor, project: Project) -> Iterable[uuid.UUID]:
+    """The evidence of the benefits of a project, what was taken back too."""
+    rows = Evidence.objects.visible_to(actor).filter(benefit__project=project)
+    return list(rows.values_list("pk", flat=True))
 
 
 def share_lines(actor: Actor, shares: Iterable[ProjectShare]) -> list[ShareLine]:
@@ -91,7 +101,7 @@ def project_as_seen(actor: Actor, audience: Audience, project: Project) -> SeenP
     with armed(viewer.arms()):
         if not Project.objects.visible_to(viewer).filter(pk=project.pk).exists():
             return None
-        shown = shown_project(viewer, project)
+        shown = shown_project(viewer, project, money=True)
         found = tuple(panel for source in panels for panel in source(viewer, shown))
     known = Asset.objects.visible_to(actor).in_bulk([one.pk for one in shown.assets])
     assets = tuple(one for one in shown.assets if one.pk in known)

@@ -221,6 +221,7 @@ GET: dict[str, str] = {
     "projects:project-gate": "LL.....2...",
     "projects:project-rate": "LL.....2...",
     "projects:project-history": "LL...22222.",
+    "projects:project-money": "LL....2222.",
     "projects:member-add": "LL.....2...",
     "projects:milestone-add": "LL.....2...",
     "projects:risk-add": "LL.....2...",
@@ -243,6 +244,7 @@ GET: dict[str, str] = {
     "projects:payment-dispute": "LL...2.....",
     "projects:dispute-withdraw": "LL...2.....",
     "projects:forum-benefits": "LL...22222.",
+    "projects:forum-payments": "LL...22222.",
     "projects:benefit": "LL...22222.",
     "projects:benefit-edit": "LL.....2...",
     "projects:figure-add": "LL.....2...",
@@ -537,6 +539,7 @@ POST: dict[str, str] = {
     "projects:project-gate": "LL.....!...",
     "projects:project-rate": "LL.....!...",
     "projects:project-history": "LL...22222.",
+    "projects:project-money": "LL....2222.",
     "projects:member-add": "LL.....!...",
     "projects:milestone-add": "LL.....!...",
     "projects:risk-add": "LL.....!...",
@@ -559,6 +562,7 @@ POST: dict[str, str] = {
     "projects:payment-dispute": "LL...!.....",
     "projects:dispute-withdraw": "LL...3.....",
     "projects:forum-benefits": "LL...22222.",
+    "projects:forum-payments": "LL...22222.",
     "projects:benefit": "LL...22222.",
     "projects:benefit-edit": "LL.....!...",
     "projects:figure-add": "LL.....!...",
@@ -695,6 +699,9 @@ BY_ROLE: dict[str, tuple[str, dict[str, str]]] = {
 #: GETs that leave a mark, so that their transaction is not READ ONLY, each with the reason
 MARKS = {
     "assets:asset-money": "the owner sees who opened commercial data",
+    "projects:project-money": "the lead, and whose money it is, see who opened it",
+    "projects:forum-payments": "the lead, and whose money it is, see who opened it",
+    "projects:evidence": "the claiming body and the lead see who opened its file",
     "mfa_view_recovery_codes": "allauth makes the codes when they are first looked at",
     "mfa_download_recovery_codes": "allauth notes that the codes were looked at",
 }
@@ -882,6 +889,15 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "projects.reports.actions.sign_off_report": ("projects.report:sign_off", "reader keeper administrator chair"),
     "projects.reports.actions.take_out_sentence": ("projects.sentence:take_out", "reader keeper administrator chair"),
     "projects.proof.actions.add_evidence": ("projects.benefit:report", "keeper"),
+    "projects.money.actions.note_forum_payments_seen": (
+        "projects.forum:see_benefits",
+        "reader keeper administrator chair",
+    ),
+    "projects.money.actions.note_project_money_seen": (
+        "projects.project:see_money",
+        "reader keeper administrator chair",
+    ),
+    "projects.proof.actions.note_evidence_seen": ("projects.evidence:see", "reader keeper administrator chair"),
     "projects.proof.actions.take_back_evidence": ("projects.evidence:take_back", "keeper"),
     "projects.proof.actions.ask_validation": ("projects.benefit:report", "keeper"),
     "projects.proof.actions.attest_benefit": ("projects.benefit:attest", ""),

@@ -67,6 +67,7 @@ CHANNELS = {
     "download": "assets:asset-download",
     "exported file": "assets:export-file",
     "project": "projects:project",
+    "money": "projects:project-money",
     "benefit": "projects:benefit",
     "forum's figures": "projects:forum-benefits",
 }

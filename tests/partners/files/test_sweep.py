@@ -200,7 +200,7 @@ def test_what_something_refers_to_that_no_room_tells_of_stays(
     _made, path = document(world, initiative)
     monkeypatch.setattr(sweeping, "uses_of", lambda _actor: Uses())
     assert swept(40) == 0
-    assert Path(file.file.path).exists()
+    assert path.exists()
 
 
 def test_a_body_that_breaks_off_or_is_suspended_loses_nothing(
@@ -229,7 +229,6 @@ def test_a_body_that_breaks_off_or_is_suspended_loses_nothing(
         )
     swept(40)
     assert (stands.exists(), lost.exists()) == (True, False)
-    assert path.exists()
 
 
 def test_figures_that_were_sent_back_rest_on_nothing(world: World, swept: Any) -> None:

@@ -66,7 +66,10 @@ def test_what_it_costs_is_for_those_who_see_the_money(world: World, project: Pro
         body.organisation.slug: browser(body.manager).get(f"/projects/benefits/{made.pk}/").content.decode()
         for body in (world.aber, world.bryn, world.cwm)
     }
-    assert ["£40,000 of moving" in shown[slug] for slug in ("aber", "bryn", "cwm")] == [True, False, True]
+    assert ["£40,000 of moving" in shown[slug] for slug in ("aber", "bryn", "cwm")] == [True, False, False]
+    apart = f"/projects/{project.pk}/money/"
+    assert [apart in shown[slug] for slug in ("aber", "bryn", "cwm")] == [False, False, True]
+    assert "£40,000 of moving" in browser(world.cwm.manager).get(apart).content.decode()
     assert all("One desk" in text for text in shown.values())
     world.bryn.actor()  # the database's own word
     assert not BenefitCosts.objects.all().scoped("a test, past the first wall").exists()

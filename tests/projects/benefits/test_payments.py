@@ -101,7 +101,7 @@ def test_for_the_forum_only_money_across_its_edge_counts(world: World, project: 
     add_payment(project, world.bryn, world.aber, "111.11")
     add_payment(project, world.aber, world.dol, "70.50")
     add_payment(project, world.dol, world.bryn, "20.25")
-    where = f"/forums/{world.forum.pk}/benefits/?year=2026"
+    where = f"/forums/{world.forum.pk}/payments/?year=2026"
 
     def shown(body: Body) -> str:
         return browser(body.manager).get(where).content.decode()

@@ -64,6 +64,10 @@ def test_a_partner_sees_each_level_and_nothing_above(world: World, level: Level)
         cursor.execute("UPDATE projects_publication SET withdrawn_at = now()")
     share_project(world.aber, project, with_=world.bryn.audience, at=level)
     text = page(world.bryn, f"/projects/{project.pk}/").content.decode()
+    assert not any(word in text for word in TEXTS[Level.COMMERCIAL]), "money has a page that records who opens it"
+    money = page(world.bryn, f"/projects/{project.pk}/money/")
+    assert money.status_code == (200 if level == Level.COMMERCIAL else 404)
+    text += money.content.decode()
     for one, texts in TEXTS.items():
         for word in texts:
             assert (word in text) == (one <= level), (word, level)

@@ -195,7 +195,7 @@ def test_the_forum_counts_no_disputed_money_across_its_edge(world: World, projec
     payment = add_payment(project, world.aber, world.dol, "70.50")
     share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
     actions.dispute_payment(world.dol.actor(), payment, reason="Not so much")
-    text = browser(world.cwm.manager).get(f"/forums/{world.forum.pk}/benefits/?year=2026").content.decode()
+    text = browser(world.cwm.manager).get(f"/forums/{world.forum.pk}/payments/?year=2026").content.decode()
     assert TAG in text
     assert "-£70.50" in text
     assert [row[-1] for row in on_page(text) if row[0].startswith("Net")] == ["£0"]

@@ -22,6 +22,7 @@ from forums.membership.models import Forum, ForumMembership, ForumRole
 from forums.skills.models import Match, Skill
 from partners import clock
 from partners.acting.action import author
+from partners.organisations.founding import note_founded
 from partners.organisations.models import Organisation
 from partners.people.models import Membership, Person
 from partners.scoping.arming import disarm
@@ -167,6 +168,7 @@ def enter(forum: Forum, agreement: Agreement, body: Body, founder: Person) -> No
         agreement=agreement, audience=forum.audience, organisation=body.organisation, person=body.administrator
     ).save(force_insert=True)
     join(forum.audience, body.organisation)
+    note_founded(body.organisation)
 
 
 def make_initiative(forum: Forum, lead: Body, title: str = "One front desk", **standing: str) -> Initiative:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from assets.register.identity import by_itself, by_reference, moved
@@ -243,9 +244,10 @@ def note_money_seen(actor: Actor, asset: Asset) -> None:
 
 
 def note_first_record(organisation: Organisation) -> None:
-    """From its first record on, a body is founded: no portal administrator may invite into it."""
+    """That a body has a property: by its first one it is founded, unless it was before."""
+    now = clock.now()
     Organisation.objects.filter(pk=organisation.pk, first_record_at=None).scoped("the body acted for").update(
-        first_record_at=clock.now()
+        first_record_at=now, founded_at=Coalesce("founded_at", now)
     )
 
 

@@ -28,6 +28,7 @@ from forums.membership.telling import WRITE
 from partners import clock
 from partners.acting.actor import Actor
 from partners.audit.record import Author
+from partners.organisations.founding import note_founded
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
 from partners.people.models import Membership, Person
@@ -137,6 +138,7 @@ def _enter(forum: Forum, body: Organisation, founder: Person, own: Person) -> No
     accepted = Acceptance(agreement=agreement, audience=forum.audience, organisation=body, person=own, accepted_at=on)
     accepted.save(force_insert=True)
     join(forum.audience, body)
+    note_founded(body)
 
 
 def _role(forum: Forum, person: Person, body: Organisation, role: str) -> None:

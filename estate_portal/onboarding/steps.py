@@ -182,10 +182,12 @@ def _administrator(
 ) -> Step:
     if since is not None:
         return Step("administrator", _day(since))
+    is_open = body.founded_at is None  # afterwards the portal invites nobody into it
     if invitation is None:
-        invite = reverse("partners:organisation-invite", args=[body.pk])
+        invite = reverse("partners:organisation-invite", args=[body.pk]) if is_open else ""
         return Step("administrator", None, _("Nobody is invited"), _day(body.created_at), invite)
-    resend = reverse("partners:invitation-resend", args=[invitation.pk]) if invitation.by_administrator else ""
+    is_ours = invitation.by_administrator and is_open
+    resend = reverse("partners:invitation-resend", args=[invitation.pk]) if is_ours else ""
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
     asked = invitation.resent_at or invitation.created_at
     if letters.refused(LETTER, invitation.pk, asked):

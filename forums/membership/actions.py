@@ -48,6 +48,7 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
+from partners.organisations.founding import note_founded
 from partners.outbox.put import put
 from partners.scoping.arming import armed, current
 from sharing.agreements.models import Acceptance, Agreement
@@ -176,6 +177,7 @@ def accept_invitation(actor: Actor, forum: Forum, *, agreement: Agreement) -> No
         # Two bodies that join at once would open the same door.
         list(Forum.objects.filter(pk=forum.pk).scoped("joining").select_for_update(of=("self",)).values_list("pk"))
         join(forum.audience, line.organisation)
+    note_founded(line.organisation)
     record("forum_joined", forum, organisation=line.organisation_id, version=agreement.version)
 
 

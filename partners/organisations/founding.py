@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from partners import clock
 from partners.acting.actor import Actor
 from partners.organisations.models import Organisation
 from partners.wired import Wired
@@ -14,3 +15,10 @@ founding: Wired[Callable[[Organisation], object]] = Wired("what a new body needs
 renaming: Wired[Callable[[Organisation], object]] = Wired("what bears a body's name")
 #: each is called in the transaction that closes a body which was entered twice, and refuses where it holds something
 closing: Wired[Callable[[Actor, Organisation], object]] = Wired("what a body that is closed must not hold")
+
+
+def note_founded(organisation: Organisation) -> None:
+    """From its first property, project or forum on the body acted for is founded: the portal invites nobody."""
+    Organisation.objects.filter(pk=organisation.pk, founded_at=None).scoped("the body acted for").update(
+        founded_at=clock.now()
+    )

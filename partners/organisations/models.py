@@ -70,7 +70,8 @@ class Organisation(ScopedModel):
     created_at = models.DateTimeField(default=clock.now)
     suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True)
     double_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles")
-    first_record_at = models.DateTimeField(null=True, blank=True)
+    founded_at = models.DateTimeField(null=True, blank=True)  # the first property, project or forum joined
+    first_record_at = models.DateTimeField(null=True, blank=True)  # the first property
     first_share_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
 

@@ -114,6 +114,7 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
         invitations=_unanswered(request.actor, body) if handles else [],
         may_edit=request.actor.may(EDIT_ORGANISATION, body),
         may_suspend=handles,
+        may_found=handles and body.founded_at is None and not people.administering().exists(),
         panels=panels_of(request.actor, body),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allauth.mfa.models import Authenticator
+from django.db import connection
 
 from partners import clock
 from partners.acting.action import action
@@ -18,7 +19,7 @@ from partners.people.errors import (
     AlreadyMember,
     AlreadySo,
     ForSomebodyElse,
-    HasRecords,
+    HasAdministrator,
     InvitedAlready,
     LastAdministrator,
     NotYourself,
@@ -51,12 +52,12 @@ def invite(actor: Actor, *, email: str, roles: Sequence[str]) -> Invitation:
 
 @action(INVITE_FIRST)
 def invite_first_administrator(actor: Actor, organisation: Organisation, *, email: str) -> Invitation:
-    """Invite the first administrator of a body that has no records yet.
+    """Invite the first administrator of a body that has no records and no administrator in force.
 
-    Raises HasRecords afterwards; NotYourself for the address of anybody who administers the portal;
-    AlreadyMember, InvitedAlready or TooManyLetters.
+    Raises HasRecords or HasAdministrator otherwise; NotYourself for the address of anybody who administers
+    the portal; AlreadyMember, InvitedAlready or TooManyLetters.
     """
-    _refuse_founding(organisation, email)
+    _refuse_founding(actor, organisation, email)
     roles = [Role.ADMINISTRATOR.value]
     invitation = inviting.write(actor, organisation, email=email, roles=roles, by_administrator=True)
     record("invited", invitation, organisation=organisation.pk, by_administrator=True, roles=roles)
@@ -67,15 +68,16 @@ def invite_first_administrator(actor: Actor, organisation: Organisation, *, emai
 def resend_invitation(actor: Actor, invitation: Invitation) -> None:
     """Send a new link, good for as long as a first one.
 
-    Raises AlreadySo when it was answered or revoked, SentLately within ten minutes of the last time.
+    Raises AlreadySo when it was answered or revoked, SentLately within ten minutes of the last time, HasRecords
+    or HasAdministrator.
     """
     if invitation.accepted_at or invitation.revoked_at:
         raise AlreadySo
     now, last = clock.now(), Invitation.objects.fresh([invitation]).values_list("resent_at", flat=True).get()
     if last is not None and last > now - inviting.MOST_OFTEN:
         raise SentLately(email=invitation.email)
-    if invitation.by_administrator and invitation.organisation.first_record_at is not None:
-        raise HasRecords
+    if invitation.by_administrator:
+        inviting.refuse_founded(actor, invitation.organisation)
     invitation.expires_at, invitation.resent_at = now + inviting.GOOD_FOR, now
     invitation.save(update_fields=["expires_at", "resent_at"])
     inviting.post(invitation)
@@ -91,15 +93,15 @@ def resend_invitation(actor: Actor, invitation: Invitation) -> None:
 def readdress_invitation(actor: Actor, invitation: Invitation, *, email: str) -> Invitation:
     """Send it to another address instead: the old link stops working, the new one opens the same roles.
 
-    Raises AlreadySo when it was answered or revoked, HasRecords, NotYourself, AlreadyMember, InvitedAlready
-    or TooManyLetters.
+    Raises AlreadySo when it was answered or revoked, HasRecords, HasAdministrator, NotYourself, AlreadyMember,
+    InvitedAlready or TooManyLetters.
     """
     if invitation.accepted_at or invitation.revoked_at:
         raise AlreadySo
     if email.lower() == invitation.email:
         raise InvitedAlready
     if invitation.by_administrator:
-        _refuse_founding(invitation.organisation, email)
+        _refuse_founding(actor, invitation.organisation, email)
     invitation.revoked_at = clock.now()
     invitation.save(update_fields=["revoked_at"])
     to = inviting.write(
@@ -114,9 +116,8 @@ def readdress_invitation(actor: Actor, invitation: Invitation, *, email: str) ->
     return to
 
 
-def _refuse_founding(organisation: Organisation, email: str) -> None:
-    if organisation.first_record_at is not None:
-        raise HasRecords
+def _refuse_founding(actor: Actor, organisation: Organisation, email: str) -> None:
+    inviting.refuse_founded(actor, organisation)
     invited = inviting.person_of(email)
     if invited is not None and invited.is_portal_administrator:
         raise NotYourself
@@ -143,8 +144,10 @@ def accept_invitation(actor: Actor, invitation: Invitation, *, name: str = "", p
 
     The roles come from the record, never from the link. Raises ForSomebodyElse when the address has an
     account and its owner is not the one signed in; NotYourself for a portal administrator invited by
-    the portal; AlreadyMember.
+    the portal; HasAdministrator when another whom the portal invited was quicker; AlreadyMember.
     """
+    if invitation.by_administrator:
+        _insist_on_first(actor, invitation)
     person = inviting.person_of(invitation.email)
     if person != actor.person:
         raise ForSomebodyElse
@@ -161,6 +164,15 @@ def accept_invitation(actor: Actor, invitation: Invitation, *, name: str = "", p
     invitation.save(update_fields=["accepted_at"])
     record("joined", membership, organisation=invitation.organisation_id, label=person.name, roles=invitation.roles)
     return person
+
+
+def _insist_on_first(actor: Actor, invitation: Invitation) -> None:
+    """Two who were invited as the first administrator of a body stand in one queue, and the second is not let in."""
+    with connection.cursor() as cursor:
+        queue = f"the first administrator of {invitation.organisation_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [queue])
+    if not ACCEPT.allows(actor, invitation):
+        raise HasAdministrator
 
 
 @action(ASK_AGAIN, locks=False)

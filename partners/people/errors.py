@@ -47,6 +47,14 @@ class LastAdministrator(Refused):
     sentence = _("Your organisation needs at least one administrator. Make somebody else an administrator first.")
 
 
+class HasAdministrator(Refused):
+    """Somebody looks after the body's people: it needs no first administrator."""
+
+    code = "has_administrator"
+    status = 422
+    sentence = _("This organisation has an administrator, who invites people from now on.")
+
+
 class ForSomebodyElse(Refused):
     """The link was opened by somebody signed in with another address, or by nobody where an account exists."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from partners import clock
 from partners.outbox.put import put
-from partners.people.errors import AlreadyMember, InvitedAlready, TooManyLetters
+from partners.people.errors import AlreadyMember, HasAdministrator, HasRecords, InvitedAlready, TooManyLetters
 from partners.people.models import Invitation, Membership, Person
 from partners.people.tokens import fresh
 
@@ -60,6 +60,14 @@ def write(
 def post(invitation: Invitation) -> None:
     """Have the letter sent, with a new token: the link in an earlier letter stops working then."""
     put(LETTER, acting_for=invitation.organisation_id, invitation=invitation.pk)
+
+
+def refuse_founded(actor: Actor, organisation: Organisation) -> None:
+    """Raises HasRecords or HasAdministrator where the portal may invite nobody into the body, or not any more."""
+    if organisation.founded_at is not None:
+        raise HasRecords
+    if Membership.objects.visible_to(actor).filter(organisation=organisation).administering().exists():
+        raise HasAdministrator
 
 
 def person_of(address: str) -> Person | None:

@@ -162,6 +162,15 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
             organisation__suspended_at=None,
         )
 
+    def administering(self) -> Self:
+        """By which somebody looks after a body's people, even while the body itself is suspended."""
+        return self.filter(
+            roles__contains=[RoleInOrganisation.ADMINISTRATOR.value],
+            suspended_at=None,
+            ended_at=None,
+            person__is_active=True,
+        )
+
 
 class Membership(ScopedModel):
     """A person's roles in one body. Ended, not deleted, when they leave."""
@@ -214,7 +223,7 @@ class Invitation(ScopedModel):
     """Opens one body, with these roles, to one address, once. Only a hash of the link's token is kept.
 
     `by_administrator` marks a portal administrator's invitation of a body's first administrator: it
-    stops working with the body's first record.
+    stops working with the body's first property, project or forum, and as soon as it has an administrator.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
@@ -44,8 +44,10 @@ def _handles_invitation(actor: Actor) -> Q:
 def _holds_link(actor: Actor) -> Q:
     if not actor.invitation:
         return NOBODY
+    of_body = Membership.objects.filter(organisation=OuterRef("organisation")).administering()
+    founding = Q(organisation__founded_at=None) & ~Q(Exists(of_body.scoped("whether anybody administers the body")))
     return Q(token_hash=actor.invitation, accepted_at=None, revoked_at=None, organisation__suspended_at=None) & (
-        Q(by_administrator=False) | Q(organisation__first_record_at=None)
+        Q(by_administrator=False) | founding
     )
 
 

@@ -11,7 +11,7 @@ from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.organisations.models import Organisation
-from partners.people import actions
+from partners.people import actions, inviting
 from partners.people.forms import EmailForm, InviteForm, ReasonForm, RolesForm
 from partners.people.models import Invitation, Membership
 from partners.people.permissions import (
@@ -75,6 +75,7 @@ def person_invite(request: PortalRequest) -> HttpResponse:
 def organisation_invite(request: PortalRequest, organisation: Organisation) -> HttpResponse:
     """A portal administrator invites the first administrator of a body."""
     form = EmailForm(request.POST or None)
+    refused = _founded(request, organisation)
     if request.method == "POST" and form.is_valid():
         try:
             invitation = actions.invite_first_administrator(request.actor, organisation, **form.cleaned_data)
@@ -83,7 +84,9 @@ def organisation_invite(request: PortalRequest, organisation: Organisation) -> H
         else:
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": invitation.email})
             return SeeOther("partners:organisation", organisation.pk)
-    return page(request, "partners/people/organisation_invite.html", form=form, organisation=organisation)
+    return page(
+        request, "partners/people/organisation_invite.html", form=form, organisation=organisation, refused=refused
+    )
 
 
 @requires(HANDLE_INVITATION)
@@ -93,7 +96,8 @@ def invitation_resend(request: PortalRequest, invitation: Invitation) -> HttpRes
         actions.resend_invitation(request.actor, invitation)
         messages.success(request, _("A new link is on its way to %(email)s.") % {"email": invitation.email})
         return _where_it_is_listed(request, invitation)
-    return page(request, "partners/people/invitation_resend.html", invitation=invitation)
+    refused = _founded(request, invitation.organisation) if invitation.by_administrator else ""
+    return page(request, "partners/people/invitation_resend.html", invitation=invitation, refused=refused)
 
 
 @requires(HANDLE_INVITATION)
@@ -108,7 +112,8 @@ def invitation_readdress(request: PortalRequest, invitation: Invitation) -> Http
         else:
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": sent.email})
             return _where_it_is_listed(request, invitation)
-    return page(request, "partners/people/invitation_readdress.html", form=form, invitation=invitation)
+    refused = _founded(request, invitation.organisation) if invitation.by_administrator else ""
+    return page(request, "partners/people/invitation_readdress.html", form=form, invitation=invitation, refused=refused)
 
 
 @requires(HANDLE_INVITATION)
@@ -171,6 +176,15 @@ def _because(
             oneself = membership.person == request.actor.person
             return SeeOther("home:dashboard" if oneself else "partners:person-list")
     return page(request, f"partners/people/{template}.html", form=form, membership=membership)
+
+
+def _founded(request: PortalRequest, organisation: Organisation) -> str:
+    """Why the portal may invite nobody into the body any more; empty while it may."""
+    try:
+        inviting.refuse_founded(request.actor, organisation)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def _where_it_is_listed(request: PortalRequest, invitation: Invitation) -> HttpResponse:

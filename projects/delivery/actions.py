@@ -9,6 +9,7 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.audit.record import record
+from partners.organisations.founding import note_founded
 from projects.delivery.choices import Gate, Rag, Standing
 from projects.delivery.errors import GateSkipped, NothingMoved, PathMissing, StillHolds
 from projects.delivery.granted import give
@@ -96,6 +97,7 @@ def start_project(
     named = list(partners)
     ProjectPartner.objects.bulk_create([ProjectPartner(**of, partner=body) for body in named])
     granting.refresh(PROJECT, [project.pk])
+    note_founded(owner)
     record("project_started", project, organisation=owner.pk)
     if level is not None:
         for audience in own_audiences(actor, named):

@@ -375,35 +375,114 @@ def test_a_hidden_answer_in_a_form_is_one_that_never_was(
                 assert answer(hidden) == never_was, (actor, name_of)
 
 
-@pytest.mark.parametrize(
-    ("name", "parameter", "kind"),
-    [
-        ("assets:share-list", "audience", "audience"),
-        ("assets:share-list", "batch", "share"),
-        ("assets:share-many", "id", "asset"),
-        ("assets:ask-many", "id", "asset"),
-        ("assets:share-many", "asset", "asset"),
-        ("assets:shares-end", "share", "share"),
-        ("assets:shares-renew", "share", "share"),
-        ("assets:asset-list", "owner", "organisation"),
-        ("assets:asset-download", "owner", "organisation"),
-        ("assets:asset-share", "audience", "audience"),
-        ("projects:report-list", "of", "forum"),
-        ("projects:project-list", "q", "project"),
-        ("projects:project-share", "audience", "audience"),
-        ("home:dashboard", "acting_for", "organisation"),
+#: where an address's question is read by name: ids, each tried below on a page; and words that name no record
+ASKED_IDS = {
+    ("assets/bulk/views.py", "asset"): ("assets:bulk-edit-list", "asset"),
+    ("assets/plans/views.py", "forum"): ("assets:coincidence", "forum_audience"),
+    ("assets/shares/views.py", "batch"): ("assets:shares-end", "share_batch"),
+    ("assets/shares/views.py", "share"): ("assets:shares-renew", "share"),
+    ("forums/outcomes/views.py", "card"): ("forums:workshop-action", "card"),
+}
+ASKED_WORDS = {
+    ("assets/exports/views.py", "name"): "what, in which shape, and the question of the list",
+    ("assets/imports/views.py", "after"): "the number of a row of one's own file",
+    ("assets/register/views.py", "before"): "a place in the history that is shown",
+    ("forums/evidence/views.py", "criterion"): "a word of the portal's own",
+    ("forums/live/views.py", "board"): "a word of the portal's own",
+    ("forums/workshops/views.py", "q"): "words, sought among what the whole forum sees",
+    ("partners/organisations/views.py", "code"): "of the directory, which holds public bodies that anybody may know",
+    ("partners/organisations/views.py", "q"): "words, of portal administrators, who see every body",
+    ("projects/benefits/views.py", "year"): "a year",
+    ("projects/programmes/views.py", "year"): "a year",
+}
+#: where the question is handed on whole, to a list or a form: the ids that it may name, with a page for each
+ASKED_WHOLE: dict[str, list[tuple[str, str, str]]] = {
+    "assets/benchmarks/views.py": [],
+    "assets/bulk/views.py": [("assets:change-many", "id", "asset")],
+    "assets/diary/views.py": [],
+    "assets/exports/views.py": [],
+    "assets/ledger/views.py": [
+        ("assets:ledger-given", "audience", "audience"),
+        ("assets:ledger-received", "owner", "organisation"),
     ],
-)
+    "assets/maps/views.py": [],
+    "assets/plans/views.py": [("assets:coincidences", "forum", "forum_audience")],
+    "assets/register/views.py": [],
+    "assets/requests/views.py": [("assets:ask-many", "id", "asset")],
+    "assets/shares/views.py": [
+        ("assets:share-list", "audience", "audience"),
+        ("assets:share-list", "batch", "share_batch"),
+        ("assets:share-many", "id", "asset"),
+        ("assets:share-many", "share-audience", "audience"),
+        ("assets:asset-share", "audience", "audience"),
+    ],
+    "assets/space/views.py": [("assets:space", "near", "asset")],
+    "estate_portal/home/specimen.py": [],
+    "estate_portal/home/views.py": [("home:waiting", "forum", "forum")],
+    "estate_portal/onboarding/views.py": [],  # of portal administrators, who see every body
+    "forums/discussion/views.py": [],
+    "forums/initiatives/views.py": [("forums:initiative-list", "partner", "organisation")],
+    "forums/logbook/views.py": [("forums:action-list", "organisation", "organisation")],
+    "forums/skills/views.py": [("forums:skill-list", "organisation", "organisation")],
+    "partners/accounts/views.py": [],
+    "partners/saved/views.py": [],
+    "projects/catalogue/views.py": [
+        ("projects:benefit-catalogue", "project", "project"),
+        ("projects:benefit-catalogue", "partner", "organisation"),
+        ("projects:benefit-catalogue", "forum", "forum"),
+    ],
+    "projects/delivery/views.py": [],
+    "projects/reports/views.py": [("projects:report-list", "of", "forum")],
+    "projects/shares/views.py": [
+        ("projects:project-share", "audience", "audience"),
+        ("projects:project-share-list", "audience", "audience"),
+    ],
+    "sharing/ledger/views.py": [],
+}
+FLOORS = ("estate_portal", "projects", "forums", "assets", "sharing", "partners")
+BY_NAME = r"""\.{}(?:\.get|\.getlist)?[(\[]["']?(\w+)"""
+WHOLE = re.compile(r"\.GET\b(?!\.get\(|\.getlist\(|\[)")
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """Every module of the product: where it is, and its text."""
+    for floor in FLOORS:
+        for file in (ROOT / floor).rglob("*.py"):
+            yield str(file.relative_to(ROOT)), file.read_text()
+
+
+def read_by_name(method: str) -> set[tuple[str, str]]:
+    """Where a parameter of a request is read by its name, and which."""
+    found = re.compile(BY_NAME.format(method))
+    return {(where, name) for where, text in sources() for name in found.findall(text)}
+
+
+def test_what_is_asked_by_an_address_is_listed() -> None:
+    assert read_by_name("GET") == set(ASKED_IDS) | set(ASKED_WORDS)
+    assert {where for where, text in sources() if WHOLE.search(text)} == set(ASKED_WHOLE)
+
+
+ASKED = [(name, parameter, kind) for (_, parameter), (name, kind) in ASKED_IDS.items()]
+ASKED += [one for of_file in ASKED_WHOLE.values() for one in of_file]
+#: where nothing is at hand whose key is answered otherwise than one that never was: not to ask is
+NOT_AT_HAND = {"assets:coincidence": "the two properties are not both shared with one forum"}
+
+
+@pytest.mark.parametrize(("name", "parameter", "kind"), ASKED)
 def test_a_hidden_id_behind_the_question_mark(
     places: Places, clients: dict[str, Any], name: str, parameter: str, kind: str
 ) -> None:
     where = address(name, places.objects)
+
+    def answer(actor: str, value: uuid.UUID | None) -> tuple[int, bytes]:
+        given = undone(lambda: clients[actor].get(where, {parameter: str(value)} if value else {}))
+        return given.status_code, masked(given, value)
+
     for actor in OUTSIDERS:
-        answers = []
-        for one in (hidden_from(places, actor)[kind], uuid.uuid4()):
-            answer = undone(lambda v=one, a=actor: clients[a].get(where, {parameter: str(v)}))
-            answers.append((answer.status_code, masked(answer, one)))
-        assert answers[0] == answers[1], actor
+        assert answer(actor, hidden_from(places, actor)[kind]) == answer(actor, uuid.uuid4()), actor
+    members = [actor for actor in OUTSIDERS if not actor.startswith("stranger")]
+    shown = None if name in NOT_AT_HAND else places.objects[kind]
+    assert any(answer(actor, shown) != answer(actor, uuid.uuid4()) for actor in members), "it is read by nobody"
 
 
 #: where a POST is read past a form: ids, each tried below; and words that name no record, each with the reason
@@ -435,18 +514,10 @@ RAW_WORDS = {
     ("projects/shares/views.py", "query"): "of the list to go back to",
     ("projects/shares/views.py", "upto"): "compared with what stands",
 }
-RAW = re.compile(r"""\.POST(?:\.get|\.getlist)?[(\[]["']?(\w+)""")
 
 
 def test_what_is_read_past_a_form_is_listed() -> None:
-    floors = ("estate_portal", "projects", "forums", "assets", "sharing", "partners")
-    found = {
-        (str(file.relative_to(ROOT)), name)
-        for floor in floors
-        for file in (ROOT / floor).rglob("*.py")
-        for name in RAW.findall(file.read_text())
-    }
-    assert found == set(RAW_IDS) | set(RAW_WORDS)
+    assert read_by_name("POST") == set(RAW_IDS) | set(RAW_WORDS)
 
 
 @pytest.mark.parametrize(("where", "parameter"), RAW_IDS, ids=str)

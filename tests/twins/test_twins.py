@@ -1,7 +1,8 @@
 """One more hidden record of every tenant model changes no byte that anybody else can fetch (promise 14).
 
-The first world is asked at every URL by everybody who is not of Dol; then Dol gets one more of each
-thing; then everything is asked again. What differs from one asking to the next by nature is masked.
+The first world is asked at every URL by everybody who is not of Dol; then Dol does things by its actions, of which
+nobody else gets a letter or a notice, and gets one more of each thing; then everything is asked again. What differs
+from one asking to the next by nature is masked.
 So it is with a POST at every address that names a record: to one that never was, then to one that is hidden.
 """
 
@@ -12,23 +13,29 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 
 from assets.imports.models import ColumnMemory, ImportProblem, ImportRow, Layout
 from assets.ledger.models import EndTold
+from assets.register.actions import add_asset, share_assets
 from assets.register.models import Asset
 from assets.requests.models import RequestAnswer
 from estate_portal.checks import tenant_models
+from forums.discussion.actions import start_thread
+from partners import clock
 from partners.audit.models import Event
 from partners.notices.models import Notice
 from partners.organisations.models import Acquaintance, Organisation
 from partners.outbox.models import Job
 from partners.people.models import Membership
 from partners.saved.models import KeptColumns
+from projects.delivery.actions import Outline, start_project
 from sharing.levels import Level
 from tests.assets.dates import dismissal_of, feed_of, request_of
 from tests.matrix.actors import ACTORS, Places, address, browser, furnish, headers, letter, masked, objects_of, urls
 from tests.matrix.expectations import POST
 from tests.matrix.test_matrix import acting, keys_of, undone
+from tests.outbox import deliver_all
 from tests.projects.making import everything_of_a_project
 from tests.roles import OWNER, acting_as
 from tests.worlds import make_body, make_forum, make_person
@@ -195,9 +202,48 @@ SHARED_ONLY: dict[str, str] = {}
 UNMADE = {"intake": "of the administrators of the portal alone, none of whom asks here"}
 
 
+def told() -> dict[str, list[Any]]:
+    """What everybody has been told, by address: their notices, and the letters to them."""
+    found: dict[str, list[Any]] = {}
+    with acting_as(OWNER):
+        notices = Notice.objects.unscoped(because="test").order_by("pk").values_list("person__email", "kind", "record")
+        for email, *notice in notices:
+            found.setdefault(email, []).append(notice)
+    for letter_ in mail.outbox:
+        for email in letter_.recipients():
+            found.setdefault(email, []).append((letter_.subject, letter_.body))
+    return found
+
+
+def do_hidden(world: World) -> set[str]:
+    """What Dol does in a forum that nobody else knows of, by its actions, all that follows done.
+
+    Returns the addresses of those who may hear of it.
+    """
+    dol, until = world.dol, clock.today() + dt.timedelta(days=90)
+    with acting_as(OWNER):
+        fellow = make_body("unsaid", "Unsaid Trust")
+        forum = make_forum("unsaid", "Unsaid Forum", dol.viewer, world.administrator, [dol, fellow])
+    hall = add_asset(dol.actor(), values={"name": "Unsaid Hall", "kind": "building"})
+    for audience in (forum.audience, fellow.audience):
+        share_assets(dol.actor(), [hall.pk], audience=audience, level=Level.DETAIL, until=until, reason="Unsaid")
+    start_thread(dol.actor(), forum, title="Unsaid", text="Unsaid", partners=[fellow.organisation])
+    start_thread(dol.actor(), forum, title="Unsaid to all", text="Unsaid")
+    outline = Outline("Unsaid project", "Unsaid", forum=forum)
+    partners = [fellow.organisation]
+    start_project(dol.actor(), key=uuid.uuid4(), outline=outline, partners=partners, level=Level.SUMMARY)
+    deliver_all()
+    return {one.email for body in (dol, fellow) for one in (body.manager, body.administrator, body.viewer)}
+
+
 def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World) -> None:
     places = furnish(cast)
     before, rows = everything(places), counts()
+    heard = told()
+    inside = do_hidden(cast)
+    hear = told()
+    assert {one for one in inside if hear.get(one) != heard.get(one)}, "nobody was told, so nobody could be wrongly"
+    assert {one for one in heard | hear if hear.get(one) != heard.get(one)} <= inside
     never_was = refused(places, {key: uuid.uuid4() for name in urls() for key in keys_of(name)})
     hidden = add_hidden(cast)
     more = counts()

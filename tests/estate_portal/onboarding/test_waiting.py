@@ -33,6 +33,8 @@ def test_each_step_that_needs_the_portal_waits_with_where_to_take_it(world: Worl
     with acting_as(OWNER):
         bare = Organisation(slug="erw", name_en="Erw", kind="council", jurisdiction="wales")
         bare.save(force_insert=True)
+        left = Organisation(slug="ffos", name_en="Ffos", kind="council", jurisdiction="wales", founded_at=clock.now())
+        left.save(force_insert=True)  # nobody looks after it, and the portal may invite nobody into it
     dol, erw = world.dol.organisation.pk, bare.pk
     assert waits(world) == {
         "Bring Dol Fire Service into a forum": f"/organisations/{dol}/forums/",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
+from assets.register.actions import add_asset
+from forums.membership.actions import accept_invitation, invite_body
 from partners import clock
 from partners.organisations.models import Organisation
-from partners.people.models import Person
+from partners.people.models import Invitation, Membership, Person
+from projects.delivery.actions import Outline, start_project
+from sharing.audiences.actors import actor_for
 from sharing.audiences.models import Audience
 from tests.client import PortalClient
+from tests.forums.membership.doing import administrator_of, agreement
 from tests.partners.people.posting import (
     NEW_PASSWORD,
     events,
@@ -23,6 +30,7 @@ from tests.roles import OWNER, acting_as
 from tests.worlds import World
 
 FIRST = "first@ember.example"
+JOINED = {"name": "First", "password": NEW_PASSWORD}
 EMBER = {"name_en": "Ember Ambulance Trust", "kind": "ambulance", "jurisdiction": "wales", "official_code": "X1"}
 
 
@@ -32,11 +40,10 @@ def body(name: str) -> Organisation:
         return Organisation.objects.unscoped(because="a test looks").get(name_en=name)
 
 
-def records(organisation: Organisation) -> None:
-    """Give a body its first record."""
-    with acting_as(OWNER):
-        every = Organisation.objects.unscoped(because="a test's own world")
-        every.filter(pk=organisation.pk).update(first_record_at=clock.now())
+def newcomer(world: World) -> Organisation:
+    """A body that came on board a moment ago: nobody acts for it."""
+    assert post(signed_in(world.administrator), "/organisations/add/", **EMBER).status_code == 303
+    return body("Ember Ambulance Trust")
 
 
 def invite_first(world: World, organisation: Organisation, email: str) -> int:
@@ -55,11 +62,10 @@ def test_a_body_comes_on_board_with_its_audience_and_its_first_administrator(wor
     with acting_as(OWNER):
         assert Audience.objects.unscoped(because="a test looks").get(organisation=ember).name_en == ember.name_en
     assert invite_first(world, ember, FIRST) == 303
-    newcomer = PortalClient()
-    link = link_in(letter_to(FIRST))
-    assert newcomer.post(link, {"name": "First", "password": NEW_PASSWORD}).status_code == 303
+    arrived = PortalClient()
+    assert arrived.post(link_in(letter_to(FIRST)), JOINED).status_code == 303
     assert membership_of(Person.objects.get(email=FIRST)).roles == ["administrator"]
-    assert newcomer.get("/people/invite/").status_code == 200
+    assert arrived.get("/people/invite/").status_code == 200
     assert verbs(ember.pk) == ["organisation_added", "invited", "joined"]
 
 
@@ -75,25 +81,103 @@ def test_a_body_needs_a_name_and_the_second_of_a_name_gets_a_short_name_of_its_o
 def test_a_portal_administrator_invites_neither_themselves_nor_another_of_their_kind(world: World) -> None:
     with acting_as(OWNER):
         other = Person.objects.create_user("other@portal.example", None, name="O", is_portal_administrator=True)
+    ember = newcomer(world)
     for email in (world.administrator.email, world.administrator.email.upper(), other.email):
-        assert invite_first(world, world.dol.organisation, email) == 422
+        assert invite_first(world, ember, email) == 422
+    assert invite_first(world, ember, FIRST) == 303
 
 
-def test_the_portal_invites_nobody_into_a_body_that_has_records(world: World) -> None:
-    records(world.dol.organisation)
-    assert invite_first(world, world.dol.organisation, FIRST) == 422
+def offers(world: World, organisation: Organisation) -> set[str]:
+    """What the page of a body offers a portal administrator to do about its first administrator."""
+    page = signed_in(world.administrator).get(f"/organisations/{organisation.pk}/").content.decode()
+    return {name for name in ("/invite/", "/resend/", "/address/", "/revoke/") if f'{name}"' in page}
 
 
-def test_an_invitation_by_the_portal_dies_with_the_first_record(world: World) -> None:
-    assert invite_first(world, world.dol.organisation, FIRST) == 303
-    link = link_in(letter_to(FIRST))
-    records(world.dol.organisation)
-    assert PortalClient().post(link, {"name": "First", "password": NEW_PASSWORD}).status_code == 410
+#: how a body loses its only administrator, by the portal or by itself
+LOST = {
+    "closed": lambda one: Person.objects.filter(pk=one.person_id).update(is_active=False),
+    "suspended": lambda one: Membership.objects.scoped("test").filter(pk=one.pk).update(suspended_at=clock.now()),
+    "left": lambda one: Membership.objects.scoped("test").filter(pk=one.pk).update(ended_at=clock.now()),
+    "less": lambda one: Membership.objects.scoped("test").filter(pk=one.pk).update(roles=["viewer"]),
+}
+
+
+def lose(person: Person, how: str) -> None:
+    """Let somebody be an administrator no more."""
+    membership = membership_of(person)
+    with acting_as(OWNER):
+        assert LOST[how](membership) == 1
+
+
+@pytest.mark.parametrize("how", LOST)
+def test_the_portal_invites_nobody_into_a_body_that_somebody_administers(world: World, how: str) -> None:
+    dol = world.dol.organisation
+    assert invite_first(world, dol, FIRST) == 422
+    assert offers(world, dol) == set()
+    page = signed_in(world.administrator).get(f"/organisations/{dol.pk}/invite/").content.decode()
+    assert "has an administrator" in page
+    assert "Send the invitation" not in page
+    lose(world.dol.administrator, how)
+    assert offers(world, dol) == {"/invite/"}
+    assert invite_first(world, dol, FIRST) == 303
+    assert PortalClient().post(link_in(letter_to(FIRST)), JOINED).status_code == 303
+
+
+def joins_forum(world: World) -> None:
+    """Dol is asked into the forum, and its administrator accepts."""
+    invite_body(actor_for(world.administrator), world.forum, organisation=world.dol.organisation)
+    accept_invitation(administrator_of(world.dol), world.forum, agreement=agreement(world))
+
+
+#: what a body does first, by which it is founded
+DEEDS = {
+    "property": lambda world: add_asset(world.dol.actor(), values={"name": "Hall", "kind": "building"}),
+    "project": lambda world: start_project(world.dol.actor(), key=uuid.uuid4(), outline=Outline("Hall", "To use it")),
+    "forum": joins_forum,
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_a_body_does_itself_ends_its_founding_and_the_links_of_it(world: World, deed: str) -> None:
+    """With nobody left who administers it: only what it has is in the way."""
+    dol = world.dol.organisation
+    assert dol.founded_at is None
+    if deed != "forum":  # only an administrator accepts for a body, and lets the portal invite none
+        lose(world.dol.administrator, "closed")
+        assert invite_first(world, dol, FIRST) == 303
+        link = link_in(letter_to(FIRST))
+        assert offers(world, dol) == {"/invite/", "/resend/", "/address/", "/revoke/"}
+        DEEDS[deed](world)
+        assert PortalClient().post(link, JOINED).status_code == 410
+        assert offers(world, dol) == {"/revoke/"}
+    else:
+        DEEDS[deed](world)
+        lose(world.dol.administrator, "closed")
+        assert offers(world, dol) == set()
+    assert invite_first(world, dol, "another@ember.example") == 422
+
+
+def test_of_two_who_are_invited_the_first_to_accept_administers_the_body(world: World) -> None:
+    ember, second = newcomer(world), "second@ember.example"
+    links = [link_in(letter_to(one)) for one in (FIRST, second) if invite_first(world, ember, one) == 303]
+    assert [PortalClient().post(link, JOINED).status_code for link in links] == [303, 410]
+    assert offers(world, ember) == {"/revoke/"}
+    with acting_as(OWNER):
+        waiting = Invitation.objects.unscoped(because="a test looks").get(email=second)
+    for deed in ("resend", "address"):
+        url = f"/people/invitations/{waiting.pk}/{deed}/"
+        client = signed_in(world.administrator)
+        assert "Send " not in client.get(url).content.decode().split("<main", 1)[1].split("</h1>")[1]
+        assert post(client, url, email="third@ember.example").status_code == 422
+    first = signed_in(Person.objects.get(email=FIRST))
+    page = first.get("/people/").content.decode()
+    assert f"/people/invitations/{waiting.pk}/revoke/" in page
+    assert f"/people/invitations/{waiting.pk}/resend/" not in page
 
 
 def test_somebody_made_portal_administrator_meanwhile_does_not_get_in(world: World) -> None:
     email = world.cwm.viewer.email
-    assert invite_first(world, world.dol.organisation, email) == 303
+    assert invite_first(world, newcomer(world), email) == 303
     link = link_in(letter_to(email))
     with acting_as(OWNER):
         Person.objects.filter(email=email).update(is_portal_administrator=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection, transaction
 
 from partners import clock
 from partners.people.models import Invitation
@@ -92,15 +93,70 @@ def test_a_link_that_is_spent_revoked_expired_or_replaced_passes_nothing(
     assert refused(of_link("accepted_at = NULL, revoked_at = NULL, expires_at = now() + interval '1 day'"))
 
 
-@pytest.mark.parametrize("fate", ["suspended_at = now()", "first_record_at = now()"])
-def test_a_link_does_not_open_a_body_that_is_suspended_or_by_now_has_records(
-    cast: World, newcomer: Person, fate: str
-) -> None:
+#: of a body that is founded a moment ago: what happens to it before its first administrator opens the link
+FATES = {
+    "suspended": "UPDATE partners_organisation SET suspended_at = now() WHERE slug = 'dol'",
+    "founded": "UPDATE partners_organisation SET founded_at = now() WHERE slug = 'dol'",
+    "administered": "UPDATE partners_membership SET ended_at = NULL WHERE roles = ARRAY['administrator']::varchar[]",
+}
+
+
+@pytest.mark.parametrize("fate", FATES)
+def test_a_first_link_does_not_open_a_body_that_is_suspended_founded_or_administered(cast: World, fate: str) -> None:
+    dol = cast.dol.organisation
+    first = JOIN, newcomer_of_dol(cast).pk, dol.pk, ["administrator"]
+    ask = "INSERT INTO partners_invitation (id, organisation_id, email, roles, token_hash, invited_by_id,"
+    ask += " by_administrator, created_at, expires_at) VALUES (gen_random_uuid(), %s, 'x@dol.example',"
+    ask += " ARRAY['administrator'], 'x', %s, true, now(), now() + interval '1 day')"
+    portal = actor_for(cast.administrator).arms()
+    with transaction.atomic():  # so it is while nothing has happened
+        arm(portal)
+        assert not refused(ask, dol.pk, cast.administrator.pk)
+        arm(HOLDER)
+        assert not refused(*first)
+        transaction.set_rollback(True)
     with acting_as(OWNER):
-        assert not refused(of_link("by_administrator = true"))
-        assert not refused(f"UPDATE partners_organisation SET {fate} WHERE slug = 'aber'")
+        assert not refused(FATES[fate])
     arm(HOLDER)
-    only_the_wall_stops(JOIN, newcomer.pk, cast.aber.organisation.pk, ["viewer"])
+    only_the_wall_stops(*first)
+    if fate != "suspended":  # an invitation may wait for the body to be reinstated
+        arm(portal)
+        only_the_wall_stops(ask, dol.pk, cast.administrator.pk)
+
+
+def newcomer_of_dol(cast: World) -> Person:
+    """Somebody whom the portal invited as the first administrator of Dol, whose own has left."""
+    with acting_as(OWNER):
+        person = make_person("first@dol.example", "First")
+        assert not refused(
+            f"UPDATE partners_membership SET ended_at = now() WHERE person_id = '{cast.dol.administrator.pk}'"
+        )
+        Invitation(
+            organisation=cast.dol.organisation,
+            email=person.email,
+            roles=["administrator"],
+            token_hash=hash_of(TOKEN),
+            invited_by=cast.administrator,
+            by_administrator=True,
+            expires_at=clock.now() + dt.timedelta(days=1),
+        ).save(force_insert=True)
+    return person
+
+
+def test_the_holder_of_a_first_link_reads_who_administers_that_body_and_nobody_else(cast: World) -> None:
+    newcomer_of_dol(cast)
+    with acting_as(OWNER):
+        assert not refused(FATES["administered"])
+    arm(HOLDER)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM partners_membership")
+        assert cursor.fetchall() == [(cast.dol.administrator.pk,)]
+    with acting_as(OWNER):
+        assert not refused(of_link("accepted_at = now()"))
+    arm(HOLDER)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM partners_membership")
+        assert cursor.fetchall() == []
 
 
 def test_nobody_joins_a_body_without_a_link(cast: World, newcomer: Person) -> None:
@@ -135,13 +191,20 @@ def test_whose_membership_it_is_is_nobodys_to_change_and_its_roles_are_its_bodys
 def test_a_body_does_not_open_itself_to_its_founding_again(cast: World) -> None:
     body = f"WHERE id = '{cast.aber.organisation.pk}'"
     with acting_as(OWNER):
-        assert not refused(f"UPDATE partners_organisation SET first_record_at = now() {body}")
+        assert not refused(f"UPDATE partners_organisation SET first_record_at = now(), founded_at = now() {body}")
     for person in (cast.aber.manager, cast.aber.administrator):
-        for change in ("first_record_at = NULL", "suspended_at = now()", "kind = 'police'", "official_code = 'W1'"):
+        for change in (
+            "first_record_at = NULL",
+            "founded_at = NULL",
+            "suspended_at = now()",
+            "kind = 'police'",
+            "official_code = 'W1'",
+        ):
             cast.aber.actor(person)
             only_the_wall_stops(f"UPDATE partners_organisation SET {change} {body}")
     actor_for(cast.administrator)
-    only_the_wall_stops(f"UPDATE partners_organisation SET first_record_at = NULL {body}")
+    for column in ("first_record_at", "founded_at"):
+        only_the_wall_stops(f"UPDATE partners_organisation SET {column} = NULL {body}")
     cast.aber.actor(cast.aber.viewer)
     only_the_wall_stops(f"UPDATE partners_organisation SET name_en = 'Ours' {body}")
 

@@ -19,11 +19,9 @@ from django.urls.converters import IntConverter
 
 from partners.acting.requires import Declaration
 from partners.organisations.models import Organisation
-from partners.outbox.tasks import actors
 from partners.people.models import Person
 from partners.scoping.queries import ScopedQuery
 from partners.wired import Wired
-from sharing.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +34,6 @@ UNSCOPED_MODELS: dict[str, str] = {
 }
 #: names that say nothing of what they name, so that @requires would not fetch it
 NAMELESS = frozenset({"pk", "id", "uuid"})
-LISTS: dict[str, Wired[Any]] = {"shareable kinds": kinds, "makers of actors": actors}
 
 
 def patterns(
@@ -136,8 +133,8 @@ def no_counters_in_addresses(**_: Any) -> list[CheckMessage]:
 def every_list_is_wired(**_: Any) -> list[CheckMessage]:
     """E005: a list that a low floor reads and `wiring.py` left empty."""
     return [
-        Error(f"Nothing is wired as {what}.", hint="Fill it in estate_portal/wiring.py.", id="portal.E005")
-        for what, wired in LISTS.items()
+        Error(f"Nothing is wired as {wired.what}.", hint="Fill it in estate_portal/wiring.py.", id="portal.E005")
+        for wired in Wired.known
         if not len(wired)
     ]
 

@@ -18,9 +18,12 @@ from assets.shares.paging import Turned, turn
 from partners.lists.state import Sort
 from partners.scoping.arming import armed
 from sharing.audiences.actors import as_seen_by
+from sharing.grants.queries import levels_for
 from sharing.levels import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.utils.datastructures import MultiValueDict
 
     from partners.acting.actor import Actor
@@ -37,6 +40,20 @@ class LevelSays:
     label: str
     fields: tuple[str, ...]
     withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a share shows of one property, and the level at which its receiver sees it already."""
+
+    asset: ShownAsset
+    already: Level | None
+    level: Level
+
+    @property
+    def sees_more_already(self) -> bool:
+        """Whether the receiver sees more of it than this share shows."""
+        return self.already is not None and self.already > self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +89,15 @@ def asset_as_seen(actor: Actor, audience: Audience, asset: Asset) -> ShownAsset 
     return found[0] if found else None
 
 
-def preview(actor: Actor, asset: Asset, level: Level) -> ShownAsset:
-    """A property of the body acted for, cut to `level`: what a share at that level shows of it."""
-    return shown_many([asset], actor, ceiling=level)[0]
+def previews(actor: Actor, audience: Audience, assets: Sequence[Asset], level: Level) -> list[Preview]:
+    """Properties of the body acted for cut to `level`, as a share with `audience` at that level shows them.
 
-
-def level_now(actor: Actor, audience: Audience, asset: Asset) -> Level | None:
-    """The level at which `audience` sees a property of the body acted for already."""
-    seen = asset_as_seen(actor, audience, asset)
-    return seen.level if seen else None
+    Queries do not grow with the properties.
+    """
+    viewer = as_seen_by(actor, audience)
+    with armed(viewer.arms()):
+        now = levels_for(viewer, Asset, [one.pk for one in assets])
+    return [Preview(one, now.get(one.pk), level) for one in shown_many(assets, actor, ceiling=level)]
 
 
 def what_levels_say(level: Level) -> list[LevelSays]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TICKED = "id"
 FIRST_NAMES = 5
+FIRST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def selected(actor: Actor, given: MultiValueDict[str, str]) -> Selection:
     named = list(rows.order_by("name", "pk").values_list("pk", "name"))
     query = tuple((name, value) for name, values in given.lists() for value in values)
     return Selection(tuple(pk for pk, _ in named), tuple(name for _, name in named[:FIRST_NAMES]), query)
+
+
+def first_of(actor: Actor, selection: Selection) -> list[Asset]:
+    """The first few of a selection, in its order: those that are shown before they are shared."""
+    return list(SHARE_ASSET.rows(actor).filter(pk__in=selection.ids[:FIRST_SHOWN]).order_by("name", "pk"))
 
 
 def identities(given: Sequence[str]) -> list[uuid.UUID]:

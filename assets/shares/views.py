@@ -25,8 +25,8 @@ from assets.shares.forms import EndForm, RenewForm, ShareForm, answered, carried
 from assets.shares.paging import turn
 from assets.shares.permissions import RENEW_SHARE, SEE_SHARES
 from assets.shares.queries import access_of, behind, joiners_of, line, receivers, sharing_of
-from assets.shares.seeing import asset_as_seen, level_now, preview, register_as_seen, what_levels_say
-from assets.shares.selection import Selection, identities, only, selected
+from assets.shares.seeing import asset_as_seen, previews, register_as_seen, what_levels_say
+from assets.shares.selection import Selection, first_of, identities, only, selected
 from partners import clock
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
@@ -91,7 +91,7 @@ def _journey(
             return _share(request, template, form, context)
         form.add_error(None, _("What you are sharing, or who would see it, has changed. Check it again."))
     status = 422 if form.errors else 200
-    context |= _check(request.actor, form.cleaned_data, asset)
+    context |= _check(request.actor, form.cleaned_data, selection)
     return page(
         request,
         template,
@@ -115,22 +115,15 @@ def _address(path: str, *pairs: tuple[str, str]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _check(actor: Actor, chosen: dict[str, Any], asset: Asset | None) -> dict[str, Any]:
-    """What the check page shows of the choice: as the receiver will see it."""
+def _check(actor: Actor, chosen: dict[str, Any], selection: Selection) -> dict[str, Any]:
+    """What the check page shows of the choice: as the receiver will see it, of many the first few."""
     level: Level = chosen["level"]
-    found: dict[str, Any] = {
+    return {
         "chosen": chosen,
         "levels": what_levels_say(level),
         "is_commercial": level == Level.COMMERCIAL,
+        "previews": previews(actor, chosen["audience"], first_of(actor, selection), level),
     }
-    if asset is not None:
-        already = level_now(actor, chosen["audience"], asset)
-        found |= {
-            "already": already,
-            "preview": preview(actor, asset, level),
-            "sees_more_already": already is not None and already > level,
-        }
-    return found
 
 
 def _share(request: PortalRequest, template: str, form: ShareForm, context: dict[str, Any]) -> HttpResponse:

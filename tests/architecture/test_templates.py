@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import FLOORS, ROOT, short, templates
+from tests.architecture.source import FLOORS, ROOT, modules, short, templates, tree
 
 LOGIC = re.compile(r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}")
 TAG = re.compile(r"<(\w+)\b([^<>]*)>")
@@ -15,6 +16,8 @@ HTMX = re.compile(r"\bhx-(get|post|put|patch|delete)=")
 PARTIAL = re.compile(r"\{%\s*partialdef\s+([\w-]+)")
 # with `as` it is empty where that floor is not: a link that a floor can do without
 URL = re.compile(r"""\{%\s*url\s+['"](\w+):(?![^%]*\sas\s)""")
+# a partial of its own is called "#name"; what comes in a variable was handed down by the wiring
+TEMPLATE = re.compile(r"""\{%\s*(?:include|extends)\s+['"](\w+)/""")
 UNSAFE = re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off|mark_safe")
 
 #: what is markup already, each with the reason
@@ -63,13 +66,38 @@ def test_nothing_is_marked_safe(path: Path) -> None:
 @pytest.mark.parametrize("path", ours(), ids=short)
 def test_no_page_knows_a_higher_floor(path: Path) -> None:
     floor = path.relative_to(ROOT / "templates").parts[0]
-    spaces = {"home": "estate_portal"} | {one: one for one in FLOORS}
-    for space in URL.findall(path.read_text()):
-        assert FLOORS.index(spaces[space]) >= FLOORS.index(floor), f"{short(path)} links to {space}"
+    assert higher(path.read_text(), floor) == []
+
+
+def higher(text: str, floor: str) -> list[str]:
+    """What a template of a floor links to, includes or extends of a floor above its own."""
+    spaces = {"home": "estate_portal"}
+    linked = [spaces.get(space, space) for space in URL.findall(text)]
+    taken = [place for place in TEMPLATE.findall(text) if place in FLOORS]
+    return [one for one in linked + taken if FLOORS.index(one) < FLOORS.index(floor)]
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_no_code_renders_a_page_of_a_higher_floor(floor: str) -> None:
+    names = {f"{one}/" for one in FLOORS[: FLOORS.index(floor)]}
+    wrong = [
+        f"{short(path)} renders {node.value}"
+        for path in modules()
+        if path.relative_to(ROOT).parts[0] == floor
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node.value.endswith((".html", ".txt", ".typ")) and node.value.startswith(tuple(names))
+    ]
+    assert wrong == []
 
 
 def test_a_fault_would_be_seen() -> None:
     assert needing_htmx('<button class="a" hx-post="{% url \'a:b\' %}">') == ["button"]
     assert needing_htmx('<a href="/" hx-get="/">') == []
     assert UNSAFE.search("{{ name|safe }}")
+    assert higher('{% include "projects/benefits/parts/sums.html" with sums=sums only %}', "forums") == ["projects"]
+    assert higher('{% include "projects/benefits/parts/sums.html" %}', "projects") == []
+    assert higher("{% extends 'estate_portal/home/home.html' %}", "partners") == ["estate_portal"]
+    assert higher('{% include "components/tag.html" %}{% url "forums:forum" 1 as there %}', "assets") == []
+    assert higher('{% url "forums:forum" 1 %}', "assets") == ["forums"]
     assert PARTIAL.findall("{% partialdef asset-table inline %}") == ["asset-table"]

@@ -116,9 +116,13 @@ def test_a_whole_number_in_an_address_is_an_error(site: Any) -> None:
 
 
 def test_an_empty_list_of_the_wiring_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(checks.LISTS, "chairs", Wired("chairs"))
-    (message,) = checks.every_list_is_wired()
-    assert "chairs" in message.msg
+    monkeypatch.setattr(Wired, "known", [*Wired.known])
+    Wired[str]("chairs").fill(())
+    Wired[str]("tables")
+    assert [message.msg for message in checks.every_list_is_wired()] == [
+        "Nothing is wired as chairs.",
+        "Nothing is wired as tables.",
+    ]
 
 
 def test_guardians_anonymous_user_is_an_error(settings: Any) -> None:

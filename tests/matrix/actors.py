@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +108,8 @@ class Places:
     objects: dict[str, Any]
     hidden: dict[str, Any]
     special: dict[str, dict[str, Any]]
+    #: hidden names by what they name, where they were seeded (`hidden.py`)
+    names: dict[str, set[str]] = field(default_factory=dict)
 
     def address(self, name: str) -> str:
         """Where that page is, for the objects that it can be opened with."""

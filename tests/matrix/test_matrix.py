@@ -41,6 +41,7 @@ from tests.matrix.actors import (
     urls,
 )
 from tests.matrix.expectations import BY_ROLE, GET, MARKS, OPENED_ELSEWHERE, POST
+from tests.matrix.hidden import NUMBERED, hide_names
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
@@ -51,13 +52,16 @@ if TYPE_CHECKING:
 # Dol's own people know of Dol; a portal administrator knows that bodies and forums exist, by their names.
 KNOWING = ("stranger viewer", "stranger manager", "portal")
 OUTSIDERS = ("stranger manager", "receiver", "reader", "keeper", "administrator", "chair")
+HIS = ACTORS.index("stranger manager")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @pytest.fixture(scope="module")
 def furnished(shared_world: World) -> Places:
-    """The objects of the matrix, once for all its tests."""
-    return furnish(shared_world)
+    """The objects of the matrix and three hundred hidden names, once for all its tests."""
+    places = furnish(shared_world)
+    places.names = hide_names(places)
+    return places
 
 
 @pytest.fixture(scope="module")
@@ -550,7 +554,7 @@ def test_a_hidden_id_past_a_form_is_one_that_never_was(
 
 def assert_says_nothing_hidden(places: Places, actor: str, text: str) -> None:
     """Of a page of somebody who is not of Dol: no hidden name, no hidden key, and no number that counts or dates."""
-    assert HIDDEN_WORD.lower() not in text.lower(), actor
+    assert HIDDEN_WORD.lower() not in text.lower(), (actor, NUMBERED.findall(text))
     for kind, one in places.hidden.items():
         if isinstance(one, uuid.UUID):
             assert str(one) not in text, (actor, kind)
@@ -560,8 +564,15 @@ def assert_says_nothing_hidden(places: Places, actor: str, text: str) -> None:
             assert not re.search(r"/\d+(/|$)", link), f"{link} counts"
 
 
-def test_the_hidden_word_would_be_found(places: Places, clients: dict[str, Any]) -> None:
-    assert HIDDEN_WORD in clients["stranger manager"].get("/assets/").content.decode()
+def test_hidden_names_of_every_kind_would_be_found(places: Places, clients: dict[str, Any]) -> None:
+    """Whose they are meets some of each kind on pages that have no address of their own for it."""
+    assert len(set().union(*places.names.values())) == 300
+    lists = [name for name, parameters in urls().items() if not parameters and GET[name][HIS] == "2"]
+    pages = [clients["stranger manager"].get(places.address(name)) for name in lists]
+    forum = clients["stranger manager"].get(address("forums:forum", places.hidden))
+    text = "".join(masked(page).decode(errors="replace") for page in (*pages, forum))
+    met = {found.group() for found in NUMBERED.finditer(text)}
+    assert {kind for kind, names in places.names.items() if not names & met} == set()
 
 
 def test_a_superuser_is_nobody_in_particular(places: Places, db: Any) -> None:

@@ -1,6 +1,7 @@
 """What everybody sees equals what an independent oracle says, after each random step (promises 3, 4, 11, 12, 26).
 
-`make test` compares after 500 steps; PORTAL_PROOF_STEPS and PORTAL_PROOF_PAGES say how many.
+`make test` compares after 500 steps by both walls and after 250 through pages; PORTAL_PROOF_STEPS and
+PORTAL_PROOF_PAGES say how many.
 `make proof` asks for 20,000 by both walls and 2,000 through pages.
 """
 
@@ -13,14 +14,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sharing.levels import Level
 from tests.oracle import oracle
 from tests.oracle.running import run
 
 if TYPE_CHECKING:
     from tests.worlds import World
 
-STEPS = int(os.environ.get("PORTAL_PROOF_STEPS", "400"))
-PAGES = int(os.environ.get("PORTAL_PROOF_PAGES", "100"))
+STEPS = int(os.environ.get("PORTAL_PROOF_STEPS", "500"))
+PAGES = int(os.environ.get("PORTAL_PROOF_PAGES", "250"))
 
 
 def test_the_oracle_shares_nothing_with_the_portal() -> None:
@@ -39,6 +41,18 @@ def test_both_walls_say_what_the_oracle_says(cast: World) -> None:
 def test_pages_say_what_the_oracle_says(cast: World) -> None:
     compared = run(cast, steps=PAGES, by_pages=True)
     assert compared.pages >= PAGES
+    who, numbers, levels = map(set, zip(*compared.drawn, strict=True))
+    assert who >= compared.known, "somebody was never asked"
+    assert numbers == set(range(7)), "a property was never opened"
+    assert levels == {0, *Level}
+
+
+def test_who_is_asked_through_pages_is_drawn_and_the_same_on_a_replay(cast: World) -> None:
+    once, again = (run(cast, steps=15, by_pages=True) for _ in range(2))
+    assert once.drawn == again.drawn
+    who, numbers, _ = map(set, zip(*once.drawn, strict=True))
+    assert len(who) > 5
+    assert len(numbers) > 2
 
 
 @pytest.mark.proof

@@ -19,6 +19,7 @@ from tests.assets.shares.journeys import choice, hidden, sign_in
 if TYPE_CHECKING:
     from django.test import Client
 
+    from sharing.audiences.models import Audience
     from tests.worlds import World
 
 
@@ -93,6 +94,40 @@ def test_what_is_added_between_check_and_button_makes_one_check_again(world: Wor
     assert again.status_code == 422
     assert "2 properties" in again.content.decode()
     assert names(world.cwm.actor()) == set()
+
+
+def check(client: Client, audience: Audience, level: Level) -> str:
+    """The check page of sharing all that the body owns."""
+    answers = choice(audience, level, "share-") | {"step": "check"}
+    return str(client.get(reverse("assets:share-many"), answers).content.decode())
+
+
+def test_the_first_three_of_many_are_shown_as_the_receiver_will_see_them(world: World, client: Client) -> None:
+    for name in "ABCD":
+        world.aber.owns(f"Depot {name}", town=f"Town {name}", vacant_contact=f"Contact {name}", rent_gbp_per_year=7001)
+    sign_in(client, world.aber.manager)
+    html = check(client, world.forum.audience, Level.SUMMARY)
+    assert "The first 3 as they will see them" in html
+    for name in "ABC":
+        assert f"Town {name}</dd>" in html
+    for withheld in ("Town D", "Contact A", "7,001"):
+        assert withheld not in html
+    commercial = check(client, world.forum.audience, Level.COMMERCIAL)
+    assert commercial.count("£7,001") == 3
+    assert commercial.count("Contact A") == 1
+
+
+def test_few_are_all_shown_and_where_the_receiver_sees_more_already_it_says_so(world: World, client: Client) -> None:
+    kept, open_already = world.aber.owns("Kept", town="Town K"), world.aber.owns("Open", town="Town O")
+    world.aber.shares(open_already, with_=world.bryn.audience, at=Level.DETAIL)
+    sign_in(client, world.aber.manager)
+    more = "They see this property at a higher level already"
+    html = check(client, world.bryn.audience, Level.LISTED)
+    assert "As they will see it, one by one" in html
+    assert html.index(f">{kept.name}<") < html.index(f">{open_already.name}<") < html.index(more)
+    assert html.count(more) == 1
+    assert "Town" not in html.replace("Town or", "")
+    assert more not in check(client, world.cwm.audience, Level.LISTED)
 
 
 def test_viewers_find_no_such_page(world: World, client: Client) -> None:

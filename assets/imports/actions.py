@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from sharing.audiences.models import Audience
     from sharing.levels import Level
 
+#: where an import can still be left: nothing of it is in the register
+LEAVABLE = (State.MATCHING, State.CHECKED, State.CHECKING)
 CHECK, STORE, UNDO = "imports.check", "imports.store", "imports.undo"
 
 
@@ -53,14 +55,6 @@ class TooLate(Refused):
 
     code = "too_late"
     sentence = _("An import can be undone for %(days)s days. This one is older.")
-
-
-class WhoseRows(Refused):
-    """The file has rows of several owners, and nobody has said which are the acting body's."""
-
-    code = "whose_rows"
-    status = 422
-    sentence = _("Say which owners in the file are your organisation.")
 
 
 class RowsRejected(Refused):
@@ -105,7 +99,8 @@ def start_import(actor: Actor, *, upload: UploadedFile[Any]) -> Import:
 @action(RUN_IMPORT)
 def choose_sheet(actor: Actor, batch: Import, *, sheet: str, heading_row: int | None) -> Import:
     """Look at another sheet of the workbook, or at headings in another row. Raises FileRefused."""
-    held = _at(actor, batch, State.MATCHING)
+    held = _at(actor, batch, State.MATCHING, State.CHECKED)
+    held.state = State.MATCHING
     _remember_look(actor, held, look_at(held.file.file.path, sheet or None, heading_row))
     held.save()
     record("import_sheet_chosen", held, organisation=held.organisation_id, sheet=sheet)
@@ -145,11 +140,12 @@ def match_columns(
     key: Sequence[int] = (),
     owners: Sequence[str] | None = None,
     clears_empty: bool = False,
-) -> None:
-    """Say which column is which field, and have every row checked against the register.
+) -> bool:
+    """Say which column is which field, and have every row checked against the register. Returns whether it will be.
 
     `key` are columns that tell apart what references do not, `owners` the names in the file that mean
-    the acting body (None: all of them). Raises WhoseRows where the file names several and none is chosen.
+    the acting body (None: all of them). Where the file names several and none is chosen, or more than
+    anybody could choose from (`has_too_many_owners`), all else is kept and nothing is checked yet.
     """
     held = _at(actor, batch, State.MATCHING, State.CHECKED)
     matching = matching_of(held)
@@ -159,21 +155,23 @@ def match_columns(
         if target:
             matching = matching.with_(column, target)
     held.matching = matching.as_json()
+    held.key_columns, held.clears_empty = sorted(set(key)), clears_empty
     if matching.columns_of("owner") != ((held.owner_column,) if held.owner_column is not None else ()):
         _count_owners(held, None)
-        held.owners_chosen = []
         owners = () if len(held.owners) > 1 else None
-    if owners is not None and not owners and len(held.owners) > 1:
-        held.save()
-        raise WhoseRows
-    known = {value for value, _times in held.owners}
-    held.owners_chosen = [one for one in owners or () if one in known]
-    held.key_columns, held.clears_empty = sorted(set(key)), clears_empty
-    held.state = State.CHECKING
+        likely = likely_own(held.owners, actor.organisation) if actor.organisation is not None else []
+        held.owners_chosen = likely if owners is not None else []
+    asks_owners = has_too_many_owners(held) or (owners is not None and not owners and len(held.owners) > 1)
+    if not asks_owners:
+        known = {value for value, _times in held.owners}
+        held.owners_chosen = [one for one in owners or () if one in known]
+    held.state = State.MATCHING if asks_owners else State.CHECKING
     held.save()
-    remember(held, dict(targets))
-    _hand_over(actor, held, CHECK)
+    if not asks_owners:
+        remember(held, dict(targets))
+        _hand_over(actor, held, CHECK)
     record("import_matched", held, organisation=held.organisation_id)
+    return not asks_owners
 
 
 @action(RUN_IMPORT)
@@ -211,7 +209,7 @@ def commit_import(
 @action(RUN_IMPORT)
 def cancel_import(actor: Actor, batch: Import) -> None:
     """Leave a file that was not taken in: its content is forgotten, its name stays in the list."""
-    held = _at(actor, batch, State.MATCHING, State.CHECKED, State.CHECKING)
+    held = _at(actor, batch, *LEAVABLE)
     held.state, held.finished_at = State.CANCELLED, clock.now()
     held.sample, held.owners, held.owners_chosen = [], [], []
     held.save()
@@ -240,6 +238,11 @@ def may_undo(batch: Import) -> bool:
     if batch.state != State.DONE or batch.finished_at is None or batch.forgotten_at is not None:
         return False
     return batch.finished_at + dt.timedelta(days=settings.IMPORT_KEPT_DAYS) > clock.now()
+
+
+def has_too_many_owners(batch: Import) -> bool:
+    """Whether the column of owners names so many that none of them can be chosen."""
+    return batch.owner_column is not None and not batch.owners
 
 
 def matching_of(batch: Import) -> Matching:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from assets.imports.child import raw_rows
-from assets.imports.staging import STAGED, Tally, stage, tally
+from assets.imports.child import raw_cells, raw_rows
+from assets.imports.staging import STAGED, Tally, add_lines, stage, tally
 from assets.imports.wishes import Wishes
 from assets.register.kind import ASSET
 from assets.register.setwise import Writing, write
@@ -44,7 +44,10 @@ def lay_out(source: Source, owner: uuid.UUID, *, on_progress: Callable[[int], No
     Call it inside one transaction. Raises FileRefused.
     """
     with raw_rows(source.path, source.matching, source.sheet, source.heading_row, source.wishes) as rows:
-        stage(rows, owner, on_progress=on_progress)
+        refused = stage(rows, owner, source.matching, on_progress=on_progress)
+    if refused:
+        with raw_cells(source.path, source.sheet, source.heading_row, refused) as rows:
+            add_lines(rows)
     return tally(STAGED, {})
 
 

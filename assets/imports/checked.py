@@ -64,6 +64,11 @@ class CheckedRow:
         self.warnings.append(CellProblem(self.number, column, shown(cell), reason, facts or {}))
 
 
+def as_they_stand(cells: tuple[Cell, ...]) -> tuple[str, ...]:
+    """A row as its owner has it, for the file of rows to be mended."""
+    return tuple(as_text(cell).replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in cells)
+
+
 def shown(cell: Cell) -> str:
     """A cell as it can be shown, stored and sent: short, without control characters."""
     text = as_text(cell)[:_SHOWN]

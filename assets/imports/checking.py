@@ -20,7 +20,7 @@ from itertools import islice
 from typing import Any
 
 from assets.imports.cells import Parser, parser_for
-from assets.imports.checked import CheckedRow
+from assets.imports.checked import CheckedRow, as_they_stand
 from assets.imports.cleaning import as_text, clean_text
 from assets.imports.completing import complete
 from assets.imports.coordinates import FAR_APART_M, in_grid, metres_apart, to_degrees
@@ -28,6 +28,7 @@ from assets.imports.downloaded import Words, as_code, is_code, is_portal_id, wit
 from assets.imports.identities import Identities, Repeats
 from assets.imports.land import on_land
 from assets.imports.mapping import Matching
+from assets.imports.orders import Order, orders_among
 from assets.imports.reading import Row, Rows, Sheet
 from assets.imports.refusals import BadCell, Doubtful, FileRefused
 from assets.imports.tables import Cell, is_blank
@@ -89,6 +90,7 @@ class _How:
     words: Words
     is_code: bool
     is_of_sites: bool
+    orders: tuple[Order, ...]
 
 
 def check(
@@ -112,6 +114,7 @@ def check(
         with_the_code(words or {}),
         is_code(matching.headings),
         len(_OF_SITES & matching.targets()) >= 2,
+        orders_among(headings),
     )
     rows = iter(sheet.rows)
     while batch := list(islice(rows, _AT_ONCE)):
@@ -223,14 +226,14 @@ def _check_row(row: Row, how: _How) -> CheckedRow:
     checked.portal_id = str(found.pop("portal_id", ""))
     if is_own and how.is_code:
         _settle_code(checked, found)
-    complete(checked, found, how.headings)
+    complete(checked, found, how.headings, how.orders)
     if "postcode" in found and " " not in found["postcode"]:
         checked.coarse.append("postcode")
     _identify(checked, how.headings, how.identities, _key_text(row, how.wishes) if how.wishes.key else None)
     if how.is_of_sites:
         _settle_site(checked)
     if checked.problems:
-        checked.cells = tuple(as_text(cell).replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in cells)
+        checked.cells = as_they_stand(cells)
     return checked
 
 

@@ -17,7 +17,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ from assets.imports.wishes import Wishes
 
 _ROOT = Path(__file__).resolve().parents[2]
 _READ_AT_ONCE = 256 * 1024
+_MOST_NAMED = 10_000  # in one argument of a program
 _OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGKILL})
 
 
@@ -181,6 +182,15 @@ def raw_rows(
 ) -> Iterator[RawRows]:
     """The same rows as `checked_rows`, as the child writes them, for the database to read. Raises FileRefused."""
     with _process(_checking(path, matching, sheet, heading_row, wishes or Wishes())) as process:
+        yield RawRows(process)
+
+
+@contextmanager
+def raw_cells(path: Path | str, sheet: str | None, heading_row: int | None, rows: Sequence[int]) -> Iterator[RawRows]:
+    """The cells of these rows as they stand in the file, or of all where they are many. Raises FileRefused."""
+    wanted = list(rows) if len(rows) <= _MOST_NAMED else None
+    asked = {"do": "cells", "path": str(path), "sheet": sheet, "heading_row": heading_row, "rows": wanted}
+    with _process(asked) as process:
         yield RawRows(process)
 
 

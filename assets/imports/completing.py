@@ -6,6 +6,7 @@ from typing import Any
 
 from assets.imports.checked import CheckedRow
 from assets.imports.coordinates import grid_place, resolve_degrees, resolve_geo, resolve_grid
+from assets.imports.orders import Order
 from assets.imports.places import outward_part
 from assets.imports.refusals import BadCell, Doubtful
 
@@ -15,28 +16,29 @@ Headings = Mapping[str, str]
 _SHORTEST_NAME = 4
 
 
-def complete(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
-    """Moves what was found in the cells into the row's values, with what follows from it."""
+def complete(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: tuple[Order, ...]) -> None:
+    """Moves what was found in the cells into the row's values, with what follows from it.
+
+    `orders` are those that the columns of the file can break.
+    """
     row.values = found
     if row.portal_id:  # as the portal wrote it: nothing follows from it that is not there
-        _settle_downloaded(row, found, headings)
+        _settle_downloaded(row, found, headings, orders)
         return
     _settle_place(row, found, headings)
     _settle_vacancy(found)
-    _settle_lease(row, found, headings)
-    _look_at_parts(row, found, headings)
+    _settle_orders(row, found, headings, orders)
     _settle_name(row, found)
     _settle_locality(found)
 
 
-def _settle_downloaded(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
+def _settle_downloaded(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: tuple[Order, ...]) -> None:
     for name in ("latitude", "longitude"):
         if name in found:
             found[name] = round(float(found[name]), 6)
     for names in (("easting", "northing"), ("latitude", "longitude")):
         _whole_pair(row, found, names, headings)
-    _settle_lease(row, found, headings)
-    _look_at_parts(row, found, headings)
+    _settle_orders(row, found, headings, orders)
 
 
 def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
@@ -125,19 +127,11 @@ def _settle_vacancy(found: dict[str, Any]) -> None:
         found["is_vacant"] = True
 
 
-def _settle_lease(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
-    starts, expires = found.get("lease_starts_on"), found.get("lease_expires_on")
-    if starts and expires and expires < starts:
-        facts = {"starts": starts.isoformat()}
-        row.refuse(headings["lease_expires_on"], expires, "lease_ends_before_start", facts)
-        del found["lease_expires_on"]
-
-
-def _look_at_parts(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
-    """Both figures are kept as the file has them: its owner knows which of them is the slip."""
-    for part, whole in (("desks_in_use", "workstations"), ("non_clinical_area_m2", "occupied_area_m2")):
-        if part in found and whole in found and found[part] > found[whole]:
-            row.warn(headings[part], str(found[part]), "part_exceeds_whole", {"whole": str(found[whole])})
+def _settle_orders(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: tuple[Order, ...]) -> None:
+    """Two facts that contradict each other are as bad in a file as in a form: one of their cells is refused."""
+    for order in orders:
+        if order.first in found and order.last in found and found[order.last] < found[order.first]:
+            row.refuse(headings[order.bad], str(found.pop(order.bad)), order.code, {"other": str(found[order.other])})
 
 
 def _settle_name(row: CheckedRow, found: dict[str, Any]) -> None:

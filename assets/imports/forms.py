@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assets.imports import limits
+from assets.imports.actions import has_too_many_owners
 from assets.imports.labels import LABELS
 from sharing.audiences.models import Audience
 from sharing.grants.asking import USUALLY, LastDay, usual_end
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from assets.imports.models import Import
     from partners.acting.actor import Actor
 
+WHOSE_ROWS = _("Choose which of the owners in the file are your organisation")
+TOO_MANY_OWNERS = _(
+    "The column “%(column)s” names more than %(most)s owners. Leave it out if every row is your organisation’s, "
+    "or upload a file with your own rows only"
+)
 KEEP_GOOD, WITHOUT_CELLS, ALL_OR_NOTHING = "good", "cells", "all"
 NOBODY = ""
 
@@ -42,6 +48,45 @@ class UploadForm(forms.Form):
                 _("The file must be smaller than %(most)sMB") % {"most": limits.MAX_WORKBOOK_BYTES // limits.MEGABYTE}
             )
         return file
+
+
+def too_many_owners(batch: Import) -> str:
+    """Why its column of owners cannot stay as it is."""
+    return TOO_MANY_OWNERS % {"column": batch.headings[batch.owner_column], "most": limits.MAX_OWNERS}
+
+
+class TableForm(forms.Form):
+    """Where the table stands: on which sheet of a workbook, and in which row its headings are."""
+
+    sheet = forms.ChoiceField(label=_("Sheet of the workbook"), required=False)
+    heading_row = forms.IntegerField(
+        label=_("Row with the headings"),
+        help_text=_("As the spreadsheet numbers it. Leave it empty to have the headings found"),
+        required=False,
+        min_value=1,
+        max_value=limits.MAX_HEADING_ROW,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        error_messages={
+            "invalid": _("Enter the number of a row"),
+            "min_value": _("The rows are numbered from 1"),
+            "max_value": _("The headings must be in the first %(limit_value)s rows"),
+        },
+    )
+
+    def __init__(self, *args: Any, batch: Import, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"sheet": batch.sheet, "heading_row": batch.heading_row or None}, **kwargs)
+        self.batch = batch
+        if len(batch.sheets) < 2:
+            del self.fields["sheet"]
+        else:
+            sheet: Any = self.fields["sheet"]
+            sheet.choices = [(one, one) for one in batch.sheets]
+
+    def wishes(self) -> dict[str, Any]:
+        """As `choose_sheet` takes them: the row of one sheet says nothing of another."""
+        sheet, row = self.cleaned_data.get("sheet") or self.batch.sheet, self.cleaned_data["heading_row"]
+        is_left = sheet != self.batch.sheet and "heading_row" not in self.changed_data
+        return {"sheet": sheet, "heading_row": None if is_left else row}
 
 
 class ColumnsForm(forms.Form):
@@ -119,7 +164,9 @@ class ColumnsForm(forms.Form):
                 _("Match a column to a name, an address, a reference or a UPRN, so that properties can be told apart")
             )
         if "owners" in self.fields and "owner" in chosen and not cleaned.get("owners"):
-            self.add_error("owners", _("Choose which of the owners in the file are your organisation"))
+            self.add_error("owners", WHOSE_ROWS)
+        if has_too_many_owners(self.batch) and cleaned.get(f"column-{self.batch.owner_column}") == "owner":
+            raise forms.ValidationError(too_many_owners(self.batch))
         return cleaned
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from assets.imports.clashes import mark_clashes, told_clashes
+from assets.imports.mapping import matching_from_json
 from assets.imports.models import ImportProblem, ImportRow
 from assets.imports.staging import LINES, STAGED, says_less, told
 from assets.register.setwise import compared, in_bulk
@@ -97,6 +99,13 @@ WHERE r.batch_id = %(batch)s AND r.row = t.row AND r.said <> t.said - COALESCE(l
 """
 
 
+def _refuse_clashes(cursor: Any, held: Import) -> None:
+    facts = {"batch": held.pk, "owner": held.organisation_id, "is_warning": False}
+    if mark_clashes(cursor, "assets_importrow", facts, which="batch_id = %(batch)s"):
+        query, headings = told_clashes(matching_from_json(held.headings, held.matching))
+        cursor.execute(_KEEP_PROBLEMS.replace("{problems}", query), {**facts, **headings})
+
+
 def compare_again(held: Import) -> None:
     """Look at the register anew: somebody worked in it since the file was checked."""
     lines = (
@@ -110,3 +119,4 @@ def compare_again(held: Import) -> None:
             f" FROM ({compared(lines)}) c WHERE r.batch_id = %(batch)s AND r.row = c.row",
             {"batch": held.pk, "owner": held.organisation_id},
         )
+        _refuse_clashes(cursor, held)

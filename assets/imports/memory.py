@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from assets.imports.models import ColumnMemory, Layout
 from assets.imports.words import heading_words
@@ -17,16 +22,26 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
 
-#: the column that a file of rows to be mended has beside those of its owner
-REASONS = "What to mend"
+#: the column that a file of rows to be mended has beside those of its owner, in the language of whoever fetched it
+REASONS = _("What to mend")
 _EMPTY_WORDS = frozenset(
     {"the", "of", "and", "borough", "city", "county", "council", "district", "metropolitan", "cyngor", "trust", "nhs"}
 )
 
 
+@cache
+def _reasons() -> frozenset[str]:
+    """That heading in every language: who mends the file need not be who fetched it."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.add(str(REASONS))
+    return frozenset(found)
+
+
 def headings_hash(headings: Sequence[str]) -> str:
     """The same for the same headings, in whatever order."""
-    own = sorted(one for one in headings if one != REASONS)
+    own = sorted(one for one in headings if one not in _reasons())
     return hashlib.sha256("\x1f".join(own).encode()).hexdigest()
 
 
@@ -51,7 +66,9 @@ def recalled(actor: Actor, batch: Import, guessed: Matching) -> Matching:
 
 def remember(batch: Import, targets: Mapping[int, str]) -> None:
     """Keep what was chosen, for the next file."""
-    chosen = {heading: targets.get(column, "") for column, heading in enumerate(batch.headings) if heading != REASONS}
+    chosen = {
+        heading: targets.get(column, "") for column, heading in enumerate(batch.headings) if heading not in _reasons()
+    }
     ColumnMemory.objects.bulk_create(
         [
             ColumnMemory(organisation_id=batch.organisation_id, heading=heading[:300], target=target)

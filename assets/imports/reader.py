@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from assets.imports import limits
-from assets.imports.checked import shown
+from assets.imports.checked import as_they_stand, shown
 from assets.imports.checking import check, owner_of
 from assets.imports.coordinates import to_degrees
 from assets.imports.mapping import Matching, guess_matching, matching_from_json
@@ -25,7 +25,6 @@ from assets.imports.wire import row_as_json
 from assets.imports.wishes import Wishes, wishes_from_json
 
 _SAMPLE_SHOWN = 20
-_MOST_OWNERS = 500
 
 
 def limit_this_process() -> None:
@@ -50,6 +49,10 @@ def answer(asked: dict[str, Any]) -> Iterator[str]:
     if asked["do"] == "look":
         yield json.dumps(_look(sheet, asked.get("owner_column"), spoken.get("headings", {})))
         return
+    if asked["do"] == "cells":
+        yield json.dumps({"count": len(sheet.rows)})
+        yield from _cells(sheet, asked["rows"])
+        return
     if tuple(asked["headings"]) != sheet.headings:
         raise FileRefused("headings_changed")
     matching = matching_from_json(sheet.headings, asked["matching"])
@@ -58,6 +61,13 @@ def answer(asked: dict[str, Any]) -> Iterator[str]:
     first = next(rows)
     yield json.dumps({"count": len(sheet.rows)})
     yield from map(row_as_json, chain([first], rows))
+
+
+def _cells(sheet: Sheet, rows: list[int] | None) -> Iterator[str]:
+    wanted = None if rows is None else frozenset(rows)
+    for row in sheet.rows:
+        if wanted is None or row.number in wanted:
+            yield json.dumps({"row": row.number, "cells": as_they_stand(row.cells)})
 
 
 def _look(sheet: Sheet, owner_column: int | None, labels: dict[str, str]) -> dict[str, object]:
@@ -88,7 +98,7 @@ def _owners(sheet: Sheet, matching: Matching, column: int | None) -> list[tuple[
     found: Counter[str] = Counter()
     for row in sheet.rows:
         found[owner_of(row, wishes)] += 1
-        if len(found) > _MOST_OWNERS:
+        if len(found) > limits.MAX_OWNERS:
             return []
     return found.most_common()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from assets.imports.checked import CellProblem
+from assets.imports.labels import LABELS
 from assets.imports.refusals import Facts, FileRefused
 
 Words = Mapping[str, Promise]
@@ -119,7 +120,12 @@ CELL_REASONS: Words = MappingProxyType(
         ),
         "unknown_coordinate_system": _("We know British National Grid (OSGB36), WGS84 and ETRS89, not this system"),
         "not_a_grid_reference": _("Enter a grid reference, like SN 123 456, or 212300, 245600"),
-        "lease_ends_before_start": _("The lease ends before it starts, on %(starts)s"),
+        "lease_ends_before_start": _("The lease ends before it starts, on %(other)s"),
+        "part_exceeds_whole": _("This is only a part of %(other)s, so it cannot be more"),
+        "range_ends_below_start": _("The range ends below where it starts, at %(other)s"),
+        "ended_before_added": _("The site was added to the register later, on %(other)s"),
+        "less_than_register": _("This is too low, or too early: your register has %(held)s as “%(field)s”"),
+        "more_than_register": _("This is too high, or too late: your register has %(held)s as “%(field)s”"),
         "not_a_kind": _("Enter land, building, or land and building"),
         "not_yes_or_no": _("Enter yes or no"),
         "not_a_condition": _("Enter A, B, C or D, or good, satisfactory, poor or bad"),
@@ -146,9 +152,6 @@ WARNINGS: Words = MappingProxyType(
         "postcode_put_right": _("A letter stood for a figure, or the reverse: read as %(postcode)s"),
         "date_from_number": _("A spreadsheet wrote this date as a number: read as %(date)s"),
         "half_coordinates": _("The other half of this place is missing, so none is recorded"),
-        "part_exceeds_whole": _(
-            "This is only a part of %(whole)s, so it cannot be more. Both are kept; no benchmark counts them"
-        ),
         "places_differ": _("The two places given are %(metres)s metres apart. The easting and northing are used"),
         "grid_swapped": _("Easting and northing had changed places. They are put right"),
         "degrees_in_grid_columns": _(
@@ -190,7 +193,10 @@ def file_reason(refused: FileRefused) -> str:
 
 def cell_reason(problem: CellProblem) -> str:
     """Why the cell, or the row, is not taken."""
-    return _worded(CELL_REASONS, problem.reason, problem.facts)
+    facts = dict(problem.facts)
+    if "field" in facts:
+        facts["field"] = str(LABELS.get(str(facts["field"]), ""))
+    return _worded(CELL_REASONS, problem.reason, facts)
 
 
 def warning_reason(warning: CellProblem) -> str:

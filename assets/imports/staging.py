@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DataError, connection
 
+from assets.imports.clashes import mark_clashes, told_clashes
 from assets.imports.refusals import FileRefused
 from assets.register.setwise import compared, in_bulk
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assets.imports.child import RawRows
+    from assets.imports.mapping import Matching
 
 LINES, STAGED = "import_lines", "import_staged"
 
@@ -45,20 +47,19 @@ class Told:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def stage(rows: RawRows, owner: uuid.UUID, *, on_progress: Callable[[int], None] | None = None) -> None:
+def stage(
+    rows: RawRows, owner: uuid.UUID, matching: Matching, *, on_progress: Callable[[int], None] | None = None
+) -> list[int]:
     """Fill the temporary tables: the lines, and each row beside what the register says now.
 
+    Returns the rows that only the register shows to be wrong, of which no line has the cells (see `add_lines`).
     Call it inside a transaction. Raises FileRefused, also where the child broke off.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {STAGED}; DROP TABLE IF EXISTS {LINES};")
         cursor.execute(f"CREATE TEMPORARY TABLE {LINES} (line jsonb) ON COMMIT DROP")
         rows.on_progress = on_progress
-        try:
-            cursor.cursor.copy_expert(_COPY, rows)
-        except DataError as error:  # a text that no database can keep, such as half a surrogate
-            raise FileRefused("damaged") from error
-        rows.finish()
+        add_lines(rows)
         # The planner would think of ten rows, and walk the register once for each of a hundred thousand.
         cursor.execute(f"ANALYZE {LINES}")
         cursor.execute(f"SELECT count(*) FROM {LINES}")
@@ -68,8 +69,28 @@ def stage(rows: RawRows, owner: uuid.UUID, *, on_progress: Callable[[int], None]
                 f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})', 'coarse', 'spares')}",
                 {"owner": owner},
             )
-        _refuse_strangers(cursor)
+            clashes = _refuse_clashes(cursor, owner, matching)
+        strangers = _refuse_strangers(cursor)
         cursor.execute(f"ANALYZE {STAGED}")
+        return _without_cells(cursor) if clashes or strangers else []
+
+
+def add_lines(rows: RawRows) -> None:
+    """Lay the child's lines into their table, as they are. Raises FileRefused."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.cursor.copy_expert(_COPY, rows)
+        except DataError as error:  # a text that no database can keep, such as half a surrogate
+            raise FileRefused("damaged") from error
+        rows.finish()
+
+
+def _without_cells(cursor: Any) -> list[int]:
+    cursor.execute(
+        f"SELECT row FROM {STAGED} WHERE fault > 0 EXCEPT"
+        f" SELECT (line->>'row')::int FROM {LINES} WHERE line ? 'cells' ORDER BY 1"
+    )
+    return [row for (row,) in cursor]
 
 
 def says_less(told: str) -> str:
@@ -122,11 +143,27 @@ def _leave_what_says_less(cursor: Any, owner: uuid.UUID) -> None:
         cursor.execute(_SAYS_LESS, {"owner": owner})
 
 
-def _refuse_strangers(cursor: Any) -> None:
-    """Rows that name a property by the portal's own key must find it in this register, and each only once."""
+def _refuse_clashes(cursor: Any, owner: uuid.UUID, matching: Matching) -> bool:
+    """What a row says does not go with what the register has beside it. Returns whether there is such a row."""
+    if not mark_clashes(cursor, STAGED, {"owner": owner}):
+        return False
+    query, facts = told_clashes(matching)
+    cursor.execute(
+        f"INSERT INTO {LINES} SELECT jsonb_build_object('row', row, 'problems', jsonb_build_array("
+        f' jsonb_build_array("column", value, code, facts))) FROM ({query}) x',
+        facts,
+    )
+    return True
+
+
+def _refuse_strangers(cursor: Any) -> bool:
+    """Rows that name a property by the portal's own key must find it in this register, and each only once.
+
+    Returns whether there is one that does not.
+    """
     cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {LINES} WHERE line ? 'key')")
     if not cursor.fetchone()[0]:
-        return
+        return False
     cursor.execute(
         f"WITH bad AS (SELECT row, asset_id IS NULL AS strange FROM ("
         f" SELECT row, asset_id, fault, count(*) OVER (PARTITION BY asset_id) AS times FROM {STAGED}) x"
@@ -136,6 +173,7 @@ def _refuse_strangers(cursor: Any) -> None:
         f" jsonb_build_array('', '', CASE WHEN strange THEN 'unknown_portal_id' ELSE 'told_twice' END, '{{}}'::jsonb)))"
         f" FROM bad"
     )
+    return bool(cursor.rowcount)
 
 
 def told(*, warnings: bool) -> str:

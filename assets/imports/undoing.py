@@ -8,12 +8,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from assets.imports.applying import derive
-from assets.register.kind import ASSET
+from assets.register.actions import end_live
 from assets.register.models import Asset, AssetShare
 from assets.register.setwise import Writing, compared, write
 from partners import clock
 from partners.acting.action import author
-from sharing.grants import granting
 
 if TYPE_CHECKING:
     from assets.imports.models import Import
@@ -95,9 +94,10 @@ def _retire(actor: Actor, held: Import, facts: dict[str, Any]) -> None:
         ids = [one for (one,) in cursor]
     if not ids:
         return
-    shares = AssetShare.objects.visible_to(actor).filter(asset__in=ids, ended_at=None).select_related("audience")
-    granting.end(ASSET, actor, list(shares))
-    said = {"retired_on": clock.today().isoformat(), "reason": _("The import that added it was undone")}
+    reason = _("The import that added it was undone")
+    shares = AssetShare.objects.visible_to(actor).filter(asset__in=ids, ended_at=None)
+    end_live(actor, list(shares.select_related("audience", "asset")), reason=reason)
+    said = {"retired_on": clock.today().isoformat(), "reason": reason}
     lines = (
         "(SELECT row, identity, asset_id AS portal_id, 0 AS fault, jsonb_build_object("
         "'retired_on', %(retired_on)s::text, 'retired_reason', %(reason)s::text) AS said"

@@ -11,17 +11,27 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from assets.imports.actions import (
+    LEAVABLE,
     RowsRejected,
-    WhoseRows,
     cancel_import,
     choose_sheet,
     commit_import,
+    has_too_many_owners,
     match_columns,
     may_undo,
     start_import,
     undo_import,
 )
-from assets.imports.forms import KEEP_GOOD, WITHOUT_CELLS, ColumnsForm, CommitForm, UploadForm
+from assets.imports.forms import (
+    KEEP_GOOD,
+    WHOSE_ROWS,
+    WITHOUT_CELLS,
+    ColumnsForm,
+    CommitForm,
+    TableForm,
+    UploadForm,
+    too_many_owners,
+)
 from assets.imports.memory import REASONS
 from assets.imports.models import Import, ImportProblem, ImportRow, State
 from assets.imports.permissions import RUN_IMPORT, START_IMPORT
@@ -70,13 +80,15 @@ def import_match(request: PortalRequest, batch: Import) -> HttpResponse:
         return SeeOther("assets:import-check", batch.pk)
     form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch)
     if request.method == "POST" and form.is_valid():
-        try:
-            match_columns(request.actor, batch, targets=form.targets(), **form.wishes())
-        except WhoseRows:
-            batch.refresh_from_db()
-            messages.warning(request, WhoseRows.sentence)
-            return SeeOther("assets:import-match", batch.pk)
-        return SeeOther("assets:import-check", batch.pk)
+        if match_columns(request.actor, batch, targets=form.targets(), **form.wishes()):
+            return SeeOther("assets:import-check", batch.pk)
+        batch = RUN_IMPORT.rows(request.actor).get(pk=batch.pk)
+        messages.warning(request, too_many_owners(batch) if has_too_many_owners(batch) else WHOSE_ROWS)
+        return SeeOther("assets:import-match", batch.pk)
+    return _columns(request, batch, form, TableForm(batch=batch))
+
+
+def _columns(request: PortalRequest, batch: Import, form: ColumnsForm, table: TableForm) -> HttpResponse:
     unsure = {column for column, _target, sure in batch.matching if not sure}
     columns = [
         {
@@ -87,18 +99,21 @@ def import_match(request: PortalRequest, batch: Import) -> HttpResponse:
         }
         for number, heading in enumerate(batch.headings)
     ]
-    return page(request, "assets/imports/import_match.html", form=form, batch=batch, columns=columns)
+    shown = {"form": form, "table": table, "batch": batch, "columns": columns}
+    return page(request, "assets/imports/import_match.html", status=422 if table.errors else 200, **shown)
 
 
 @requires(RUN_IMPORT)
 def import_sheet(request: PortalRequest, batch: Import) -> HttpResponse:
-    """Look at another sheet of the workbook."""
-    sheet = request.POST.get("sheet", "")
-    if request.method == "POST" and sheet in batch.sheets:
+    """Look at another sheet of the workbook, or at headings in another row."""
+    table = TableForm(request.POST if request.method == "POST" else None, batch=batch)
+    if request.method == "POST" and table.is_valid():
         try:
-            choose_sheet(request.actor, batch, sheet=sheet, heading_row=None)
+            choose_sheet(request.actor, batch, **table.wishes())
         except FileRefused as refusal:
-            messages.error(request, file_reason(refusal))
+            table.add_error("heading_row" if "row" in refusal.facts else None, file_reason(refusal))
+    if table.errors:
+        return _columns(request, batch, ColumnsForm(None, batch=batch), table)
     return SeeOther("assets:import-match", batch.pk)
 
 
@@ -116,13 +131,13 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
         batch=batch,
         done=progress_of(batch) if batch.is_working else batch.row_count,
         problems=[(one, in_words(one)) for one in problems.filter(is_warning=False)[:SHOWN]],
+        problem_count=problems.filter(is_warning=False).count(),
         warnings=[(one, in_words(one)) for one in problems.filter(is_warning=True)[:SHOWN]],
         warning_count=problems.filter(is_warning=True).count(),
         unclear=problems.filter(code__in=UNCLEAR).exists(),
         outcomes=outcomes(request.actor, batch),
         fates=fates(request.actor, batch) if batch.state == State.UNDONE else [],
         may_undo=may_undo(batch),
-        shown=SHOWN,
     )
 
 
@@ -153,6 +168,8 @@ def _committed(request: PortalRequest, batch: Import, form: CommitForm) -> bool:
 @requires(RUN_IMPORT)
 def import_cancel(request: PortalRequest, batch: Import) -> HttpResponse:
     """Leave a file out after all."""
+    if request.method != "POST" and batch.state not in LEAVABLE:
+        return SeeOther("assets:import-check", batch.pk)
     if request.method == "POST":
         cancel_import(request.actor, batch)
         messages.success(request, _("The import is cancelled. Nothing was added to your register."))
@@ -189,7 +206,7 @@ def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
     rows = ImportRow.objects.visible_to(request.actor).filter(batch=batch, fault__gt=0).exclude(cells=None)
     name = f"{Path(batch.file.name_given).stem[:80]}-to-mend"
     write = as_xlsx if batch.sheets else as_csv
-    return write([*batch.headings, REASONS], to_mend(request.actor, batch, rows), name=slug_of(name))
+    return write([*batch.headings, str(REASONS)], to_mend(request.actor, batch, rows), name=slug_of(name))
 
 
 @requires(RUN_IMPORT)

@@ -25,7 +25,7 @@ from assets.register.storing import Facts, store
 from partners import clock
 from partners.acting.action import action, author
 from partners.acting.errors import ChangedMeanwhile, Refused
-from partners.audit.record import record
+from partners.audit.record import record, record_each
 from partners.organisations.models import Organisation
 from sharing.grants import granting
 from sharing.grants.granting import refresh
@@ -207,18 +207,17 @@ def end_shares(actor: Actor, shares: Sequence[AssetShare], *, reason: str = "") 
     """End shares of the body acted for, at once. Returns how many were live."""
     ids = [one.pk for one in shares]
     live = list(END_SHARE.rows(actor).filter(pk__in=ids, ended_at=None).select_related("audience", "asset"))
-    granting.end(ASSET, actor, live)
-    for share in live:
-        record(
-            "share_ended",
-            share.asset,
-            organisation=share.organisation_id,
-            reason=reason,
-            **_terms(share.audience, Level(share.level), share.until),
-        )
     if not live:
         raise NothingToEnd
+    end_live(actor, live, reason=reason)
     return len(live)
+
+
+def end_live(actor: Actor, live: Sequence[AssetShare], *, reason: str) -> None:
+    """End live shares of the body acted for and say so of each, inside an action or a job."""
+    granting.end(ASSET, actor, live)
+    ended = [(share.asset, _terms(share.audience, Level(share.level), share.until)) for share in live]
+    record_each("share_ended", ended, organisation=_organisation(actor).pk, reason=reason)
 
 
 class NothingToEnd(Refused):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from assets.register.fields import PLANNING, Field, at_level
+from assets.register.ordered import IN_ORDER
 from assets.register.positions import located
 from assets.register.questions import question
 from partners import clock
@@ -40,22 +41,14 @@ TOGETHER: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Value"), ("value_gbp", "value_basis", "valued_on")),
     (_("Net dwellings"), ("planning_dwellings_least", "planning_dwellings_from", "planning_dwellings_to")),
 )
-#: of two facts the second is never less than the first
-IN_ORDER = (
-    ("desks_in_use", "workstations", _("There cannot be fewer workstations than are in use")),
-    ("non_clinical_area_m2", "occupied_area_m2", _("The occupied area cannot be less than its non-clinical part")),
-    ("lease_starts_on", "lease_expires_on", _("The lease cannot end before it starts")),
-    (
-        "planning_dwellings_from",
-        "planning_dwellings_to",
-        _("The range of net dwellings cannot end below where it starts"),
-    ),
-    (
-        "planning_added_on",
-        "planning_ended_on",
-        _("A site cannot leave the brownfield register before it was added"),
-    ),
-)
+#: what is said where the second of two facts is less than the first, by the second
+OUT_OF_ORDER = {
+    "workstations": _("There cannot be fewer workstations than are in use"),
+    "occupied_area_m2": _("The occupied area cannot be less than its non-clinical part"),
+    "lease_expires_on": _("The lease cannot end before it starts"),
+    "planning_dwellings_to": _("The range of net dwellings cannot end below where it starts"),
+    "planning_ended_on": _("A site cannot leave the brownfield register before it was added"),
+}
 
 
 def asked(*levels: Level) -> list[Field]:
@@ -95,13 +88,16 @@ class FactsForm(forms.Form):
         if "floor_area_m2" in self.fields:
             self._check_area(answers)
             self._check_position(answers)
-        for first, last, sentence in IN_ORDER:
+        for first, last in IN_ORDER:
             if answers.get(first) and answers.get(last) is not None and answers[last] < answers[first]:
-                self.add_error(last, sentence)
+                self.add_error(last, OUT_OF_ORDER[last])
         return answers
 
     def _check_area(self, answers: Mapping[str, Any]) -> None:
-        if answers.get("floor_area_m2") is not None and answers.get("floor_area_basis") == "":
+        names = ("floor_area_m2", "floor_area_basis")
+        area, basis = (answers.get(name) for name in names)
+        # A file may say how large and not how measured: what was not touched is no answer to refuse.
+        if area is not None and basis == "" and (area, basis) != tuple(self.standing.get(name) for name in names):
             self.add_error("floor_area_basis", _("Select how the floor area was measured"))
 
     def _check_position(self, answers: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from assets.register.fields import LEASE_DATES, PARTS, fields
+from assets.register.ordered import IN_ORDER
 from partners import clock
 from sharing.levels import Level
 
@@ -158,6 +159,37 @@ def compared(lines: str, *also: str) -> str:
       FROM {said_as_record(every)} WHERE a.id IS NOT NULL AND ({differs})
       OFFSET 0 -- so that a row without a property is not even read: a fence, and a filter before the function
     ) x ON true
+    """
+
+
+def _halves() -> list[tuple[str, str, bool]]:
+    """Of each pair of facts in order: the one that is said, the other, and whether the first of them is said."""
+    return [half for first, last in IN_ORDER for half in ((first, last, True), (last, first, False))]
+
+
+def may_be_out_of_order() -> str:
+    """A condition on staged rows: they change one fact of two in order, and say nothing of the other."""
+    halves = " OR ".join(f"(l.was ? '{name}' AND NOT l.said ? '{other}')" for name, other, _first in _halves())
+    return f"l.outcome = 'changed' AND l.fault < 2 AND ({halves})"
+
+
+def out_of_order(staged: str) -> str:
+    """Of those rows, what does not go with the other fact as the register has it.
+
+    Gives row, name, said, other, held and is_first. Parameters: owner.
+    """
+    values = []
+    for name, other, is_first in _halves():
+        said, held = f"(l.said->>'{name}')::{_type(fields()[name])}", _held(fields()[other])
+        wrong = f"{said} > {held}" if is_first else f"{said} < {held}"
+        asked = f"l.was ? '{name}' AND NOT l.said ? '{other}' AND {wrong}"
+        values.append(f"('{name}', l.said->>'{name}', '{other}', {held}::text, {is_first}, {asked})")
+    return f"""
+    SELECT l.row, x.name, x.said, x.other, x.held, x.is_first
+    FROM (SELECT * FROM {staged} l WHERE {may_be_out_of_order()}) l
+    JOIN assets_asset a ON a.id = l.asset_id AND a.organisation_id = %(owner)s {_register()}
+    CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS x(name, said, other, held, is_first, is_wrong)
+    WHERE x.is_wrong
     """
 
 

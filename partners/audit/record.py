@@ -15,7 +15,7 @@ import structlog
 from partners.audit.models import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import Model
 
@@ -64,16 +64,46 @@ def record(
     Raises RuntimeError outside an action. `facts` become JSON: keep to ids, dates and plain words,
     and to what every reader of that organisation's trail may see.
     """
+    events, by = _open()
+    event = _event(verb, subject, by, organisation, label, reason, facts)
+    event.by_administrator = by_administrator
+    event.save(force_insert=True)
+    events.append(event)
+    return event
+
+
+def record_each(
+    verb: str, subjects: Iterable[tuple[Model, dict[str, Any]]], *, organisation: uuid.UUID | None, reason: str = ""
+) -> None:
+    """Write the same for many records of one organisation, each with facts of its own, in a few statements."""
+    events, by = _open()
+    made = [_event(verb, subject, by, organisation, "", reason, facts) for subject, facts in subjects]
+    Event.objects.bulk_create(made, batch_size=2000)
+    events.extend(made)
+
+
+def _open() -> tuple[list[Event], Author]:
     author, events = _author.get(), _events.get()
     if author is None or events is None:
         raise RuntimeError("record() belongs inside an action")
-    event = Event(
+    return events, author
+
+
+def _event(
+    verb: str,
+    subject: Model,
+    author: Author,
+    organisation: uuid.UUID | None,
+    label: str,
+    reason: str,
+    facts: dict[str, Any],
+) -> Event:
+    return Event(
         organisation_id=organisation,
         person_id=author.person_id,
         person_name=author.person_name,
         acting_for_id=author.organisation_id,
         acting_for_name=author.organisation_name,
-        by_administrator=by_administrator,
         verb=verb,
         subject_kind=subject._meta.label,
         subject_id=subject.pk,
@@ -82,9 +112,6 @@ def record(
         facts={key: _plain(value) for key, value in facts.items()},
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
     )
-    event.save(force_insert=True)
-    events.append(event)
-    return event
 
 
 def _plain(value: Any) -> Any:

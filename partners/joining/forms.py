@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.joining.many import MOST_BYTES, NotATableError, read
+from partners.joining.many import MOST_BYTES, NotATableError, Sheet, read
 
 
 class ManyForm(forms.Form):
-    """A spreadsheet of bodies; its cleaned file is the rows in it."""
+    """A spreadsheet of bodies; its cleaned file is what it holds."""
 
     file = forms.FileField(
         label=_("The spreadsheet"),
@@ -20,7 +20,7 @@ class ManyForm(forms.Form):
         ),
     )
 
-    def clean_file(self) -> list[dict[str, str]]:
+    def clean_file(self) -> Sheet:
         """The rows by the names of the columns; a sentence about what is wrong with the file otherwise."""
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:

@@ -43,6 +43,7 @@ HEADINGS = {
     "official code": "official_code",
     "administrator s email": "email",
     "administrator email": "email",
+    "first administrator": "email",  # as the receipt of such a sheet has it
     "email": "email",
     "forum": "forums",
     "forums": "forums",
@@ -87,8 +88,16 @@ class Wanted:
         return self.row["name_en"] or self.row["name_cy"]
 
 
-def read(name: str, content: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV or XLSX file by the names of the columns. Raises NotATableError."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows by the names of the columns, and the headings that are none of these."""
+
+    rows: list[dict[str, str]]
+    left_out: tuple[str, ...] = ()
+
+
+def read(name: str, content: bytes) -> Sheet:
+    """What a CSV or XLSX file holds. Raises NotATableError."""
     table = _workbook(content) if name.lower().endswith(".xlsx") else _text(content)
     lines = [(number, line) for number, line in enumerate(table, 1) if any(line)]
     columns = [HEADINGS.get(plain(cell), "") for cell in lines[0][1]] if lines else []
@@ -96,7 +105,8 @@ def read(name: str, content: bytes) -> list[dict[str, str]]:
         raise NotATableError(_("The first row has no heading “name” or “code”"))
     if len(lines) - 1 > MOST_ROWS:
         raise NotATableError(_("The file has more than %(most)s rows") % {"most": MOST_ROWS})
-    return [_row(columns, line) | {ROW: str(number)} for number, line in lines[1:]]
+    left_out = tuple(cell[:LONGEST_NAME] for cell in lines[0][1] if cell and plain(cell) not in HEADINGS)
+    return Sheet([_row(columns, line) | {ROW: str(number)} for number, line in lines[1:]], left_out)
 
 
 def judge(

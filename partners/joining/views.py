@@ -104,18 +104,20 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
     """Bring many bodies on board from a spreadsheet: first what would be done, row by row, then the deed."""
     agreed = request.POST.get("rows", "")
     form = ManyForm(None if agreed or request.method == "GET" else request.POST, request.FILES or None)
-    wanted = []
+    wanted, left_out = [], ()
     if agreed:
         both = {int(one) for one in request.POST.getlist("both") if one.isascii() and one.isdigit() and len(one) < 6}
         taken = take_in(request.actor, key=_key(request), rows=many.unpacked(agreed), both=both)
         return SeeOther("partners:intake", taken.pk)
     if form.is_bound and form.is_valid():
-        wanted = many.judge(request.actor, form.cleaned_data["file"])
+        sheet = form.cleaned_data["file"]
+        wanted, left_out = many.judge(request.actor, sheet.rows), sheet.left_out
     return page(
         request,
         "partners/joining/organisation_add_many.html",
         form=form,
         wanted=wanted,
+        left_out=left_out,
         new=sum(one.is_new for one in wanted),
         can_add=any(not one.problem for one in wanted),
         packed=many.packed([one.row for one in wanted]),

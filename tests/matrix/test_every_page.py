@@ -38,7 +38,7 @@ NOWHERE = "[...document.querySelectorAll('a[href=\"\"], a:not([href])')].map(one
 #: pages that nobody opens by their address alone, each with the reason and where else axe looks at it
 EXCUSED = {
     "home:kept": "sends on",
-    "assets:import-sheet": "sends on, as the file has one sheet only",
+    "assets:import-sheet": "sends on: it is what the page of the columns sends to",
     "assets:import-undo": "sends on, as that import is not done: tests/journeys/test_first_value.py",
     "home:board-remind-many": "waits for ticked bodies: tests/estate_portal/onboarding/test_board.py",
     "projects:benefit-attest": "waits for evidence: tests/journeys/test_chain.py",

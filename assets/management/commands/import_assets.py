@@ -135,11 +135,11 @@ def _apply(actor: Actor, source: Source, options: dict[str, Any], rejections: li
 def _wishes(look: Look, owners: list[str]) -> Wishes:
     if not owners:
         return Wishes()
-    named = {name for name, _times in look.owners}
+    columns, named = look.matching.columns_of("owner"), {name for name, _times in look.owners}
     strange = ", ".join(one for one in owners if one not in named)
-    if strange:
+    if strange and (named or not columns):  # more than are counted: the file is taken at its word
         raise CommandError(f"The file does not name these owners: {strange}. It names: {', '.join(sorted(named))}.")
-    return Wishes(owner_column=look.matching.columns_of("owner")[0], owners=frozenset(owners))
+    return Wishes(owner_column=columns[0], owners=frozenset(owners))
 
 
 def _take_in(actor: Actor, owner: Organisation, counted: Tally, rows: str) -> None:

@@ -7,14 +7,17 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from assets.imports.models import Import, ImportProblem, ImportRow, Layout, State
 from assets.register.actions import edit_asset
 from assets.register.models import Asset, AssetChange, AssetSight, AssetSummary
+from partners.audit.models import Event
 from tests.assets.imports.files import ods, workbook
 from tests.assets.imports.test_import_check import checked, columns, post, upload
 from tests.outbox import deliver_all
@@ -136,6 +139,27 @@ def test_what_was_changed_or_shared_since_is_left_and_said(client: Client, world
     assert not AssetSight.objects.visible_to(world.bryn.actor()).filter(asset=yard).exists()
 
 
+def test_undoing_says_of_each_share_that_it_ended_in_as_many_queries_for_many(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    day = {"until_day": AGES.day, "until_month": AGES.month, "until_year": AGES.year}
+    shared = {"audience": world.forum.audience.pk, "level": 2, **day}
+    asked = []
+    for first, count in ((0, 2), (10, 6)):
+        rows = b"".join(b"B%d,Hall %d\n" % (n, n) for n in range(first, first + count))
+        batch = taken_in(client, world.aber, b"Reference,Name\n" + rows, **shared)
+        post(client, world.aber, "import-undo", batch)
+        with CaptureQueriesContext(connection) as queries:
+            deliver_all()
+        asked.append(len(queries))
+        ended = Event.objects.visible_to(world.aber.actor()).filter(
+            verb="share_ended", subject_label__startswith="Hall"
+        )
+        assert ended.count() == count + (2 if first else 0)
+    assert asked[0] == asked[1]
+    event = ended.earliest("at")
+    assert (event.reason, event.facts["level"]) == ("The import that added it was undone", "summary")
+
+
 def test_half_a_postcode_is_held_against_the_register_of_the_day_it_is_taken_in(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
     actor = world.aber.actor()
@@ -168,6 +192,21 @@ def test_bad_cells_come_back_in_the_same_file_to_be_mended(client: Client, world
     mended = answer.replace("soon", "1/4/2031").replace("lots", "5").replace("'=1", "7")
     sent = taken_in(client, world.aber, mended.encode("utf-8-sig"))
     assert (sent.created, sent.rejected, sent.recognised) == (2, 0, True)
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "What to mend"), ("cy", "Beth i’w gywiro")])
+def test_the_column_of_reasons_is_in_the_readers_language_and_known_again_in_each(
+    client: Client, world: World, language: str, heading: str
+) -> None:
+    client.force_login(world.aber.manager)
+    batch = checked(client, world.aber, FIRST + b"A5,Shed,SA5 5EE,soon,5\n")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    answer = client.get(reverse("assets:import-mend", args=[batch.pk])).content.decode("utf-8-sig")
+    assert answer.splitlines()[0] == f"Reference,Name,Postcode,Lease expiry date,Value,{heading}"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "cy" if language == "en" else "en"
+    sent = upload(client, world.aber, answer.encode())
+    assert sent.recognised
+    assert 5 not in {column for column, _target, _sure in sent.matching}
 
 
 def test_of_a_workbook_they_come_back_as_a_workbook(client: Client, world: World, tmp_path: Path) -> None:

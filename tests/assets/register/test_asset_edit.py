@@ -101,6 +101,17 @@ def test_a_manager_changes_a_fact_and_only_that_changes(
     assert event.facts["fields"] == sorted(kept)
 
 
+def test_an_area_that_a_file_brought_without_its_measure_stops_nobody(client: Client, world: World) -> None:
+    hall = world.aber.owns("Hall", town="Neath", floor_area_m2=Decimal("120.50"))
+    data = answers(world.aber, hall, Level.SUMMARY, town="Trefach")
+    assert post(client, world.aber, hall, "summary", data).status_code == 303
+    assert standing(world.aber, hall).values["town"] == "Trefach"
+    data = answers(world.aber, hall, Level.SUMMARY, floor_area_m2="130")
+    answer = post(client, world.aber, hall, "summary", data)
+    assert answer.status_code == 422
+    assert "Select how the floor area was measured" in text_of(answer.content)
+
+
 def test_moving_the_position_derives_it_anew(client: Client, world: World) -> None:
     hall = world.aber.owns(**EVERYTHING)
     data = answers(world.aber, hall, Level.SUMMARY, easting="250000")

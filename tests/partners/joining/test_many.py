@@ -43,7 +43,9 @@ def bodies() -> set[str]:
 
 
 def test_each_row_is_judged_with_its_reason(world: World) -> None:
-    first, second, third, fourth, fifth, sixth = judge(actor_for(world.administrator), read("a.csv", TABLE.encode()))
+    first, second, third, fourth, fifth, sixth = judge(
+        actor_for(world.administrator), read("a.csv", TABLE.encode()).rows
+    )
     assert (first.is_new, second.is_new) == (True, True)
     assert second.row["name_cy"] == "Cyngor Sir Ynys Môn"
     assert (third.resembles, third.is_new) == ("Aber Council", False)
@@ -55,9 +57,21 @@ def test_each_row_is_judged_with_its_reason(world: World) -> None:
     assert unpacked("rubbish") == []
 
 
+def test_what_is_left_out_of_the_sheet_is_said_and_our_own_receipt_can_come_back(
+    world: World, client: PortalClient
+) -> None:
+    client.force_login(world.administrator)
+    receipt = "Row,Name,Official code,First administrator,Nation,Shoe <size>\n2,Un,,un@un.example,wales,7\n"
+    trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", receipt.encode())})
+    assert "headings are not ones that are read here: Row, Shoe &lt;size&gt;." in trial.text
+    assert "un@un.example" in trial.text
+    trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", TABLE.encode())})
+    assert "left out:" not in trial.text
+
+
 def test_twice_in_the_file_is_once(world: World) -> None:
     twice = "name;kind;nation\nTan Newydd;fire;wales\nTân Newydd;fire;wales\n".encode()
-    assert [one.is_new for one in judge(actor_for(world.administrator), read("a.csv", twice))] == [True, False]
+    assert [one.is_new for one in judge(actor_for(world.administrator), read("a.csv", twice).rows)] == [True, False]
 
 
 @pytest.mark.parametrize("content", [b"", b"colour\nred\n", b"name\n" + b"x\n" * 201])
@@ -123,7 +137,7 @@ def test_a_row_invites_its_body_to_the_forums_that_it_names_and_says_which_there
         "Afon Tair,other,wales,\n"
     )
     actor = actor_for(world.administrator)
-    judged = judge(actor, read("a.csv", table.encode()))
+    judged = judge(actor, read("a.csv", table.encode()).rows)
     assert [one.problem for one in judged] == ["", "Forums: there is no forum “East Forum”", ""]
     assert [one.number for one in judged] == [2, 4, 5], "as the file counts"
     client.force_login(world.administrator)
@@ -139,7 +153,7 @@ def test_a_row_invites_its_body_to_the_forums_that_it_names_and_says_which_there
 def test_a_row_that_is_refused_meanwhile_is_left_out_and_the_others_go_on(world: World) -> None:
     table = "name,kind,nation,email\nAfon Un,other,wales,admin@portal.example\nAfon Dwy,other,wales,\n"
     actor = actor_for(world.administrator)
-    taken = take_in(actor, key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    taken = take_in(actor, key=uuid.uuid4(), rows=read("a.csv", table.encode()).rows)
     deliver_all()
     taken = Intake.objects.visible_to(actor_for(world.administrator)).get(pk=taken.pk)
     assert [(row["outcome"], bool(row["reason"])) for row in taken.rows] == [("left_out", True), ("added", False)]
@@ -154,7 +168,7 @@ def test_a_sheet_that_breaks_off_goes_on_where_it_stopped_and_by_whoever_may_sti
     names = ("Afon Aeron", "Bryn Melyn", "Cwm Tawel", "Derwen Deg", "Eos Uchaf")
     table = "name,kind,nation\n" + "".join(f"{name},other,wales\n" for name in names)
     actor, before = actor_for(world.administrator), bodies()
-    taken = take_in(actor, key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    taken = take_in(actor, key=uuid.uuid4(), rows=read("a.csv", table.encode()).rows)
     with acting_as(WORKER):
         assert bring_in(actor_of(world.administrator.pk, None), taken.pk)
         monkeypatch.setattr(actions, "_add", broken := Mock(side_effect=OperationalError))

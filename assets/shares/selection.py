@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from assets.register.columns import columns
 from assets.register.filters import FILTERS, SORTS
@@ -38,6 +39,16 @@ class Selection:
         """How many there are beside those named."""
         return len(self.ids) - len(self.names)
 
+    @property
+    def is_ticked(self) -> bool:
+        """Whether boxes were to choose, rather than the filters of the list."""
+        return any(name == TICKED for name, _ in self.query)
+
+    @property
+    def list_query(self) -> str:
+        """The query string of the list that they were chosen in, to go back to it."""
+        return without_ticks(self.query)
+
     def fingerprint(self, receivers: Iterable[uuid.UUID]) -> str:
         """Differs when other properties would be shared, or other bodies would see them."""
         whole = "|".join(",".join(sorted(map(str, some))) for some in (self.ids, receivers))
@@ -66,6 +77,11 @@ def selected(actor: Actor, given: MultiValueDict[str, str]) -> Selection:
     named = list(rows.order_by("name", "pk").values_list("pk", "name"))
     query = tuple((name, value) for name, values in given.lists() for value in values)
     return Selection(tuple(pk for pk, _ in named), tuple(name for _, name in named[:FIRST_NAMES]), query)
+
+
+def without_ticks(query: Iterable[tuple[str, str]]) -> str:
+    """The query string of the list around the ticked boxes, which it does not know itself."""
+    return urlencode([(name, value) for name, value in query if name != TICKED])
 
 
 def identities(given: Sequence[str]) -> list[uuid.UUID]:

@@ -21,7 +21,7 @@ from assets.register.actions import (
     restore_asset,
     retire_asset,
 )
-from assets.register.columns import USUAL, ceiling_of, columns, headings, rows
+from assets.register.columns import RECEIVERS, USUAL, ceiling_of, columns, headings, rows
 from assets.register.editing import SECTIONS, Editing
 from assets.register.files import MOST_AT_ONCE, list_headings, list_rows
 from assets.register.filters import (
@@ -37,6 +37,8 @@ from assets.register.listing import MOST_COUNTED, counts, one_page, searching
 from assets.register.models import AssetChange
 from assets.register.permissions import ADD_ASSET, EDIT_ASSET, RETIRE_ASSET, SEE_ASSET, SEE_MONEY, SEE_REGISTER
 from assets.register.queries import added_already, others_with_uprn
+from assets.register.receivers import shared_with
+from assets.register.widening import without_each
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
@@ -70,13 +72,14 @@ def asset_list(request: PortalRequest) -> HttpResponse:
     return page(
         request,
         "assets/register/asset_list.html",
-        rows=rows(found.assets, wanted),
+        rows=rows(found.assets, wanted, shared_with(actor, found.assets) if RECEIVERS in wanted else {}),
         ticking=_ticking(actor, found.assets),
         carried=[(name, value) for name, values in request.GET.lists() if name != COUNT for value in values],
         number=number,
         count_url="" if number.is_whole else state.url(count=ALL),
         state=state,
         searching=searching(state),
+        without=[] if found.assets else without_each(actor, state),
         questions=questions(state, FILTERS, number.by_value),
         chips=chips(state, FILTERS),
         name_heading=heading(state, _("Name"), BY_NAME, BY_NAME_BACK),

@@ -166,8 +166,9 @@ def test_the_list_holds_as_many_as_were_counted_on_the_map(client: Client, world
         "bbox=-4.5,51.5,-3.9,51.87&view=-4.1,51.5,-3.8,52",
     ):
         answer = client.get(f"{reverse(name)}?{query}")
-        assert answer.context["number"] == 1, query
-        assert "1 property you can see" in client.get(answer.context["here_url"]).content.decode(), query
+        number = answer.context["number"]
+        assert 0 < number < 3, query
+        assert client.get(answer.context["here_url"]).context["number"].total == number, query
 
 
 def test_a_map_of_many_says_at_least_and_counts_all_when_asked(client: Client, world: World) -> None:

@@ -7,6 +7,7 @@ const words = document.getElementById("portal-trouble")?.dataset ?? {};
 let announcing;
 
 async function start(scope) {
+  tickAll(scope);
   if (!govuk) return;
   const { initAll } = await import(govuk.href);
   initAll({ scope });
@@ -24,6 +25,25 @@ function announce(sentence) {
 function sentenceOf(part) {
   const said = part.matches("[data-announce]") ? part : part.querySelector("[data-announce]");
   return said?.dataset.announce ?? part.querySelector("[role='status']")?.textContent.trim().replace(/\s+/g, " ");
+}
+
+// Over boxes to tick stands one that ticks all of them, and says when only some are ticked.
+function tickAll(scope) {
+  for (const all of scope.querySelectorAll("[data-tick-all]")) {
+    const table = all.closest("table");
+    const box = all.querySelector("input");
+    const boxes = [...table.querySelectorAll("tbody input[type='checkbox']")];
+    const say = () => {
+      const ticked = boxes.filter((one) => one.checked).length;
+      box.checked = ticked === boxes.length;
+      box.indeterminate = ticked > 0 && !box.checked;
+    };
+    box.addEventListener("change", () => { for (const one of boxes) one.checked = box.checked; });
+    table.querySelector("tbody").addEventListener("change", say);
+    table.querySelector("[data-tick-word]").hidden = true;
+    all.hidden = false;
+    say();
+  }
 }
 
 function focusOn(element) {

@@ -69,14 +69,21 @@ def actor_of_address(token: str) -> Actor:
 
 
 def calendar_of(actor: Actor) -> bytes:
-    """The lines from a month ago to five years on, as far as the actor may see them today. Two queries."""
+    """The lines from a month ago to five years on, as far as the actor may see them today. Two queries.
+
+    No calendar takes lines without end. Where there are more, an entry on the day of the first left out says so.
+    """
     today = clock.today()
     wanted = lines(actor).filter(Q(on__gte=today - BACK, on__lte=today + AHEAD))
-    return as_calendar(named(actor, wanted.order_by("on", "key")[:MOST_LINES]))
+    rows = wanted.order_by("on", "key")[: MOST_LINES + 1]
+    left_out = rows[MOST_LINES].on if len(rows) > MOST_LINES else None
+    return as_calendar(named(actor, rows[:MOST_LINES]), left_out)
 
 
-def as_calendar(some: Iterable[DiaryLine]) -> bytes:
-    """An all-day entry for each line. A line keeps its UID when it moves.
+def as_calendar(some: Iterable[DiaryLine], left_out: dt.date | None = None) -> bytes:
+    """An all-day entry for each line, and one that says from which day on some are left out.
+
+    A line keeps its UID when it moves.
 
     DTSTAMP is the start of today: the moment of a change would tell of changes that are not shown.
     """
@@ -88,15 +95,32 @@ def as_calendar(some: Iterable[DiaryLine]) -> bytes:
     stamp = dt.datetime.combine(clock.today(), dt.time(), dt.UTC)
     for one in some:
         calendar.add_component(_entry(one, stamp))
+    if left_out is not None:
+        calendar.add_component(_more(left_out, stamp))
     return bytes(calendar.to_ical())
 
 
-def _entry(line: DiaryLine, stamp: dt.datetime) -> Any:
+def _day(uid: str, on: dt.date, stamp: dt.datetime) -> Any:
     event = Event()
-    event.add("uid", f"{line.asset}-{line.entry.value}@estate-portal")
+    event.add("uid", f"{uid}@estate-portal")
     event.add("dtstamp", stamp)
-    event.add("dtstart", line.on)
-    event.add("dtend", line.on + dt.timedelta(days=1))
+    event.add("dtstart", on)
+    event.add("dtend", on + dt.timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _more(on: dt.date, stamp: dt.datetime) -> Any:
+    event = _day("more", on, stamp)
+    event.add("summary", _("From this day on, this calendar does not hold every date"))
+    address = mail.address("assets:diary")
+    event.add("url", address)
+    event.add("description", f"{_('All of them are in the diary:')} {address}")
+    return event
+
+
+def _entry(line: DiaryLine, stamp: dt.datetime) -> Any:
+    event = _day(f"{line.asset}-{line.entry.value}", line.on, stamp)
     event.add("summary", f"{line.entry.label}: {line.name} ({line.owner})")
     address = mail.address("assets:asset", line.asset)
     event.add("url", address)
@@ -104,5 +128,4 @@ def _entry(line: DiaryLine, stamp: dt.datetime) -> Any:
     if line.notice_on is not None:
         said.insert(0, _("Last day to give notice: %(day)s") % {"day": line.notice_on.isoformat()})
     event.add("description", "\n".join(said))
-    event.add("transp", "TRANSPARENT")
     return event

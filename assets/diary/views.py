@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assets.diary.actions import make_feed, revoke_feed
@@ -20,7 +21,7 @@ from assets.shares.paging import turn
 from partners import mail
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, open_to_all, requires
-from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
 from partners.lists.panel import chips, questions
 from partners.lists.state import ALL, read_state
 
@@ -64,7 +65,9 @@ def diary_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, under the same filters."""
     state = read_state(request.GET, reverse("assets:diary"), FILTERS, SORTS)
     sign = "-" if state.sort.descending else ""
-    rows = _wanted(request.actor, state).order_by(f"{sign}on", "key")[:MOST_IN_FILE]
+    rows = _wanted(request.actor, state).order_by(f"{sign}on", "key")[: MOST_IN_FILE + 1]
+    if len(rows) > MOST_IN_FILE:
+        return too_many(request, MOST_IN_FILE, state.url())
     headings = [_("Date"), _("What"), _("Property"), _("Owner"), _("Event on"), _("Last day to give notice")]
     write: Any = as_xlsx if shape == "xlsx" else as_csv
     answer: HttpResponse = write(
@@ -106,7 +109,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     actor = actor_of_address(token)
     if actor.organisation is None:
         raise Http404
-    answer = HttpResponse(calendar_of(actor), content_type="text/calendar; charset=utf-8")
+    with translation.override(actor.person.language if actor.person else "en"):
+        content = calendar_of(actor)
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="lease-dates.ics"'
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "no-store, private"

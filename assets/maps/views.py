@@ -12,14 +12,14 @@ from django.urls import reverse
 from assets.maps.clusters import clusters, everywhere, extent, first_view, view_of
 from assets.maps.drawing import area_of, draw, fitted, is_one_place, moves, place_of
 from assets.register.columns import columns
-from assets.register.filters import FILTERS, SORTS, VIEW
-from assets.register.listing import counts, one_page
+from assets.register.filters import BOX, FILTERS, SORTS, VIEW
+from assets.register.listing import MOST_COUNTED, counts, one_page
 from assets.register.permissions import SEE_REGISTER
 from assets.register.saved import PROPERTIES
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.panel import chips, questions
-from partners.lists.state import read_state
+from partners.lists.state import ALL, read_state
 from partners.saved.queries import shown_filters
 
 if TYPE_CHECKING:
@@ -39,13 +39,14 @@ def asset_map(request: PortalRequest) -> HttpResponse:
     actor, state = request.actor, _state(request)
     listed, reach = everywhere(state), extent(request.actor, state)
     view = fitted(view_of(state) or first_view(state, reach))
-    found, number = clusters(actor, state, view), counts(actor, listed)
+    found, number = clusters(actor, state, view), counts(actor, listed, None if state.counts_all else MOST_COUNTED)
     return page(
         request,
         "assets/maps/asset_map.html",
         state=listed,
-        total=number.total,
-        without_place=number.total - reach.located,
+        total=max(number.total, reach.located),
+        without_place=number.total - reach.located if number.is_whole else 0,
+        count_url="" if number.is_whole else state.url(count=ALL),
         questions=questions(listed, FILTERS, number.by_value),
         chips=chips(listed, FILTERS),
         saved=shown_filters(actor, PROPERTIES.name, listed.query, page=1),
@@ -110,14 +111,20 @@ def _for_the_script(state: ListState, view: Box) -> dict[str, str]:
     }
 
 
+def _part(state: ListState, view: Box) -> Box:
+    """What is on the map now of the rectangle that the list is filtered by, or all that is on the map."""
+    given = state.values.get(BOX.name)
+    filtered_by = BOX.box_in(given[0]) if given else None
+    return (filtered_by.common(view) or filtered_by) if filtered_by else view
+
+
 def _beside(actor: Actor, state: ListState, view: Box, number: int) -> dict[str, Any]:
     """The first properties of a part of the map by name, and the address of all of them."""
     here = replace(state, values={**state.values, VIEW.name: (str(view),)})
     whole = replace(state, path=reverse("assets:asset-list"))
-    narrowed = whole.url(bbox=str(view)) if "bbox" not in state.values else whole.url()
     return {
         "here": one_page(actor, here, BESIDE).assets if number else (),
         "number": number,
-        "here_url": narrowed,
+        "here_url": whole.url(bbox=str(_part(state, view))),
         "everywhere_url": state.url(),
     }

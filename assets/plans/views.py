@@ -23,7 +23,7 @@ from assets.shares.paging import turn
 from assets.shares.selection import identities
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, one, requires
-from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
 from partners.lists.panel import chips, questions
 from partners.lists.state import Sort, read_state
 
@@ -69,11 +69,13 @@ def plans_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, under the same filters."""
     state = read_state(request.GET, reverse("assets:plans"), FILTERS, [SOONEST])
     rows = queries.plans(request.actor, condition(request.actor, state.values))
-    some = queries.named(rows.order_by("intention_on", "asset_id")[:MOST_IN_FILE])
+    some = list(rows.order_by("intention_on", "asset_id")[: MOST_IN_FILE + 1])
+    if len(some) > MOST_IN_FILE:
+        return too_many(request, MOST_IN_FILE, state.url())
     write: Any = as_xlsx if shape == "xlsx" else as_csv
     answer: HttpResponse = write(
         [_("Date"), _("Plan"), _("Property"), _("Owner")],
-        ([it.on, str(it.intention.label), it.name, it.owner] for it in some),
+        ([it.on, str(it.intention.label), it.name, it.owner] for it in queries.named(some)),
         name=dated("plans"),
     )
     return answer

@@ -20,13 +20,19 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from assets.register.shown import ShownAsset
     from partners.lists.state import ListState
+    from sharing.audiences.models import Audience
 
-USUAL = ("locality", "use", "tenure", "floor_area_m2", "owner", "level")
-ABOUT_SHARING: Mapping[str, Any] = {"owner": _("Owner"), "level": _("What you see")}
+    Shared = Mapping[UUID, Sequence[Audience]]
+
+RECEIVERS = "shared_with"
+USUAL = ("locality", "use", "tenure", "floor_area_m2", "owner", "level", RECEIVERS)
+ABOUT_SHARING: Mapping[str, Any] = {"owner": _("Owner"), "level": _("What you see"), RECEIVERS: _("Shared with")}
 SORTED = {"locality": (BY_LOCALITY, BY_LOCALITY_BACK), "floor_area_m2": (BY_AREA, BY_AREA_BACK)}
+NAMED = 2  # of those that a property is shared with; a file names them all
 SHORTER = {"floor_area_m2": _("Floor area (m²)")}
 
 
@@ -75,12 +81,14 @@ def _is_numeric(name: str) -> bool:
     return name in fields() and isinstance(fields()[name].column, models.DecimalField | models.IntegerField)
 
 
-def rows(assets: Iterable[ShownAsset], wanted: Sequence[str]) -> list[Row]:
-    """The rows of a table with these columns."""
-    return [Row(one, tuple(_cell(one, name) for name in wanted)) for one in assets]
+def rows(assets: Iterable[ShownAsset], wanted: Sequence[str], shared: Shared) -> list[Row]:
+    """The rows of a table with these columns; `shared` says with whom (see `receivers`)."""
+    return [Row(one, tuple(_cell(one, name, shared) for name in wanted)) for one in assets]
 
 
-def _cell(asset: ShownAsset, name: str) -> Cell:
+def _cell(asset: ShownAsset, name: str, shared: Shared) -> Cell:
+    if name == RECEIVERS:
+        return _receivers(asset, shared.get(asset.id, ()), NAMED)
     if name == "owner":
         return Cell(asset.owner, language=asset.owner_language)
     if name == "level":
@@ -95,10 +103,28 @@ def _cell(asset: ShownAsset, name: str) -> Cell:
     return Cell(text, "" if text else "recorded", numeric)
 
 
-def in_file(asset: ShownAsset, name: str) -> Any:
+def _receivers(asset: ShownAsset, some: Sequence[Audience], named: int | None = None) -> Cell:
+    """All by name, or the first and how many there are beside them: never "and 1 more" in place of a name."""
+    if not asset.is_own:
+        return Cell("", "shared")
+    if not some:
+        return Cell("", "nobody")
+    first = some if named is None or len(some) <= named + 1 else some[:named]
+    names = ", ".join(one.name for one in first)
+    languages = {one.name_language for one in first}
+    if len(first) == len(some):
+        return Cell(names, language=languages.pop() if len(languages) == 1 else "")
+    return Cell(_now("%(names)s and %(number)s more") % {"names": names, "number": len(some) - len(first)})
+
+
+def in_file(asset: ShownAsset, name: str, shared: Shared) -> Any:
     """What a download holds: numbers and dates as such, and words where there is nothing to hold."""
+    if name == RECEIVERS:
+        if not asset.is_own:
+            return _now("Not shared with you")
+        return _receivers(asset, shared.get(asset.id, ())).text or _now("Nobody")
     if name in ABOUT_SHARING:
-        return _cell(asset, name).text
+        return _cell(asset, name, shared).text
     field = fields()[name]
     if field.level <= asset.level:
         return asset.in_file(field)

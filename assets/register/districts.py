@@ -39,6 +39,12 @@ class Box:
             and other.south <= self.north
         )
 
+    def common(self, other: Box) -> Box | None:
+        """What the two have in common; None where that is nothing, or a line."""
+        west, east = max(self.west, other.west), min(self.east, other.east)
+        south, north = max(self.south, other.south), min(self.north, other.north)
+        return Box(west, south, east, north) if west < east and south < north else None
+
     def __str__(self) -> str:
         """As an address holds it."""
         return ",".join(degrees(one) for one in (self.west, self.south, self.east, self.north))

@@ -13,6 +13,7 @@ from partners.lists.state import Sort
 YES_NO = {"yes": _("Yes"), "no": _("No")}
 
 SEARCH = SearchFilter("q", _("Search"))
+BOX = BoxFilter("bbox", _("Area"))
 FILTERS = (
     SEARCH,
     ChoiceFilter("owner", _("Owner"), {"own": _("Your organisation"), "others": _("Shared with you")}),
@@ -23,7 +24,7 @@ FILTERS = (
     YesNoFilter("is_surplus", _("Surplus"), YES_NO),
     YesNoFilter("is_retired", _("Retired"), YES_NO),
     DistrictFilter("district", _("District"), districts()),
-    BoxFilter("bbox", _("Area")),
+    BOX,
     ShapeFilter("area", _("Area")),
 )
 #: the part of the map that is on the screen: not a filter of the list, and never a chip

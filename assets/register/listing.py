@@ -165,23 +165,32 @@ def counts(actor: Actor, state: ListState, most: int | None = None, *, found: As
         if not found.assets:
             return Counts(0, {name: {} for name in (*FACETS, "district")})
         met = filtered(AssetSight.objects.visible_to(actor), actor, state.without_filter(SEARCH.name))
-        return _counted(met.filter(asset__in=[one.id for one in found.assets]), most)
+        return _counted(met.filter(asset__in=[one.id for one in found.assets]), None, most)
     if most is None:
-        return _counted(filtered(AssetSight.objects.visible_to(actor), actor, state), None)
-    # A limit of rows that are looked at is one of time. What has an index of its own narrows them first.
+        return _counted(filtered(AssetSight.objects.visible_to(actor), actor, state), None, None)
+    return _counted(*looked_through(actor, state), most)
+
+
+def looked_through(actor: Actor, state: ListState) -> tuple[AssetSightQuerySet, Q]:
+    """The rows to look at in order to find those of a list, and the condition that those of the list meet.
+
+    A limit of rows that are looked at is one of time. What has an index of its own narrows them first.
+    """
     narrow = {name: values for name, values in state.values.items() if name in NARROW}
     others = {name: values for name, values in state.values.items() if name not in NARROW}
-    looked_at = AssetSight.objects.visible_to(actor).filter(_condition(actor, replace(state, values=narrow)))
-    meets = _condition(actor, replace(state, values=others)) & _unless_retired(state)
-    return _counted(looked_at, most, meets)
+    rows = AssetSight.objects.visible_to(actor).filter(_condition(actor, replace(state, values=narrow)))
+    return rows, _condition(actor, replace(state, values=others)) & _unless_retired(state)
 
 
-def _counted(looked_at: AssetSightQuerySet, most: int | None, meets: Q | None = None) -> Counts:
+def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None) -> Counts:
     """The counts of the rows, or of those among the first that meet a condition, at most so many of them."""
     place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each
     names = ", ".join((*FACETS, *place))
-    does = ExpressionWrapper(meets, BooleanField()) if meets else Value(value=True, output_field=BooleanField())
-    rows = looked_at.order_by().annotate(meets=does).values_list("asset_id", *map(_text, FACETS), *place, "meets")
+    rows = (
+        looked_at.order_by()
+        .annotate(meets=as_value(meets))
+        .values_list("asset_id", *map(_text, FACETS), *place, "meets")
+    )
     stopped, limit, given = "false", "", ()
     if most is not None:
         rows, limit = rows[: most * LOOKED_AT + 1], f" LIMIT {most + 1}"
@@ -207,6 +216,13 @@ def _counted(looked_at: AssetSightQuerySet, most: int | None, meets: Q | None = 
         rows = cursor.fetchall()
     number = _read_counts([row[1:] for row in rows])
     return Counts(number.total, {}, is_whole=False) if rows[0][0] else number
+
+
+def as_value(condition: Q | None) -> Any:
+    """Whether a row meets a condition, as a column of it."""
+    if condition:
+        return ExpressionWrapper(condition, BooleanField())
+    return Value(value=True, output_field=BooleanField())
 
 
 def _text(name: str) -> Any:

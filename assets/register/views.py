@@ -21,7 +21,7 @@ from assets.register.actions import (
     restore_asset,
     retire_asset,
 )
-from assets.register.columns import USUAL, ceiling_of, columns, headings, rows
+from assets.register.columns import RECEIVERS, USUAL, ceiling_of, columns, headings, rows
 from assets.register.editing import SECTIONS, Editing
 from assets.register.files import MOST_AT_ONCE, list_headings, list_rows
 from assets.register.filters import (
@@ -37,21 +37,25 @@ from assets.register.listing import MOST_COUNTED, counts, one_page, searching
 from assets.register.models import AssetChange
 from assets.register.permissions import ADD_ASSET, EDIT_ASSET, RETIRE_ASSET, SEE_ASSET, SEE_MONEY, SEE_REGISTER
 from assets.register.queries import added_already, others_with_uprn
+from assets.register.receivers import shared_with
+from assets.register.widening import without_each
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.panel import chips, heading, questions
-from partners.lists.state import ALL, read_state
+from partners.lists.state import ALL, COUNT, read_state
 from partners.saved.queries import kept_columns, shown_filters
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.http import HttpResponse
 
     from assets.register.about import About
     from assets.register.models import Asset
+    from assets.register.shown import ShownAsset
+    from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
 
@@ -68,11 +72,14 @@ def asset_list(request: PortalRequest) -> HttpResponse:
     return page(
         request,
         "assets/register/asset_list.html",
-        rows=rows(found.assets, wanted),
+        rows=rows(found.assets, wanted, shared_with(actor, found.assets) if RECEIVERS in wanted else {}),
+        ticking=_ticking(actor, found.assets),
+        carried=[(name, value) for name, values in request.GET.lists() if name != COUNT for value in values],
         number=number,
         count_url="" if number.is_whole else state.url(count=ALL),
         state=state,
         searching=searching(state),
+        without=[] if found.assets else without_each(actor, state),
         questions=questions(state, FILTERS, number.by_value),
         chips=chips(state, FILTERS),
         name_heading=heading(state, _("Name"), BY_NAME, BY_NAME_BACK),
@@ -82,6 +89,12 @@ def asset_list(request: PortalRequest) -> HttpResponse:
         previous_url=state.url(before=found.first.encoded()) if found.has_previous and found.first else "",
         next_url=state.url(after=found.last.encoded()) if found.has_next and found.last else "",
     )
+
+
+def _ticking(actor: Actor, assets: Iterable[ShownAsset]) -> dict[str, bool] | None:
+    """Whose properties on this page can be ticked, by those who may do something with them; None where none can."""
+    whose = {one.is_own for one in assets if one.retired_on is None} if actor.manages_records else set()
+    return {"own": True in whose, "others": False in whose} if whose else None
 
 
 def _download_query(state: ListState, wanted: Sequence[str]) -> str:

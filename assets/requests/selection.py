@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from assets.register.columns import columns
 from assets.register.filters import FILTERS, SORTS
 from assets.register.listing import filtered
 from assets.register.models import AssetSight
 from assets.requests.permissions import ASK_MORE
 from assets.requests.queries import MOST
-from assets.shares.selection import FIRST_NAMES, TICKED, identities
+from assets.shares.selection import FIRST_NAMES, TICKED, identities, without_ticks
 from partners.lists.state import read_state
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class OthersSelection:
     ids: tuple[uuid.UUID, ...]
     names: tuple[str, ...]
     owners: tuple[str, ...]
+    is_ticked: bool = False
+    list_query: str = ""
 
     @property
     def others(self) -> int:
@@ -51,11 +54,13 @@ def others_selected(actor: Actor, given: MultiValueDict[str, str]) -> OthersSele
     if ticked:
         rows = rows.filter(pk__in=identities(ticked))
     else:
-        state = read_state(cast("Any", given), "", FILTERS, SORTS)
+        state = read_state(cast("Any", given), "", FILTERS, SORTS, columns())
         rows = rows.filter(pk__in=filtered(AssetSight.objects.visible_to(actor), actor, state).values("asset_id"))
     found = list(rows.select_related("organisation").order_by("name", "pk")[: MOST + 1])
     return OthersSelection(
         ids=tuple(one.pk for one in found),
         names=tuple(one.name for one in found[:FIRST_NAMES]),
         owners=tuple(dict.fromkeys(one.organisation.name for one in found)),
+        is_ticked=bool(ticked),
+        list_query=without_ticks((name, value) for name, values in given.lists() for value in values),
     )

@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from assets.register.columns import columns
 from assets.register.filters import FILTERS, SORTS
@@ -38,6 +39,16 @@ class Selection:
     def others(self) -> int:
         """How many there are beside those named."""
         return len(self.ids) - len(self.names)
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether boxes were to choose, rather than the filters of the list."""
+        return any(name == TICKED for name, _ in self.query)
+
+    @property
+    def list_query(self) -> str:
+        """The query string of the list that they were chosen in, to go back to it."""
+        return without_ticks(self.query)
 
     def fingerprint(self, receivers: Iterable[uuid.UUID]) -> str:
         """Differs when other properties would be shared, or other bodies would see them."""
@@ -72,6 +83,11 @@ def selected(actor: Actor, given: MultiValueDict[str, str]) -> Selection:
 def first_of(actor: Actor, selection: Selection) -> list[Asset]:
     """The first few of a selection, in its order: those that are shown before they are shared."""
     return list(SHARE_ASSET.rows(actor).filter(pk__in=selection.ids[:FIRST_SHOWN]).order_by("name", "pk"))
+
+
+def without_ticks(query: Iterable[tuple[str, str]]) -> str:
+    """The query string of the list around the ticked boxes, which it does not know itself."""
+    return urlencode([(name, value) for name, value in query if name != TICKED])
 
 
 def identities(given: Sequence[str]) -> list[uuid.UUID]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.register.fields import fields
@@ -17,7 +18,7 @@ from assets.space.permissions import FIND_SPACE
 from assets.space.queries import order_of, place_of, spaces, vacant
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
-from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
 from partners.lists.state import ALL, PLACE, UnknownParameter
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def space_download(request: PortalRequest, shape: str) -> HttpResponse:
     search = _search(request)
     sort = order_of(search.place)
     order = "-vacant_space_m2" if sort.descending else "km"
-    found = spaces(request.actor, search.rows.order_by(order, "asset_id")[:MOST_IN_FILE])
+    some = search.rows.order_by(order, "asset_id")[: MOST_IN_FILE + 1]
+    if len(some) > MOST_IN_FILE:
+        return too_many(request, MOST_IN_FILE, f"{reverse('assets:space')}?{search.query.urlencode()}")
     shown = [fields()[one] for one in COLUMNS]
     headings = [_("Owner"), *(str(one.label) for one in shown), _("Distance in km")]
     rows = (
@@ -100,7 +103,7 @@ def space_download(request: PortalRequest, shape: str) -> HttpResponse:
             *(one.asset.in_file(field) for field in shown),
             round(one.km, 2) if one.km is not None else None,
         ]
-        for one in found
+        for one in spaces(request.actor, some)
     )
     write: Any = as_xlsx if shape == "xlsx" else as_csv
     answer: HttpResponse = write(headings, rows, name=dated("vacant-space"))

@@ -14,10 +14,13 @@ import xlsxwriter
 from django.http import HttpResponse
 
 from partners import clock
+from partners.acting.pages import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import BinaryIO
+
+    from partners.acting.requires import PortalRequest
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -109,6 +112,11 @@ def _attached(content: bytes, content_type: str, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def too_many(request: PortalRequest, most: int, list_url: str) -> HttpResponse:
+    """The answer in place of a file that would leave rows out: how many it may hold, and the way back to the list."""
+    return page(request, "partners/lists/too_many.html", status=422, most=most, list_url=list_url)
 
 
 def dated(name: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PLACE = ("after", "before")
 ALL = "all"  # count=all: count to the end, however long it takes
+COUNT = "count"
 COLUMNS = "columns"
 
 
@@ -100,7 +101,7 @@ def read_state(
     by_name = {one.name: one for one in sorts}
     values: dict[str, tuple[str, ...]] = {}
     for name, given in parameters.lists():
-        beside = name in PLACE or name == "sort" or (name == "count" and given == [ALL])
+        beside = name in PLACE or name == "sort" or (name == COUNT and given == [ALL])
         if beside or (columns and name == COLUMNS):
             continue
         if name not in known:
@@ -118,7 +119,7 @@ def read_state(
         default_sort=sorts[0].name,
         after=parameters.get("after", ""),
         before=parameters.get("before", ""),
-        counts_all="count" in parameters,
+        counts_all=COUNT in parameters,
         columns=_columns(parameters.getlist(COLUMNS), columns) if columns else (),
     )
 

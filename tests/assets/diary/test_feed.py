@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from icalendar import Calendar
@@ -74,6 +75,32 @@ def test_it_holds_what_the_page_shows(world: World, client: Client) -> None:
     assert PortalClient().get(path).content == before, "a change that is not shown leaves no trace"
     world.aber.owns("Hall", lease_expires_on=dt.date(2028, 1, 1))
     assert entries(path).keys() == found.keys(), "a date that moves keeps its UID"
+
+
+def test_it_says_from_which_day_on_dates_are_left_out(world: World, client: Client) -> None:
+    leases(world)
+    path = make(world, client)
+    days = sorted(one["dtstart"].dt for one in entries(path).values())
+    with patch("assets.diary.feeding.MOST_LINES", len(days)):
+        assert "more@estate-portal" not in entries(path)
+    with patch("assets.diary.feeding.MOST_LINES", len(days) - 2):
+        found = entries(path)
+    assert len(found) == len(days) - 1
+    more = found["more@estate-portal"]
+    assert more["dtstart"].dt == days[-2]
+    assert "does not hold every date" in str(more["summary"])
+    assert str(more["url"]).endswith("/diary/")
+
+
+def test_it_speaks_the_persons_language_whatever_the_calendar_asks_for(world: World, client: Client) -> None:
+    leases(world)
+    path = make(world, client)
+    with acting_as(OWNER):
+        type(world.bryn.viewer).objects.filter(pk=world.bryn.viewer.pk).update(language="cy")
+    answer = PortalClient().get(path, headers={"Accept-Language": "en"}).content.decode()
+    assert "X-WR-CALNAME:Dyddiadau prydlesi" in answer
+    assert "SUMMARY:Lease ends" not in answer
+    assert "SUMMARY:Prydles yn dod i ben" in answer
 
 
 def test_the_secret_is_kept_as_a_hash_and_shown_once(world: World, client: Client) -> None:

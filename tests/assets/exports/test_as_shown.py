@@ -16,6 +16,7 @@ from assets.register.choices import Kind, Tenure, Use
 from assets.register.columns import columns, in_file
 from assets.register.files import list_headings, list_rows
 from assets.register.listing import counts, one_page
+from assets.register.receivers import shared_with
 from partners.lists.downloads import csv_into, xlsx_into
 from sharing.audiences.joining import introduce
 from sharing.levels import Level
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from partners.lists.state import ListState
     from tests.worlds import World
 
-COLUMNS = ("owner", "level", "use", "postcode", "floor_area_m2", "tenure")
+COLUMNS = ("owner", "level", "shared_with", "use", "postcode", "floor_area_m2", "tenure")
 
 
 def furnished(world: World, chance: random.Random) -> None:
@@ -73,8 +74,9 @@ def on_pages(actor: Actor, state: ListState) -> Iterator[list[Any]]:
     """The rows of the list, page after page."""
     while True:
         found = one_page(actor, state, size=7, ceiling=Level.DETAIL)
+        shared = shared_with(actor, found.assets)
         for one in found.assets:
-            yield [one.values["name"], *(in_file(one, name) for name in COLUMNS), str(one.id)]
+            yield [one.values["name"], *(in_file(one, name, shared) for name in COLUMNS), str(one.id)]
         if not found.has_next or found.last is None:
             return
         state = state_of(state.url(after=found.last.encoded()).partition("?")[2])

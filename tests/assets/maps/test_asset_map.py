@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -152,6 +153,36 @@ def test_the_page_draws_links_without_a_script_and_lists_what_it_draws(client: C
         "No properties you can see are in this area"
         in client.get(reverse("assets:asset-map") + "?view=0,50,1,51").content.decode()
     )
+
+
+@pytest.mark.parametrize("name", ["assets:asset-map", "assets:map-list"])
+def test_the_list_holds_as_many_as_were_counted_on_the_map(client: Client, world: World, name: str) -> None:
+    """Also where the list is filtered by a rectangle that reaches beyond what is on the map, or the other way."""
+    three(world)
+    client.force_login(world.aber.manager)
+    for query in (
+        "bbox=-4.5,51.5,-3.9,52&view=-4.4,51.8,-4.2,51.9",
+        "bbox=-4.4,51.8,-4.2,51.9&view=-4.5,51.5,-3.9,52",
+        "bbox=-4.5,51.5,-3.9,51.87&view=-4.1,51.5,-3.8,52",
+    ):
+        answer = client.get(f"{reverse(name)}?{query}")
+        number = answer.context["number"]
+        assert 0 < number < 3, query
+        assert client.get(answer.context["here_url"]).context["number"].total == number, query
+
+
+def test_a_map_of_many_says_at_least_and_counts_all_when_asked(client: Client, world: World) -> None:
+    three(world)
+    client.force_login(world.aber.manager)
+    with patch("assets.maps.views.MOST_COUNTED", 1):
+        stopped = client.get(f"{reverse('assets:asset-map')}?view=-5,51,-3,53")
+        assert "At least 3 properties you can see" in stopped.content.decode(), "as many as are placed"
+        assert "not on the map" not in stopped.content.decode()
+        url = stopped.context["count_url"]
+        part = client.get(url, headers={"HX-Request": "true", "HX-Target": "map-count"}).content.decode()
+    assert "4 properties you can see" in part
+    assert "1 of them is not on the map" in part
+    assert "<table" not in part
 
 
 def test_the_script_gets_the_same_and_what_lies_in_one_place_is_said_to(client: Client, world: World) -> None:

@@ -294,7 +294,7 @@ def test_a_page_asks_as_often_for_many_as_for_one(world: World, client: PortalCl
             assert client.get(f"/assets/{query}").status_code == 200
         return [one["sql"] for one in queries if not BESIDE.search(one["sql"])]
 
-    world.bryn.owns("Depot of Bryn", use="office")
+    world.bryn.owns("A depot of Bryn", use="office", floor_area_m2=Decimal(1000))  # on every first page
     add(1)
     asked()  # what is read once a process
     few = asked()

@@ -146,7 +146,6 @@ class FateForm(forms.Form):
 
     fate = forms.ChoiceField(
         label=_("What becomes of this card?"),
-        choices=[(one.value or UNDECIDED, one.label) for one in (Fate.PARKED, Fate.DROPPED, Fate.OPEN)],
         widget=Radios(),
         error_messages={"required": _("Choose what becomes of this card")},
     )
@@ -158,8 +157,8 @@ class FateForm(forms.Form):
         super().__init__(*args, **options)
         choice = self.fields["fate"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
-        if is_over:
-            choice.choices = [one for one in choice.choices if one[0] != UNDECIDED]
+        fates = (Fate.PARKED, Fate.DROPPED) if is_over else (Fate.PARKED, Fate.DROPPED, Fate.OPEN)
+        choice.choices = [(one.value or UNDECIDED, one.label) for one in fates]
 
     @property
     def chosen(self) -> Fate:

@@ -18,11 +18,10 @@ from estate_portal.demo.words import CHARTER, INITIATIVES, MANDATES, PRIORITIES,
 from forums.charter.actions import answer_pulse, close_pulse, open_pulse, publish_charter, sign_charter
 from forums.charter.principles import Principle
 from forums.discussion.actions import mark_decision, reply, start_thread
+from forums.evidence.actions import Paper, attest, file_evidence
 from forums.initiatives.actions import (
     Words,
     answer_initiative,
-    attest,
-    file_evidence,
     propose_move,
     start_initiative,
     take_position,
@@ -211,11 +210,12 @@ def _evidence(cast: Cast, initiative: Initiative, stage: Stage, one: DemoInitiat
                 for slug in one.partners:
                     attest(cast.speaking(slug), initiative, criterion=criterion)
             if way_of(criterion) is Way.FILED and (title := one.documents.get(criterion.value)):
-                file_evidence(
-                    cast.speaking(one.partners[0]), initiative, criterion=criterion, title=title,
-                    dated_on=clock.today() - dt.timedelta(days=20), reference="Records of the lead partner",
+                paper = Paper(
+                    title=title, dated_on=clock.today() - dt.timedelta(days=20),
+                    reference="Records of the lead partner",
                     upload=SimpleUploadedFile(f"{criterion.value}.txt", f"{title}\n\nInvented.\n".encode()),
                 )  # fmt: skip
+                file_evidence(cast.speaking(one.partners[0]), initiative, criterion=criterion, paper=paper)
 
 
 def _talk(cast: Cast) -> None:

@@ -32,4 +32,5 @@ def charters_waiting(actor: Actor) -> Iterator[Waiting]:
     if ANSWER_PULSE.allows(actor):
         for pulse in ANSWER_PULSE.rows(actor).select_related("forum"):
             label = _("Say how %(forum)s is doing: eight statements") % {"forum": pulse.forum}
-            yield Waiting(label, reverse("forums:pulse-answer", args=[pulse.pk]), pulse.closes_on, pulse.forum_id)
+            url = reverse("forums:pulse-answer", args=[pulse.pk])
+            yield Waiting(label, url, pulse.closes_on, pulse.forum_id, due=True)

@@ -87,9 +87,13 @@ def edit_post(actor: Actor, post: Post, *, text: str) -> None:
 
 
 @action(REPLY)
-def mark_decision(actor: Actor, thread: Thread, *, entry: DecisionEntry) -> Decision:
-    """Mark what was decided in a thread: it goes into the decision log, in the thread's own confidence."""
-    return write_decision(actor, thread.forum, entry, source=(THREAD, thread.pk), readers=thread.readers)
+def mark_decision(actor: Actor, thread: Thread, *, entry: DecisionEntry, key: uuid.UUID | None = None) -> Decision:
+    """Mark what was decided in a thread: it goes into the decision log, in the thread's own confidence.
+
+    `key` becomes its id. Raises LoggedAlready for a form sent twice.
+    """
+    source = (THREAD, thread.pk)
+    return write_decision(actor, thread.forum, entry, source=source, readers=thread.readers, key=key)
 
 
 def _say(actor: Actor, thread: Thread, text: str, key: uuid.UUID) -> Post:

@@ -15,7 +15,8 @@ from forums.discussion.markdown import rendered
 from forums.discussion.models import Post, PostVersion, Thread
 from forums.discussion.permissions import EDIT_POST, REPLY, SEE_POST, SEE_THREAD, SEE_THREADS, START_THREAD
 from forums.discussion.queries import decisions_in, posts_of, readers_of, threads_of
-from forums.logbook.forms import SettleForm
+from forums.logbook.errors import LoggedAlready
+from forums.logbook.forms import MarkForm
 from forums.membership.listing import Column, listing
 from forums.membership.queries import bodies_in
 from partners.acting.pages import SeeOther, page
@@ -83,10 +84,14 @@ def thread(request: PortalRequest, thread: Thread) -> HttpResponse:
 @requires(REPLY)
 def thread_decide(request: PortalRequest, thread: Thread) -> HttpResponse:
     """Mark what was decided: it goes to the decision log, for the same readers."""
-    form = SettleForm(request.POST or None, actor=request.actor, forum=thread.forum, readers=thread.readers)
+    form = MarkForm(request.POST or None, actor=request.actor, forum=thread.forum, readers=thread.readers)
     if request.method == "POST" and form.is_valid():
-        actions.mark_decision(request.actor, thread, entry=form.entry())
-        messages.success(request, _("The decision is in the log."))
+        try:
+            actions.mark_decision(request.actor, thread, entry=form.entry(), key=form.cleaned_data["key"])
+        except LoggedAlready as refusal:
+            messages.info(request, str(refusal))
+        else:
+            messages.success(request, _("The decision is in the log."))
         return SeeOther("forums:thread", thread.pk)
     readers = readers_of(request.actor, thread)
     return page(request, "forums/discussion/thread_decide.html", form=form, thread=thread, readers=readers)
@@ -100,7 +105,9 @@ def post_edit(request: PortalRequest, post: Post) -> HttpResponse:
         actions.edit_post(request.actor, post, text=form.cleaned_data["text"])
         messages.success(request, _("Your post is changed. What it said before stays readable."))
         return SeeOther("forums:thread", post.thread_id)
-    return page(request, "forums/discussion/post_edit.html", form=form, post=post, thread=post.thread)
+    readers = readers_of(request.actor, post.thread)
+    name = "forums/discussion/post_edit.html"
+    return page(request, name, form=form, post=post, thread=post.thread, readers=readers)
 
 
 @requires(SEE_POST)
@@ -108,8 +115,15 @@ def post_versions(request: PortalRequest, post: Post) -> HttpResponse:
     """What a post said before it was edited, the latest first."""
     rows = PostVersion.objects.visible_to(request.actor).filter(post=post).order_by("-until", "pk")
     versions = [(one, rendered(one.text)) for one in rows]
-    name = "forums/discussion/post_versions.html"
-    return page(request, name, post=post, thread=post.thread, now=rendered(post.text), versions=versions)
+    return page(
+        request,
+        "forums/discussion/post_versions.html",
+        post=post,
+        thread=post.thread,
+        readers=readers_of(request.actor, post.thread),
+        now=rendered(post.text),
+        versions=versions,
+    )
 
 
 def _is_own(request: PortalRequest, post: Post) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -19,11 +20,13 @@ class AttestForm(forms.Form):
 
     mark_optional = True
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     criterion = forms.ChoiceField(label=_("What does your organisation attest?"), widget=Radios())
     until = DateParts(label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial["key"] = uuid.uuid4()  # sent twice, it is shown once
         choice = self.fields["criterion"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
         choice.choices = [(one.value, one.label) for one in Criterion if way_of(one) is Way.ATTESTED]
@@ -34,6 +37,7 @@ class FileForm(forms.Form):
 
     mark_optional = True
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     criterion = forms.ChoiceField(label=_("What does it show?"), widget=Radios())
     title = forms.CharField(label=_("Title of the document"), max_length=200)
     dated_on = DateParts(label=_("Date of the document"))
@@ -48,6 +52,7 @@ class FileForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial["key"] = uuid.uuid4()  # sent twice, it is shown once
         choice = self.fields["criterion"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
         choice.choices = [(one.value, one.label) for one in Criterion if way_of(one) is Way.FILED]

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
+from forums.evidence import actions
 from forums.evidence.forms import AttestForm, ConfirmForm, FileForm
-from forums.initiatives import actions
 from forums.initiatives.evidence import checks_of, file_of
 from forums.initiatives.models import Evidence, Initiative
 from forums.initiatives.permissions import END_EVIDENCE, OPEN_EVIDENCE, SEE_INITIATIVE, SHOW_EVIDENCE
@@ -44,8 +44,8 @@ def evidence_attest(request: PortalRequest, initiative: Initiative) -> HttpRespo
     """Attest for the body acted for that a criterion is met."""
     form = AttestForm(request.POST or None, initial={"criterion": request.GET.get("criterion", "")})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.attest(request.actor, initiative, criterion=Criterion(given["criterion"]), until=given["until"])
+        given = form.cleaned_data | {"criterion": Criterion(form.cleaned_data["criterion"])}
+        actions.attest(request.actor, initiative, **given)
         messages.success(request, _("Your organisation has attested it."))
         return SeeOther("forums:evidence-list", initiative.pk)
     return page(request, "forums/evidence/evidence_attest.html", form=form, initiative=initiative)
@@ -61,8 +61,9 @@ def evidence_file(request: PortalRequest, initiative: Initiative) -> HttpRespons
         initial={"criterion": request.GET.get("criterion", "")},
     )
     if posted and form.is_valid():
-        given = form.cleaned_data | {"criterion": Criterion(form.cleaned_data["criterion"])}
-        actions.file_evidence(request.actor, initiative, **given)
+        given = dict(form.cleaned_data)
+        criterion, key = Criterion(given.pop("criterion")), given.pop("key")
+        actions.file_evidence(request.actor, initiative, criterion=criterion, paper=actions.Paper(**given), key=key)
         messages.success(request, _("The document is filed."))
         return SeeOther("forums:evidence-list", initiative.pk)
     return page(request, "forums/evidence/evidence_file.html", form=form, initiative=initiative)

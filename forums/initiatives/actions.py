@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from forums.initiatives.concluding import conclude, own_of, person_of, say
 from forums.initiatives.errors import (
@@ -18,25 +18,23 @@ from forums.initiatives.errors import (
     ReasonMissing,
     TooFew,
 )
-from forums.initiatives.evidence import checks_of, measure_own, missing_for, way_of
+from forums.initiatives.evidence import checks_of, measure_own, missing_for
 from forums.initiatives.letters import ASKED, DECIDE
-from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Standing, Status
+from forums.initiatives.models import Initiative, InitiativePartner, Move, Standing, Status
 from forums.initiatives.moving import lacking_for, open_move
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
     CLOSE_MOVE,
     DECIDE_MOVE,
     EDIT_INITIATIVE,
-    END_EVIDENCE,
     LEAVE_INITIATIVE,
     PROPOSE_MOVE,
-    SHOW_EVIDENCE,
     START_INITIATIVE,
     WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
 from forums.initiatives.queries import OPEN
-from forums.initiatives.stages import FEWEST, MOVES, Answer, Criterion, Outcome, Stage, Way, is_forward
+from forums.initiatives.stages import FEWEST, MOVES, Answer, Outcome, Stage, is_forward
 from forums.membership.permissions import speaking
 from forums.membership.queries import bodies_in
 from forums.membership.telling import tell
@@ -44,15 +42,11 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
-from partners.files.keeping import keep
-from partners.outbox.put import put
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
     from decimal import Decimal
-
-    from django.core.files.uploadedfile import UploadedFile
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -257,11 +251,15 @@ def take_position(
 
 
 @action(CLOSE_MOVE, leaves_sight=True)
-def close_move(actor: Actor, move: Move, *, reason: str) -> Outcome:
-    """Close a move without those that have not decided, with a reason. They stay where they stood."""
+def close_move(actor: Actor, move: Move, *, reason: str, waives: bool | None = None) -> Outcome:
+    """Close a move without those that have not decided, with a reason. They stay where they stood.
+
+    What has lapsed since it was proposed is waived for the same reason, or the move is not carried; raises
+    EvidenceMissing when neither is said.
+    """
     record("move_closed", move.initiative, organisation=own_of(actor).pk, reason=reason)
     move.closing_reason = reason
-    return conclude(actor, move, closing=True)
+    return conclude(actor, move, closing=True, waives=waives)
 
 
 @action(WITHDRAW_MOVE, leaves_sight=True)
@@ -270,70 +268,6 @@ def withdraw_move(actor: Actor, move: Move, *, reason: str) -> None:
     move.outcome, move.decided_at, move.closing_reason = Outcome.WITHDRAWN, clock.now(), reason
     move.save(update_fields=["outcome", "decided_at", "closing_reason"])
     record("move_withdrawn", move.initiative, organisation=own_of(actor).pk, reason=reason)
-
-
-@action(SHOW_EVIDENCE, leaves_sight=True)
-def attest(actor: Actor, initiative: Initiative, *, criterion: Criterion, until: dt.date | None = None) -> Evidence:
-    """Attest for the body acted for that a criterion is met, until a day if it lapses. Each partner does so itself."""
-    if way_of(criterion) is not Way.ATTESTED:
-        raise NotAllowed
-    own = Evidence.objects.visible_to(actor).filter(
-        initiative=initiative, organisation=actor.organisation, criterion=criterion, ended_at=None
-    )
-    own.update(ended_at=clock.now())
-    return _show(actor, initiative, criterion, until=until)
-
-
-@action(SHOW_EVIDENCE, leaves_sight=True)
-def file_evidence(
-    actor: Actor,
-    initiative: Initiative,
-    *,
-    criterion: Criterion,
-    title: str,
-    dated_on: dt.date,
-    reference: str = "",
-    upload: UploadedFile[bytes] | None = None,
-    until: dt.date | None = None,
-) -> Evidence:
-    """File a document for a criterion: what it is, its date, itself or where it is kept, and until when it holds."""
-    if way_of(criterion) is not Way.FILED:
-        raise NotAllowed
-    facts = {"title": title, "dated_on": dated_on, "reference": reference, "until": until}
-    file = keep(upload, organisation=own_of(actor).pk) if upload else None
-    return _show(actor, initiative, criterion, file=file, **facts)
-
-
-@action(SHOW_EVIDENCE, leaves_sight=True)
-def measure(actor: Actor, initiative: Initiative) -> None:
-    """Measure now what the portal can of the body acted for, and have the other partners measured by the worker."""
-    measure_own(actor, initiative)
-    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
-    for body in parts.exclude(organisation=actor.organisation).values_list("organisation", flat=True):
-        put("forums.measure", acting_for=body, initiative=initiative.pk)
-    record("evidence_measured", initiative, organisation=own_of(actor).pk)
-
-
-@action(END_EVIDENCE, leaves_sight=True)
-def end_evidence(actor: Actor, evidence: Evidence) -> None:
-    """Take back what one's own body attested or filed. It stays in the history."""
-    evidence.ended_at = clock.now()
-    evidence.save(update_fields=["ended_at"])
-    record("evidence_ended", evidence.initiative, organisation=own_of(actor).pk, criterion=evidence.criterion)
-
-
-def _show(actor: Actor, initiative: Initiative, criterion: Criterion, **facts: Any) -> Evidence:
-    shown = Evidence(
-        initiative=initiative,
-        audience_id=initiative.audience_id,
-        organisation=own_of(actor),
-        criterion=criterion,
-        person=person_of(actor),
-        **facts,
-    )
-    shown.save(force_insert=True)
-    record("evidence_shown", initiative, organisation=own_of(actor).pk, criterion=criterion.value)
-    return shown
 
 
 def _ask(actor: Actor, initiative: Initiative, body: Organisation) -> None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from forums.initiatives.errors import EvidenceMissing
+from forums.initiatives.evidence import lapsed_for
 from forums.initiatives.letters import DECIDED
 from forums.initiatives.models import Evidence, InitiativePartner, Move, Position, Standing
 from forums.initiatives.moving import open_move, outcome_now
 from forums.initiatives.queries import INITIATIVE
 from forums.initiatives.stages import Answer, Outcome
-from forums.logbook.writing import DecisionEntry, write_decision
+from forums.logbook.writing import DecisionEntry, in_every_language, write_decision
 from forums.membership.telling import tell
 from partners import clock
 from partners.acting.errors import NotAllowed
@@ -40,29 +42,50 @@ def say(actor: Actor, move: Move, answer: Answer, reason: str, board_on: dt.date
     record("move_answered", move.initiative, organisation=own_of(actor).pk, reason=reason, answer=answer.value)
 
 
-def conclude(actor: Actor, move: Move, *, closing: bool = False, without: Organisation | None = None) -> Outcome:
-    """Decide an open move when everybody has, and move the initiative with it. The move's row is locked first."""
+def conclude(
+    actor: Actor, move: Move, *, closing: bool = False, waives: bool | None = None, without: Organisation | None = None
+) -> Outcome:
+    """Decide an open move when everybody has, and move the initiative with it. The move's row is locked first.
+
+    It stays open while evidence lacks that was there when it was proposed. Who closes it says whether that is waived
+    or the move is not carried. Raises EvidenceMissing when they did not say.
+    """
     rows = Move.objects.visible_to(actor).filter(pk=move.pk, outcome=Outcome.OPEN)
     if not rows.select_for_update(of=("self",)).values_list("pk", flat=True):
         return Outcome(move.outcome)
     outcome = outcome_now(actor, move, closing=closing, without=without)
     if outcome is Outcome.OPEN:
         return outcome
+    changes = ["outcome", "decided_at", "closing_reason"]
+    lapsed = lapsed_for(actor, move, closing=closing, without=without) if outcome is Outcome.CARRIED else []
+    if lapsed and not closing:
+        return Outcome.OPEN
+    if lapsed and waives is None:
+        raise EvidenceMissing(missing=", ".join(str(one.criterion.label) for one in lapsed))
+    if lapsed and waives:
+        move.waived = [*move.waived, *(one.criterion.value for one in lapsed)]
+        changes.append("waived")
+    elif lapsed:
+        outcome = Outcome.NOT_CARRIED
     move.outcome, move.decided_at = outcome, clock.now()
-    move.save(update_fields=["outcome", "decided_at", "closing_reason"])
+    move.save(update_fields=changes)
     initiative = move.initiative
     if outcome is Outcome.CARRIED:
         initiative.stage = move.to_stage
         initiative.save(update_fields=["stage"])
-        before, after = move.get_from_stage_display(), move.get_to_stage_display()
-        said = _("%(initiative)s moves from %(before)s to %(after)s")
-        entry = DecisionEntry(said % {"initiative": initiative, "before": before, "after": after}, move.reason)
+        entry = DecisionEntry(in_every_language(lambda: _moves(move)), move.reason)
         write_decision(actor, initiative.forum, entry, source=(INITIATIVE, initiative.pk))
     record("move_decided", initiative, organisation=own_of(actor).pk, outcome=outcome.value, to=move.to_stage)
     parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
     for body in parts.exclude(organisation=without).values_list("organisation", flat=True):
         tell(DECIDED, body=body, record=move.pk)
     return outcome
+
+
+def _moves(move: Move) -> str:
+    before, after = move.get_from_stage_display(), move.get_to_stage_display()
+    said = _("%(initiative)s moves from %(before)s to %(after)s")
+    return said % {"initiative": move.initiative, "before": before, "after": after}
 
 
 def leave_with_forum(actor: Actor, forum: Forum) -> None:
@@ -85,7 +108,7 @@ def leave_with_forum(actor: Actor, forum: Forum) -> None:
         if move is not None and part.state == Standing.JOINED:
             conclude(actor, move, without=own_of(actor))
         part.state, part.answered_by, part.answered_at = Standing.LEFT, person_of(actor), clock.now()
-        part.reason = _("Left the forum")
+        part.reason = in_every_language(lambda: _("Left the forum"))
         part.save(update_fields=["state", "answered_by", "answered_at", "reason"])
         record("initiative_left", part.initiative, organisation=own_of(actor).pk)
 

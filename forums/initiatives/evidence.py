@@ -6,15 +6,15 @@ than that it does. Rooms above add measures of their own (`measures`, joined in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from assets.shares.evidence import shares_plans, shares_property
-from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Standing
-from forums.initiatives.stages import NEEDS, ORDER, WAYS, Criterion, Outcome, Stage, Way, needed_for
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position, Standing
+from forums.initiatives.stages import NEEDS, ORDER, WAYS, Answer, Criterion, Outcome, Stage, Way, needed_for
 from forums.membership.models import ForumRole, ForumRoleKind
 from forums.membership.queries import agreement_of
 from forums.skills.queries import offers_skill
@@ -59,26 +59,39 @@ def way_of(criterion: Criterion) -> Way:
     return Way.MEASURED if criterion in dict(measures) else WAYS[criterion]
 
 
-def checks_of(actor: Actor, initiative: Initiative) -> list[tuple[Stage, list[Check]]]:
-    """Every stage after the first with its criteria as they stand. Four queries."""
-    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
-    bodies = [one.organisation for one in parts.select_related("organisation").order_by("organisation__name_en")]
+def checks_of(
+    actor: Actor,
+    initiative: Initiative,
+    *,
+    reaching: Move | None = None,
+    closing: bool = False,
+    without: Organisation | None = None,
+) -> list[tuple[Stage, list[Check]]]:
+    """Every stage after the first with its criteria as they stand. Five queries.
+
+    Beyond the stage at which a partner stays behind nothing is asked of it. `reaching` is a move that is being
+    decided, taken as if it were carried, by `closing` it if need be; `without` is a body that is leaving.
+    """
+    joined = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    parts = list(joined.select_related("organisation").order_by("organisation__name_en"))
+    standing = standing_moves(actor, initiative)
+    behind = staying_behind(actor, [*standing, *([reaching] if reaching else [])], parts, closing=closing)
     rows = Evidence.objects.visible_to(actor).filter(initiative=initiative, ended_at=None)
     found: dict[str, list[Evidence]] = {}
     for one in rows.select_related("organisation", "person").order_by("at", "pk"):
         found.setdefault(one.criterion, []).append(one)
-    waived = waived_since(actor, initiative)
+    waived = _waived_since(standing)
     lapsed = _lapsed_since(actor, initiative, waived)
-    return [
-        (
-            stage,
-            [
-                _check(actor, one, bodies, found.get(one, []), lapsed.get(one, set()) if one in waived else None)
-                for one in NEEDS[stage]
-            ],
-        )
-        for stage in ORDER[1:]
-    ]
+    shown: list[tuple[Stage, list[Check]]] = []
+    for place, stage in enumerate(ORDER[1:], 1):
+        out = {body for body, before in behind.items() if ORDER.index(before) < place}
+        bodies = [one.organisation for one in parts if one.organisation_id not in out and one.organisation != without]
+        checks = [
+            _check(actor, one, bodies, found.get(one, []), lapsed.get(one, set()) if one in waived else None)
+            for one in NEEDS[stage]
+        ]
+        shown.append((stage, checks))
+    return shown
 
 
 def _check(
@@ -95,11 +108,8 @@ def _check(
     return Check(criterion, way, met, lapsed is not None and not lost, lacking, tuple(rows), own)
 
 
-def waived_since(actor: Actor, initiative: Initiative) -> dict[str, dt.datetime]:
-    """The criteria waived by the moves by which the initiative stands where it does, and since when.
-
-    A step back ends what was waived on the way to the stages that it leaves: who comes back shows it or waives it anew.
-    """
+def standing_moves(actor: Actor, initiative: Initiative) -> list[Move]:
+    """The moves by which the initiative stands where it does. A step back ends those to the stages that it leaves."""
     moves = Move.objects.visible_to(actor).filter(initiative=initiative, outcome=Outcome.CARRIED)
     standing: list[Move] = []
     for move in moves.order_by("decided_at", "pk"):
@@ -108,6 +118,34 @@ def waived_since(actor: Actor, initiative: Initiative) -> dict[str, dt.datetime]
             standing.append(move)
         else:
             standing = [one for one in standing if ORDER.index(Stage(one.to_stage)) <= reached]
+    return standing
+
+
+def staying_behind(
+    actor: Actor, moves: Sequence[Move], parts: Sequence[InitiativePartner], *, closing: bool = False
+) -> dict[uuid.UUID, Stage]:
+    """The partners that did not come along with these moves, the oldest first, and where each stays. One query.
+
+    Who dissented stays where it stood, and so does who had not decided when the chair closed a move, until it agrees
+    to a later one or takes part anew. `closing` closes a move that is still open.
+    """
+    rows = Position.objects.visible_to(actor).filter(move__in=moves).order_by("at", "pk")
+    last = {(one.move_id, one.organisation_id): one.answer for one in rows} if moves else {}
+    behind: dict[uuid.UUID, Stage] = {}
+    for move in moves:
+        for part in parts:
+            if move.decided_at and part.answered_at and part.answered_at > move.decided_at:
+                continue
+            answer = last.get((move.pk, part.organisation_id))
+            if answer == Answer.AGREE:
+                behind.pop(part.organisation_id, None)
+            elif answer == Answer.DISSENT or move.closing_reason or (closing and not move.decided_at):
+                behind.setdefault(part.organisation_id, Stage(move.from_stage))
+    return behind
+
+
+def _waived_since(standing: Iterable[Move]) -> dict[str, dt.datetime]:
+    """The criteria waived by the moves that stand, and since when: who comes back shows them or waives them anew."""
     return {criterion: one.decided_at or one.proposed_at for one in standing for criterion in one.waived}
 
 
@@ -132,6 +170,14 @@ def missing_for(checks: Iterable[tuple[Stage, list[Check]]], stage: Stage) -> li
     """What still lacks at `stage`, of its own needs and of the stages before it."""
     needed = set(needed_for(stage))
     return [one for _stage, some in checks for one in some if one.criterion in needed and not one.counts]
+
+
+def lapsed_for(actor: Actor, move: Move, *, closing: bool = False, without: Organisation | None = None) -> list[Check]:
+    """What a step on that is being decided lacks by now and was not waived when it was proposed."""
+    if not move.is_forward:
+        return []
+    checks = checks_of(actor, move.initiative, reaching=move, closing=closing, without=without)
+    return [one for one in missing_for(checks, Stage(move.to_stage)) if one.criterion not in move.waived]
 
 
 def file_of(evidence: Evidence) -> StoredFile:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 JOIN, DECLINE = "join", "decline"
 COMPLETED, WITHDRAWN = "completed", "withdrawn"
+WAIVE, STOP = "waive", "stop"
 
 
 class WordsForm(forms.Form):
@@ -145,6 +146,26 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Everybody in the forum reads it."))
+
+
+class CloseForm(ReasonForm):
+    """Why a move is closed; and what of it when evidence has lapsed since it was proposed."""
+
+    lapsed = forms.ChoiceField(
+        label=_("Does the move go on without what has lapsed?"),
+        choices=((WAIVE, _("Yes: it is waived, for the reason above")), (STOP, _("No: the move is not carried"))),
+        widget=Radios(),
+    )
+
+    def __init__(self, *args: Any, has_lapsed: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not has_lapsed:
+            del self.fields["lapsed"]
+
+    @property
+    def waives(self) -> bool | None:
+        """Whether what has lapsed is waived; None where it was not asked."""
+        return self.cleaned_data["lapsed"] == WAIVE if "lapsed" in self.fields else None
 
 
 class EndForm(ReasonForm):

@@ -13,6 +13,7 @@ from forums.membership.models import ForumRole, ForumRoleKind
 
 if TYPE_CHECKING:
     import datetime as dt
+    from uuid import UUID
 
     from forums.initiatives.models import Initiative
     from partners.acting.actor import Actor
@@ -71,6 +72,12 @@ def counted(said: list[Said]) -> Counted:
         unanswered=answers.count(None),
         next_board_on=min(boards, default=None),
     )
+
+
+def last_positions(actor: Actor, initiative: Initiative) -> dict[UUID, Position]:
+    """What each body said last, to whichever move of the initiative. One query."""
+    rows = Position.objects.visible_to(actor).filter(move__initiative=initiative).select_related("move")
+    return {one.organisation_id: one for one in rows.order_by("at", "pk")}
 
 
 def outcome_now(actor: Actor, move: Move, *, closing: bool = False, without: Organisation | None = None) -> Outcome:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forums.initiatives import actions
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, LeadStays, MoveOpen, TooFew
-from forums.initiatives.evidence import checks_of, missing_for
+from forums.initiatives.evidence import checks_of, lapsed_for, missing_for, standing_moves, staying_behind
 from forums.initiatives.filters import (
     BY_LEAD,
     BY_LEAD_BACK,
@@ -27,6 +27,7 @@ from forums.initiatives.forms import (
     COMPLETED,
     JOIN,
     AnswerForm,
+    CloseForm,
     ConfirmForm,
     EditForm,
     EndForm,
@@ -37,8 +38,8 @@ from forums.initiatives.forms import (
     StartForm,
 )
 from forums.initiatives.links import origin_of, outcomes_of
-from forums.initiatives.models import Initiative, InitiativePartner, Move
-from forums.initiatives.moving import counted, lacking_for, open_move, said_about
+from forums.initiatives.models import Initiative, InitiativePartner, Move, Standing
+from forums.initiatives.moving import counted, lacking_for, last_positions, open_move, outcome_now, said_about
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
     CLOSE_MOVE,
@@ -54,7 +55,7 @@ from forums.initiatives.permissions import (
     WITHDRAW_PARTNER,
 )
 from forums.initiatives.queries import OPEN, listed, partners_of
-from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Stage
+from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Outcome, Stage
 from forums.initiatives.story import story_of
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
+
+JOINED = Standing.JOINED
 
 
 @requires(SEE_INITIATIVES)
@@ -162,6 +165,8 @@ def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     withdrawable = set(WITHDRAW_PARTNER.rows(actor).filter(initiative=initiative).values_list("pk", flat=True))
     partners = partners_of(actor, initiative)
     withdrawable -= {one.pk for one in partners if one.organisation_id == initiative.lead_id}
+    said = last_positions(actor, initiative)
+    behind = staying_behind(actor, standing_moves(actor, initiative), [one for one in partners if one.state == JOINED])
     checks, stage = checks_of(actor, initiative), Stage(initiative.stage)
     following = next(iter(ORDER[ORDER.index(stage) + 1 :]), None)
     move = open_move(actor, initiative)
@@ -172,7 +177,10 @@ def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
         forum=initiative.forum,
         meaning=MEANING[Stage(initiative.stage)],
         stages=[(one, MEANING[one]) for one in ORDER],
-        partners=[(one, one.pk in withdrawable) for one in partners],
+        partners=[
+            (one, one.pk in withdrawable, said.get(one.organisation_id), behind.get(one.organisation_id))
+            for one in partners
+        ],
         lead_is_gone=initiative.is_active
         and all(one.state not in OPEN for one in partners if one.organisation_id == initiative.lead_id),
         lapsed=missing_for(checks, stage),
@@ -303,6 +311,7 @@ def move_propose(request: PortalRequest, initiative: Initiative) -> HttpResponse
 def move(request: PortalRequest, move: Move) -> HttpResponse:
     """What is proposed, and what each partner says to it."""
     actor, said = request.actor, said_about(request.actor, move)
+    is_held_up = _would_carry(request, move)
     return page(
         request,
         "forums/initiatives/move.html",
@@ -311,10 +320,17 @@ def move(request: PortalRequest, move: Move) -> HttpResponse:
         said=said,
         count=counted(said),
         waived=[Criterion(one).label for one in move.waived],
+        is_held_up=is_held_up,
+        lapsed=lapsed_for(actor, move) if is_held_up else [],
         may_decide=actor.may(DECIDE_MOVE, move),
         may_close=actor.may(CLOSE_MOVE, move),
         may_withdraw=actor.may(WITHDRAW_MOVE, move),
     )
+
+
+def _would_carry(request: PortalRequest, move: Move, *, closing: bool = False) -> bool:
+    """Whether a move that is open would be carried by its answers: only what has lapsed meanwhile holds it up."""
+    return move.outcome == Outcome.OPEN and outcome_now(request.actor, move, closing=closing) is Outcome.CARRIED
 
 
 @requires(DECIDE_MOVE)
@@ -338,13 +354,20 @@ def move_answer(request: PortalRequest, move: Move) -> HttpResponse:
 
 @requires(CLOSE_MOVE)
 def move_close(request: PortalRequest, move: Move) -> HttpResponse:
-    """Go on without those that have not decided, with a reason."""
-    form = ReasonForm(request.POST or None)
+    """Go on without those that have not decided, with a reason; and with or without what has lapsed meanwhile."""
+    carries = _would_carry(request, move, closing=True)
+    lapsed = lapsed_for(request.actor, move, closing=True) if carries else []
+    form = CloseForm(request.POST or None, has_lapsed=bool(lapsed))
     if request.method == "POST" and form.is_valid():
-        actions.close_move(request.actor, move, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The move is closed."))
-        return SeeOther("forums:move", move.pk)
-    return page(request, "forums/initiatives/move_close.html", form=form, move=move, initiative=move.initiative)
+        try:
+            actions.close_move(request.actor, move, reason=form.cleaned_data["reason"], waives=form.waives)
+        except EvidenceMissing as refusal:  # it lapsed while the page was read
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The move is closed."))
+            return SeeOther("forums:move", move.pk)
+    name = "forums/initiatives/move_close.html"
+    return page(request, name, form=form, move=move, initiative=move.initiative, lapsed=lapsed)
 
 
 @requires(WITHDRAW_MOVE)

@@ -43,5 +43,6 @@ def initiatives_waiting(actor: Actor) -> Iterator[Waiting]:
             continue
         facts = {"initiative": move.initiative, "stage": move.get_to_stage_display()}
         label = _("Decide whether %(initiative)s moves to %(stage)s") % facts
-        on = own.board_on if own and own.board_on else move.proposed_at.astimezone(LONDON).date()
-        yield Waiting(label, reverse("forums:move", args=[move.pk]), on, move.initiative.forum_id)
+        board = own.board_on if own else None
+        on = board or move.proposed_at.astimezone(LONDON).date()
+        yield Waiting(label, reverse("forums:move", args=[move.pk]), on, move.initiative.forum_id, due=bool(board))

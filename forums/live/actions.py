@@ -17,8 +17,8 @@ from forums.charter import actions as charter
 from forums.live import pulses
 from forums.live.stops import stop
 from forums.workshops import phases
-from forums.workshops.choices import Fate, Phase, State
-from forums.workshops.errors import NoDotsLeft, NoReason, NotNow, Removed, Repeated
+from forums.workshops.choices import MADE, Fate, Phase, State
+from forums.workshops.errors import NoDotsLeft, NoReason, NotNow, Removed, Repeated, StaysSettled
 from forums.workshops.models import Card, Dot, Minutes, Participant, RoomState, Score, Workshop
 from forums.workshops.permissions import (
     ASK_IN,
@@ -330,11 +330,16 @@ def group_card(actor: Actor, card: Card, *, under: uuid.UUID | None) -> None:
 
 @action(HANDLE_CARD, locks=False)
 def settle_card(actor: Actor, card: Card, *, fate: Fate, reason: str = "") -> None:
-    """Say what became of a card. Raises NoReason when it is parked or dropped without one."""
+    """Say what became of a card. Raises NoReason when it is parked or dropped without one.
+
+    Raises StaysSettled when something was made of it, or when it would be open again after the close.
+    """
     held = hold(actor, card.workshop_id)
     if fate in WITH_REASON and not reason.strip():
         raise NoReason
     rows = Card.objects.visible_to(actor).filter(pk=card.pk)
+    if rows.get().fate in MADE or (fate == Fate.OPEN and held.workshop.state == State.CLOSED):
+        raise StaysSettled
     if rows.exclude(fate=fate, reason=reason.strip()).update(fate=fate, reason=reason.strip()):
         tell_of_fates(actor, held.workshop, [card.pk])
     held.changed()

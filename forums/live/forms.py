@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from forums.workshops.queries import BoardCard
     from partners.organisations.models import Organisation
 
+#: how the form names a card that has no fate yet: an empty answer is none
+UNDECIDED = "open"
 ONE_TO_FIVE = [(number, str(number)) for number in range(1, 6)]
 
 
@@ -144,10 +146,22 @@ class FateForm(forms.Form):
 
     fate = forms.ChoiceField(
         label=_("What becomes of this card?"),
-        choices=[(one.value, one.label) for one in (Fate.PARKED, Fate.DROPPED, Fate.OPEN)],
         widget=Radios(),
-        required=False,
+        error_messages={"required": _("Choose what becomes of this card")},
     )
     reason = forms.CharField(
         label=_("Why"), max_length=300, required=False, help_text=_("Needed when a card is parked or dropped.")
     )
+
+    def __init__(self, *args: Any, is_over: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["fate"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
+        fates = (Fate.PARKED, Fate.DROPPED) if is_over else (Fate.PARKED, Fate.DROPPED, Fate.OPEN)
+        choice.choices = [(one.value or UNDECIDED, one.label) for one in fates]
+
+    @property
+    def chosen(self) -> Fate:
+        """What was chosen."""
+        given = self.cleaned_data["fate"]
+        return Fate.OPEN if given == UNDECIDED else Fate(given)

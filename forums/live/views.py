@@ -36,8 +36,8 @@ from forums.live.forms import (
 from forums.live.limits import is_too_many
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
-from forums.workshops.choices import Fate, Phase, State
-from forums.workshops.errors import NoReason, Repeated
+from forums.workshops.choices import MADE, Phase, State
+from forums.workshops.errors import NoReason, Repeated, StaysSettled
 from forums.workshops.models import Card, Participant, Workshop
 from forums.workshops.outcomes import became
 from forums.workshops.permissions import (
@@ -317,6 +317,7 @@ def _card(request: PortalRequest, card: Card, *, form: forms.Form | None = None)
     board = board_of(request.actor, workshop)
     everything = {one.card.pk: one for lead in board.cards for one in (lead, *lead.grouped)}
     others = [one for one in board.cards if one.card.pk != card.pk]
+    is_over = workshop.state == State.CLOSED
     return page(
         request,
         "forums/live/card.html",
@@ -324,10 +325,11 @@ def _card(request: PortalRequest, card: Card, *, form: forms.Form | None = None)
         card=card,
         line=scene.line(everything[card.pk]),
         group_form=GroupForm(others=others, initial={"under": str(card.under_id or "")}),
-        form=form or FateForm(initial={"fate": card.fate, "reason": card.reason}),
+        form=form or FateForm(is_over=is_over, initial={"fate": card.fate, "reason": card.reason}),
+        is_made=card.fate in MADE,
         may_decide=request.actor.may(DECIDE, workshop),
         steps=became(request.actor, workshop, {card.pk})[card.pk],
-        is_over=workshop.state == State.CLOSED,
+        is_over=is_over,
     )
 
 
@@ -348,13 +350,16 @@ def card_group(request: PortalRequest, card: Card) -> HttpResponse:
 @require_POST
 def card_settle(request: PortalRequest, card: Card) -> HttpResponse:
     """Say what becomes of a card."""
-    form = FateForm(request.POST)
+    is_over = Workshop.objects.visible_to(request.actor).get(pk=card.workshop_id).state == State.CLOSED
+    form = FateForm(request.POST, is_over=is_over)
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            actions.settle_card(request.actor, card, fate=Fate(given["fate"]), reason=given["reason"])
+            actions.settle_card(request.actor, card, fate=form.chosen, reason=form.cleaned_data["reason"])
         except NoReason as refusal:
             form.add_error("reason", str(refusal))
+        except StaysSettled as refusal:
+            messages.error(request, str(refusal))
+            return SeeOther("forums:card", card.pk)
         else:
             return SeeOther("forums:room-console", card.workshop_id)
     return _card(request, card, form=form)

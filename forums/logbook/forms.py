@@ -118,6 +118,16 @@ class SettleForm(CommitmentForm):
         return DecisionEntry(given["text"], given["reasons"], made_on=given["made_on"], commits=self.commitment())
 
 
+class MarkForm(SettleForm):
+    """The same, of a talk. The key is made with the form: sent twice, it is one decision."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["key"] = uuid.uuid4()
+
+
 class DecisionForm(CommitmentForm):
     """A decision that was made, or one that has to be made. The key is made with the form: sent twice, it is one."""
 

@@ -26,4 +26,4 @@ def actions_waiting(actor: Actor) -> Iterator[Waiting]:
     rows = Action.objects.visible_to(actor).to_do().filter(Q(owner=actor.person) | of_the_body)
     for one in rows.select_related("forum"):
         label = _("Do for %(forum)s: %(what)s") % {"forum": one.forum, "what": one}
-        yield Waiting(label, reverse("forums:action-finish", args=[one.pk]), one.due_on, one.forum_id)
+        yield Waiting(label, reverse("forums:action-finish", args=[one.pk]), one.due_on, one.forum_id, due=True)

@@ -7,6 +7,9 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.translation import override
+
 from forums.logbook.commitments import Commitment, beyond_mandates
 from forums.logbook.errors import LoggedAlready
 from forums.logbook.letters import GIVEN
@@ -16,7 +19,7 @@ from partners import clock
 from partners.audit.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from partners.people.models import Person
 
 NOTHING = Commitment()
+BETWEEN_LANGUAGES = " / "
 Pointer = tuple[str, uuid.UUID]
 
 
@@ -46,6 +50,15 @@ class DecisionEntry:
     made_on: dt.date | None = None
     due_on: dt.date | None = None
     commits: Commitment = NOTHING
+
+
+def in_every_language(sentence: Callable[[], str]) -> str:
+    """A sentence of the portal's own that is kept, once in each language: who reads it later reads one or the other."""
+    said = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said.append(sentence())
+    return BETWEEN_LANGUAGES.join(dict.fromkeys(said))
 
 
 def write_action(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from forums.membership.telling import tell
@@ -34,9 +35,18 @@ def add_skill(
     title: str,
     days: int | None = None,
     until: dt.date | None = None,
+    key: uuid.UUID | None = None,
 ) -> Skill:
-    """Offer a skill to the forum, or ask for one, for the body acted for."""
+    """Offer a skill to the forum, or ask for one, for the body acted for.
+
+    `key` becomes its id, so that a form sent twice adds one.
+    """
+    found = Skill.objects.visible_to(actor).filter(pk=key).first() if key else None
+    if found is not None:
+        record("skill_added", found, organisation=_own(actor).pk, again=True)
+        return found
     skill = Skill(
+        id=key or uuid.uuid4(),
         forum=forum,
         audience_id=forum.audience_id,
         organisation=_own(actor),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -20,10 +21,11 @@ AGREE, DECLINE = "agree", "decline"
 
 
 class SkillForm(forms.Form):
-    """An offer or a need."""
+    """An offer or a need. The key is made with the form: sent twice, it is one."""
 
     mark_optional = True
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     direction = forms.ChoiceField(
         label=_("Does your organisation offer or need it?"), choices=Direction.choices, widget=Radios()
     )
@@ -31,6 +33,10 @@ class SkillForm(forms.Form):
     title = forms.CharField(label=_("What exactly?"), max_length=200)
     days = forms.IntegerField(label=_("How many days?"), min_value=1, max_value=999, required=False, widget=NUMBER)
     until = DateParts(label=_("Until when?"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"key": uuid.uuid4()})
+        super().__init__(*args, **options)
 
 
 class MatchForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from forums.membership.models import Forum
 from forums.workshops import freezing, phases
 from forums.workshops.choices import Answer, State
-from forums.workshops.errors import InvitedAlready, NotAfterStart, Repeated
+from forums.workshops.errors import CorrectionsUnanswered, InvitedAlready, NotAfterStart, Repeated
 from forums.workshops.models import Card, Correction, Minutes, Participant, RoomState, Workshop
 from forums.workshops.permissions import (
     ANSWER_CORRECTION,
@@ -26,6 +26,7 @@ from forums.workshops.room import hold
 from forums.workshops.telling import when_and_where
 from partners import clock
 from partners.acting.action import action
+from partners.acting.errors import NotAllowed
 from partners.audit.record import record
 from partners.outbox.put import put
 
@@ -179,8 +180,14 @@ def send_minutes(actor: Actor, minutes: Minutes) -> None:
 
 @action(CORRECT_MINUTES, locks=False)
 def correct_minutes(actor: Actor, minutes: Minutes, *, key: uuid.UUID, text: str) -> Correction:
-    """Ask for a correction. It is kept beside the text, whatever the chair answers. Raises Repeated."""
+    """Ask for a correction. It is kept beside the text, whatever the chair answers. Raises Repeated.
+
+    The room is held, so that it comes before an approval, which then waits for its answer, or after it and not at all.
+    """
     person, organisation = acting(actor)
+    hold(actor, minutes.workshop_id)
+    if not CORRECT_MINUTES.rows(actor).filter(pk=minutes.pk).exists():
+        raise NotAllowed
     if Correction.objects.visible_to(actor).filter(pk=key).exists():
         raise Repeated
     correction = Correction(
@@ -207,8 +214,11 @@ def answer_correction(actor: Actor, correction: Correction, *, is_taken_up: bool
 
 @action(APPROVE_MINUTES, leaves_sight=True)
 def approve_minutes(actor: Actor, minutes: Minutes) -> None:
-    """Freeze them: what they show from now on is kept word for word."""
+    """Freeze them: what they show from now on is kept word for word. Raises CorrectionsUnanswered."""
     person, organisation = acting(actor)
+    hold(actor, minutes.workshop_id)
+    if Correction.objects.visible_to(actor).filter(workshop=minutes.workshop_id).unanswered().exists():
+        raise CorrectionsUnanswered
     minutes.approved_at, minutes.approved_by = clock.now(), person
     minutes.frozen = freezing.frozen(actor, minutes)
     minutes.save(update_fields=["approved_at", "approved_by", "frozen"])

@@ -55,3 +55,7 @@ class Fate(models.TextChoices):
     PARKED = "parked", _("Parked")
     DROPPED = "dropped", _("Dropped")
     NOT_REACHED = "not_reached", _("Not reached")
+
+
+#: of these something was made that stands elsewhere: no other word undoes it
+MADE = (Fate.INITIATIVE, Fate.DECISION, Fate.ACTION)

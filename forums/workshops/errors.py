@@ -47,6 +47,22 @@ class NoReason(Refused):
     sentence = _("Say why, so that whoever wrote the card can read it")
 
 
+class StaysSettled(Refused):
+    """A card of a closed workshop would have no fate, or one would hide what was made of it."""
+
+    code = "stays_settled"
+    status = 409
+    sentence = _("What became of this card stands. It can no longer be undone here.")
+
+
+class CorrectionsUnanswered(Refused):
+    """Minutes that nobody can change any more would leave a body's correction without an answer."""
+
+    code = "corrections_unanswered"
+    status = 409
+    sentence = _("Answer every correction first. Once the minutes are approved, nobody can.")
+
+
 class InvitedAlready(Refused):
     """The invitations are out."""
 

@@ -305,6 +305,10 @@ class Minutes(OfWorkshop):
 class CorrectionQuerySet(RoomQuerySet["Correction"]):
     """Corrections."""
 
+    def unanswered(self) -> Self:
+        """Those of which nobody has said whether they are taken up."""
+        return self.filter(is_taken_up=None)
+
 
 class Correction(OfWorkshop):
     """What a body asks to be put right in the minutes. It stands beside the text and is kept, taken up or not."""

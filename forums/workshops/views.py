@@ -16,7 +16,7 @@ from forums.workshops import actions
 from forums.workshops.calendar import calendar_of
 from forums.workshops.candidates import candidates
 from forums.workshops.choices import Answer, State, Template
-from forums.workshops.errors import ForAnotherBody, Repeated
+from forums.workshops.errors import CorrectionsUnanswered, ForAnotherBody, Repeated
 from forums.workshops.forms import (
     AnswerForm,
     CardsForm,
@@ -98,7 +98,10 @@ def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         "forums/workshops/workshop.html",
         workshop=workshop,
         place=place_of(actor, workshop),
-        cards=[(one, steps.get(one.card.pk, [])) for one in board.cards],
+        cards=[
+            (one, steps.get(one.card.pk, []), [(under, steps.get(under.card.pk, [])) for under in one.grouped])
+            for one in board.cards
+        ],
         at_large=steps.get(workshop.pk, []),
         attendance=attendance_of(actor, workshop),
         minutes=Minutes.objects.visible_to(actor).filter(workshop=workshop).first(),
@@ -201,26 +204,30 @@ def workshop_calendar(request: PortalRequest, workshop: Workshop) -> HttpRespons
 @requires(SEE_MINUTES)
 def minutes(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The minutes, with what bodies asked to be put right beside them."""
-    actor = request.actor
+    actor, corrections = request.actor, _corrections(request, minutes)
     return page(
         request,
         "forums/workshops/minutes.html",
         minutes=minutes,
         shown=minutes_shown(actor, minutes),
-        corrections=[
-            (one, actor.may(ANSWER_CORRECTION, one))
-            for one in Correction.objects.visible_to(actor).filter(workshop=minutes.workshop_id)
-        ],
+        corrections=[(one, actor.may(ANSWER_CORRECTION, one)) for one in corrections],
+        is_unanswered=any(one.is_taken_up is None for one in corrections),
+        runs=actor.may(RUN_WORKSHOP, minutes.workshop),
         may_edit=actor.may(EDIT_MINUTES, minutes),
         may_correct=actor.may(CORRECT_MINUTES, minutes),
         may_approve=actor.may(APPROVE_MINUTES, minutes),
     )
 
 
+def _corrections(request: PortalRequest, minutes: Minutes) -> list[Correction]:
+    return list(Correction.objects.visible_to(request.actor).filter(workshop=minutes.workshop_id))
+
+
 @requires(SEE_MINUTES)
 def minutes_file(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The same as an accessible PDF."""
-    answer = HttpResponse(minutes_pdf(minutes, minutes_shown(request.actor, minutes)), content_type=PDF)
+    shown = minutes_shown(request.actor, minutes)
+    answer = HttpResponse(minutes_pdf(minutes, shown, _corrections(request, minutes)), content_type=PDF)
     answer["Content-Disposition"] = 'attachment; filename="minutes.pdf"'
     return answer
 
@@ -272,8 +279,12 @@ def minutes_correct(request: PortalRequest, minutes: Minutes) -> HttpResponse:
 @require_POST
 def minutes_approve(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """Freeze the minutes; what that means stands beside the button."""
-    actions.approve_minutes(request.actor, minutes)
-    messages.success(request, _("The minutes are approved. They can no longer be changed."))
+    try:
+        actions.approve_minutes(request.actor, minutes)
+    except CorrectionsUnanswered as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The minutes are approved. They can no longer be changed."))
     return SeeOther("forums:minutes", minutes.pk)
 
 

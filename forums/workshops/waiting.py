@@ -90,7 +90,7 @@ def _minutes(actor: Actor) -> Iterator[Waiting]:
 
 
 def _corrections(actor: Actor) -> Iterator[Waiting]:
-    asked = Correction.objects.visible_to(actor).filter(run_by(actor), is_taken_up=None)
+    asked = Correction.objects.visible_to(actor).filter(run_by(actor)).unanswered()
     for one in asked.filter(workshop__record__approved_at=None).select_related("workshop"):
         label = _("Answer %(body)s, who ask for a correction of the minutes of %(workshop)s")
         facts = {"body": one.body_name, "workshop": one.workshop.title}

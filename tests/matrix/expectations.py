@@ -796,14 +796,14 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "forums.live.actions.set_timer": ("forums.workshop:run", "reader keeper administrator chair"),
     "forums.live.actions.settle_card": ("forums.card:handle", "reader keeper administrator chair"),
     "forums.live.actions.take_dot_back": ("forums.workshop:take_part", "reader keeper administrator chair"),
-    "forums.initiatives.actions.attest": ("forums.initiative:show_evidence", "reader keeper administrator chair"),
+    "forums.evidence.actions.attest": ("forums.initiative:show_evidence", "reader keeper administrator chair"),
     "forums.initiatives.actions.close_move": ("forums.move:close", "reader keeper administrator chair"),
-    "forums.initiatives.actions.end_evidence": ("forums.evidence:end", "reader keeper administrator chair"),
-    "forums.initiatives.actions.file_evidence": (
+    "forums.evidence.actions.end_evidence": ("forums.evidence:end", "reader keeper administrator chair"),
+    "forums.evidence.actions.file_evidence": (
         "forums.initiative:show_evidence",
         "reader keeper administrator chair",
     ),
-    "forums.initiatives.actions.measure": ("forums.initiative:show_evidence", "reader keeper administrator chair"),
+    "forums.evidence.actions.measure": ("forums.initiative:show_evidence", "reader keeper administrator chair"),
     "forums.initiatives.actions.propose_move": ("forums.initiative:move", "reader keeper administrator chair"),
     "forums.initiatives.actions.take_position": ("forums.move:decide", "reader keeper administrator chair"),
     "forums.initiatives.actions.withdraw_move": ("forums.move:withdraw", "reader keeper administrator chair"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,32 @@ def test_a_later_edit_is_visible_and_only_the_author_edits(world: World) -> None
     assert answer.status_code == 303
     assert "Edited" in get(world.cwm.viewer, "forums:thread", thread.pk).content.decode()
     assert "First words" in get(world.cwm.viewer, "forums:post-versions", said.pk).content.decode()
+
+
+def test_who_can_read_it_stands_wherever_something_is_said_or_read(world: World) -> None:
+    thread = whispered(world)
+    said = reply(administrator_of(world.bryn), thread, text="More")
+    edit_post(administrator_of(world.bryn), said, text="Less")
+    for name in ("post-edit", "post-versions"):
+        page = get(world.bryn.administrator, f"forums:{name}", said.pk).content.decode()
+        readers = page[page.index("Only these organisations can read this") :].split("</div>")[0]
+        assert [one.organisation.name in readers for one in (world.aber, world.bryn, world.cwm)] == [True, True, False]
+    page = get(world.bryn.administrator, "forums:thread-start", world.forum.pk).content.decode()
+    everybody = page[page.index("What is said to everybody in the forum is read by:") :].split("</div>")[0]
+    assert all(one.organisation.name in everybody for one in (world.aber, world.bryn, world.cwm))
+
+
+def test_a_decision_marked_twice_by_one_form_is_in_the_log_once(world: World) -> None:
+    thread = start_thread(administrator_of(world.aber), world.forum, title="Halls", text="Which?")
+    page = get(world.bryn.administrator, "forums:thread-decide", thread.pk).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key is not None
+    day = {"made_on_day": "2", "made_on_month": "3", "made_on_year": "2026"}
+    for _ in range(2):
+        answers = {"key": key[1], "text": "The town hall", **day}
+        done = post(world.bryn.administrator, "forums:thread-decide", thread.pk, body=world.bryn, **answers)
+        assert done.status_code == 303
+    assert Decision.objects.visible_to(administrator_of(world.bryn)).get().pk == uuid.UUID(key[1])
 
 
 def test_a_form_sent_twice_says_it_once(world: World) -> None:

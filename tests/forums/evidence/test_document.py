@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from forums.initiatives.actions import end_evidence
+from forums.evidence.actions import end_evidence
 from forums.initiatives.models import Evidence, Initiative
 from forums.membership.actions import leave_forum
 from partners.files.models import StoredFile
-from tests.forums.membership.doing import administrator_of, get, signed_in
+from tests.forums.membership.doing import administrator_of, get, post, signed_in
 from tests.roles import OWNER, acting_as
 from tests.worlds import World, make_initiative, take_part
 
@@ -34,7 +35,8 @@ def initiative(world: World) -> Initiative:
 
 def files(body: Body, initiative: Initiative, *, name: str = "plan.pdf", **more: object) -> int:
     """Bryn's administrator hands a document in; the status of the answer."""
-    answers = {"criterion": "plan", "title": "The plan", **DAY, "acting_for": str(body.organisation.pk), **more}
+    facts = {"key": str(uuid.uuid4()), "criterion": "plan", "title": "The plan", **DAY}
+    answers = {**facts, "acting_for": str(body.organisation.pk), **more}
     if name:
         answers["upload"] = SimpleUploadedFile(name, b"%PDF the plan")
     address = reverse("forums:evidence-file", args=[initiative.pk])
@@ -62,6 +64,17 @@ def test_members_open_what_was_handed_in_until_it_is_taken_back(world: World, in
     assert get(world.bryn.viewer, "forums:evidence-open", shown.pk).status_code == 200
     world.cwm.actor()
     assert not StoredFile.objects.all().scoped("the second wall alone").exists()
+
+
+def test_a_form_sent_twice_shows_one_piece_of_evidence(world: World, initiative: Initiative) -> None:
+    filed, attested = str(uuid.uuid4()), str(uuid.uuid4())
+    for _ in range(2):
+        assert files(world.bryn, initiative, key=filed) == 303
+        answers = {"key": attested, "criterion": "gaps"}
+        done = post(world.bryn.administrator, "forums:evidence-attest", initiative.pk, body=world.bryn, **answers)
+        assert done.status_code == 303
+    rows = Evidence.objects.visible_to(administrator_of(world.bryn)).filter(criterion__in=("plan", "gaps"))
+    assert {(str(one.pk), one.is_live) for one in rows} == {(filed, True), (attested, True)}
 
 
 def test_a_body_that_leaves_the_forum_takes_its_documents_with_it(world: World, initiative: Initiative) -> None:

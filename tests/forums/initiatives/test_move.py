@@ -9,24 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from assets.shares.evidence import shares_plans, shares_property
-from forums.initiatives.actions import (
-    attest,
-    close_move,
-    end_evidence,
-    file_evidence,
-    leave_initiative,
-    measure,
-    propose_move,
-    take_position,
-    withdraw_move,
-)
+from forums.evidence.actions import Paper, attest, end_evidence, file_evidence, measure
+from forums.initiatives.actions import close_move, leave_initiative, propose_move, take_position, withdraw_move
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, MoveOpen, NoSuchMove, ReasonMissing, TooFew
 from forums.initiatives.evidence import checks_of
 from forums.initiatives.models import Initiative, Move, Position
 from forums.initiatives.stages import Answer, Criterion, Outcome, Stage
 from forums.initiatives.tasks import measure_all
+from forums.logbook.models import Decision
 from forums.membership.actions import leave_forum
 from partners import clock
 from partners.acting.errors import NotAllowed
@@ -37,7 +30,7 @@ from tests.forums.membership.doing import administrator_of, chair, get, post
 from tests.outbox import deliver_all
 from tests.projects.making import make_project, share_project
 from tests.roles import OWNER, WORKER, acting_as
-from tests.walls import refused
+from tests.walls import only_the_wall_stops, refused
 from tests.worlds import World, make_initiative, make_role, make_skill, take_part
 
 if TYPE_CHECKING:
@@ -89,6 +82,20 @@ def test_each_decides_for_itself_and_the_last_answer_moves_it(world: World, init
         says(world.bryn, move, Answer.DISSENT, reason="Too late")
 
 
+def test_what_the_log_says_of_a_move_is_there_in_the_language_of_whoever_reads_it(
+    world: World, initiative: Initiative
+) -> None:
+    move = propose(world, initiative)
+    says(world.bryn, move)
+    with override("cy"):
+        says(world.cwm, move)
+    kept = Decision.objects.visible_to(world.aber.actor()).get(source_id=initiative.pk).text
+    for language in ("en", "cy"):
+        with override(language):
+            stage = str(Stage.CO_OPERATION.label)
+        assert stage in kept
+
+
 def test_a_referral_keeps_it_open_until_the_board_or_the_chair(world: World, initiative: Initiative) -> None:
     move = propose(world, initiative)
     with pytest.raises(ReasonMissing):
@@ -99,7 +106,7 @@ def test_a_referral_keeps_it_open_until_the_board_or_the_chair(world: World, ini
     assert "referred by 1" in page
     assert "14 May 2031" in page
     waits = [one for one in waiting_for(administrator_of(world.bryn)) if "moves to" in str(one.label)]
-    assert [one.on for one in waits] == [BOARD]
+    assert [(one.on, one.due) for one in waits] == [(BOARD, True)]
     with acting_as(OWNER):
         make_role(world.forum, world.bryn, world.bryn.manager, "secretariat")
     with pytest.raises(NotAllowed):
@@ -169,6 +176,69 @@ def test_the_portal_measures_each_partner_and_missing_evidence_blocks(world: Wor
     assert missing(world, initiative, Stage.CO_OPERATION) == {"representative"}
     assert "At risk" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
     assert "no longer finds" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
+
+
+@pytest.mark.parametrize(("answer", "stage"), [("waive", "co_operation"), ("stop", "co_existence")])
+def test_what_lapses_while_a_move_is_decided_keeps_it_open_until_its_chair_says_what_of_it(
+    world: World, initiative: Initiative, answer: str, stage: str
+) -> None:
+    for body in (world.aber, world.bryn, world.cwm):
+        body.shares(body.owns("Hall"), with_=world.forum.audience, at=Level.DETAIL)
+    measure(administrator_of(world.aber), initiative)
+    deliver_all()
+    move = propose(world, initiative, waiver="")
+    says(world.bryn, move)
+    with acting_as(OWNER):
+        world.forum.roles.scoped("a test").filter(organisation=world.cwm.organisation).update(ended_at=clock.now())
+    with acting_as(WORKER):
+        measure_all()
+    deliver_all()
+    assert says(world.cwm, move) is Outcome.OPEN
+    assert stage_of(initiative) == "co_existence"
+    page = get(world.bryn.viewer, "forums:move", move.pk).content.decode()
+    told = page.index("this has lapsed since it was proposed")
+    assert told < page.index(str(Criterion.REPRESENTATIVE.label)) < page.index("let the chair close the move")
+    with pytest.raises(EvidenceMissing):
+        close_move(chair(world), move, reason="On we go")
+    administrator_of(world.bryn)
+    only_the_wall_stops("UPDATE forums_move SET waived = '{shared}', outcome = 'carried' WHERE id = %s", move.pk)
+    said = {"reason": "On we go"}
+    assert post(world.chair, "forums:move-close", move.pk, body=world.aber, **said).status_code == 422
+    assert post(world.chair, "forums:move-close", move.pk, body=world.aber, lapsed=answer, **said).status_code == 303
+    assert stage_of(initiative) == stage
+    with acting_as(OWNER):
+        move.refresh_from_db()
+    assert (move.outcome, move.waived) == (
+        ("carried", ["representative"]) if answer == "waive" else ("not_carried", [])
+    )
+
+
+def test_who_dissents_stays_where_it_stood_and_nothing_is_asked_of_it_until_it_comes_along(
+    world: World, initiative: Initiative
+) -> None:
+    def lacks(stage: Stage, criterion: Criterion) -> set[str]:
+        (check,) = [one for one in dict(checks_of(world.aber.actor(), initiative))[stage] if one.criterion == criterion]
+        return {one.slug for one in check.lacking}
+
+    assert lacks(Stage.CO_ORDINATION, Criterion.GAPS) == {"aber", "bryn", "cwm"}
+    move = propose(world, initiative)
+    says(world.bryn, move)
+    says(world.cwm, move, Answer.DISSENT, reason="No staff")
+    assert lacks(Stage.CO_OPERATION, Criterion.SHARED) == {"aber", "bryn"}
+    assert lacks(Stage.CO_ORDINATION, Criterion.GAPS) == {"aber", "bryn"}
+    page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    assert page.count("Stays at Co-existence") == 1
+    assert page.count("Dissents: Co-operation") == 1
+    assert page.count("Agrees: Co-operation") == 2
+    for body in (world.aber, world.bryn):
+        attest(administrator_of(body), initiative, criterion=Criterion.GAPS)
+    move = propose(world, initiative, Stage.CO_ORDINATION)
+    assert "gaps" not in move.waived
+    says(world.bryn, move)
+    assert says(world.cwm, move) is Outcome.OPEN, "who comes along shows what the others have shown"
+    attest(administrator_of(world.cwm), initiative, criterion=Criterion.GAPS)
+    assert stage_of(initiative) == "co_ordination", "the last thing it waited for"
+    assert "Stays at" not in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
 
 
 def test_plans_are_a_date_to_come_or_an_intention_in_a_share_at_detail_that_holds(world: World) -> None:
@@ -251,10 +321,8 @@ def test_evidence_is_attested_by_each_filed_by_one_lapses_and_is_taken_back(
     end_evidence(administrator_of(world.cwm), shown)
     assert "gaps" in missing(world, initiative, Stage.CO_ORDINATION)
     tomorrow = clock.today() + dt.timedelta(days=1)
-    file_evidence(
-        administrator_of(world.aber), initiative, criterion=Criterion.PLAN, title="Plan", dated_on=clock.today(),
-        until=tomorrow,
-    )  # fmt: skip
+    paper = Paper("Plan", clock.today(), until=tomorrow)
+    file_evidence(administrator_of(world.aber), initiative, criterion=Criterion.PLAN, paper=paper)
     assert "plan" not in missing(world, initiative, Stage.COLLABORATION)
     with clock.at(tomorrow + dt.timedelta(days=1)):
         assert "plan" in missing(world, initiative, Stage.COLLABORATION)

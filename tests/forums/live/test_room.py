@@ -18,7 +18,7 @@ from forums.outcomes.actions import raise_card
 from forums.workshops import phases
 from forums.workshops.actions import add_cards
 from forums.workshops.choices import Fate
-from forums.workshops.errors import ForAnotherBody, NoDotsLeft, NoReason, NotNow, Removed, Repeated
+from forums.workshops.errors import ForAnotherBody, NoDotsLeft, NoReason, NotNow, Removed, Repeated, StaysSettled
 from forums.workshops.models import Card, Dot, Participant, RoomState, Score, Workshop
 from forums.workshops.queries import board_of
 from partners import clock
@@ -29,7 +29,7 @@ from partners.outbox.models import Job
 from partners.scoping.arming import arm
 from sharing.audiences.actors import actor_for
 from sharing.levels import Level
-from tests.forums.membership.doing import chair, get, joins_as_person
+from tests.forums.membership.doing import chair, get, joins_as_person, post
 from tests.forums.workshops.doing import cards_in, guest_in, joined, move, secretary, workshop_in
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
@@ -152,6 +152,30 @@ def test_at_the_close_every_card_has_a_fate(cast: World) -> None:
     assert fates == {"Parked": Fate.PARKED, "Open": Fate.NOT_REACHED, "Under": Fate.OPEN}
     with pytest.raises(NotNow):
         actions.join_room(cast.cwm.actor(), workshop)
+
+
+def test_a_fate_is_chosen_and_what_was_made_of_a_card_or_settled_at_the_close_stays(cast: World) -> None:
+    workshop = workshop_in(cast, phase="act")
+    raised, parked = cards_in(workshop, "Raised", "Parked")
+    raise_card(chair(cast), raised, words=Words("Hub", "One", cast.aber.organisation, Stage.CO_OPERATION), partners=[])
+
+    def press(card: Card, fate: str) -> tuple[int, str]:
+        answers = {"fate": fate, "reason": "Next year"}
+        status = post(cast.chair, "forums:card-settle", card.pk, body=cast.aber, **answers).status_code
+        return status, Card.objects.visible_to(chair(cast)).get(pk=card.pk).fate
+
+    assert press(parked, "") == (422, Fate.OPEN)
+    assert press(parked, "parked") == (303, Fate.PARKED)
+    assert press(parked, "") == (422, Fate.PARKED), "nothing chosen undoes nothing"
+    assert press(parked, "open") == (303, Fate.OPEN)
+    assert press(parked, "parked") == (303, Fate.PARKED)
+    assert press(raised, "dropped") == (303, Fate.INITIATIVE), "what was made of it stays"
+    assert "Or leave it" not in get(cast.chair, "forums:card", raised.pk).content.decode()
+    move(cast, workshop)
+    assert press(parked, "open") == (422, Fate.PARKED), "after the close no card is without a fate"
+    with pytest.raises(StaysSettled):
+        actions.settle_card(chair(cast), parked, fate=Fate.OPEN)
+    assert press(parked, "dropped") == (303, Fate.DROPPED)
 
 
 def test_a_guest_is_in_one_room_and_nowhere_else(cast: World) -> None:

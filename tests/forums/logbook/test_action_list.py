@@ -47,6 +47,8 @@ def test_the_chair_gives_a_body_an_action_and_the_body_is_told_and_does_it(world
     assert "hall" not in f"{mail.outbox[0].subject} {mail.outbox[0].body}"
     waits = waiting_for(administrator_of(world.bryn))
     assert [(one.on, "Measure the hall" in str(one.label)) for one in waits] == [(DUE, True)]
+    with clock.at(DUE + dt.timedelta(days=1)):
+        assert [one.is_overdue for one in waiting_for(administrator_of(world.bryn))] == [True]
     with pytest.raises(NotAllowed):
         finish_action(world.cwm.actor(), made)
     assert (

@@ -6,15 +6,19 @@ import datetime as dt
 import re
 import uuid
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from assets.register.links import concerns
+from forums.initiatives.actions import Words
 from forums.initiatives.links import origin_of
 from forums.initiatives.models import Initiative, InitiativePartner
+from forums.initiatives.stages import Stage
 from forums.live import actions as live
 from forums.logbook.models import Action, Decision
 from forums.outcomes import actions
@@ -28,6 +32,7 @@ from forums.workshops.actions import (
     write_minutes,
 )
 from forums.workshops.choices import Fate
+from forums.workshops.errors import CorrectionsUnanswered
 from forums.workshops.models import Card, Minutes, Workshop
 from partners.acting.errors import NotAllowed
 from sharing.levels import Level
@@ -141,6 +146,45 @@ def test_a_decision_of_a_workshop_asks_what_it_commits_and_says_when_that_is_bey
     assert page.count("so these decide for themselves: Bryn Health Board") == 1
 
 
+def test_a_grouped_card_is_on_the_workshops_page_with_its_anchor_and_what_became_of_it(cast: World) -> None:
+    workshop = workshop_in(cast, phase="act")
+    lead, under = cards_in(workshop, "A hub", "A smaller hub")
+    words = Words("One hub", "Together", cast.aber.organisation, Stage.CO_OPERATION)
+    initiative = actions.raise_card(chair(cast), under, words=words, partners=[])
+    live.group_card(chair(cast), under, under=lead.pk)
+    page = get(cast.cwm.viewer, "forums:workshop", workshop.pk).content.decode()
+    assert page.index('id="card-1"') < page.index('id="card-2"') < page.index("A smaller hub")
+    assert f"/initiatives/{initiative.pk}/" in page
+    origin = origin_of(cast.cwm.actor(), initiative)
+    assert origin is not None
+    assert f'id="{origin.url.split("#")[1]}"' in page
+
+
+def test_after_the_close_those_who_run_it_find_the_console_and_nobody_else(cast: World) -> None:
+    minutes = closed(cast)
+    send_minutes(chair(cast), minutes)
+    console = reverse("forums:room-console", args=[minutes.workshop_id])
+    for name, pk in (("forums:workshop", minutes.workshop_id), ("forums:minutes", minutes.pk)):
+        assert console in get(cast.chair, name, pk).content.decode()
+        assert console not in get(cast.cwm.viewer, name, pk).content.decode()
+    assert get(cast.chair, "forums:room-console", minutes.workshop_id).status_code == 200
+
+
+def test_the_pdf_of_minutes_holds_grouped_cards_figures_and_corrections_as_the_page_does(cast: World) -> None:
+    workshop = workshop_in(cast, phase="score")
+    lead, under = cards_in(workshop, "A hub", "A smaller hub")
+    live.score_card(joined(workshop, cast.bryn), workshop, card=lead.pk, impact=5, ease=4)
+    live.group_card(chair(cast), under, under=lead.pk)
+    move(cast, workshop, times=3)
+    minutes = Minutes.objects.visible_to(chair(cast)).get(workshop=workshop)
+    send_minutes(chair(cast), minutes)
+    correct_minutes(cast.cwm.actor(), minutes, key=uuid.uuid4(), text="It was three hubs")
+    pages = PdfReader(BytesIO(get(cast.cwm.viewer, "forums:minutes-file", minutes.pk).content)).pages
+    text = " ".join(" ".join(one.extract_text() for one in pages).split())
+    for words in ("with 2. A smaller hub", "5.0 × 4.0, Quick win", "It was three hubs", "Cwm", "Not answered yet."):
+        assert words in text, words
+
+
 def closed(world: World) -> Minutes:
     """A workshop with a card and an action, closed."""
     workshop = workshop_in(world, phase="act")
@@ -168,6 +212,10 @@ def test_minutes_are_corrected_then_approved_and_never_change_again(
     for word in ("A hub", "Measure it", "27 March 2027", "Manager of Bryn Health Board", "Became an action"):
         assert word in text, word
     correction = correct_minutes(cast.bryn.actor(), minutes, key=uuid.uuid4(), text="It was two hubs")
+    with pytest.raises(CorrectionsUnanswered):
+        approve_minutes(chair(cast), Minutes.objects.visible_to(chair(cast)).get())
+    assert post(cast.chair, "forums:minutes-approve", minutes.pk, body=cast.aber).status_code == 303
+    assert "once every correction is answered" in get(cast.chair, "forums:minutes", minutes.pk).content.decode()
     answers = {"taken_up": "yes", "answer": "Put right in the summary"}
     for person, body, status in ((cast.bryn.manager, cast.bryn, 404), (cast.chair, cast.aber, 303)):
         answer = post(person, "forums:correction-answer", correction.pk, body=body, **answers)
@@ -180,6 +228,8 @@ def test_minutes_are_corrected_then_approved_and_never_change_again(
     minutes = Minutes.objects.visible_to(chair(cast)).get()
     with pytest.raises(NotAllowed):
         write_minutes(chair(cast), minutes, summary="Three.")
+    with pytest.raises(NotAllowed):
+        correct_minutes(cast.cwm.actor(), minutes, key=uuid.uuid4(), text="Too late")
     assert Minutes.objects.all().scoped("the second wall alone").update(summary="Three.") == 0
     Card.objects.visible_to(chair(cast)).update(text="Something else")
     text = get(cast.bryn.viewer, "forums:minutes", minutes.pk).content.decode()

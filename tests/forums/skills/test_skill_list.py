@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
 def added(world: World, body: Body, direction: Direction, title: str = "Valuer", days: int = 5) -> Skill:
     actor = administrator_of(body)
     return add_skill(actor, world.forum, direction=direction, field=Field.VALUATION, title=title, days=days)
+
+
+def test_a_form_sent_twice_adds_one(world: World) -> None:
+    page = get(world.bryn.administrator, "forums:skill-add", world.forum.pk).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key is not None
+    answers = {"key": key[1], "direction": "offer", "field": "valuation", "title": "Valuer"}
+    for _ in range(2):
+        done = post(world.bryn.administrator, "forums:skill-add", world.forum.pk, body=world.bryn, **answers)
+        assert done.status_code == 303
+    assert Skill.objects.visible_to(administrator_of(world.bryn)).get().pk == uuid.UUID(key[1])
 
 
 def test_an_offer_meets_a_need(world: World) -> None:

@@ -209,7 +209,10 @@ def figure_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         heading=_("Enter a figure"),
         caption=benefit.name,
         button=_("Enter this figure"),
-        explanation=_("Baseline, forecast and actual are three series. A new figure supersedes one that stands."),
+        explanation=_(
+            "Baseline, forecast and actual are three series. A new figure supersedes one that stands. One that was "
+            "sent back can be entered again with the same amount: say as the reason what is proved now."
+        ),
     )
 
 

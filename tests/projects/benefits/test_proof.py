@@ -11,14 +11,16 @@ from django.db import ProgrammingError, transaction
 from forums.membership.models import ForumRole
 from partners.acting.errors import NotAllowed
 from partners.files.models import StoredFile
-from partners.people.models import Membership
+from partners.people.models import Membership, Person
 from projects.benefits import actions
 from projects.benefits.errors import (
     AskedAlready,
     EvidenceMissing,
+    NothingNew,
     NothingToAttest,
     NothingToValidate,
     NotIndependent,
+    ReasonMissing,
 )
 from projects.benefits.models import (
     Benefit,
@@ -35,7 +37,6 @@ from tests.projects.making import QUARTER, add_split
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
-    from partners.people.models import Person
     from tests.worlds import Body, World
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,25 @@ def test_evidence_taken_back_is_served_to_nobody_and_its_row_stays(world: World,
     assert not StoredFile.objects.filter(pk=evidence.file_id).scoped("a test").exists()
     with pytest.raises(EvidenceMissing):
         proof.ask_validation(world.aber.actor(), benefit, validator=world.dol.organisation)
+
+
+def test_what_was_sent_back_is_proved_entered_again_as_it_was_and_validated(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    validator = somebody(world.cwm, "benefits_manager")
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=False, reason="A page lacks")
+    actor = world.aber.actor()
+    with pytest.raises(ReasonMissing):
+        actions.enter_figure(actor, benefit, entry=actual("12345.67"))
+    entered = {"acting_for": str(world.aber.organisation.pk), "series": "actual", "quarter": QUARTER.isoformat()}
+    entered |= {"amount": "12345.67", "reason": "The page is there now"}
+    assert browser(world.aber.manager).post(f"/projects/benefits/{benefit.pk}/figures/add/", entered).status_code == 303
+    with pytest.raises(NothingNew):  # once is enough
+        actions.enter_figure(world.aber.actor(), benefit, entry=actual("12345.67", reason="And again"))
+    finance = Person.objects.get(email__startswith="viewer-finance@aber")
+    proof.attest_benefit(world.aber.actor(finance), benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    assert proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="All pages read") == 1
+    actor = world.aber.actor()
+    (row,) = roll_up(lines_of(Benefit.objects.visible_to(actor), actor), [QUARTER])
+    assert [row.reported, row.validated] == [Decimal("12345.67"), Decimal("12345.67")]

@@ -16,9 +16,15 @@ from projects.benefits.errors import (
     NothingToValidate,
     NotIndependent,
 )
-from projects.benefits.letters import VALIDATE
+from projects.benefits.letters import ANSWERED, VALIDATE
 from projects.benefits.models import Attestation, Benefit, Evidence, EvidenceTakenBack, Validation, ValidationRequest
-from projects.benefits.permissions import ATTEST_BENEFIT, REPORT_BENEFIT, TAKE_BACK_EVIDENCE, VALIDATE_BENEFIT
+from projects.benefits.permissions import (
+    ATTEST_BENEFIT,
+    REPORT_BENEFIT,
+    TAKE_BACK_EVIDENCE,
+    VALIDATE_BENEFIT,
+    WITHDRAW_REQUEST,
+)
 from projects.benefits.queries import is_independent, waiting_for_finance, waiting_for_validation
 from projects.delivery.telling import tell
 from projects.proof.marks import insist_on
@@ -111,6 +117,18 @@ def ask_validation(
     tell(VALIDATE, body=validator.pk, record=benefit.pk)
     record("benefit_validation_asked", benefit, organisation=benefit.organisation_id, audience=validator.name)
     return request
+
+
+@action(WITHDRAW_REQUEST, leaves_sight=True)
+def withdraw_request(actor: Actor, asked: ValidationRequest) -> None:
+    """Ask no longer: whoever was asked sees neither the benefit nor its evidence for that from now on."""
+    WITHDRAW_REQUEST.rows(actor).filter(pk=asked.pk).update(ended_at=clock.now())
+    record(
+        "benefit_validation_withdrawn",
+        asked.benefit,
+        organisation=asked.organisation_id,
+        audience=asked.validator.name,
+    )
 
 
 @action(VALIDATE_BENEFIT, leaves_sight=True, locks=False)

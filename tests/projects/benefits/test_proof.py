@@ -35,6 +35,7 @@ from projects.proof import actions as proof
 from tests.projects.benefits.doing import actual, browser, somebody, with_evidence
 from tests.projects.making import QUARTER, add_split
 from tests.roles import OWNER, acting_as
+from tests.walls import only_the_wall_stops
 
 if TYPE_CHECKING:
     from tests.worlds import Body, World
@@ -266,3 +267,33 @@ def test_what_was_sent_back_is_proved_entered_again_as_it_was_and_validated(worl
     actor = world.aber.actor()
     (row,) = roll_up(lines_of(Benefit.objects.visible_to(actor), actor), [QUARTER])
     assert [row.reported, row.validated] == [Decimal("12345.67"), Decimal("12345.67")]
+
+
+def test_a_request_is_withdrawn_and_whoever_was_asked_sees_nothing_more(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    validator = somebody(world.cwm, "benefits_manager")
+    asked = proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    evidence = Evidence.objects.visible_to(world.aber.actor()).get()
+    client, where = browser(world.aber.manager), f"/projects/benefits/asked/{asked.pk}/withdraw/"
+    assert where in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    hers = browser(validator)
+    pages = [f"/projects/benefits/{benefit.pk}/{page}" for page in ("", "validate/")]
+    pages.append(f"/projects/benefits/evidence/{evidence.pk}/")
+    assert [hers.get(page).status_code for page in pages] == [200, 200, 200]
+    for body in (world.bryn, world.cwm):  # who was asked answers; who did not ask does not withdraw
+        with pytest.raises(NotAllowed):
+            proof.withdraw_request(body.actor(), asked)
+    posted = {"acting_for": str(world.aber.organisation.pk)}
+    assert client.post(where, posted).status_code == 303
+    assert [hers.get(page).status_code for page in pages] == [404, 404, 404]
+    assert "Rent saved" not in hers.get("/").content.decode()
+    with pytest.raises(NotAllowed):
+        proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Too late")
+    assert client.post(where, posted).status_code == 404
+    text = client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "Waiting for validation" not in text
+    for body in (world.aber, world.cwm):  # the database's own word: neither of the two opens it again
+        body.actor()
+        only_the_wall_stops("UPDATE projects_validationrequest SET ended_at = NULL WHERE id = %s", asked.pk)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    assert hers.get(pages[1]).status_code == 200, "asked again"

@@ -66,6 +66,7 @@ from projects.benefits.files import files_of_benefits
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
 from projects.benefits.queries import holders_on
+from projects.catalogue.waiting import figures_waiting
 from projects.delivery.holding import holding
 from projects.delivery.kind import PROJECT
 from projects.delivery.links import has_team, projects_of_asset, projects_of_initiative
@@ -104,6 +105,7 @@ def wire() -> None:
             workshops_waiting,
             initiatives_waiting,
             benefits_waiting,
+            figures_waiting,
             disputes_waiting,
             stories_waiting,
             reports_waiting,

@@ -170,6 +170,7 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     else:
         record("benefit_sent_back", benefit, organisation=benefit.organisation_id, reason=reason)
     requests.filter(pk=request.pk).update(ended_at=clock.now())
+    tell(ANSWERED, body=benefit.organisation_id, record=benefit.pk)
     return len(figures)
 
 

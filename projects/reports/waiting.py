@@ -36,6 +36,7 @@ def reports_waiting(actor: Actor) -> Iterator[Waiting]:
                 text % {"of": report.of, "period": period},
                 reverse("projects:report", args=[report.pk]),
                 since.astimezone(LONDON).date(),
+                about=report.forum_id,
             )
     if actor.may(ANSWER_SENTENCE):
         for sentence in ANSWER_SENTENCE.rows(actor).filter(answer=Answer.OPEN).order_by("created_at"):
@@ -43,4 +44,5 @@ def reports_waiting(actor: Actor) -> Iterator[Waiting]:
                 _("Approve or decline a sentence that names your organisation"),
                 reverse("projects:sentence-answer", args=[sentence.pk]),
                 sentence.created_at.astimezone(LONDON).date(),
+                about=sentence.forum_id,
             )

@@ -54,7 +54,11 @@ def test_told_approved_published_with_the_figures_of_the_forum(world: World, pro
     story = tell(world, project)
     client = PortalClient()
     client.force_login(world.bryn.manager)
-    assert "Approve what the story Nurses above the library says" in client.get("/").content.decode()
+    wanted = "Approve what the story Nurses above the library says"
+    assert wanted in client.get("/").content.decode()
+    assert wanted in home(world, world.bryn.manager), "on the forum's home as well"
+    publishes = "Publish the story Nurses above the library"
+    assert publishes not in home(world, world.aber.manager)
     with pytest.raises(NotApproved):
         actions.publish_story(world.aber.actor(), story)
     assert "Nurses above the library" not in home(world, world.cwm.manager)
@@ -64,7 +68,13 @@ def test_told_approved_published_with_the_figures_of_the_forum(world: World, pro
         {"acting_for": str(world.bryn.organisation.pk), "answer": "approve"},
     )
     assert answer.status_code == 303
+    hers = PortalClient()
+    hers.force_login(world.aber.manager)
+    for page in (hers.get("/").content.decode(), home(world, world.aber.manager)):
+        assert publishes in page, "what everybody has approved waits for its teller"
+    assert publishes not in client.get("/").content.decode()
     actions.publish_story(world.aber.actor(), story)
+    assert publishes not in hers.get("/").content.decode()
     text = home(world, world.cwm.manager)
     assert "Bryn moved its nurses in." in text
     assert "£6,120.40 reported to date" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from partners import clock
@@ -59,10 +60,20 @@ def attest_benefit(actor: Actor, benefit: Benefit, *, read: str | None = None) -
 
 
 @action(REPORT_BENEFIT)
-def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str) -> Evidence:
-    """Keep a file that shows that it is so, privately."""
+def add_evidence(
+    actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str, key: uuid.UUID | None = None
+) -> Evidence:
+    """Keep a file that shows that it is so, privately.
+
+    `key` stands for one filling in of the form: posted twice it finds what the first kept.
+    """
+    again = Evidence.objects.visible_to(actor).filter(pk=key, benefit=benefit).first() if key else None
+    if again is not None:
+        record("benefit_evidence_added", benefit, organisation=benefit.organisation_id)
+        return again
     file = keep(upload, organisation=benefit.organisation_id)
     evidence = Evidence(
+        id=key or uuid.uuid4(),
         organisation_id=benefit.organisation_id,
         benefit=benefit,
         file=file,

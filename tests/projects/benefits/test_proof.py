@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 
 from forums.membership.models import ForumRole
@@ -297,3 +298,14 @@ def test_a_request_is_withdrawn_and_whoever_was_asked_sees_nothing_more(world: W
         only_the_wall_stops("UPDATE projects_validationrequest SET ended_at = NULL WHERE id = %s", asked.pk)
     proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
     assert hers.get(pages[1]).status_code == 200, "asked again"
+
+
+def test_a_file_sent_twice_is_kept_once(world: World, benefit: Benefit) -> None:
+    client, where = browser(world.aber.manager), f"/projects/benefits/{benefit.pk}/evidence/add/"
+    key = client.get(where).context["form"]["key"].value()
+    posted = {"acting_for": str(world.aber.organisation.pk), "what": "Cost lines", "key": str(key)}
+    for _press in range(2):
+        file = SimpleUploadedFile("ledger.pdf", b"%PDF-1.7\nledger\n")
+        assert client.post(where, posted | {"upload": file}).status_code == 303
+    assert Evidence.objects.visible_to(world.aber.actor()).filter(benefit=benefit).count() == 1
+    assert StoredFile.objects.filter(organisation=world.aber.organisation).scoped("a test").count() == 1

@@ -9,6 +9,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from partners.acting.errors import NotAllowed
+from projects.delivery.models import ProjectSummary
 from projects.stories import actions
 from projects.stories.actions import NamedElsewhere, NotApproved, NothingTold
 from projects.stories.models import StoryAnswer, StoryLine
@@ -117,6 +118,11 @@ def test_only_a_delivered_project_is_celebrated_and_only_with_words(world: World
         tell(world, project, sentences=[(world.cwm.organisation, "Cwm did it all.")])
     with pytest.raises(NotAllowed):
         tell(world, make_project(world.aber, "Begun", forum=world.forum))
+    given_up = make_project(world.aber, "Given up", forum=world.forum, gate="closure")
+    with acting_as(OWNER):
+        ProjectSummary.objects.filter(project=given_up).unscoped(because="a test").update(standing="withdrawn")
+    with pytest.raises(NotAllowed):
+        tell(world, given_up, sentences=[(world.aber.organisation, "Aber found the rooms.")])
     aber, bryn = world.aber.organisation, world.bryn.organisation
     for wrong in (
         {"sentences": [(aber, "Aber Council hosts Bryn Health Board.")]},

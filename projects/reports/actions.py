@@ -292,7 +292,12 @@ def publish_report(actor: Actor, report: Report) -> None:
 
 @action(CORRECT_REPORT, leaves_sight=True)
 def correct_report(actor: Actor, report: Report, *, what_changed: str) -> Report:
-    """Have a new version of a published report prepared, which will say what it changes. The old one stays."""
+    """Have a new version of a published report prepared, which will say what it changes. The old one stays.
+
+    Raises NamedInWords when what it says names a member of its forum.
+    """
+    if report.forum is not None:
+        _insist_on_no_name(actor, report, what_changed)
     newer = Report(
         definition_id=report.definition_id,
         forum_id=report.forum_id,

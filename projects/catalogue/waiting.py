@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Subquery
 from django.urls import reverse
@@ -27,13 +27,18 @@ def figures_waiting(actor: Actor) -> Iterator[Waiting]:
         return
     own = REPORT_BENEFIT.rows(actor).values("pk")
     first = due_figures().order_by("quarter").values("quarter")[:1]
-    late = benefits_seen(actor).filter(pk__in=own, overdue=True).annotate(lacking=Subquery(first))
+    late: Any = benefits_seen(actor).filter(pk__in=own, overdue=True).annotate(lacking=Subquery(first))
     for one in late.order_by("lacking", "pk"):
         label = _("Enter the actual of %(benefit)s for %(quarter)s") % {
             "benefit": one.name,
             "quarter": quarter_label(one.lacking),
         }
-        yield Waiting(label, reverse("projects:figure-add", args=[one.pk]), last_day(one.lacking) + GRACE, due=True)
+        yield Waiting(
+            label,
+            f"{reverse('projects:figure-add', args=[one.pk])}?quarter={one.lacking.isoformat()}",
+            last_day(one.lacking) + GRACE,
+            due=True,
+        )
     yield from _sent_back(actor, own)
 
 

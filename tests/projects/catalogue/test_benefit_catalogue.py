@@ -204,7 +204,8 @@ def test_a_late_quarter_and_what_was_sent_back_wait_for_whoever_keeps_the_benefi
     assert {label for label in waits if " Is " in label} == {late, back}
     assert waits[late].is_overdue
     assert waits[late].on == due - dt.timedelta(days=1) + GRACE
-    assert waits[late].url == f"/projects/benefits/{held['planned'].pk}/figures/add/"
+    page = browser(world.aber).get(waits[late].url).content.decode()
+    assert f'<option value="{after(due, -1).isoformat()}" selected>' in page
     for actor in (world.bryn.actor(), world.aber.actor(world.aber.viewer)):
         assert not [one for one in waiting_for(actor) if " Is " in str(one.label)]
     add_figure(held["planned"], "actual", 5, after(due, -1))

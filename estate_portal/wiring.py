@@ -63,9 +63,11 @@ from partners.saved.kinds import saved_lists
 from projects.benefits.actions import withdraw_with_forum
 from projects.benefits.beside import beside
 from projects.benefits.files import files_of_benefits
+from projects.benefits.links import benefits_of_initiative
 from projects.benefits.panels import benefits_on, benefits_waiting
 from projects.benefits.permissions import SEE_BENEFIT
 from projects.benefits.queries import holders_on
+from projects.catalogue.waiting import figures_waiting
 from projects.delivery.holding import holding
 from projects.delivery.kind import PROJECT
 from projects.delivery.links import has_team, projects_of_asset, projects_of_initiative
@@ -104,6 +106,7 @@ def wire() -> None:
             workshops_waiting,
             initiatives_waiting,
             benefits_waiting,
+            figures_waiting,
             disputes_waiting,
             stories_waiting,
             reports_waiting,
@@ -136,7 +139,7 @@ def wire() -> None:
     stopped.fill([stop_people])
     left.fill([end_roles_of])
     origins.fill([Source(CARD, found_cards)])
-    outcomes.fill([projects_of_initiative])
+    outcomes.fill([projects_of_initiative, benefits_of_initiative])
     concerning.fill([cards_of_asset, projects_of_asset])
     panels.fill([benefits_on, contributions_on_project, stories_on_project, reports_on])
     holding.fill([holders_on])

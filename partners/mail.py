@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+
+from partners.outbox.running import running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +22,15 @@ def send(
 ) -> None:
     """Send `templates/emails/<template>.txt` to one address. Its first line is the subject.
 
-    `attached` are files: name, content and type. Raises what the mail server raises, so that the outbox tries again.
+    `attached` are files: name, content and type. Raises what the mail server raises, so that the outbox tries again:
+    the letter then has the Message-ID that it had before, by which the reader's mail server knows it for the same.
     """
     with translation.override(language):
         text = render_to_string(f"emails/{template}.txt", {**facts, "portal": settings.PORTAL_ADDRESS})
     subject, _, body = text.strip().partition("\n")
-    message = EmailMessage(subject=" ".join(subject.split()), body=f"{body.strip()}\n", to=[to])
+    job = running()
+    headers = {"Message-ID": f"<{uuid.uuid5(job, f'{template} {to}')}@estate-portal>"} if job else {}
+    message = EmailMessage(subject=" ".join(subject.split()), body=f"{body.strip()}\n", to=[to], headers=headers)
     for name, content, kind in attached:
         message.attach(name, content, kind)
     message.send()

@@ -16,6 +16,7 @@ from partners import clock
 from partners.outbox.handlers import handler
 from partners.outbox.models import Job
 from partners.outbox.put import DELIVER
+from partners.outbox.running import doing
 from partners.scoping.arming import disarm
 from partners.wired import Wired
 
@@ -44,7 +45,7 @@ def deliver(job_id: str) -> None:
         job = Job.objects.filter(_to_do(), pk=job_id).first() if is_ours else None
         if job is None:
             return
-        with structlog.contextvars.bound_contextvars(job=str(job.pk), work=job.name):
+        with structlog.contextvars.bound_contextvars(job=str(job.pk), work=job.name), doing(job.pk):
             try:
                 _run(job)
             except Exception as error:

@@ -46,7 +46,7 @@ from projects.benefits.permissions import (
     REPORT_BENEFIT,
     TAKE_BACK_PAYMENT,
 )
-from projects.benefits.queries import current_shares
+from projects.benefits.queries import current_shares, is_sent_back
 from projects.benefits.sums import needs_comment
 from projects.benefits.waits import one_at_a_time
 from projects.benefits.words import plain
@@ -186,6 +186,7 @@ def _set_costs(actor: Actor, benefit: Benefit, text: str) -> None:
 def enter_figure(actor: Actor, benefit: Benefit, *, entry: Entry) -> BenefitFigure:
     """Enter a figure of a quarter in one of the three series. One that stands is superseded, with a reason.
 
+    One that was sent back may be entered again as it was: what lacked was its evidence, and finance attests it anew.
     Raises NotMeasurable, StageMissing, BeforeItBegan, QuarterToCome, NothingNew, ReasonMissing or CommentMissing.
     """
     if not benefit.is_measurable:
@@ -200,7 +201,7 @@ def enter_figure(actor: Actor, benefit: Benefit, *, entry: Entry) -> BenefitFigu
         benefit=benefit, quarter=entry.quarter, stage=entry.stage
     )
     before = there.filter(series=entry.series).order_by("-number").first()
-    if before is not None and before.amount == entry.amount:
+    if before is not None and before.amount == entry.amount and not is_sent_back(actor, before):
         raise NothingNew
     if before is not None and not entry.reason:
         raise ReasonMissing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from partners.notices.kinds import kind
-from projects.benefits.permissions import ANSWER_DISPUTE, ATTEST_BENEFIT, VALIDATE_BENEFIT
+from projects.benefits.permissions import ANSWER_DISPUTE, ATTEST_BENEFIT, REPORT_BENEFIT, VALIDATE_BENEFIT
 
 ATTEST = kind(
     "benefit_to_attest",
@@ -19,6 +19,13 @@ VALIDATE = kind(
     VALIDATE_BENEFIT,
     "projects:benefit-validate",
     _("Your organisation is asked to validate figures of a benefit."),
+    called="name",
+)
+ANSWERED = kind(
+    "benefit_answered",
+    REPORT_BENEFIT,
+    "projects:benefit",
+    _("Whoever was asked to validate figures of a benefit of your organisation has answered."),
     called="name",
 )
 DISPUTED = kind(

@@ -106,6 +106,12 @@ VALIDATE_BENEFIT = Permission(
     rule=_asked,
     model="projects.Benefit",
 )
+WITHDRAW_REQUEST = Permission(
+    "projects.asked:withdraw",
+    label=_("Ask somebody no longer to validate a benefit that your organisation claims"),
+    rule=lambda actor: _where(_claimant(actor), ended_at=None),
+    model="projects.ValidationRequest",
+)
 SEE_EVIDENCE = Permission(
     "projects.evidence:see",
     label=_("Open the evidence of a benefit"),

@@ -242,6 +242,11 @@ def waiting_for_validation(actor: Actor, benefit: Benefit) -> list[BenefitFigure
     return list(rows.current().exclude(pk__in=done).order_by("quarter", "pk"))
 
 
+def is_sent_back(actor: Actor, figure: BenefitFigure) -> bool:
+    """Whether whoever was asked to validate a figure sent it back."""
+    return bool(Validation.objects.visible_to(actor).filter(figure=figure, accepted=False).exists())
+
+
 def gaining(actor: Actor, benefit: Benefit) -> frozenset[uuid.UUID]:
     """The body that claims a benefit, and those with a share in it now."""
     held = current_shares([benefit.pk], actor).get(benefit.pk, [])

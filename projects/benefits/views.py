@@ -197,19 +197,27 @@ def benefit_edit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     )
 
 
+def _asked_for(request: PortalRequest) -> dict[str, str]:
+    """The quarter that a link names, where it names one: the form offers it first."""
+    return {"quarter": request.GET["quarter"]} if "quarter" in request.GET else {}
+
+
 @requires(REPORT_BENEFIT)
 def figure_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Enter a figure of a quarter."""
     return ask(
         request,
-        FigureForm(request.POST or None, benefit=benefit),
+        FigureForm(request.POST or None, benefit=benefit, initial=_asked_for(request)),
         lambda one: actions.enter_figure(request.actor, benefit, entry=one.entry),
         to=at(benefit),
         said=_("The figure is entered."),
         heading=_("Enter a figure"),
         caption=benefit.name,
         button=_("Enter this figure"),
-        explanation=_("Baseline, forecast and actual are three series. A new figure supersedes one that stands."),
+        explanation=_(
+            "Baseline, forecast and actual are three series. A new figure supersedes one that stands. One that was "
+            "sent back can be entered again with the same amount: say as the reason what is proved now."
+        ),
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
     from partners.lists.filters import Filter
-    from projects.benefits.models import BenefitQuerySet
+    from projects.benefits.models import BenefitFigureQuerySet, BenefitQuerySet
 
 #: how long after its end a quarter may wait for its actual before it is called overdue
 GRACE = dt.timedelta(days=45)
@@ -46,10 +46,6 @@ def benefits_seen(actor: Actor) -> BenefitQuerySet:
     actuals = figures.filter(series=Series.ACTUAL).current()
     attested = Attestation.objects.filter(figure=OuterRef("pk")).scoped(HAND)
     answered = Validation.objects.filter(figure=OuterRef("pk")).scoped(HAND)
-    came = BenefitFigure.objects.filter(
-        benefit=OuterRef("benefit"), series=Series.ACTUAL, quarter=OuterRef("quarter"), stage=OuterRef("stage")
-    ).scoped(HAND)
-    due = figures.filter(series=Series.FORECAST, quarter__lte=last_due(clock.today())).filter(~Exists(came))
     status = Case(
         When(~Exists(actuals), then=Value("planned")),
         When(Exists(actuals.filter(Exists(answered.filter(accepted=False)))), then=Value("sent_back")),
@@ -58,7 +54,18 @@ def benefits_seen(actor: Actor) -> BenefitQuerySet:
         default=Value("validated"),
         output_field=CharField(),
     )
-    return Benefit.objects.visible_to(actor).annotate(status=status, overdue=Exists(due), sort_name=Lower("name"))
+    return Benefit.objects.visible_to(actor).annotate(
+        status=status, overdue=Exists(due_figures()), sort_name=Lower("name")
+    )
+
+
+def due_figures() -> BenefitFigureQuerySet:
+    """The forecasts of a benefit whose quarter is overdue: it lacks its actual. For a subquery of benefits."""
+    came = BenefitFigure.objects.filter(
+        benefit=OuterRef("benefit"), series=Series.ACTUAL, quarter=OuterRef("quarter"), stage=OuterRef("stage")
+    ).scoped(HAND)
+    figures = BenefitFigure.objects.filter(benefit=OuterRef("pk")).scoped(HAND).filter(_counting())
+    return figures.filter(series=Series.FORECAST, quarter__lte=last_due(clock.today())).filter(~Exists(came))
 
 
 def _counting() -> Q:

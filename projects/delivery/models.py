@@ -94,11 +94,6 @@ class ProjectSummary(ProjectPart):
         """The rating as a word with its colour."""
         return Rag(self.rag)
 
-    @property
-    def is_delivered(self) -> bool:
-        """Through its last gate."""
-        return self.gate == Gate.CLOSURE
-
 
 class ProjectPartner(ProjectPart):
     """A body that takes part. That it is named gives it no sight: the lead grants that."""

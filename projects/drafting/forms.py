@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -131,6 +132,7 @@ class SentenceForm(forms.Form):
         help_text=_("Each partner that the sentence names must approve it before the report is signed off."),
     )
     names = forms.MultipleChoiceField(label=_("Partners that it names"), required=False, widget=Checkboxes())
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, actor: Actor, report: Report, **options: Any) -> None:
         super().__init__(*args, **options)

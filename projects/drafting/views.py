@@ -154,7 +154,9 @@ def report_story(request: PortalRequest, report: Report) -> HttpResponse:
     return ask(
         request,
         SentenceForm(_posted(request), actor=request.actor, report=report),
-        lambda one: actions.add_sentence(request.actor, report, text=one.cleaned_data["text"], names=one.named),
+        lambda one: actions.add_sentence(
+            request.actor, report, text=one.cleaned_data["text"], names=one.named, key=one.cleaned_data["key"]
+        ),
         to=reverse("projects:report-story", args=[report.pk]),
         said=_("The sentence is added. Each partner that it names is asked to approve it."),
         template="projects/drafting/report_story.html",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import uuid
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.acting.action import action
 from partners.audit.record import record
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
 
+Part = TypeVar("Part", TeamMember, Milestone, Risk)
+
 
 @action(EDIT_PROJECT)
-def add_member(actor: Actor, project: Project, *, body: Organisation, name: str, role: str) -> TeamMember:
-    """Put somebody of the lead or a partner into the delivery team. Raises NotAPartner."""
+def add_member(
+    actor: Actor, project: Project, *, body: Organisation, name: str, role: str, key: uuid.UUID | None = None
+) -> TeamMember:
+    """Put somebody of the lead or a partner into the delivery team. Raises NotAPartner.
+
+    `key`, here and below, stands for one filling in of the form: posted twice it finds what the first made.
+    """
     if body.pk not in {one.pk for one in bodies_of(actor, project)}:
         raise NotAPartner(body=body.name)
-    member = TeamMember(organisation_id=project.organisation_id, project=project, body=body, name=name, role=role)
-    member.save(force_insert=True)
+    member = _made(TeamMember, project, key, body=body, name=name, role=role)
     record("project_team_changed", project, organisation=project.organisation_id, person=name)
     return member
 
@@ -37,10 +44,11 @@ def end_member(actor: Actor, member: TeamMember, *, on: dt.date) -> None:
 
 
 @action(EDIT_PROJECT)
-def add_milestone(actor: Actor, project: Project, *, name: str, baseline_on: dt.date) -> Milestone:
+def add_milestone(
+    actor: Actor, project: Project, *, name: str, baseline_on: dt.date, key: uuid.UUID | None = None
+) -> Milestone:
     """Agree a milestone: its baseline is set once."""
-    milestone = Milestone(organisation_id=project.organisation_id, project=project, name=name, baseline_on=baseline_on)
-    milestone.save(force_insert=True)
+    milestone = _made(Milestone, project, key, name=name, baseline_on=baseline_on)
     record("project_milestone_set", project, organisation=project.organisation_id)
     return milestone
 
@@ -57,10 +65,9 @@ def forecast_milestone(
 
 
 @action(EDIT_PROJECT)
-def add_risk(actor: Actor, project: Project, /, **values: Any) -> Risk:
+def add_risk(actor: Actor, project: Project, /, *, key: uuid.UUID | None = None, **values: Any) -> Risk:
     """Put a risk on the register."""
-    risk = Risk(organisation_id=project.organisation_id, project=project, **values)
-    risk.save(force_insert=True)
+    risk = _made(Risk, project, key, **values)
     record("project_risk_set", project, organisation=project.organisation_id)
     return risk
 
@@ -70,3 +77,14 @@ def edit_risk(actor: Actor, risk: Risk, /, **values: Any) -> None:
     """Look at a risk again, or close it."""
     EDIT_RISK.rows(actor).filter(pk=risk.pk).update(**values)
     record("project_risk_set", risk.project, organisation=risk.organisation_id)
+
+
+def _made(model: type[Part], project: Project, key: uuid.UUID | None, **values: Any) -> Part:
+    """A new part of a project that is locked, or the one that the same filling in of the form has made."""
+    of: dict[str, Any] = {"organisation_id": project.organisation_id, "project": project}
+    again = model.objects.filter(**of, pk=key).scoped("a part of a project at hand").first() if key else None
+    if again is not None:
+        return again
+    made = model(id=key or uuid.uuid4(), **of, **values)
+    made.save(force_insert=True)
+    return made

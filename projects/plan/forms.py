@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -24,6 +25,7 @@ class MemberForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     body = forms.ChoiceField(label=_("Organisation"))
     role = forms.ChoiceField(label=_("Role"), choices=TeamRole.choices, widget=Radios())
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -49,6 +51,7 @@ class MilestoneForm(forms.Form):
     baseline_on = DateParts(
         label=_("Baseline"), help_text=_("The date first agreed. It stays as it is, whatever is forecast later.")
     )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class ForecastForm(forms.Form):
@@ -68,7 +71,7 @@ class ForecastForm(forms.Form):
         return given
 
 
-class RiskForm(forms.Form):
+class RiskWords(forms.Form):
     """A risk and what is done about it."""
 
     title = forms.CharField(label=_("Risk"), max_length=200, help_text=_("What may happen, and what would follow"))
@@ -78,7 +81,13 @@ class RiskForm(forms.Form):
     owner_name = forms.CharField(label=_("Who looks after it"), max_length=200)
 
 
-class RiskEditForm(RiskForm):
+class RiskForm(RiskWords):
+    """A new one."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class RiskEditForm(RiskWords):
     """The same, or closed."""
 
     mark_optional = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from partners import clock
@@ -16,7 +17,7 @@ from projects.benefits.errors import (
     NothingToValidate,
     NotIndependent,
 )
-from projects.benefits.letters import VALIDATE
+from projects.benefits.letters import ANSWERED, VALIDATE
 from projects.benefits.models import Attestation, Benefit, Evidence, EvidenceTakenBack, Validation, ValidationRequest
 from projects.benefits.permissions import (
     ATTEST_BENEFIT,
@@ -24,6 +25,7 @@ from projects.benefits.permissions import (
     SEE_EVIDENCE,
     TAKE_BACK_EVIDENCE,
     VALIDATE_BENEFIT,
+    WITHDRAW_REQUEST,
 )
 from projects.benefits.queries import is_independent, project_seen, waiting_for_finance, waiting_for_validation
 from projects.delivery.telling import tell
@@ -59,10 +61,20 @@ def attest_benefit(actor: Actor, benefit: Benefit, *, read: str | None = None) -
 
 
 @action(REPORT_BENEFIT)
-def add_evidence(actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str) -> Evidence:
-    """Keep a file that shows that it is so, privately."""
+def add_evidence(
+    actor: Actor, benefit: Benefit, *, upload: UploadedFile[bytes], what: str, key: uuid.UUID | None = None
+) -> Evidence:
+    """Keep a file that shows that it is so, privately.
+
+    `key` stands for one filling in of the form: posted twice it finds what the first kept.
+    """
+    again = Evidence.objects.visible_to(actor).filter(pk=key, benefit=benefit).first() if key else None
+    if again is not None:
+        record("benefit_evidence_added", benefit, organisation=benefit.organisation_id)
+        return again
     file = keep(upload, organisation=benefit.organisation_id)
     evidence = Evidence(
+        id=key or uuid.uuid4(),
         organisation_id=benefit.organisation_id,
         benefit=benefit,
         file=file,
@@ -132,6 +144,18 @@ def ask_validation(
     return request
 
 
+@action(WITHDRAW_REQUEST, leaves_sight=True)
+def withdraw_request(actor: Actor, asked: ValidationRequest) -> None:
+    """Ask no longer: whoever was asked sees neither the benefit nor its evidence for that from now on."""
+    WITHDRAW_REQUEST.rows(actor).filter(pk=asked.pk).update(ended_at=clock.now())
+    record(
+        "benefit_validation_withdrawn",
+        asked.benefit,
+        organisation=asked.organisation_id,
+        audience=asked.validator.name,
+    )
+
+
 @action(VALIDATE_BENEFIT, leaves_sight=True, locks=False)
 def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: str, read: str | None = None) -> int:
     """Answer a request: validate the attested actuals that wait, or send them back. Returns how many.
@@ -171,6 +195,7 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     else:
         record("benefit_sent_back", benefit, organisation=benefit.organisation_id, reason=reason)
     requests.filter(pk=request.pk).update(ended_at=clock.now())
+    tell(ANSWERED, body=benefit.organisation_id, record=benefit.pk)
     return len(figures)
 
 

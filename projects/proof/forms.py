@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -28,6 +29,7 @@ class EvidenceForm(forms.Form):
         help_text=_("For example, completion statement, or cost lines before and after"),
     )
     upload = Document(label=_("File"))
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class TakeBackForm(forms.Form):

@@ -20,6 +20,7 @@ from projects.benefits.permissions import (
     SEE_EVIDENCE,
     TAKE_BACK_EVIDENCE,
     VALIDATE_BENEFIT,
+    WITHDRAW_REQUEST,
 )
 from projects.benefits.queries import file_of, waiting_for_finance, waiting_for_validation
 from projects.benefits.words import plain
@@ -30,7 +31,7 @@ from projects.proof.marks import READ, mark_of
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from projects.benefits.models import Benefit
+    from projects.benefits.models import Benefit, ValidationRequest
 
 
 @requires(ATTEST_BENEFIT)
@@ -118,6 +119,26 @@ def benefit_ask(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         heading=_("Ask for validation"),
         caption=benefit.name,
         button=_("Ask"),
+    )
+
+
+@requires(WITHDRAW_REQUEST)
+def request_withdraw(request: PortalRequest, asked: ValidationRequest) -> HttpResponse:
+    """Ask somebody no longer."""
+    return ask(
+        request,
+        ConfirmForm(request.POST if request.method == "POST" else None),
+        lambda _form: actions.withdraw_request(request.actor, asked),
+        to=reverse("projects:benefit", args=[asked.benefit_id]),
+        said=_("They are asked no longer."),
+        heading=_("Ask them no longer?"),
+        caption=f"{asked.benefit.name}, {asked.validator.name}",
+        explanation=_(
+            "They no longer see this benefit or its evidence, unless it is shared with them or published to a forum "
+            "of theirs. You can ask again, or ask somebody else."
+        ),
+        button=_("Withdraw the request"),
+        kind="warning",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -149,10 +150,7 @@ def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
     if words.rag != Rag.GREEN and not (words.rag and words.rag_reason.strip() and words.path_to_green.strip()):
         raise ReasonWanted
     if report.forum is not None:
-        said = "\n".join((words.commentary, words.rag_reason, words.path_to_green))
-        named = _named(actor, report, said)
-        if named:
-            raise NamedInWords(bodies=in_words(named))
+        _insist_on_no_name(actor, report, "\n".join((words.commentary, words.rag_reason, words.path_to_green)))
     report.commentary, report.rag = words.commentary, words.rag
     green = words.rag == Rag.GREEN
     report.rag_reason = "" if green else words.rag_reason
@@ -162,19 +160,33 @@ def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
 
 
 @action(COMMENT_REPORT)
-def add_sentence(actor: Actor, report: Report, *, text: str, names: Iterable[Organisation] = ()) -> list[StorySentence]:
+def add_sentence(
+    actor: Actor,
+    report: Report,
+    *,
+    text: str,
+    names: Iterable[Organisation] = (),
+    key: uuid.UUID | None = None,
+) -> list[StorySentence]:
     """Add a sentence to the story: one row for each body that it names, each asked to approve it, the own one too.
 
+    `key` stands for one filling in of the form: posted twice it asks each of them once.
     Raises NamedUnasked when it holds the name of a body that is not among those asked.
     """
     asked = list({one.pk: one for one in names}.values())
     unasked = [one for one in _named(actor, report, text) if one not in asked]
     if unasked:
         raise NamedUnasked(bodies=in_words(unasked))
-    last = report.sentences.all().scoped("of a report at hand").aggregate(last=Max("place"))["last"] or 0
     named: list[Organisation | None] = [*asked] or [None]
+    keys = [uuid.uuid5(key or uuid.uuid4(), str(one.pk) if one else "") for one in named]
+    again = list(report.sentences.filter(pk__in=keys).scoped("of a report at hand"))
+    if again:
+        _record(actor, "story_sentence_added", report)
+        return again
+    last = report.sentences.all().scoped("of a report at hand").aggregate(last=Max("place"))["last"] or 0
     rows = [
         StorySentence(
+            id=pk,
             report=report,
             forum_id=report.forum_id,
             audience_id=report.audience_id,
@@ -183,7 +195,7 @@ def add_sentence(actor: Actor, report: Report, *, text: str, names: Iterable[Org
             place=last + 1,
             text=text,
         )
-        for one in named
+        for one, pk in zip(named, keys, strict=True)
     ]
     for row in rows:
         row.save(force_insert=True)
@@ -191,6 +203,13 @@ def add_sentence(actor: Actor, report: Report, *, text: str, names: Iterable[Org
             tell(NAMED, body=row.organisation_id, record=row.pk)
     _record(actor, "story_sentence_added", report)
     return rows
+
+
+def _insist_on_no_name(actor: Actor, report: Report, said: str) -> None:
+    """What is said of a member by its name stands in the story, where that body approves it."""
+    named = _named(actor, report, said)
+    if named:
+        raise NamedInWords(bodies=in_words(named))
 
 
 def _named(actor: Actor, report: Report, text: str) -> list[Organisation]:
@@ -273,7 +292,12 @@ def publish_report(actor: Actor, report: Report) -> None:
 
 @action(CORRECT_REPORT, leaves_sight=True)
 def correct_report(actor: Actor, report: Report, *, what_changed: str) -> Report:
-    """Have a new version of a published report prepared, which will say what it changes. The old one stays."""
+    """Have a new version of a published report prepared, which will say what it changes. The old one stays.
+
+    Raises NamedInWords when what it says names a member of its forum.
+    """
+    if report.forum is not None:
+        _insist_on_no_name(actor, report, what_changed)
     newer = Report(
         definition_id=report.definition_id,
         forum_id=report.forum_id,

@@ -18,8 +18,11 @@ from django.db.models import Q
 
 from partners import clock
 from partners.outbox.put import put
+from projects.delivery.telling import tell
+from projects.reports.letters import FAILED
 from projects.reports.models import IN_HAND, Report, ReportDefinition, State
 from projects.reports.periods import ended
+from projects.reports.telling import makers_of
 
 if TYPE_CHECKING:
     import uuid
@@ -128,6 +131,8 @@ def claim(pk: uuid.UUID | str) -> Report | None:
             log.error("report given up", report=str(report.pk), tries=report.tries)
             report.state, report.leased_until = State.FAILED, None
         report.save(update_fields=["state", "claim", "tries", "leased_until", "step"])
+        if report.state == State.FAILED:
+            _tell_makers(report)
     return report if report.state == State.BUILDING else None
 
 
@@ -137,8 +142,20 @@ def renew(report: Report, step: int) -> None:
 
 
 def put_back(report: Report) -> None:
-    """Let go of a claim whose work failed, so that the next try need not wait for the lease; in the end give up."""
-    _held(report, state=State.FAILED if report.tries >= MOST_FAILURES else State.WAITING, leased_until=None)
+    """Let go of a claim whose work failed, so that the next try need not wait for the lease; in the end give up.
+
+    Those who make the report are told then: nobody need find out by opening it.
+    """
+    gives_up = report.tries >= MOST_FAILURES
+    with transaction.atomic():
+        _held(report, state=State.FAILED if gives_up else State.WAITING, leased_until=None)
+        if gives_up:
+            _tell_makers(report)
+
+
+def _tell_makers(report: Report) -> None:
+    for body in makers_of(report):
+        tell(FAILED, body=body, record=report.pk)
 
 
 def write(report: Report, **result: Any) -> None:

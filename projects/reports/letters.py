@@ -5,13 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from partners.notices.kinds import kind
-from projects.reports.permissions import ANSWER_SENTENCE, COMMENT_REPORT
+from projects.reports.permissions import ANSWER_SENTENCE, COMMENT_REPORT, TRY_REPORT_AGAIN
 
 DRAFTED = kind(
     "report_drafted",
     COMMENT_REPORT,
     "projects:report",
     _("A draft of a benefit report is ready for its commentary and rating."),
+)
+FAILED = kind(
+    "report_failed",
+    TRY_REPORT_AGAIN,
+    "projects:report",
+    _("A benefit report could not be prepared. You can have it tried again."),
 )
 NAMED = kind(
     "sentence_named",

@@ -93,6 +93,12 @@ REBUILD_REPORT = Permission(
     rule=lambda actor: _in(Q(state__in=(State.DRAFT, State.FAILED)), _made_by(actor)),
     model="projects.Report",
 )
+TRY_REPORT_AGAIN = Permission(
+    "projects.report:try_again",
+    label=_("Be told that a report could not be prepared, to have it tried again"),
+    rule=lambda actor: _in(Q(state=State.FAILED), _made_by(actor)),
+    model="projects.Report",
+)
 COMMENT_REPORT = Permission(
     "projects.report:comment",
     label=_("Write the commentary, the rating and the story of a draft"),

@@ -147,14 +147,20 @@ def tables_of(report: Report) -> list[Table]:
         _rates(snapshot),
         _partners(snapshot),
         _by_quarter(snapshot),
-        _changed("changes", _("Changed since the last report"), snapshot["changes"]),
-        _changed("corrections", _("Changed by this version"), snapshot["corrections"]),
+        _changed(snapshot, "changes", _("Changed since the last report")),
+        _changed(snapshot, "corrections", _("Changed by this version")),
         _left_out(snapshot),
         _stages(snapshot),
         *_benefits(snapshot),
         _payments(snapshot),
     ]
     return [one for one in found if one.lines]
+
+
+def _behind(snapshot: dict[str, Any], kind: list[str]) -> str:
+    """The anchor of the benefits behind a figure of that kind; nothing where none is left."""
+    kinds = [row["kind"] for row in snapshot["totals"]]
+    return f"benefits-{kinds.index(kind) + 1}" if kind in kinds else ""
 
 
 def _amount(row: dict[str, Any], name: str, *, signed: bool = False) -> Cell:
@@ -208,9 +214,9 @@ def _headline(snapshot: dict[str, Any]) -> Table:
                 _amount(row, "variance", signed=True),
                 _percent(row),
             ],
-            leads_to=f"benefits-{number}",
+            leads_to=_behind(snapshot, row["kind"]),
         )
-        for number, row in enumerate(snapshot["totals"], start=1)
+        for row in snapshot["totals"]
     ]
     head = [_("Benefit"), *map(str, FIGURES.values()), _("Reported less forecast"), _("Of the forecast")]
     return Table("headline", _("Headline figures"), head, lines, frozenset({1, 2, 3, 4, 5}))
@@ -218,7 +224,10 @@ def _headline(snapshot: dict[str, Any]) -> Table:
 
 def _rates(snapshot: dict[str, Any]) -> Table:
     names = ("baseline", "expected", "run_rate", "cumulative")
-    lines = [Line([kind_of(row["kind"]), *(_amount(row, name) for name in names)]) for row in snapshot["totals"]]
+    lines = [
+        Line([kind_of(row["kind"]), *(_amount(row, name) for name in names)], leads_to=_behind(snapshot, row["kind"]))
+        for row in snapshot["totals"]
+    ]
     head = [
         _("Benefit"),
         _("Baseline"),
@@ -235,7 +244,8 @@ def _partners(snapshot: dict[str, Any]) -> Table:
         for part in snapshot["partners"]:
             for row in part["rows"]:
                 amounts = [_amount(row, name) for name in FIGURES]
-                lines.append(Line([name_of(part["body"]), kind_of(row["kind"]), *amounts]))
+                cells = [name_of(part["body"]), kind_of(row["kind"]), *amounts]
+                lines.append(Line(cells, leads_to=_behind(snapshot, row["kind"])))
     head = [_("Partner"), _("Benefit"), *map(str, FIGURES.values())]
     return Table("partners", _("By partner"), head, lines, frozenset({2, 3, 4}))
 
@@ -249,7 +259,8 @@ def _by_quarter(snapshot: dict[str, Any]) -> Table:
             [
                 quarter_label(dt.date.fromisoformat(row["quarter"])),
                 *(_amount(row | {"kind": chart["kind"]}, name) for name in FIGURES),
-            ]
+            ],
+            leads_to=_behind(snapshot, chart["kind"]),
         )
         for row in chart["rows"]
     ]
@@ -257,7 +268,9 @@ def _by_quarter(snapshot: dict[str, Any]) -> Table:
     return Table("quarters", title, [_("Quarter"), *map(str, FIGURES.values())], lines, frozenset({1, 2, 3}))
 
 
-def _changed(key: str, title: str, changes: dict[str, Any] | None) -> Table:
+def _changed(snapshot: dict[str, Any], key: str, title: str) -> Table:
+    """Figures that differ from the report before, and the benefits that came or went since."""
+    changes = snapshot[key]
     if changes is None:
         return Table(key, title, [], [])
     lines = [
@@ -268,10 +281,15 @@ def _changed(key: str, title: str, changes: dict[str, Any] | None) -> Table:
                 _amount(row, "was"),
                 _amount(row, "now"),
                 _amount(row, "by", signed=True),
-            ]
+            ],
+            leads_to=_behind(snapshot, row["kind"]),
         )
         for row in changes["rows"]
     ]
+    for what, word in (("came", _("Counted for the first time")), ("went", _("No longer counted"))):
+        for row in changes[what]:  # whoever reads this may no longer open what went
+            link = {"benefit": row["id"], "name": row["name"]} if what == "came" else {}
+            lines.append(Line([row["name"], word, "–", "–", "–"], **link))
     head = [_("Benefit"), _("Figure"), _("Was"), _("Is"), _("Change")]
     return Table(key, title, head, lines, frozenset({2, 3, 4}))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
 from projects.reports.models import Answer
-from projects.reports.permissions import ANSWER_SENTENCE, PUBLISH_REPORT, SIGN_OFF_REPORT
+from projects.reports.permissions import ANSWER_SENTENCE, PUBLISH_REPORT, SIGN_OFF_REPORT, TRY_REPORT_AGAIN
 from projects.reports.showing import period_in_words
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 
 def reports_waiting(actor: Actor) -> Iterator[Waiting]:
-    """What waits for the actor, the longest-waiting of a kind first. At most four queries."""
+    """What waits for the actor, the longest-waiting of a kind first. At most five queries."""
     if actor.organisation is None or actor.person is None:
         return
     for permission, text in (
         (SIGN_OFF_REPORT, _("Sign off the report of %(of)s for %(period)s")),
         (PUBLISH_REPORT, _("Publish the report of %(of)s for %(period)s")),
+        (TRY_REPORT_AGAIN, _("Have the report of %(of)s for %(period)s tried again: it could not be prepared")),
     ):
         rows: Any = permission.rows(actor).order_by("as_at")
         for report in rows.without_figures() if actor.may(permission) else ():
@@ -36,6 +37,7 @@ def reports_waiting(actor: Actor) -> Iterator[Waiting]:
                 text % {"of": report.of, "period": period},
                 reverse("projects:report", args=[report.pk]),
                 since.astimezone(LONDON).date(),
+                about=report.forum_id,
             )
     if actor.may(ANSWER_SENTENCE):
         for sentence in ANSWER_SENTENCE.rows(actor).filter(answer=Answer.OPEN).order_by("created_at"):
@@ -43,4 +45,5 @@ def reports_waiting(actor: Actor) -> Iterator[Waiting]:
                 _("Approve or decline a sentence that names your organisation"),
                 reverse("projects:sentence-answer", args=[sentence.pk]),
                 sentence.created_at.astimezone(LONDON).date(),
+                about=sentence.forum_id,
             )

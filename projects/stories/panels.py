@@ -12,7 +12,7 @@ from partners.clock import LONDON
 from partners.people.waiting import Waiting
 from projects.delivery.panels import Panel
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
-from projects.stories.queries import stories_of_forum, stories_of_project, waiting_sentences
+from projects.stories.queries import approved_of, stories_of_forum, stories_of_project, waiting_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +41,14 @@ def stories_on_forum(actor: Actor, forum: Forum) -> Iterator[ForumPanel]:
 
 
 def stories_waiting(actor: Actor) -> Iterator[Waiting]:
-    """Sentences that name the body acted for, to whoever may answer for it. One query."""
-    if not actor.may(ANSWER_STORY):
-        return
-    for one in waiting_sentences(actor):
-        label = _("Approve what the story %(title)s says of your organisation") % {"title": one.story.title}
-        yield Waiting(label, reverse("projects:story-answer", args=[one.pk]), one.asked_at.astimezone(LONDON).date())
+    """Sentences that name the body acted for, and its own stories that all have approved. Two queries."""
+    if actor.may(ANSWER_STORY):
+        for one in waiting_sentences(actor):
+            label = _("Approve what the story %(title)s says of your organisation") % {"title": one.story.title}
+            on, where = one.asked_at, reverse("projects:story-answer", args=[one.pk])
+            yield Waiting(label, where, on.astimezone(LONDON).date(), about=one.story.forum_id)
+    if actor.may(PUBLISH_STORY):
+        for story in approved_of(actor, PUBLISH_STORY.rows(actor)):
+            label = _("Publish the story %(title)s: everybody it names has approved it") % {"title": story.title}
+            on, where = story.approved_at, reverse("projects:story-publish", args=[story.pk])
+            yield Waiting(label, where, on.astimezone(LONDON).date(), about=story.forum_id)

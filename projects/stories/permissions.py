@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.acting.permission import NOBODY, Permission
-from projects.delivery.choices import Gate
+from projects.delivery.choices import Gate, Standing
 from projects.delivery.models import ProjectSummary
 from projects.stories.models import StoryAnswer
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _delivered(actor: Actor) -> Q:
     if actor.organisation is None or not actor.manages_records:
         return NOBODY
-    closed = ProjectSummary.objects.visible_to(actor).filter(gate=Gate.CLOSURE)
+    closed = ProjectSummary.objects.visible_to(actor).filter(gate=Gate.CLOSURE, standing=Standing.GOING)
     return Q(organisation=actor.organisation, forum__audience__in=actor.audiences, pk__in=closed.values("project"))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from partners import clock
 from partners.organisations.models import Organisation
 from projects.benefits import words
@@ -18,6 +20,8 @@ from projects.stories.models import Story, StoryAnswer, StoryLine
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -110,3 +114,12 @@ def waiting_sentences(actor: Actor) -> list[StoryLine]:
     answered = StoryAnswer.objects.visible_to(actor).values("sentence")
     rows = StoryLine.objects.visible_to(actor).filter(body=actor.organisation, published_at=None)
     return list(rows.exclude(pk__in=answered).select_related("story").order_by("asked_at"))
+
+
+def approved_of(actor: Actor, stories: QuerySet[Story]) -> list[Any]:
+    """Those of these stories that every body named has approved, each with when the last one did. One query."""
+    approvals = StoryAnswer.objects.visible_to(actor).filter(approved=True)
+    lines = StoryLine.objects.visible_to(actor).filter(story=OuterRef("pk"))
+    rows = stories.filter(Exists(lines), ~Exists(lines.exclude(pk__in=approvals.values("sentence"))))
+    last = approvals.filter(sentence__story=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return list(rows.annotate(approved_at=Subquery(last)).order_by("approved_at", "pk"))

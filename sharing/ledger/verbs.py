@@ -175,6 +175,7 @@ VERBS: dict[str, Any] = {
     "benefit_attested": _("Attested a benefit for finance"),
     "benefit_evidence_added": _("Added evidence of a benefit"),
     "benefit_validation_asked": _("Asked for validation of a benefit"),
+    "benefit_validation_withdrawn": _("Withdrew a request to validate a benefit"),
     "benefit_validated": _("Validated a benefit"),
     "benefit_sent_back": _("Sent a benefit back"),
     "benefit_published": _("Published a benefit to a forum"),

@@ -219,6 +219,7 @@ def everything_of_a_project(
         "milestone": milestone.pk,
         "risk": risk.pk,
         "member": member.pk,
+        "asked": request.pk,
         "evidence": evidence.pk,
         "payment": payment.pk,
         "dispute": wrong_one.pk,

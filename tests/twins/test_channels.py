@@ -30,8 +30,9 @@ from partners import clock
 from partners.people.actions import end_membership
 from partners.people.models import Membership
 from projects.benefits.actions import publish_benefit
-from projects.benefits.models import Benefit
+from projects.benefits.models import Benefit, ValidationRequest
 from projects.delivery.models import Project, ProjectShare
+from projects.proof.actions import withdraw_request
 from projects.shares.actions import end_project_shares
 from sharing.levels import Level
 from tests.assets.dates import BESIDE, feed_of
@@ -41,7 +42,7 @@ from tests.forums.workshops.doing import cards_in, workshop_in
 from tests.matrix.actors import FACTS, TOKEN, Places, address, browser, furnish, letter, masked, urls
 from tests.matrix.test_matrix import undone
 from tests.outbox import deliver_all
-from tests.projects.making import everything_of_a_project, share_project
+from tests.projects.making import everything_of_a_project, make_benefit, make_project, share_project
 from tests.roles import OWNER, acting_as
 from tests.twins.test_twins import QUESTIONS
 from tests.worlds import make_action, make_decision
@@ -49,7 +50,7 @@ from tests.worlds import make_action, make_decision
 if TYPE_CHECKING:
     from tests.worlds import World
 
-FFIN, GWADD = "Ffinllan", "Gwadd"
+FFIN, GWADD, PWT = "Ffinllan", "Gwadd", "Pwtiwyd"
 ASKED_TOO = {"assets:asset-list": ("", "?q=ffinl")}
 #: how each channel of the promise is a URL here; there is no API, no tile and no image of a record
 CHANNELS = {
@@ -130,13 +131,20 @@ def test_what_is_taken_back_answers_on_no_channel(cast: World, places: Places) -
         feed_of(bryn, "bryn", bryn.manager)
     export = ask_export(bryn.actor(), what=What.LIST, shape=Shape.CSV)
     deliver_all()
+    with acting_as(OWNER):  # not shared with Bryn, but put to it to validate
+        put = make_benefit(aber, make_project(aber, "Unshared"), f"{PWT} Benefit")
+        question = ValidationRequest(organisation=aber.organisation, benefit=put, validator=bryn.organisation, note=PWT)
+        question.save(force_insert=True)
     places.objects |= made | {"asset": hall.pk, "token": "bryn", "export": export.pk}
     client = browser(places, "receiver")
     before = asked(client, places)
     hits, of_project = saying(before, FFIN), saying(before, GWADD)
     assert set(CHANNELS.values()) <= hits | of_project
     attached = reverse("projects:evidence", args=[made["evidence"]])
-    assert client.get(attached).status_code == 200
+    put_to_us = saying(before, PWT)
+    assert {"projects:benefit-catalogue", "projects:benefit-catalogue-download"} <= put_to_us
+    opened = [attached, reverse("projects:benefit", args=[put.pk])]
+    assert [client.get(one).status_code for one in opened] == [200, 200]
 
     actor = aber.actor()
     end_shares(actor, list(AssetShare.objects.visible_to(actor).filter(asset=hall)))
@@ -145,7 +153,9 @@ def test_what_is_taken_back_answers_on_no_channel(cast: World, places: Places) -
 
     assert again(client, places, hits, FFIN) == set()
     assert again(client, places, of_project, GWADD) == set()
-    assert client.get(attached).status_code == 404
+    withdraw_request(aber.actor(), question)
+    assert again(client, places, put_to_us, PWT) == set()
+    assert [client.get(one).status_code for one in opened] == [404, 404]
 
 
 def test_a_body_that_left_a_forum_hears_no_word_of_it_nor_does_a_letter_on_its_way(

@@ -11,16 +11,19 @@ import pytest
 from celery import current_app
 from django.db import connection, transaction
 
-from partners import clock
+from partners import clock, mail
 from partners.outbox import handlers
 from partners.outbox.models import Job
 from partners.outbox.put import put
 from partners.outbox.tasks import BACK_OFF, deliver, sweep
+from partners.people.models import Person
 from partners.scoping.arming import NOBODY, Arms, current
 from tests.roles import WORKER, acting_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.core.mail import EmailMessage
 
     from partners.acting.actor import Actor
     from tests.worlds import World
@@ -135,3 +138,29 @@ def test_work_that_wrote_and_failed_leaves_nothing_and_nobody_stays_armed(
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('portal.organisation', true), current_setting('portal.doors', true)")
         assert cursor.fetchone() == ("", "")
+
+
+def test_a_letter_that_is_sent_again_is_known_for_the_same(as_the_worker: None, mailoutbox: list[EmailMessage]) -> None:
+    """Killed after the server took it and before the job was marked: the reader's server sees one letter twice."""
+    tries: list[str] = []
+
+    def write(_actor: Actor, *, to: str) -> None:
+        for address in (to, "second@example.org"):
+            mail.send("notice", address, language="en", person=Person(name="Nia"), about="joined")
+        tries.append(to)
+        if len(tries) == 1:
+            raise OSError("killed")
+
+    with patch.dict(handlers._handlers):
+        handlers.handles("test.write")(write)
+        first, other = put("test.write", to="first@example.org"), put("test.write", to="first@example.org")
+        deliver(str(first))
+        Job.objects.filter(pk=first).update(due_at=clock.now())
+        deliver(str(first))
+        deliver(str(other))
+    ids = [(one.to[0][:5], one.message()["Message-ID"]) for one in mailoutbox]
+    assert len(ids) == 6
+    assert ids[:2] == ids[2:4], "the second try sends the same letters"
+    assert len(set(ids)) == 4, "each reader's own, and another work is another letter"
+    mail.send("notice", "first@example.org", language="en", person=Person(name="Nia"), about="joined")
+    assert mailoutbox[-1].message()["Message-ID"] not in {one for _to, one in ids}

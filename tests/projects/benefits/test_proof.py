@@ -6,20 +6,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 from django.test import override_settings
 
 from forums.membership.models import ForumRole
 from partners.acting.errors import NotAllowed
 from partners.files.models import StoredFile
-from partners.people.models import Membership
+from partners.people.models import Membership, Person
 from projects.benefits import actions
 from projects.benefits.errors import (
     AskedAlready,
     EvidenceMissing,
+    NothingNew,
     NothingToAttest,
     NothingToValidate,
     NotIndependent,
+    ReasonMissing,
 )
 from projects.benefits.models import (
     Benefit,
@@ -34,9 +37,9 @@ from projects.proof import actions as proof
 from tests.projects.benefits.doing import actual, browser, somebody, with_evidence
 from tests.projects.making import QUARTER, add_split
 from tests.roles import OWNER, acting_as
+from tests.walls import only_the_wall_stops
 
 if TYPE_CHECKING:
-    from partners.people.models import Person
     from tests.worlds import Body, World
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +253,66 @@ def test_evidence_taken_back_is_served_to_nobody_and_its_row_stays(world: World,
     assert not StoredFile.objects.filter(pk=evidence.file_id).scoped("a test").exists()
     with pytest.raises(EvidenceMissing):
         proof.ask_validation(world.aber.actor(), benefit, validator=world.dol.organisation)
+
+
+def test_what_was_sent_back_is_proved_entered_again_as_it_was_and_validated(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    validator = somebody(world.cwm, "benefits_manager")
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=False, reason="A page lacks")
+    actor = world.aber.actor()
+    with pytest.raises(ReasonMissing):
+        actions.enter_figure(actor, benefit, entry=actual("12345.67"))
+    entered = {"acting_for": str(world.aber.organisation.pk), "series": "actual", "quarter": QUARTER.isoformat()}
+    entered |= {"amount": "12345.67", "reason": "The page is there now"}
+    assert browser(world.aber.manager).post(f"/projects/benefits/{benefit.pk}/figures/add/", entered).status_code == 303
+    with pytest.raises(NothingNew):  # once is enough
+        actions.enter_figure(world.aber.actor(), benefit, entry=actual("12345.67", reason="And again"))
+    finance = Person.objects.get(email__startswith="viewer-finance@aber")
+    proof.attest_benefit(world.aber.actor(finance), benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    assert proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="All pages read") == 1
+    actor = world.aber.actor()
+    (row,) = roll_up(lines_of(Benefit.objects.visible_to(actor), actor), [QUARTER])
+    assert [row.reported, row.validated] == [Decimal("12345.67"), Decimal("12345.67")]
+
+
+def test_a_request_is_withdrawn_and_whoever_was_asked_sees_nothing_more(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    validator = somebody(world.cwm, "benefits_manager")
+    asked = proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    evidence = Evidence.objects.visible_to(world.aber.actor()).get()
+    client, where = browser(world.aber.manager), f"/projects/benefits/asked/{asked.pk}/withdraw/"
+    assert where in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    hers = browser(validator)
+    pages = [f"/projects/benefits/{benefit.pk}/{page}" for page in ("", "validate/")]
+    pages.append(f"/projects/benefits/evidence/{evidence.pk}/")
+    assert [hers.get(page).status_code for page in pages] == [200, 200, 200]
+    for body in (world.bryn, world.cwm):  # who was asked answers; who did not ask does not withdraw
+        with pytest.raises(NotAllowed):
+            proof.withdraw_request(body.actor(), asked)
+    posted = {"acting_for": str(world.aber.organisation.pk)}
+    assert client.post(where, posted).status_code == 303
+    assert [hers.get(page).status_code for page in pages] == [404, 404, 404]
+    assert "Rent saved" not in hers.get("/").content.decode()
+    with pytest.raises(NotAllowed):
+        proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Too late")
+    assert client.post(where, posted).status_code == 404
+    text = client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "Waiting for validation" not in text
+    for body in (world.aber, world.cwm):  # the database's own word: neither of the two opens it again
+        body.actor()
+        only_the_wall_stops("UPDATE projects_validationrequest SET ended_at = NULL WHERE id = %s", asked.pk)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    assert hers.get(pages[1]).status_code == 200, "asked again"
+
+
+def test_a_file_sent_twice_is_kept_once(world: World, benefit: Benefit) -> None:
+    client, where = browser(world.aber.manager), f"/projects/benefits/{benefit.pk}/evidence/add/"
+    key = client.get(where).context["form"]["key"].value()
+    posted = {"acting_for": str(world.aber.organisation.pk), "what": "Cost lines", "key": str(key)}
+    for _press in range(2):
+        file = SimpleUploadedFile("ledger.pdf", b"%PDF-1.7\nledger\n")
+        assert client.post(where, posted | {"upload": file}).status_code == 303
+    assert Evidence.objects.visible_to(world.aber.actor()).filter(benefit=benefit).count() == 1
+    assert StoredFile.objects.filter(organisation=world.aber.organisation).scoped("a test").count() == 1

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from partners import clock
+from partners.people.waiting import waiting_for
 from projects.benefits.models import Attestation, Validation, ValidationRequest
-from projects.benefits.periods import after, quarter_of
-from projects.catalogue.listing import last_due
+from projects.benefits.periods import after, quarter_label, quarter_of
+from projects.catalogue.listing import GRACE, last_due
 from projects.programmes.actions import place_benefit
 from sharing.levels import Level
 from tests.client import PortalClient
@@ -189,3 +190,25 @@ def test_the_pages_follow_each_other_and_cost_the_same(
     names = [f"Nr {number:02}" for number in range(30)] + [f"Is {name}" for name in STATUSES]
     assert sum(name in first for name in names) == 25
     assert all((name in first) != (name in second) for name in names)
+
+
+def test_a_late_quarter_and_what_was_sent_back_wait_for_whoever_keeps_the_benefit(
+    world: World, held: dict[str, Benefit]
+) -> None:
+    due = last_due(clock.today())
+    for quarter in (due, after(due, -1)):  # one line, of the quarter that is the longest overdue
+        add_figure(held["planned"], "forecast", 5, quarter)
+    waits = {str(one.label): one for one in waiting_for(world.aber.actor())}
+    late = f"Enter the actual of Is planned for {quarter_label(after(due, -1))}"
+    back = "Look at the figures of Is sent_back that were sent back"
+    assert {label for label in waits if " Is " in label} == {late, back}
+    assert waits[late].is_overdue
+    assert waits[late].on == due - dt.timedelta(days=1) + GRACE
+    page = browser(world.aber).get(waits[late].url).content.decode()
+    assert f'<option value="{after(due, -1).isoformat()}" selected>' in page
+    for actor in (world.bryn.actor(), world.aber.actor(world.aber.viewer)):
+        assert not [one for one in waiting_for(actor) if " Is " in str(one.label)]
+    add_figure(held["planned"], "actual", 5, after(due, -1))
+    add_figure(held["planned"], "actual", 5, due)
+    add_figure(held["sent_back"], "actual", 100, number=2)
+    assert not [one for one in waiting_for(world.aber.actor()) if " Is " in str(one.label)]

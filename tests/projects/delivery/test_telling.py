@@ -81,6 +81,9 @@ def test_finance_is_told_of_actuals_and_the_validator_of_the_question(world: Wor
     assert [one.called for one in notices_of(world.cwm.actor(validator))] == ["Rent saved"]
     proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Read it")
     assert notices_of(world.cwm.actor(validator)) == [], "it no longer leads anywhere"
+    assert told()["benefit_answered"] == {world.aber.manager.email}
+    (notice,) = (one for one in notices_of(world.aber.actor()) if "answered" in str(one.sentence))
+    assert notice.url == f"/projects/benefits/{benefit.pk}/"
 
 
 def test_a_question_taken_away_before_the_worker_comes_tells_nobody(world: World) -> None:
@@ -89,6 +92,9 @@ def test_a_question_taken_away_before_the_worker_comes_tells_nobody(world: World
     upload: Any = SimpleUploadedFile("ledger.pdf", b"%PDF-1.7\nledger\n")
     proof.add_evidence(world.aber.actor(), benefit, upload=upload, what="Cost lines")
     proof.attest_benefit(world.aber.actor(somebody(world.aber, "finance")), benefit)
+    asked = proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    proof.withdraw_request(world.aber.actor(), asked)
+    assert "benefit_to_validate" not in told()
     proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
     proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Read it")
     assert "benefit_to_validate" not in told()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -12,14 +12,17 @@ from partners import clock
 from projects.delivery import actions
 from projects.delivery.choices import Gate, Standing
 from projects.delivery.errors import NotAPartner
+from projects.delivery.models import Milestone, Risk, TeamMember
 from projects.delivery.queries import shown_project
 from projects.plan import actions as plan
+from tests.projects.benefits.doing import browser
 from tests.projects.making import make_project
 
 if TYPE_CHECKING:
     from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
+DAY = ("baseline_on_day", "baseline_on_month", "baseline_on_year")
 
 
 def test_a_baseline_stays_and_history_is_not_rewritten(world: World) -> None:
@@ -42,3 +45,21 @@ def test_a_team_is_of_the_lead_and_the_partners(world: World) -> None:
         plan.add_member(actor, project, body=world.cwm.organisation, name="Huw", role="sro")
     plan.end_member(actor, member, on=clock.today())
     assert shown_project(actor, project).team == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "model", "said"),
+    [
+        ("team", TeamMember, {"name": "Idris", "role": "sro"}),
+        ("milestones", Milestone, {"name": "Open"} | dict(zip(DAY, ("1", "5", "2027"), strict=True))),
+        ("risks", Risk, {"title": "Roof", "likelihood": "2", "impact": "3", "response": "Mend", "owner_name": "Nia"}),
+    ],
+)
+def test_what_is_sent_twice_is_there_once(world: World, page: str, model: Any, said: dict[str, str]) -> None:
+    project = make_project(world.aber, "Hub")
+    client, where = browser(world.aber.manager), f"/projects/{project.pk}/{page}/add/"
+    said = said | {"acting_for": str(world.aber.organisation.pk), "body": str(world.aber.organisation.pk)}
+    keys = [str(client.get(where).context["form"]["key"].value()) for _form in range(2)]
+    for key, there in ((keys[0], 1), (keys[0], 1), (keys[1], 2)):
+        assert client.post(where, said | {"key": key}).status_code == 303
+        assert model.objects.visible_to(world.aber.actor()).filter(project=project).count() == there

@@ -6,13 +6,18 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 
 from partners import clock
+from partners.notices.queries import notices_of
 from partners.outbox.models import Job
 from projects.reports import actions, tasks
 from projects.reports.building import FORGOTTEN, MOST_FAILURES, ClaimLostError, claim, lease, renew, write
+from projects.reports.letters import FAILED
 from projects.reports.tasks import build, wake
+from tests.forums.membership.doing import get
 from tests.outbox import deliver_all
+from tests.projects.reports.doing import body_of
 from tests.projects.reports.making import (
     AFTER,
     as_system,
@@ -161,7 +166,20 @@ def test_work_that_fails_is_given_up_visibly_and_can_be_tried_again(
                     build(as_system, report=str(every()[0].pk))
     (report,) = every()
     assert (report.state, report.snapshot) == ("failed", None)
+    again = "tried again: it could not be prepared"
+    for page in ("home:dashboard", "forums:forum"):  # waits for who makes it, and for nobody else
+        of = () if page == "home:dashboard" else (world.forum.pk,)
+        assert again in body_of(get(world.chair, page, *of))
+        assert again not in body_of(get(world.bryn.manager, page, *of))
+    with acting_as(OWNER):
+        Job.objects.filter(name="reports.build").exclude(attempts=0).delete()
+        Job.objects.filter(name="reports.build").delete()
+    deliver_all()
+    (notice,) = notices_of(chair(world))
+    assert (notice.sentence, notice.url) == (str(FAILED.sentence), f"/reports/{report.pk}/")
+    assert [one.to for one in mail.outbox] == [[world.chair.email]]
     actions.rebuild_report(chair(world), report)
+    assert notices_of(chair(world)) == [], "it no longer waits"
     with acting_as(OWNER):
         Job.objects.filter(name="reports.build").exclude(attempts=0).delete()
     delivers()

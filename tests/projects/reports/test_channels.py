@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,9 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from partners import clock
 from projects.disputes.actions import dispute_payment
+from projects.publishing.models import Publication
 from projects.reports.showing import Amount, tables_of
 from sharing.levels import Level
 from tests.forums.membership.doing import get, signed_in
@@ -22,6 +25,7 @@ from tests.projects.reports.making import (
     draft,
     every,
     publish_report,
+    wakes,
 )
 from tests.roles import OWNER, acting_as
 from tests.worlds import make_forum, make_initiative
@@ -131,6 +135,43 @@ def test_a_payment_in_dispute_stands_in_a_report_and_does_not_count(world: World
     assert label in sheet
     assert label in words
     assert all("Not so much" not in text for text in (page, sheet, words))
+
+
+def test_what_came_and_went_since_the_last_report_is_on_every_channel(world: World) -> None:
+    """And each figure leads to the benefits behind it."""
+    whole = ((world.aber, "100"),)
+    claims(world.aber, "Rent of the depot", reported="900.00", forum=world.forum, shares=whole)
+    gone = claims(world.aber, "Heating", reported="1000.00", forum=world.forum, category="income")
+    publish_report(world, draft(world))
+    with acting_as(OWNER):
+        Publication.objects.filter(benefit=gone).unscoped(because="a test").update(withdrawn_at=clock.now())
+    new = claims(world.bryn, "Floor space", reported="10.5", forum=world.forum, category="space", basis="nia")
+    wakes(dt.date(2026, 10, 1))
+    first, second = every()
+    report = publish_report(world, second)
+    tables = {one.key: one for one in tables_of(report)}
+    found = {(str(line.cells[0]), str(line.cells[1])): line for line in tables["changes"].lines}
+    came, went = found["Floor space", "Counted for the first time"], found["Heating", "No longer counted"]
+    assert (came.benefit, went.benefit) == (str(new.pk), ""), "what is no longer shown is not led to"
+    client = signed_in(world.bryn.viewer)
+    page = body_of(client.get(f"/reports/{report.pk}/"))
+    texts = {"page": page, "csv": body_of(client.get(f"/reports/{report.pk}/report.csv"))}
+    pdf = PdfReader(io.BytesIO(client.get(f"/reports/{report.pk}/report.pdf").content))
+    texts["pdf"] = " ".join(" ".join(one.extract_text().split()) for one in pdf.pages)
+    book = load_workbook(io.BytesIO(client.get(f"/reports/{report.pk}/report.xlsx").content))
+    texts["xlsx"] = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    for channel, text in texts.items():
+        assert "Counted for the first time" in text, channel
+        assert "No longer counted" in text, channel
+    for key in ("headline", "rates", "partners", "quarters"):
+        for line in tables[key].lines:
+            (behind,) = (one for one in tables.values() if one.key == line.leads_to)
+            assert f'href="#{line.leads_to}"' in page
+            assert f'id="{line.leads_to}"' in page
+            assert any(str(cell) in behind.title for cell in (*line.cells[:2], tables["quarters"].title[12:]))
+    kinds = {str(line.cells[0]): line.leads_to for line in tables["changes"].lines if line.leads_to}
+    assert set(kinds.values()) <= set(tables), "a kind of which nothing is left leads nowhere"
+    assert first.pk != report.pk
 
 
 def test_the_stages_of_the_continuum_are_counted(world: World) -> None:

@@ -100,6 +100,11 @@ def test_a_correction_is_a_new_version_that_says_what_it_changes(world: World) -
     rent = claims(world.aber, "Rent of the depot", reported="1234.57", forum=world.forum, shares=((world.aber, "100"),))
     first = publish_report(world, draft(world))
     add_figure(rent, "actual", "1134.57", number=2, reason="A month counted twice")
+    named = "Bryn Health Board counted a month twice"
+    refused = post(world.chair, "projects:report-correct", first.pk, body=world.aber, what_changed=named)
+    assert refused.status_code == 422
+    assert "Bryn Health Board" in body_of(refused), "it says whom it names, as the commentary does"
+    assert len(every()) == 1
     for _twice in range(2):
         post(world.chair, "projects:report-correct", first.pk, body=world.aber, what_changed="A month counted twice")
     delivers()

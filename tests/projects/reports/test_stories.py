@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from partners.outbox.models import Job
+from projects.delivery.telling import WRITE
 from projects.reports import actions
 from projects.reports.actions import Words
 from projects.reports.errors import NamedInWords, NamedUnasked, SentencesOpen
+from projects.reports.models import StorySentence
 from projects.reports.queries import story_of
 from tests.forums.membership.doing import get, post
 from tests.projects.reports.doing import body_of
@@ -31,7 +35,7 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
     report = draft(world)
     actions.comment_report(chair(world), report, words=WORDS)
     text = "Bryn Health Board and heddlu cwm moved in."
-    answer = post(world.chair, "projects:report-story", report.pk, body=world.aber, text=text)
+    answer = post(world.chair, "projects:report-story", report.pk, body=world.aber, text=text, key=uuid.uuid4())
     assert answer.status_code == 422
     assert "This names Bryn Health Board, Cwm Police" in body_of(answer)
     actions.add_sentence(chair(world), report, text="It began with a cup of tea.")
@@ -43,7 +47,10 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
         actions.sign_off_report(chair(world), report)
     for person in (world.cwm.manager, world.aber.manager, world.bryn.viewer, world.chair):
         assert get(person, "projects:sentence-answer", named.pk).status_code == 404
-    assert "Approve or decline a sentence" in body_of(get(world.bryn.manager, "home:dashboard"))
+    waits = "Approve or decline a sentence"
+    assert waits in body_of(get(world.bryn.manager, "home:dashboard"))
+    assert waits in body_of(get(world.bryn.manager, "forums:forum", world.forum.pk)), "on the forum's home as well"
+    assert "Sign off the report of" in body_of(get(world.chair, "forums:forum", world.forum.pk))
     for answer, sentence, body in (
         ("decline", named, world.bryn),
         ("approve", named, world.bryn),
@@ -82,3 +89,21 @@ def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -
     actions.comment_report(
         chair(world), report, words=replace(WORDS, commentary="The West Forum met in Brynmawr, not in Bryn.")
     )
+
+
+def test_a_sentence_sent_twice_asks_each_once(world: World) -> None:
+    report = draft(world)
+    both = [world.bryn.organisation, world.cwm.organisation]
+    page = get(world.chair, "projects:report-story", report.pk)
+    said = {
+        "text": "They moved in.",
+        "names": [str(one.pk) for one in both],
+        "key": page.context["form"]["key"].value(),
+    }
+    for _press in range(2):
+        assert post(world.chair, "projects:report-story", report.pk, body=world.aber, **said).status_code == 303
+    rows = StorySentence.objects.visible_to(chair(world)).filter(report=report)
+    assert sorted(str(one.organisation_id) for one in rows) == sorted(str(one.pk) for one in both)
+    assert Job.objects.filter(name=WRITE, payload__letter="sentence_named").count() == 2
+    later = get(world.chair, "projects:report-story", report.pk).context["form"]["key"].value()
+    assert later != said["key"]

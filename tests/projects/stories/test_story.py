@@ -9,6 +9,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from partners.acting.errors import NotAllowed
+from projects.delivery.models import ProjectSummary
 from projects.stories import actions
 from projects.stories.actions import NamedElsewhere, NotApproved, NothingTold
 from projects.stories.models import StoryAnswer, StoryLine
@@ -54,7 +55,11 @@ def test_told_approved_published_with_the_figures_of_the_forum(world: World, pro
     story = tell(world, project)
     client = PortalClient()
     client.force_login(world.bryn.manager)
-    assert "Approve what the story Nurses above the library says" in client.get("/").content.decode()
+    wanted = "Approve what the story Nurses above the library says"
+    assert wanted in client.get("/").content.decode()
+    assert wanted in home(world, world.bryn.manager), "on the forum's home as well"
+    publishes = "Publish the story Nurses above the library"
+    assert publishes not in home(world, world.aber.manager)
     with pytest.raises(NotApproved):
         actions.publish_story(world.aber.actor(), story)
     assert "Nurses above the library" not in home(world, world.cwm.manager)
@@ -64,7 +69,13 @@ def test_told_approved_published_with_the_figures_of_the_forum(world: World, pro
         {"acting_for": str(world.bryn.organisation.pk), "answer": "approve"},
     )
     assert answer.status_code == 303
+    hers = PortalClient()
+    hers.force_login(world.aber.manager)
+    for page in (hers.get("/").content.decode(), home(world, world.aber.manager)):
+        assert publishes in page, "what everybody has approved waits for its teller"
+    assert publishes not in client.get("/").content.decode()
     actions.publish_story(world.aber.actor(), story)
+    assert publishes not in hers.get("/").content.decode()
     text = home(world, world.cwm.manager)
     assert "Bryn moved its nurses in." in text
     assert "£6,120.40 reported to date" in text
@@ -107,6 +118,11 @@ def test_only_a_delivered_project_is_celebrated_and_only_with_words(world: World
         tell(world, project, sentences=[(world.cwm.organisation, "Cwm did it all.")])
     with pytest.raises(NotAllowed):
         tell(world, make_project(world.aber, "Begun", forum=world.forum))
+    given_up = make_project(world.aber, "Given up", forum=world.forum, gate="closure")
+    with acting_as(OWNER):
+        ProjectSummary.objects.filter(project=given_up).unscoped(because="a test").update(standing="withdrawn")
+    with pytest.raises(NotAllowed):
+        tell(world, given_up, sentences=[(world.aber.organisation, "Aber found the rooms.")])
     aber, bryn = world.aber.organisation, world.bryn.organisation
     for wrong in (
         {"sentences": [(aber, "Aber Council hosts Bryn Health Board.")]},

@@ -1,0 +1,54 @@
+"""What waits for whoever keeps a body's benefits: a quarter without its actual, and figures that were sent back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners.clock import LONDON
+from partners.people.waiting import Waiting
+from projects.benefits.models import BenefitFigure, Validation
+from projects.benefits.periods import last_day, quarter_label
+from projects.benefits.permissions import REPORT_BENEFIT
+from projects.catalogue.listing import GRACE, benefits_seen, due_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from partners.acting.actor import Actor
+
+
+def figures_waiting(actor: Actor) -> Iterator[Waiting]:
+    """Of the benefits that the body acted for claims: the longest overdue quarter, what was sent back. Two queries."""
+    if not actor.may(REPORT_BENEFIT):
+        return
+    own = REPORT_BENEFIT.rows(actor).values("pk")
+    first = due_figures().order_by("quarter").values("quarter")[:1]
+    late: Any = benefits_seen(actor).filter(pk__in=own, overdue=True).annotate(lacking=Subquery(first))
+    for one in late.order_by("lacking", "pk"):
+        label = _("Enter the actual of %(benefit)s for %(quarter)s") % {
+            "benefit": one.name,
+            "quarter": quarter_label(one.lacking),
+        }
+        yield Waiting(
+            label,
+            f"{reverse('projects:figure-add', args=[one.pk])}?quarter={one.lacking.isoformat()}",
+            last_day(one.lacking) + GRACE,
+            due=True,
+        )
+    yield from _sent_back(actor, own)
+
+
+def _sent_back(actor: Actor, own: object) -> Iterator[Waiting]:
+    standing = BenefitFigure.objects.visible_to(actor).filter(benefit__in=own).current()
+    answers = Validation.objects.visible_to(actor).filter(figure__in=standing.values("pk"), accepted=False)
+    seen = set()
+    for answer in answers.select_related("benefit").order_by("at", "pk"):
+        if answer.benefit_id not in seen:
+            seen.add(answer.benefit_id)
+            label = _("Look at the figures of %(benefit)s that were sent back") % {"benefit": answer.benefit.name}
+            on = answer.at.astimezone(LONDON).date()
+            yield Waiting(label, reverse("projects:benefit", args=[answer.benefit_id]), on)

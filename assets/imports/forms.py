@@ -73,8 +73,8 @@ class TableForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, batch: Import, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"sheet": batch.sheet, "heading_row": batch.heading_row or None}, **kwargs)
+    def __init__(self, data: Any = None, *, batch: Import) -> None:
+        super().__init__(data, initial={"sheet": batch.sheet, "heading_row": batch.heading_row or None})
         self.batch = batch
         if len(batch.sheets) < 2:
             del self.fields["sheet"]

@@ -74,8 +74,19 @@ def test_a_row_that_cannot_hold_headings_is_refused_beside_its_field(
 
 def test_of_another_sheet_the_headings_are_found_anew(client: Client, world: World, tmp_path: Path) -> None:
     client.force_login(world.aber.manager)
-    first = [["Our register", None], [None, None], ["Reference", "Name"], ["A1", "Depot"], ["A2", "Hall"]]
-    second = [["Reference", "Name", "Postcode"], ["B1", "Lido", "SA1 1AA"], ["B2", "Yard", ""], ["B3", "Barn", ""]]
+    first: list[list[object]] = [
+        ["Our register", None],
+        [None, None],
+        ["Reference", "Name"],
+        ["A1", "Depot"],
+        ["A2", "Hall"],
+    ]
+    second: list[list[object]] = [
+        ["Reference", "Name", "Postcode"],
+        ["B1", "Lido", "SA1 1AA"],
+        ["B2", "Yard", ""],
+        ["B3", "Barn", ""],
+    ]
     made = workbook(tmp_path, {"One": first, "Two": second})
     post(client, world.aber, "import-start", file=SimpleUploadedFile(made.name, made.read_bytes()))
     batch = Import.objects.visible_to(world.aber.actor()).get()

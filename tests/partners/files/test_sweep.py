@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.fields.files import FieldFile
 
-from forums.initiatives.actions import end_evidence
+from forums.evidence.actions import end_evidence
 from forums.initiatives.models import Evidence as Document
 from forums.membership.actions import leave_forum
 from partners import clock

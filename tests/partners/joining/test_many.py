@@ -206,7 +206,7 @@ def test_a_double_is_one_however_far_apart_its_rows_stand_and_reasons_are_in_the
     with acting_as(OWNER):
         Person.objects.filter(pk=world.administrator.pk).update(language="cy")
     table = "name,kind,nation,code\nAfon Un,other,wales,X1\nArall,other,wales,X1\nAfon Uno,other,wales,\n"
-    taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=read("a.csv", table.encode()))
+    taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=read("a.csv", table.encode()).rows)
     deliver_all()
     kept = Intake.objects.visible_to(actor_for(world.administrator)).get(pk=taken.pk)
     assert [(row["outcome"], row["organisation"] != "") for row in kept.rows] == [

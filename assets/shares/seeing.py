@@ -97,7 +97,7 @@ def previews(actor: Actor, audience: Audience, assets: Sequence[Asset], level: L
     viewer = as_seen_by(actor, audience)
     with armed(viewer.arms()):
         now = levels_for(viewer, Asset, [one.pk for one in assets])
-    return [Preview(one, now.get(one.pk), level) for one in shown_many(assets, actor, ceiling=level)]
+    return [Preview(one, now.get(one.id), level) for one in shown_many(assets, actor, ceiling=level)]
 
 
 def what_levels_say(level: Level) -> list[LevelSays]:

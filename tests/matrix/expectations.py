@@ -507,7 +507,7 @@ POST: dict[str, str] = {
     "forums:screen-board": "LL.......2.",
     "forums:card": "LL.......2.",
     "forums:card-group": "LL.......3.",
-    "forums:card-settle": "LL.......3.",
+    "forums:card-settle": "LL.......!.",
     "forums:guest-admit": "LL.......!.",
     "forums:participant-remove": "LL.......3.",
     "forums:card-raise": "LL.......!.",

@@ -199,7 +199,8 @@ def benefit_edit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 
 def _asked_for(request: PortalRequest) -> dict[str, str]:
     """The quarter that a link names, where it names one: the form offers it first."""
-    return {"quarter": request.GET["quarter"]} if "quarter" in request.GET else {}
+    quarter = request.GET.get("quarter", "")
+    return {"quarter": quarter} if quarter else {}
 
 
 @requires(REPORT_BENEFIT)

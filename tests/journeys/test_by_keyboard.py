@@ -125,7 +125,7 @@ def test_a_file_is_imported_and_one_property_shared_by_keyboard(visit: Any, tmp_
         keys.press("Import a file")
         keys.press("Upload")
         keys.is_told_what_is_wrong()
-        keys.hand_in("", register_of(name, tmp_path))
+        keys.hand_in("", register_of(name, tmp_path).path)
         keys.press("Upload")
         keys.press("Check the rows")
         until_done(mair, "Check before you import")

@@ -67,7 +67,7 @@ def test_a_filter_changes_the_table_and_the_address_without_a_new_page(visit: An
         mair.page.wait_for_url("**use=office**")
         mair.page.get_by_role("status").filter(has_not_text=before).first.wait_for()
         assert mair.page.evaluate("window.sameDocument") is True
-        uses = mair.page.locator("#asset-table tbody tr td:nth-child(3)").all_inner_texts()
+        uses = mair.page.locator("#asset-table tbody tr td:nth-child(4)").all_inner_texts()
         assert set(uses) == {"Office"}
         filtered = mair.page.locator("#asset-table [role=status]").inner_text()
         mair.examine()

@@ -396,7 +396,9 @@ ASKED_WORDS = {
     ("forums/workshops/views.py", "q"): "words, sought among what the whole forum sees",
     ("partners/organisations/views.py", "code"): "of the directory, which holds public bodies that anybody may know",
     ("partners/organisations/views.py", "q"): "words, of portal administrators, who see every body",
+    ("projects/benefits/views.py", "quarter"): "a quarter",
     ("projects/benefits/views.py", "year"): "a year",
+    ("projects/money/views.py", "year"): "a year",
     ("projects/programmes/views.py", "year"): "a year",
 }
 #: where the question is handed on whole, to a list or a form: the ids that it may name, with a page for each
@@ -497,7 +499,6 @@ RAW_IDS = {
     ("partners/accounts/views.py", "organisation"): ("partners:acting-switch", "organisation"),
 }
 RAW_WORDS = {
-    ("assets/imports/views.py", "sheet"): "the name of a sheet of the file just sent",
     ("assets/ledger/views.py", "key"): "made by the browser, looked up among the actor's own",
     ("assets/ledger/views.py", "query"): "of the list to go back to",
     ("assets/shares/views.py", "query"): "the same",

@@ -25,6 +25,7 @@ from assets.register.actions import end_shares
 from assets.register.fields import fields
 from assets.register.kind import ASSET
 from assets.register.models import AssetShare
+from assets.register.ordered import IN_ORDER
 from assets.register.storing import Facts, store
 from partners.audit.record import Author
 from partners.lists.downloads import harmless
@@ -82,10 +83,20 @@ def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
 
 PLACES = {"easting", "northing", "latitude", "longitude", "coordinate_system"}
 LEASE = {"lease_starts_on", "lease_expires_on"}
+
+
+def in_order(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what a register refuses to say of one property set right: the less before the more."""
+    for less, more in IN_ORDER:
+        if row.get(less) is not None and row.get(more) is not None:
+            row[less] = min(row[less], row[more])
+    return row
+
+
 ROWS = st.fixed_dictionaries(
     {"name": value_of("name")},
     optional={name: value_of(name) for name in HEADINGS if name not in PLACES | LEASE | {"name"}},
-)
+).map(in_order)
 
 
 def taken_out(client: Client, body: Body, what: str, shape: str, query: str = "") -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.urls import reverse
 
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
@@ -99,8 +100,10 @@ def test_the_payee_disputes_both_see_it_and_it_counts_for_neither(
 def test_why_is_read_by_the_two_ends_alone(world: World, project: Project, payment: Payment) -> None:
     share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
     actions.dispute_payment(world.aber.actor(), payment, reason="We never had it")
-    for person, reads in ((world.aber.viewer, True), (world.bryn.viewer, True), (world.cwm.manager, False)):
-        page = browser(person).get(f"/projects/{project.pk}/").content.decode()
+    own, money = f"/projects/{project.pk}/", reverse("projects:project-money", args=[project.pk])
+    readers = ((world.aber.viewer, own, True), (world.bryn.viewer, own, True), (world.cwm.manager, money, False))
+    for person, where, reads in readers:
+        page = browser(person).get(where).content.decode()
         assert TAG in page
         assert ("We never had it" in page) is reads
         assert "take-back" not in page

@@ -25,6 +25,7 @@ from assets.register.actions import end_shares
 from assets.register.fields import fields
 from assets.register.kind import ASSET
 from assets.register.models import AssetShare
+from assets.register.ordered import IN_ORDER
 from assets.register.storing import Facts, store
 from partners.audit.record import Author
 from partners.lists.downloads import harmless
@@ -80,12 +81,18 @@ def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
     return st.one_of(SHARP, TEXTS)
 
 
+def in_order(row: dict[str, Any]) -> dict[str, Any]:
+    """No form and no file lets a pair contradict itself, so no register holds one."""
+    contradicted = [first for first, last in IN_ORDER if first in row and last in row and row[last] < row[first]]
+    return {name: value for name, value in row.items() if name not in contradicted}
+
+
 PLACES = {"easting", "northing", "latitude", "longitude", "coordinate_system"}
 LEASE = {"lease_starts_on", "lease_expires_on"}
 ROWS = st.fixed_dictionaries(
     {"name": value_of("name")},
     optional={name: value_of(name) for name in HEADINGS if name not in PLACES | LEASE | {"name"}},
-)
+).map(in_order)
 
 
 def taken_out(client: Client, body: Body, what: str, shape: str, query: str = "") -> bytes:

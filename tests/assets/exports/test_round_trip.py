@@ -81,6 +81,12 @@ def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
     return st.one_of(SHARP, TEXTS)
 
 
+def in_order(row: dict[str, Any]) -> dict[str, Any]:
+    """No form and no file lets a pair contradict itself, so no register holds one."""
+    contradicted = [first for first, last in IN_ORDER if first in row and last in row and row[last] < row[first]]
+    return {name: value for name, value in row.items() if name not in contradicted}
+
+
 PLACES = {"easting", "northing", "latitude", "longitude", "coordinate_system"}
 LEASE = {"lease_starts_on", "lease_expires_on"}
 

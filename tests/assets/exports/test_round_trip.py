@@ -91,14 +91,6 @@ PLACES = {"easting", "northing", "latitude", "longitude", "coordinate_system"}
 LEASE = {"lease_starts_on", "lease_expires_on"}
 
 
-def in_order(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with what a register refuses to say of one property set right: the less before the more."""
-    for less, more in IN_ORDER:
-        if row.get(less) is not None and row.get(more) is not None:
-            row[less] = min(row[less], row[more])
-    return row
-
-
 ROWS = st.fixed_dictionaries(
     {"name": value_of("name")},
     optional={name: value_of(name) for name in HEADINGS if name not in PLACES | LEASE | {"name"}},

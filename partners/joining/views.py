@@ -9,6 +9,7 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.cache import cache
@@ -60,6 +61,8 @@ def _with_new_account(request: PortalRequest, holder: Actor, found: Invitation) 
     if request.method == "POST" and form.is_valid():
         person = actions.accept_invitation(holder, found, **form.cleaned_data)
         login(request, person)
+        # Whoever has just chosen a password need not repeat it on the next page, to set up a second factor.
+        record_authentication(request, person, method="password")
         messages.success(request, _("Welcome. You now act for %(name)s.") % {"name": found.organisation})
         return SeeOther("home:dashboard")
     return page(request, "partners/joining/invitation.html", invitation=found, form=form, is_new=True)

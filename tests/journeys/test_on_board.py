@@ -8,6 +8,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Portal
@@ -29,6 +30,35 @@ def link_in_the_letter_to(address: str, portal: Portal) -> str:
     raise AssertionError(f"no letter to {address}")
 
 
+def second_factor(nest: Visitor) -> str:
+    """From the home page over the list of steps: an app that makes codes. The answer is a recovery code."""
+    nest.click("See the steps")
+    assert nest.sees("No administrator signs in with a second factor")
+    nest.click("Second factor")
+    key = nest.page.locator(".portal-key").text_content() or ""
+    if time.time() % 30 > 25:  # a code that is about to change
+        time.sleep(5)
+    moment = next(yield_hotp_counters_from_time())
+    nest.fill("Code", format_hotp_value(hotp_value(key, moment)))
+    nest.press("Turn on")
+    return nest.page.locator(".portal-codes li").first.inner_text()
+
+
+def come_back(nest: Visitor, address: str, recovery: str) -> None:
+    """Sign in with the password and, the app being elsewhere, a recovery code; then the list has that step done."""
+    nest.go("/account/login/")
+    nest.fill("Email", address)
+    nest.fill("Password", PASSWORD)
+    nest.press("Sign in")
+    nest.fill("Code", recovery)
+    nest.press("Sign in")
+    nest.page.wait_for_url(f"{nest.address}/")
+    nest.go("/start/")
+    assert not nest.sees("No administrator signs in with a second factor")
+    nest.go("/")
+    nest.clicks = nest.screens = 0
+
+
 def first_visit(nest: Visitor, link: str, body: str, address: str) -> None:
     """A2: from the link in the letter to a place in the forum, within four screens and six clicks."""
     nest.go(link)
@@ -39,8 +69,11 @@ def first_visit(nest: Visitor, link: str, body: str, address: str) -> None:
     nest.press("Create account and join")
     assert nest.sees(f"You now act for {body}.")
     joined = nest.screens, nest.clicks
+    recovery = second_factor(nest)
+    assert nest.screens <= 4, "joined, the list of steps, and a second factor set up"
+    assert nest.clicks <= 6
     nest.press("Sign out")
-    nest.sign_in(address, PASSWORD)
+    come_back(nest, address, recovery)
     nest.click("Answer the invitation to the forum", exact=False)
     if not nest.page.get_by_role("button", name="Send answer").count():
         nest.press("Answer the invitation")

@@ -718,6 +718,9 @@ OPENED_ELSEWHERE = {
     "home:board-remind-many": (
         "tests/estate_portal/onboarding/test_board.py::test_several_are_reminded_at_once_and_each_once_a_week"
     ),
+    "forums:card-settle": (
+        "tests/forums/live/test_room.py::test_a_fate_is_chosen_and_what_was_made_of_a_card_or_settled_at_the_close_stays"
+    ),
     "forums:room-card": "tests/forums/live/test_way_in.py::test_a_guest_adds_a_card_by_a_plain_form_once",
     "projects:benefit-attest": (
         "tests/projects/benefits/test_proof.py::test_only_finance_attests_and_only_with_evidence_is_validation_asked"

@@ -62,7 +62,7 @@ def _with_new_account(request: PortalRequest, holder: Actor, found: Invitation) 
         person = actions.accept_invitation(holder, found, **form.cleaned_data)
         login(request, person)
         # Whoever has just chosen a password need not repeat it on the next page, to set up a second factor.
-        record_authentication(request, person, method="password")
+        record_authentication(request, person, method="password", reauthenticated=True)
         messages.success(request, _("Welcome. You now act for %(name)s.") % {"name": found.organisation})
         return SeeOther("home:dashboard")
     return page(request, "partners/joining/invitation.html", invitation=found, form=form, is_new=True)

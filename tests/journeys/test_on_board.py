@@ -39,7 +39,7 @@ def second_factor(nest: Visitor) -> str:
     if time.time() % 30 > 25:  # a code that is about to change
         time.sleep(5)
     moment = next(yield_hotp_counters_from_time())
-    nest.fill("Code", format_hotp_value(hotp_value(key, moment)))
+    nest.page.locator("input[name=code]").fill(format_hotp_value(hotp_value(key, moment)))
     nest.press("Turn on")
     return nest.page.locator(".portal-codes li").first.inner_text()
 
@@ -50,7 +50,7 @@ def come_back(nest: Visitor, address: str, recovery: str) -> None:
     nest.fill("Email", address)
     nest.fill("Password", PASSWORD)
     nest.press("Sign in")
-    nest.fill("Code", recovery)
+    nest.page.locator("input[name=code]").fill(recovery)
     nest.press("Sign in")
     nest.page.wait_for_url(f"{nest.address}/")
     nest.go("/start/")

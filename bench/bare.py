@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import psycopg2
 from django.db import connection
+from psycopg2.extras import register_default_jsonb
 
 from assets.register import listing
 from assets.register.models import AssetSight
@@ -91,6 +92,7 @@ def without_security() -> Iterator[None]:
     Django's connection is lent the other session for the block, so that the very same code runs.
     """
     other = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    register_default_jsonb(conn_or_curs=other, loads=lambda text: text)  # Django reads it itself
     connection.ensure_connection()
     before = connection.connection
     other.autocommit = before.autocommit

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
-MOST_COUNTED = 1_500  # dates behind the doors; of an estate of a million all would take a fifth of a second
+MOST_COUNTED = 500  # dates behind the doors; of an estate of a million all would take a fifth of a second
 MOST_IN_FILE = 20_000
 
 

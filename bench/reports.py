@@ -182,7 +182,7 @@ def main() -> None:
         build(int(sys.argv[2]))
     else:
         folder = Path(os.environ["DATA_DIR"])
-        forums = 200
+        forums = 60
         subprocess.run(
             [sys.executable, "-m", "bench.reports", "--build", str(forums)],
             env={**os.environ, "PORTAL_DB_ROLE": "owner"},

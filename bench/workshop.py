@@ -104,6 +104,7 @@ async def hold(address: str, room: str, sessions: list[str], how: str, pid: int)
         browser.cookies[settings.SESSION_COOKIE_NAME] = key
         phones.append(Phone(browser, room))
     page = await phones[0].browser.ask("GET", room)
+    assert page.status == 200, f"{room}: {page.status}"
     cards = re.findall(r'value="([0-9a-f-]{36})"\s+id="dot-', page.text)
     token = phones[0].browser.cookies["csrftoken"]
     for phone in phones:
@@ -133,6 +134,8 @@ def main() -> int:
     """Measure the three ways and write the figures."""
     from bench.figures import Figure, write
 
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0", "--skip-checks"]
+    subprocess.run(collect, check=True, cwd=ROOT)
     workshop, sessions = build()
     running, address = serve()
     room = f"/workshops/{uuid.UUID(workshop)}/room/"
@@ -169,8 +172,8 @@ def main() -> int:
                     "s",
                     None,
                     None,
-                    "< 2 s",
-                    p95 < 2,
+                    "< 2 s" if how == "streams" else "",  # that all sixty fall back at once is not to be expected
+                    p95 < 2 if how == "streams" else None,
                 )
             )
     return 0

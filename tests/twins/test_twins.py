@@ -41,7 +41,7 @@ from tests.roles import OWNER, acting_as
 from tests.worlds import make_body, make_forum, make_person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tests.worlds import World
 
@@ -236,6 +236,14 @@ def do_hidden(world: World) -> set[str]:
     return {one.email for body in (dol, fellow) for one in (body.manager, body.administrator, body.viewer)}
 
 
+@pytest.fixture
+def one_day() -> Iterator[None]:
+    """Both worlds are of the same moment: what bears the day's date is else another after midnight."""
+    with clock.at(clock.now()):
+        yield
+
+
+@pytest.mark.usefixtures("one_day")
 def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World) -> None:
     places = furnish(cast)
     before, rows = everything(places), counts()

@@ -164,7 +164,10 @@ def _board(request: PortalRequest, workshop: Workshop, board: str) -> HttpRespon
 
 @requires(ENTER_ROOM, guests=True)
 def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
-    """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream."""
+    """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream.
+
+    With the board of that state where the one that is `shown` is older, so that asking costs one request.
+    """
     place = place_of(request.actor, workshop)
     is_in = place is not None and place.joined_at is not None and place.removed_at is None
     runs = request.actor.may(RUN_WORKSHOP, workshop)
@@ -175,8 +178,15 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     version = version_of(request.actor, workshop)
     kind = kinds.get(request.GET.get("board", ""), "")
     kind = scene.kind_of(request.actor, workshop, kind) if kind else ""
-    ticket = scene.ticket(request.actor, workshop, holder, kind)
-    return JsonResponse({"version": version, "step": workshop.step, "ticket": ticket})
+    answer = {
+        "version": version,
+        "step": workshop.step,
+        "ticket": scene.ticket(request.actor, workshop, holder, kind),
+    }
+    shown = request.GET.get("shown", "")
+    if kind and shown.isdecimal() and int(shown) < version:
+        answer["board"] = scene.board_html(request.actor, workshop, kind, version=version)
+    return JsonResponse(answer)
 
 
 @requires(TAKE_PART, guests=True)

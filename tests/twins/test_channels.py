@@ -203,6 +203,7 @@ def test_a_confidence_changes_no_byte_for_a_member_left_out_nor_for_a_guest(cast
     session.save()
     member = browser(places, "receiver")
     rooms = [reverse(f"forums:{name}", args=[workshop.pk]) for name in ("room", "room-board", "room-state")]
+    rooms.append(f"{rooms[-1]}?board=room-board&shown=0")  # with the board
 
     def everything() -> tuple[dict[str, bytes], list[bytes]]:
         return asked(member, places), [masked(undone(lambda w=where: outside.get(w))) for where in rooms]

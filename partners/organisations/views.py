@@ -25,6 +25,7 @@ from partners.organisations.permissions import (
     SUSPEND_ORGANISATION,
 )
 from partners.organisations.queries import like, like_body
+from partners.people.errors import HasRecords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +106,7 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
     """One body: names, codes, people who look after it; its invitations to those who may handle them."""
     people = body.memberships.visible_to(request.actor).filter(ended_at=None)
     handles = request.actor.may(SUSPEND_ORGANISATION)
+    is_looked_after = handles and people.administering().exists()
     return page(
         request,
         "partners/organisations/organisation.html",
@@ -114,7 +116,8 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
         invitations=_unanswered(request.actor, body) if handles else [],
         may_edit=request.actor.may(EDIT_ORGANISATION, body),
         may_suspend=handles,
-        may_found=handles and body.founded_at is None and not people.administering().exists(),
+        may_found=handles and not is_looked_after and body.founded_at is None,
+        nobody_left=str(HasRecords()) if handles and not is_looked_after and body.founded_at else "",
         panels=panels_of(request.actor, body),
     )
 

@@ -32,11 +32,18 @@ class NotYourself(Refused):
 
 
 class HasRecords(Refused):
-    """The body looks after itself now."""
+    """Nobody administers the body, and it has done something here: whoever came in now would see what it sees.
+
+    It lost its last administrator by a suspended account, as itself it always keeps one: so there is a way back.
+    """
 
     code = "has_records"
     status = 422
-    sentence = _("This organisation has records, so its own administrators invite people from now on.")
+    sentence = _(
+        "Nobody administers this organisation now, but it has added a property, started a project or joined a forum,"
+        " so the portal can invite nobody into it any more. A portal administrator can reinstate the account of an"
+        " administrator that it had, who can then invite others."
+    )
 
 
 class LastAdministrator(Refused):

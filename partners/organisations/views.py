@@ -14,6 +14,7 @@ from partners.directory.bodies import MOST_FOUND, body_of, search
 from partners.directory.sources import source_of, sources
 from partners.organisations import actions
 from partners.organisations.forms import CloseForm, NamesForm, OrganisationForm, ReasonForm
+from partners.organisations.founding import NOBODY_LEFT
 from partners.organisations.models import Jurisdiction, Kind, Organisation
 from partners.organisations.panels import panels_of
 from partners.organisations.permissions import (
@@ -25,7 +26,6 @@ from partners.organisations.permissions import (
     SUSPEND_ORGANISATION,
 )
 from partners.organisations.queries import like, like_body
-from partners.people.errors import HasRecords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
         may_edit=request.actor.may(EDIT_ORGANISATION, body),
         may_suspend=handles,
         may_found=handles and not is_looked_after and body.founded_at is None,
-        nobody_left=str(HasRecords()) if handles and not is_looked_after and body.founded_at else "",
+        nobody_left=NOBODY_LEFT if handles and not is_looked_after and body.founded_at else "",
         panels=panels_of(request.actor, body),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from partners.acting.errors import Refused
+from partners.organisations.founding import NOBODY_LEFT
 
 
 class AlreadyMember(Refused):
@@ -39,11 +40,7 @@ class HasRecords(Refused):
 
     code = "has_records"
     status = 422
-    sentence = _(
-        "Nobody administers this organisation now, but it has added a property, started a project or joined a forum,"
-        " so the portal can invite nobody into it any more. A portal administrator can reinstate the account of an"
-        " administrator that it had, who can then invite others."
-    )
+    sentence = NOBODY_LEFT
 
 
 class LastAdministrator(Refused):

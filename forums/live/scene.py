@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: seconds for which a rendered board is kept: an owner who takes a property back is heard within them
 KEPT = 3
 MIDDLE = 3
-CALLED_OFF = _("The workshop was called off. It does not take place.")
+CALLED_OFF = _("This workshop was called off. It does not take place.")
 PHONE, SCREEN = "phone", "screen"
 TEMPLATES = {PHONE: "forums/live/parts/board.html", SCREEN: "forums/live/parts/screen_board.html"}
 

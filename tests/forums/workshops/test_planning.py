@@ -97,7 +97,7 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     assert "Hubs" not in letter.subject + str(letter.body)
     name, content, kind = letter.attachments[0]
     assert (name, kind) == ("workshop.ics", "text/calendar; method=REQUEST")
-    assert 'text/calendar; method=REQUEST; charset="utf-8"' in str(letter.message())
+    assert 'text/calendar; method="REQUEST"; charset="utf-8"' in str(letter.message())
     assert "invited" in letter.subject
     assert "Hubs" not in str(content), "the entry of a letter points to the workshop, and says nothing of it"
     (entry,) = icalendar.Calendar.from_ical(content).walk("VEVENT")

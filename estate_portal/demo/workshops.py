@@ -105,14 +105,14 @@ def _planned(
 
 
 def _called_off(cast: Cast, at: dt.datetime) -> None:
-    """One that the weather kept from taking place, with the card that waited for it."""
+    """One to which too few would have come, with the card that waited for it."""
     with clock.at(at - dt.timedelta(days=21)):
-        workshop = _planned(cast, "Depots before the winter", Template.PRIORITIES, at, anonymous=False)
+        workshop = _planned(cast, "Depots: who shares with whom?", Template.PRIORITIES, at, anonymous=False)
         actions.add_cards(cast.chairing(), workshop, texts=["Salt and grit from one store for the whole region"])
         actions.send_invitations(cast.chairing(), workshop)
         actions.answer_invitation(cast.members()[0], workshop, answer=Answer.ATTENDS)
     with clock.at(at - dt.timedelta(days=1)):
-        actions.call_off_workshop(cast.chairing(), workshop, reason="Snow: most of us could not have come.")
+        actions.call_off_workshop(cast.chairing(), workshop, reason="Five of eight organisations sent apologies.")
 
 
 def _some_properties(cast: Cast, chance: random.Random, number: int) -> list[uuid.UUID]:

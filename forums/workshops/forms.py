@@ -128,6 +128,7 @@ class CallOffForm(forms.Form):
         max_length=300,
         help_text=_("Every member of the forum reads it on the page of the workshop. The letters do not say it."),
         widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why it is called off")},
     )
 
 

@@ -50,7 +50,7 @@ def called_off(cast: World, workshop: Workshop) -> None:
     assert get(cast.chair, OFF, workshop.pk).status_code == 303
 
 
-def entry_of(letter: EmailMessage) -> tuple[str, icalendar.Event]:
+def entry_of(letter: EmailMessage) -> tuple[str, icalendar.Component]:
     """What a letter asks of a calendar, and about which entry."""
     (file,) = letter.attachments
     calendar = icalendar.Calendar.from_ical(file[1])

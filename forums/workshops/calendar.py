@@ -37,7 +37,9 @@ def calendar_of(workshop: Workshop, *, url: str, to: str = "") -> bytes:
     entry.add("uid", f"{workshop.pk}@estate-portal")
     entry.add("sequence", workshop.sequence)
     entry.add("status", STATUS.get(State(workshop.state), "CONFIRMED"))
-    entry.add("dtstamp", clock.now())
+    # a letter is of the moment it is written; a file is the same however often it is fetched
+    known = workshop.called_off_at or workshop.invited_at or workshop.planned_at
+    entry.add("dtstamp", clock.now() if to else known)
     starts = workshop.starts_at.astimezone(LONDON)
     entry.add("dtstart", starts)
     entry.add("dtend", starts + dt.timedelta(minutes=workshop.minutes))

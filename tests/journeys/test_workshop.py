@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Route
 
-    from tests.journeys.visitor import Visitor
+    from partners import clock
+from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -70,7 +71,7 @@ def plan(cadi: Visitor, budget: Budget) -> str:
         cadi.click("Locality review")
         cadi.fill("Title", title)
         cadi.fill("What it is for", "To find rooms that several of us can use")
-        for part, value in (("Day", "27"), ("Month", "3"), ("Year", "2027")):
+        for part, value in (("Day", "27"), ("Month", "3"), ("Year", str(clock.today().year + 1))):
             cadi.page.get_by_label(part, exact=True).fill(value)
         cadi.fill("Time", "09:30")
         cadi.fill("Agree actions", "")

@@ -115,7 +115,8 @@ def lines(draw: Any, known: list[Kind]) -> Line:
 def payments(draw: Any) -> list[Leg]:
     """The two ends of any payment."""
     one, other = draw(st.permutations(BODIES))[:2]
-    payment, quarter, what = draw(st.uuids(version=4)), draw(st.sampled_from(QUARTERS)), draw(names)
+    payment, what = draw(st.uuids(version=4)), draw(names)
+    quarter = draw(st.sampled_from([*QUARTERS, PERIOD.start]))
     amount, is_disputed = Decimal(draw(pennies)) / 100, draw(st.booleans())
     return [
         Leg(payment, one, other, quarter, amount, what, is_disputed),
@@ -127,6 +128,7 @@ def payments(draw: Any) -> list[Leg]:
 def worlds(draw: Any, *, of_a_body: bool = True) -> Facts:
     """Facts as the worker gathers them, of a forum or of a body, with the reports before them."""
     known = draw(st.lists(kinds(), min_size=1, max_size=3, unique=True))
+    known += [one._replace(price_base="2024-25") for one in known if one.is_money]  # nearly the same, and never added
     own = draw(st.sampled_from([None, None, BODIES[0]] if of_a_body else [None]))
     found = draw(st.lists(lines(known), max_size=6, unique_by=lambda line: line.benefit))
 
@@ -303,7 +305,12 @@ def is_one_report(made: dict[str, Any], page: str, pdf: bytes | None, book: byte
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0.125", "£0.13"), ("-0.125", "−£0.13"), ("2.005", "£2.01"), ("9999999999999999.99", "£9,999,999,999,999,999.99")],
+    [
+        ("0.125", "£0.13"),
+        ("-0.125", "−£0.13"),
+        ("2.005", "£2.01"),
+        ("9999999999999999.99", "£9,999,999,999,999,999.99"),
+    ],
 )
 def test_half_a_penny_goes_the_way_a_workbook_shows_it(value: str, text: str) -> None:
     assert str(Amount(Decimal(value), money=True)) == text
@@ -318,7 +325,7 @@ def shuffled(facts: Facts, chance: random.Random) -> Facts:
     )
 
 
-@pytest.mark.parametrize("times", [12, pytest.param(1_000, marks=[pytest.mark.proof, pytest.mark.timeout(3000)])])
+@pytest.mark.parametrize("times", [24, pytest.param(1_000, marks=[pytest.mark.proof, pytest.mark.timeout(3000)])])
 def test_any_report_is_the_same_on_every_channel(times: int) -> None:
     @settings(
         max_examples=times,

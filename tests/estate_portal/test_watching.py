@@ -76,7 +76,7 @@ def test_no_letter_is_sent_to_nobody(mailoutbox: list[EmailMessage]) -> None:
 
 def test_where_the_cache_is_away_each_process_tells_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_told_here", set())
-    with patch.object(watching.cache, "add", side_effect=RedisAwayError):
+    with patch("estate_portal.watching.cache.add", side_effect=RedisAwayError):
         assert lines(6, 7) == [1, 0]
 
 

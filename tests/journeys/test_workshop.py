@@ -11,18 +11,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from partners import clock
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Route
 
-    from partners import clock
-from tests.journeys.visitor import Visitor
+    from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 FOLLOWS = 2.0
-ASKS = 4.0  # without a stream a phone asks every second and a half; the machine of the tests is busy
+ASKS = 4.0  # without a stream a phone asks every second; the machine of the tests is busy
 
 
 def follows(visitor: Visitor, text: str, *, within: float = FOLLOWS) -> None:

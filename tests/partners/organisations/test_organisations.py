@@ -159,9 +159,9 @@ def test_what_a_body_does_itself_ends_its_founding_and_the_links_of_it(world: Wo
     page = signed_in(world.administrator).get(f"/organisations/{dol.pk}/").text
     assert "Nobody administers this organisation now" in page
     assert "can reinstate the account" in page
-    way_back = re.search(r'href="(/accounts/)"', page.split("<main", 1)[1])
+    way_back = re.search(r'href="(/accounts/\?email=[^"]+)"', page)
     assert way_back
-    found = signed_in(world.administrator).get(f"{way_back[1]}?email={world.dol.administrator.email}").text
+    found = signed_in(world.administrator).get(way_back[1]).text
     reinstate = f"/accounts/{world.dol.administrator.pk}/reinstate/"
     assert reinstate in found
     assert post(signed_in(world.administrator), reinstate, reason="On leave no more").status_code == 303

@@ -8,7 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
@@ -27,35 +32,64 @@ def main() -> int:
     arguments = parser.parse_args()
     RESULTS.unlink(missing_ok=True)
     folder = Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "bench")
+    os.environ.update(BENCH_RESULTS=str(RESULTS), STATIC_ROOT=str(folder / "static"))
+    empty = migrated(folder)
     for scale in SCALES[arguments.scale]:
         built = folder / scale / "built"  # a large world is built once, and measured as often as wanted
-        if not built.exists() or built.read_text() != schema():
-            shutil.rmtree(folder / scale, ignore_errors=True)
-        servers = Embedded(DataFolder(folder / scale), durable=False)
-        servers.start()
-        try:
-            environment = {**os.environ, **servers.environment(), "BENCH_RESULTS": str(RESULTS)}
-            build = [
-                ("owner", ["manage.py", "provision"]),
-                ("owner", ["manage.py", "migrate", "--verbosity=0"]),
-                ("owner", ["-m", "bench.build", scale]),
-            ]
-            measure = [
-                ("owner", ["manage.py", "collectstatic", "--no-input", "--verbosity=0", "--skip-checks"]),
-                ("web", ["-m", "bench.measure", scale]),
-                ("web", ["-m", "bench.dates", scale]),
-                ("worker", ["-m", "bench.imports", scale]),
-            ]
-            if not built.exists():
-                run(build, environment)
-                built.write_text(schema())
-            run(measure, environment)
-        finally:
-            servers.leave()
-    reports(folder / "reports")
-    alone(folder / "workshop", "bench.workshop")
-    alone(folder / "homes", "bench.homes")
+        fingerprint = made_of("*/migrations/*.py", "bench/build.py")
+        if not built.exists() or built.read_text() != fingerprint:
+            anew(folder / scale, empty)
+            with servers_of(folder / scale) as environment:
+                run([("owner", ["-m", "bench.build", scale])], environment)
+            built.write_text(fingerprint)
+        with servers_of(folder / scale) as environment:
+            run(
+                [
+                    ("web", ["-m", "bench.measure", scale]),
+                    ("web", ["-m", "bench.dates", scale]),
+                    ("worker", ["-m", "bench.imports", scale]),
+                ],
+                environment,
+            )
+    for name in ("reports", "workshop", "homes"):
+        anew(folder / name, empty)
+        with servers_of(folder / name) as environment:
+            run([("owner", ["-m", f"bench.{name}", arguments.scale])], environment)
     return verdict(RESULTS)
+
+
+def migrated(folder: Path) -> Path:
+    """A folder whose database has all tables and nothing in them, made once: migrating takes half a minute."""
+    empty = folder / "migrated"
+    done, fingerprint = empty / "done", made_of("*/migrations/*.py", "estate_portal/servers/provision.py")
+    is_made = done.exists() and done.read_text() == fingerprint
+    if not is_made:
+        shutil.rmtree(empty, ignore_errors=True)
+    with servers_of(empty) as environment:
+        if not is_made:
+            make = ["provision"], ["migrate", "--verbosity=0"]
+            run([("owner", ["manage.py", *command]) for command in make], environment)
+            done.write_text(fingerprint)
+        collect = ["manage.py", "collectstatic", "--no-input", "--verbosity=0", "--skip-checks"]
+        run([("owner", collect)], environment)
+    return empty
+
+
+def anew(folder: Path, empty: Path) -> None:
+    """The folder as a copy of the empty one. PostgreSQL's files belong to its own user where root runs this."""
+    shutil.rmtree(folder, ignore_errors=True)
+    subprocess.run(["/bin/cp", "-a", str(empty), str(folder)], check=True)
+
+
+@contextmanager
+def servers_of(folder: Path) -> Iterator[dict[str, str]]:
+    """The servers of a folder, for the block. Answers the environment that points to them."""
+    servers = Embedded(DataFolder(folder), durable=False)
+    servers.start()
+    try:
+        yield {**os.environ, **servers.environment()}
+    finally:
+        servers.leave()
 
 
 def verdict(results: Path) -> int:
@@ -75,28 +109,10 @@ def run(steps: list[tuple[str, list[str]]], environment: dict[str, str]) -> None
         subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env={**environment, "PORTAL_DB_ROLE": role})
 
 
-def schema() -> str:
-    """What a world is made of, as a fingerprint: a built one is of no use once a migration or its builder changed."""
-    sources = [ROOT / "bench" / "build.py", *ROOT.glob("*/migrations/*.py")]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()
-
-
-def reports(folder: Path) -> None:
-    """How many benefit reports a second one and two workers prepare."""
-    alone(folder, "bench.reports")
-
-
-def alone(folder: Path, module: str) -> None:
-    """Run one measurement as the owner, in a database made anew for it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    servers = Embedded(DataFolder(folder), durable=False)
-    servers.start()
-    try:
-        environment = {**os.environ, **servers.environment(), "BENCH_RESULTS": str(RESULTS), "PORTAL_DB_ROLE": "owner"}
-        for step in (["manage.py", "provision"], ["manage.py", "migrate", "--verbosity=0"], ["-m", module]):
-            subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env=environment)
-    finally:
-        servers.leave()
+def made_of(*sources: str) -> str:
+    """What is made by those files, as a fingerprint: it is of no use once one of them changed."""
+    paths = [path for source in sources for path in sorted(ROOT.glob(source))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 if __name__ == "__main__":

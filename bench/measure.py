@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 ROUNDS = 21
+PAGES = {"small": 7, "national": 21}  # rounds of whole pages: at ten thousand their ratio is printed, without a target
 # Degrees: west, south, east, north. At ten thousand the box is ten times as wide and as high, so that
 # about as many properties lie in it: what grows with the answer is not what grows with the estate.
 BOXES = {"small": (-3.0, 52.0, -1.0, 54.0), "national": (-3.0, 52.0, -2.8, 52.2)}
@@ -262,9 +263,9 @@ def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> 
         address = f"/assets/?{query}"
         answer = client.get(address)
         assert answer.status_code == 200, answer.status_code
-        ours = milliseconds(partial(client.get, address), ROUNDS)
+        ours = milliseconds(partial(client.get, address), PAGES[scale])
         with bare.behind_the_page():
-            alone = milliseconds(partial(client.get, address), ROUNDS)
+            alone = milliseconds(partial(client.get, address), PAGES[scale])
         name = f"{title}: whole {words}"
         at_most(name, scale, ours, alone, 1.2, where=scale != "small")  # at ten thousand it is printed
         if name in before:
@@ -297,10 +298,10 @@ def _where_time_goes(name: str, scale: str, client: Client, address: str) -> Non
 
     shown = property(lambda response: timed("template", lambda: rendered.fget(response)))
     with patch.object(TemplateResponse, "rendered_content", shown), connection.execute_wrapper(asked):
-        for _ in range(ROUNDS):
+        for _ in range(PAGES[scale]):
             client.get(address)
     for kind, total in spent.items():
-        plain(f"{name}, of it {kind}", scale, total / ROUNDS)
+        plain(f"{name}, of it {kind}", scale, total / PAGES[scale])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Many forums with benefits, whose reports are all due; how many reports a second one and two workers prepare.
 
-`python -m bench.reports` measures; the proof in `tests/projects/reports/test_proof.py` builds the same
+`python -m bench.reports SCALE` measures; the proof in `tests/projects/reports/test_proof.py` builds the same
 world and kills the workers instead.
 """
 
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
 BENEFITS = 12
 QUARTERS = 8
+FORUMS = {"small": 20, "national": 60}
 #: the first day of the quarter that is reported: the last that has ended
 STATES = "SELECT state, count(*) FROM projects_report GROUP BY state"
 
@@ -177,12 +178,12 @@ def _until(environment: dict[str, str], is_so: Callable[[dict[str, int]], bool],
 
 
 def main() -> None:
-    """`--build N` builds; otherwise measures, in the database and with the servers that the environment names."""
+    """`--build N` builds; otherwise measures at that scale, in the database and with the servers that the environment names."""
     if sys.argv[1:2] == ["--build"]:
         build(int(sys.argv[2]))
     else:
         folder = Path(os.environ["DATA_DIR"])
-        forums = 60
+        forums = FORUMS[sys.argv[1]]
         subprocess.run(
             [sys.executable, "-m", "bench.reports", "--build", str(forums)],
             env={**os.environ, "PORTAL_DB_ROLE": "owner"},

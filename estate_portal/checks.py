@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 #: models that hang on tenant data and whose querysets run without a scope, each with the reason
 UNSCOPED_MODELS: dict[str, str] = {
-    "partners.Job": "the worker takes work for everybody; a row holds ids only, and no page reads it",
+    "partners.Job": "the worker takes work for everybody; a row holds ids only. Of ids that a page has"
+    " it learns whether their work waits or fails (outbox/pending.py, failing.py)",
     "assets.AssetGrant": "guardian's own manager must run; row-level security polices the table",
     "projects.ProjectGrant": "guardian's own manager must run; row-level security polices the table",
 }

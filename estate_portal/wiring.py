@@ -52,6 +52,7 @@ from forums.workshops.waiting import workshops_waiting
 from partners.acting.stopping import left, stopped
 from partners.files.uses import uses
 from partners.joining.entrances import entrances
+from partners.joining.waiting import sheets_waiting
 from partners.organisations.founding import closing, founding, renaming
 from partners.organisations.panels import body_panels
 from partners.organisations.permissions import SEE_ORGANISATION
@@ -118,6 +119,7 @@ def wire() -> None:
             charters_waiting,
             matches_waiting,
             boarding_waiting,
+            sheets_waiting,
         ]
     )
     news.fill(

@@ -9,6 +9,7 @@ os.environ.setdefault("PORTAL_DB_ROLE", "web")
 
 application = get_wsgi_application()
 
-from estate_portal import database_role  # noqa: E402  needs the applications loaded above
+from estate_portal import database_role, watching  # noqa: E402  needs the applications loaded above
 
 database_role.refuse_at_start()
+watching.start()

@@ -24,12 +24,14 @@ def send(
 
     `attached` are files: name, content and type. Raises what the mail server raises, so that the outbox tries again:
     the letter then has the Message-ID that it had before, by which the reader's mail server knows it for the same.
+    One that says something else by then has another: an invitation's new link would be dropped with it, and the old
+    link is dead.
     """
     with translation.override(language):
         text = render_to_string(f"emails/{template}.txt", {**facts, "portal": settings.PORTAL_ADDRESS})
     subject, _, body = text.strip().partition("\n")
     job = running()
-    headers = {"Message-ID": f"<{uuid.uuid5(job, f'{template} {to}')}@estate-portal>"} if job else {}
+    headers = {"Message-ID": f"<{uuid.uuid5(job, f'{template} {to} {text}')}@estate-portal>"} if job else {}
     message = EmailMessage(subject=" ".join(subject.split()), body=f"{body.strip()}\n", to=[to], headers=headers)
     for name, content, kind in attached:
         message.attach(name, content, kind)

@@ -5,12 +5,13 @@ from partners.files.models import StoredFile
 from partners.joining.models import Intake
 from partners.notices.models import Notice
 from partners.organisations.models import Acquaintance, Organisation
-from partners.outbox.models import Job
+from partners.outbox.models import Beat, Job
 from partners.people.models import Invitation, Membership, Person
 from partners.saved.models import KeptColumns, SavedFilter
 
 __all__ = [
     "Acquaintance",
+    "Beat",
     "Event",
     "Intake",
     "Invitation",

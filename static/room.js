@@ -7,7 +7,7 @@ const data = follow.dataset;
 const live = document.getElementById("portal-live");
 const lost = document.getElementById("room-lost");
 
-const POLL = 1500; // without a stream
+const POLL = 1000; // without a stream
 const SAFETY = 20000; // with one: an announcement may be lost
 const GAP = 400; // between two fetches of the board
 const SPREAD = 250; // so that sixty phones do not ask in the same millisecond
@@ -86,7 +86,7 @@ async function turn(to) {
 
 async function ask() {
   try {
-    const answer = await fetch(data.stateUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(`${data.stateUrl}&shown=${shown}`, { headers: { Accept: "application/json" }, cache: "no-store" });
     if (answer.status === 404 || answer.redirected) {
       window.location.reload();
       return false;
@@ -95,7 +95,8 @@ async function ask() {
     const state = await answer.json();
     ticket = state.ticket;
     trouble(false);
-    if (String(state.step) !== step) wanted = Math.max(wanted, shown + 1);
+    if (state.board) await take({ version: state.version, html: state.board });
+    else if (String(state.step) !== step) wanted = Math.max(wanted, shown + 1);
     hear(state.version);
     return true;
   } catch {

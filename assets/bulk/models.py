@@ -18,6 +18,7 @@ class Stage(models.TextChoices):
     DONE = "done", _("Done")
     UNDOING = "undoing", _("Being undone")
     REFUSED = "refused", _("Not done")
+    FAILED = "failed", _("Could not be done")
 
 
 class BulkEdit(ScopedModel):

@@ -11,6 +11,7 @@ from django.db import transaction
 from assets.bulk.actions import CHANGE, UNDO
 from assets.bulk.models import BulkEdit, Stage
 from assets.bulk.permissions import UNDO_BULK_EDIT
+from assets.bulk.purging import let_go
 from assets.bulk.working import change_as_asked, put_back
 from partners.acting.action import author
 from partners.audit.record import recording
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 PROGRESS_KEPT = 3600  # seconds
+STOP = "bulk.stop"
 
 
 def progress_of(edit: BulkEdit) -> int:
@@ -32,7 +34,7 @@ def progress_of(edit: BulkEdit) -> int:
     return 0
 
 
-@handles(CHANGE, own_transactions=True)
+@handles(CHANGE, own_transactions=True, in_vain=STOP)
 def change(make_actor: Callable[[], Actor], *, edit: str) -> None:
     """Change what was asked for. Killed half-way, nothing of it is there, and it starts anew."""
     with _held(make_actor, edit, Stage.WORKING) as found:
@@ -40,12 +42,19 @@ def change(make_actor: Callable[[], Actor], *, edit: str) -> None:
             change_as_asked(*found, tell=_teller(found[1]))
 
 
-@handles(UNDO, own_transactions=True)
+@handles(UNDO, own_transactions=True, in_vain=STOP)
 def undo(make_actor: Callable[[], Actor], *, edit: str) -> None:
     """Put back what was changed, but for what somebody changed since."""
     with _held(make_actor, edit, Stage.UNDOING) as found:
         if found is not None:
             put_back(*found, tell=_teller(found[1]))
+
+
+@handles(STOP)
+def stop(actor: Actor, *, edit: str) -> None:
+    """The work was given up: the change says so, and whoever asked is told."""
+    if actor.may(UNDO_BULK_EDIT):  # or the nightly work does it, as the body
+        let_go(actor, edit)
 
 
 @contextlib.contextmanager

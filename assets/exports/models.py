@@ -36,6 +36,7 @@ class ExportState(models.TextChoices):
     WRITING = "writing", _("Being written")
     READY = "ready", _("Ready")
     GONE = "gone", _("Removed")
+    FAILED = "failed", _("Could not be written")
 
 
 class ExportQuerySet(ScopedQuerySet["Export"]):

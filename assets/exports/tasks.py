@@ -32,6 +32,7 @@ from assets.exports.rows import (
     state_of,
 )
 from assets.imports.purging import forget_old
+from assets.imports.stopping import stop_left
 from assets.register.files import list_headings, list_rows
 from assets.register.listing import filtered
 from assets.register.models import AssetSight
@@ -55,8 +56,10 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 TOLD_EVERY = 500
-TELL = "exports.tell"
+TELL, STOP, TELL_STOPPED = "exports.tell", "exports.stop", "exports.tell_stopped"
 READY = kind("export_ready", FETCH_EXPORT, "assets:export", _("A file that you asked for is ready to be fetched."))
+
+STOPPED = kind("export_stopped", FETCH_EXPORT, "assets:export", _("A file that you asked for could not be written."))
 
 
 def progress_of(export: Export) -> int:
@@ -64,7 +67,7 @@ def progress_of(export: Export) -> int:
     return progress.told("export", export.pk)
 
 
-@handles(WRITE, own_transactions=True)
+@handles(WRITE, own_transactions=True, in_vain=STOP)
 def write_export(make_actor: Callable[[], Actor], *, export: str) -> None:
     """Write the file and keep it privately. Killed half-way, nothing of it is kept, and it starts anew."""
     try:
@@ -104,9 +107,31 @@ def tell_of_export(actor: Actor, *, export: str) -> None:
     )
 
 
+@handles(STOP)
+def stop_export(actor: Actor, *, export: str) -> None:
+    """The file was tried in vain: its page says so instead of counting for ever, and whoever asked is told."""
+    stopped = FETCH_EXPORT.rows(actor).filter(pk=export, state=ExportState.WRITING).update(state=ExportState.FAILED)
+    if stopped and actor.person is not None and actor.organisation is not None:
+        put(TELL_STOPPED, acting_for=actor.organisation.pk, person=actor.person.pk, export=export)
+
+
+@handles(TELL_STOPPED)
+def tell_of_stop(actor: Actor, *, export: str) -> None:
+    """Tell whoever asked that there will be no file."""
+    if actor.person is None or not notify(actor, STOPPED, export):
+        return
+    mail.send(
+        "work_stopped",
+        actor.person.email,
+        language=actor.person.language,
+        person=actor.person,
+        link=mail.address("assets:export", export),
+    )
+
+
 @shared_task(name="assets.purge")
 def purge() -> int:
-    """Forget kept rows and files of imports, files written for somebody, and changes never done, whose time is over."""
+    """Forget rows and files of imports and files written for somebody after their time; end what nobody works on."""
     done = 0
     with transaction.atomic(), armed(Arms(system=True)):
         bodies = list(Organisation.objects.order_by("pk").scoped("whose old files go, each by itself"))
@@ -114,7 +139,7 @@ def purge() -> int:
         try:
             with transaction.atomic():
                 actor = acting_for_organisation(body, by="assets.purge")
-                done += forget_old(actor) + remove_old(actor) + let_go(actor)
+                done += forget_old(actor) + stop_left(actor) + remove_old(actor) + let_go(actor)
         except DatabaseError:
             log.exception("old files are kept for another night", body=str(body.pk))
         finally:

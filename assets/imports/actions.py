@@ -269,6 +269,7 @@ def _at(actor: Actor, batch: Import, *states: State) -> Import:
     held = Import.objects.visible_to(actor).select_related("file").select_for_update(of=("self",)).get(pk=batch.pk)
     if held.state not in states:
         raise NotNow
+    held.stopped_at = None  # whoever calls saves it: somebody goes on with it
     return held
 
 

@@ -16,12 +16,20 @@ from partners.outbox.handlers import handles
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
-TELL = "imports.tell"
+TELL, TELL_STOPPED = "imports.tell", "imports.tell_stopped"
 MOVED = kind(
     "import_moved",
     RUN_IMPORT,
     "assets:import-check",
     _("The work on a file that you handed in is done: see what came of it."),
+    called="file__name_given",
+)
+
+STOPPED = kind(
+    "import_stopped",
+    RUN_IMPORT,
+    "assets:import-check",
+    _("The work on a file that you handed in has stopped. Nothing was changed: try again."),
     called="file__name_given",
 )
 
@@ -35,6 +43,21 @@ def tell_of_import(actor: Actor, *, batch: str) -> None:
         return
     mail.send(
         "import_moved",
+        actor.person.email,
+        language=actor.person.language,
+        person=actor.person,
+        link=mail.address("assets:import-check", batch),
+    )
+
+
+@handles(TELL_STOPPED)
+def tell_of_stop(actor: Actor, *, batch: str) -> None:
+    """Tell whoever handed the file in that the work on it came to no end, unless somebody has gone on with it."""
+    has_stopped = Import.objects.visible_to(actor).filter(pk=batch, stopped_at__isnull=False).exists()
+    if not has_stopped or actor.person is None or not notify(actor, STOPPED, batch):
+        return
+    mail.send(
+        "work_stopped",
         actor.person.email,
         language=actor.person.language,
         person=actor.person,

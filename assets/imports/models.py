@@ -27,6 +27,14 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+#: where an import stands again when the worker gives up what it was about: nothing of it was done
+BEFORE: dict[str, State] = {
+    State.CHECKING: State.MATCHING,
+    State.STORING: State.CHECKED,
+    State.UNDOING: State.DONE,
+}
+
+
 class Outcome(models.TextChoices):
     """What becomes of a row, or of a property that no row speaks of."""
 
@@ -85,6 +93,7 @@ class Import(ScopedModel):
     refused_because = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)  # the worker gave its work on it up, and nobody has tried since
     forgotten_at = models.DateTimeField(null=True)  # since then its rows and its file are no longer kept
 
     objects = OwnedQuerySet["Import"].as_manager()
@@ -98,7 +107,7 @@ class Import(ScopedModel):
     @property
     def is_working(self) -> bool:
         """Whether the worker has it now."""
-        return self.state in {State.CHECKING, State.STORING, State.UNDOING}
+        return self.state in BEFORE
 
     @property
     def good(self) -> int:

@@ -18,6 +18,7 @@ from assets.imports.permissions import RUN_IMPORT
 from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.staging import tally
+from assets.imports.stopping import stop_left
 from assets.register.actions import note_first_record
 from assets.register.kind import ASSET
 from assets.register.setwise import stamp
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 
+STOP = "imports.stop"
+
+
 class _Overtaken(Exception):  # noqa: N818 - what happened
     """Somebody cancelled the import meanwhile: what was done here is taken back."""
 
@@ -45,7 +49,7 @@ def progress_of(batch: Import) -> int:
     return progress.told("import", batch.pk)
 
 
-@handles(CHECK, own_transactions=True)
+@handles(CHECK, own_transactions=True, in_vain=STOP)
 def check_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
     """Check every row, keep what is wrong, and what would be new, changed, unchanged and missing."""
     with _working(make_actor, batch, State.CHECKING) as found:
@@ -72,7 +76,7 @@ def _as_checked(held: Import) -> dict[str, Any]:
     }
 
 
-@handles(STORE, own_transactions=True)
+@handles(STORE, own_transactions=True, in_vain=STOP)
 def store_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
     """Take the file in, and share what is new where that was asked for: all of it in one transaction.
 
@@ -105,7 +109,7 @@ def store_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
             record("imported", held, organisation=held.organisation_id, rejected=left_out, **counts)
 
 
-@handles(UNDO, own_transactions=True)
+@handles(UNDO, own_transactions=True, in_vain=STOP)
 def undo_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
     """Take a whole import back, but for what somebody changed since."""
     with _working(make_actor, batch, State.UNDOING) as found:
@@ -116,6 +120,13 @@ def undo_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
             undone: dict[str, Any] = undoing.undo(actor, held, _to_take(held))
             _move(held, State.UNDOING, State.UNDONE, undone_at=clock.now())
             record("import_undone", held, organisation=held.organisation_id, **undone)
+
+
+@handles(STOP)
+def stop_import(actor: Actor, *, batch: str) -> None:
+    """The work on an import was given up: it stands where it stood before, and whoever handed it in is told."""
+    if actor.may(RUN_IMPORT):  # or the nightly work does it, as the body
+        stop_left(actor, batch)
 
 
 @contextlib.contextmanager

@@ -34,7 +34,8 @@ Row = tuple[uuid.UUID, int, Any]  # the property, the highest level of it, its v
 
 # Reading a row and comparing its letters takes about a microsecond; looking letters up among those of three
 # million rows takes ten thousand of a rare word, four hundred thousand of two common ones.
-LOOKED_THROUGH = 800
+LOOKED_THROUGH = 600
+RARER = 7  # times as many at first for several words: they seldom meet, and a second look costs more than a longer one
 READ_ON = 20_000
 FASTER = 8  # times as many rows at once: the first need not be like the next
 END = "\U0010ffff"  # after every text
@@ -115,7 +116,8 @@ class Merge:
         How many have them says how far to read next. It is not worth while where none of the first rows has.
         """
         found: list[Row] = []
-        looked_at, most, edge = 0, max(LOOKED_THROUGH // len(self.actor.doors), 1), Edge()
+        looked_at, edge = 0, Edge()
+        most = max(LOOKED_THROUGH * (RARER if len(words) > 1 else 1) // len(self.actor.doors), 1)
         while True:
             some, number, edge = self._up_to_an_edge(words, most, edge)
             found, looked_at = found + some, looked_at + number

@@ -48,8 +48,8 @@ def load_boarding(people: dict[str, Person], bodies: dict[str, Organisation]) ->
     ).save(force_insert=True)
     _body("abergwen-harbour", "Abergwen Harbour Autority", "", sent, double_of=bodies["harbwr"], suspended_at=sent)
     rows = [
-        _row(2, canals.name_en, Outcome.INVITED, canals, CANALS),
-        _row(3, bodies["harbwr"].name_en, Outcome.HERE, bodies["harbwr"]),
+        _row(2, Outcome.INVITED, canals, CANALS),
+        _row(3, Outcome.HERE, bodies["harbwr"]),
     ]
     Intake(pk=_id("sheet"), person=administrator, at=sent, rows=rows).save(force_insert=True)
 
@@ -75,10 +75,14 @@ def _id(name: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"demo boarding {name}")
 
 
-def _row(number: int, name: str, outcome: Outcome, body: Organisation, email: str = "") -> dict[str, object]:
+def _row(number: int, outcome: Outcome, body: Organisation, email: str = "") -> dict[str, object]:
     return {
         "number": number,
-        "name": name,
+        "name": body.name_en,
+        "name_en": body.name_en,
+        "name_cy": body.name_cy,
+        "kind": body.kind,
+        "jurisdiction": body.jurisdiction,
         "code": "",
         "email": email,
         "forums": "",

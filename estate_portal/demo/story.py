@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 WEST = ("abergwen", "dyffryn-elan", "trefawr", "glanmor", "heddlu-gorwel", "tan-gorwel", "prifysgol", "asiantaeth")
 CARE = ("glanmor", "abergwen", "tan-gorwel", "ambiwlans")
 #: work of the outbox that writes to people and does nothing else
-LETTERS = (WRITE, WRITE_OF_PROJECTS, MADE, ANSWERED, TELL, "forums.invite_to_workshop", "forums.send_minutes")
+WORKSHOPS = ("forums.invite_to_workshop", "forums.tell_of_call_off", "forums.send_minutes")
+LETTERS = (WRITE, WRITE_OF_PROJECTS, MADE, ANSWERED, TELL, *WORKSHOPS)
 
 
 @transaction.atomic

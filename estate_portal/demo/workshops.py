@@ -1,4 +1,4 @@
-"""Workshops of the demo: one held and minuted, one whose minutes go round, one to run now, one draft.
+"""Workshops of the demo: one held and minuted, one whose minutes go round, one to run now, one draft, one called off.
 
 Everything is done by the actions that people use, at the time at which it is said to have happened.
 """
@@ -69,7 +69,7 @@ class Cast:
 
 
 def load_workshops(forum: Forum, people: dict[str, Person], bodies: dict[str, Organisation]) -> None:
-    """Hold two workshops in the past, prepare one for now and draft another. As the owner role."""
+    """Hold two workshops in the past, prepare one for now, draft another and call one off. As the owner role."""
     cast = Cast(forum, people["cadi@abergwen.example"], bodies, people)
     today = clock.today()
     hall = Asset.objects.owned_by(cast.chairing()).order_by("identity").values_list("pk", flat=True)[0]
@@ -80,6 +80,7 @@ def load_workshops(forum: Forum, people: dict[str, Person], bodies: dict[str, Or
     _to_run_now(cast)
     with clock.at(_at(today, -1)):
         _planned(cast, "Trefawr: one place at a time", Template.LOCALITY, _at(today, 40), anonymous=False)
+    _called_off(cast, _at(today, -33))
 
 
 def _at(day: dt.date, days: int) -> dt.datetime:
@@ -101,6 +102,17 @@ def _planned(
     )
     key = uuid.uuid5(uuid.NAMESPACE_URL, f"demo workshop {title}")
     return actions.plan_workshop(cast.chairing(), cast.forum, plan=plan, key=key)
+
+
+def _called_off(cast: Cast, at: dt.datetime) -> None:
+    """One to which too few would have come, with the card that waited for it."""
+    with clock.at(at - dt.timedelta(days=21)):
+        workshop = _planned(cast, "Depots: who shares with whom?", Template.PRIORITIES, at, anonymous=False)
+        actions.add_cards(cast.chairing(), workshop, texts=["Salt and grit from one store for the whole region"])
+        actions.send_invitations(cast.chairing(), workshop)
+        actions.answer_invitation(cast.members()[0], workshop, answer=Answer.ATTENDS)
+    with clock.at(at - dt.timedelta(days=1)):
+        actions.call_off_workshop(cast.chairing(), workshop, reason="Five of eight organisations sent apologies.")
 
 
 def _some_properties(cast: Cast, chance: random.Random, number: int) -> list[uuid.UUID]:

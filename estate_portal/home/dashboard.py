@@ -18,6 +18,7 @@ from estate_portal.onboarding.queries import stuck_at
 from estate_portal.onboarding.steps import STEPS
 from partners.lists.state import read_state
 from partners.notices.queries import new_notices_of
+from partners.outbox.beating import given_up_lately, silence
 from partners.people.news import news_for
 from partners.people.waiting import waiting_for
 
@@ -61,6 +62,8 @@ def dashboard_for(actor: Actor, since: dt.datetime | None = None) -> dict[str, A
     figures = figures_for(actor) if actor.organisation else []
     waits = waiting_for(actor)
     return {
+        "silence": silence() if actor.is_administrator_of_portal else None,
+        "given_up": given_up_lately() if actor.is_administrator_of_portal else 0,
         "waiting": waits[:MOST_WAITING],
         "more": max(0, len(waits) - MOST_WAITING),
         "ways": ways_for(actor),

@@ -1,11 +1,14 @@
-"""Two truths for machines: the process answers; the portal can do its work.
+"""Three truths for machines: the process answers; the portal can do its work; the work behind the pages goes on.
 
-They are answered before any other middleware, so that a database that is down is reported
+The third is for whoever is to be woken, not for whatever takes a web server out of service: with the worker down,
+pages still answer. They are answered before any other middleware, so that a database that is down is reported
 and not stumbled over, and a probe needs neither a host name nor TLS.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 
 import redis
 import structlog
@@ -14,17 +17,20 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
+from partners import clock
+from partners.outbox.beating import silence
+
 log = structlog.stdlib.get_logger(__name__)
 
 LONGEST_WAIT_SECONDS = 4.0
 
 
 class Probes:
-    """Answer /health and /ready, and let every other request through."""
+    """Answer /health, /ready and /working, and let every other request through."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.probes = {"/health": health, "/ready": ready}
+        self.probes = {"/health": health, "/ready": ready, "/working": working}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a probe here."""
@@ -45,10 +51,18 @@ def health() -> HttpResponse:
 
 def ready() -> HttpResponse:
     """Say within five seconds whether database, migrations and Redis are as they should be."""
-    parts = _ask({"database": _database, "migrations": _migrations, "redis": _redis})
-    is_ready = all(parts.values())
+    return _told(_ask({"database": _database, "migrations": _migrations, "redis": _redis}))
+
+
+def working() -> HttpResponse:
+    """Say within five seconds whether the sweeper was heard of lately: scheduler, Redis, worker and database go on."""
+    return _told(_ask({"sweeper": partial(_sweeper, clock.now())}))
+
+
+def _told(parts: dict[str, bool]) -> HttpResponse:
+    is_well = all(parts.values())
     answer = {name: "ok" if well else "failed" for name, well in parts.items()}
-    return JsonResponse({"status": "ok" if is_ready else "failed", **answer}, status=200 if is_ready else 503)
+    return JsonResponse({"status": "ok" if is_well else "failed", **answer}, status=200 if is_well else 503)
 
 
 def _ask(questions: dict[str, Callable[[], bool]]) -> dict[str, bool]:
@@ -84,3 +98,7 @@ def _migrations() -> bool:
 def _redis() -> bool:
     with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2) as server:
         return bool(server.ping())
+
+
+def _sweeper(now: dt.datetime) -> bool:
+    return silence(now) is None

@@ -277,6 +277,8 @@ globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Estate Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who is written to when the background work is silent. Not Django's ADMINS: they would be sent what a fault knew.
+ALARM_EMAILS: list[str] = env.list("ALARM_EMAILS", default=[])
 
 # --- What a browser may do ---------------------------------------------------------------
 

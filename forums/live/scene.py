@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from redis import RedisError
 
 from forums.live import tickets
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 #: seconds for which a rendered board is kept: an owner who takes a property back is heard within them
 KEPT = 3
 MIDDLE = 3
+CALLED_OFF = _("This workshop was called off. It does not take place.")
 PHONE, SCREEN = "phone", "screen"
 TEMPLATES = {PHONE: "forums/live/parts/board.html", SCREEN: "forums/live/parts/screen_board.html"}
 
@@ -170,6 +172,8 @@ def to_score(lines: list[Line], own: Mine) -> list[Question]:
 
 def doing(workshop: Workshop) -> Any:
     """What to do now, in a sentence."""
+    if workshop.is_called_off:
+        return CALLED_OFF
     return DOING[workshop.phase]
 
 

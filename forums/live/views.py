@@ -36,7 +36,7 @@ from forums.live.forms import (
 from forums.live.limits import is_too_many
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
-from forums.workshops.choices import MADE, Phase, State
+from forums.workshops.choices import MADE, OVER, Phase, State
 from forums.workshops.errors import NoReason, Repeated, StaysSettled
 from forums.workshops.models import Card, Participant, Workshop
 from forums.workshops.outcomes import became
@@ -50,7 +50,7 @@ from forums.workshops.permissions import (
 )
 from forums.workshops.planning import tidy
 from forums.workshops.queries import board_of, place_of
-from forums.workshops.room import version_of
+from forums.workshops.room import on, version_of
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, open_to_all, requires
@@ -113,7 +113,7 @@ def room(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None = None) -> HttpResponse:
     actor, place = request.actor, place_of(request.actor, workshop)
     is_in = place is not None and place.joined_at is not None and place.removed_at is None
-    if place is None or not is_in or workshop.state == State.CLOSED:
+    if place is None or not is_in or workshop.state in OVER:
         was_removed = place is not None and place.removed_at is not None
         is_over = workshop.state == State.CLOSED
         return page(request, "forums/live/room_door.html", workshop=workshop, was_removed=was_removed, is_over=is_over)
@@ -164,7 +164,10 @@ def _board(request: PortalRequest, workshop: Workshop, board: str) -> HttpRespon
 
 @requires(ENTER_ROOM, guests=True)
 def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
-    """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream."""
+    """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream.
+
+    With the board of that state where the one that is `shown` is older, so that asking costs one request.
+    """
     place = place_of(request.actor, workshop)
     is_in = place is not None and place.joined_at is not None and place.removed_at is None
     runs = request.actor.may(RUN_WORKSHOP, workshop)
@@ -175,8 +178,15 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     version = version_of(request.actor, workshop)
     kind = kinds.get(request.GET.get("board", ""), "")
     kind = scene.kind_of(request.actor, workshop, kind) if kind else ""
-    ticket = scene.ticket(request.actor, workshop, holder, kind)
-    return JsonResponse({"version": version, "step": workshop.step, "ticket": ticket})
+    answer = {
+        "version": version,
+        "step": workshop.step,
+        "ticket": scene.ticket(request.actor, workshop, holder, kind),
+    }
+    shown = request.GET.get("shown", "")
+    if kind and shown.isdecimal() and int(shown) < version:
+        answer["board"] = scene.board_html(request.actor, workshop, kind, version=version)
+    return JsonResponse(answer)
 
 
 @requires(TAKE_PART, guests=True)
@@ -257,8 +267,8 @@ def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_vote=workshop.phase == Phase.VOTE,
         is_score=workshop.phase == Phase.SCORE,
         pulse=pulses.asked_of(actor, workshop).pulse if workshop.phase == Phase.PULSE else None,
-        is_over=workshop.state == State.CLOSED,
-        is_settling=workshop.phase in SETTLING,
+        is_over=workshop.state in OVER,
+        is_settling=workshop.phase in SETTLING and not workshop.is_called_off,
         may_decide=actor.may(DECIDE, workshop),
     )
 
@@ -313,7 +323,7 @@ def card(request: PortalRequest, card: Card) -> HttpResponse:
 
 
 def _card(request: PortalRequest, card: Card, *, form: forms.Form | None = None) -> HttpResponse:
-    workshop = Workshop.objects.visible_to(request.actor).get(pk=card.workshop_id)
+    workshop = on(Workshop.objects.visible_to(request.actor).get(pk=card.workshop_id))
     board = board_of(request.actor, workshop)
     everything = {one.card.pk: one for lead in board.cards for one in (lead, *lead.grouped)}
     others = [one for one in board.cards if one.card.pk != card.pk]

@@ -15,6 +15,7 @@ from forums.outcomes.suggesting import suggested
 from forums.workshops.errors import Repeated
 from forums.workshops.models import Card, Workshop
 from forums.workshops.queries import board_of
+from forums.workshops.room import on
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @requires(RAISE_CARD)
 def card_raise(request: PortalRequest, card: Card) -> HttpResponse:
     """Make an initiative of a card: everything is filled in, one button confirms it."""
-    workshop = Workshop.objects.visible_to(request.actor).select_related("forum").get(pk=card.workshop_id)
+    workshop = on(Workshop.objects.visible_to(request.actor).select_related("forum").get(pk=card.workshop_id))
     filled = suggested(request.actor, workshop, card)
     given = request.POST if request.method == "POST" else None
     form = RaiseForm(given, actor=request.actor, forum=workshop.forum, suggested=filled)
@@ -41,7 +42,7 @@ def card_raise(request: PortalRequest, card: Card) -> HttpResponse:
 def workshop_action(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Record an action, of a card or of the workshop at large."""
     given = request.POST if request.method == "POST" else None
-    cards, chosen = board_of(request.actor, workshop).cards, request.GET.get("card", "")
+    cards, chosen = board_of(request.actor, on(workshop)).cards, request.GET.get("card", "")
     form = ActionForm(given, actor=request.actor, forum=workshop.forum, cards=cards, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,7 +61,7 @@ def workshop_action(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def workshop_decision(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Record a decision, of a card or of the workshop at large."""
     given = request.POST if request.method == "POST" else None
-    cards, chosen = board_of(request.actor, workshop).cards, request.GET.get("card", "")
+    cards, chosen = board_of(request.actor, on(workshop)).cards, request.GET.get("card", "")
     form = DecisionForm(given, actor=request.actor, forum=workshop.forum, cards=cards, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         try:

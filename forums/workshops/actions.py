@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 from forums.membership.models import Forum
 from forums.workshops import freezing, phases
-from forums.workshops.choices import Answer, State
-from forums.workshops.errors import CorrectionsUnanswered, InvitedAlready, NotAfterStart, Repeated
+from forums.workshops.choices import Answer, Fate, Phase, State
+from forums.workshops.errors import (
+    CorrectionsUnanswered,
+    HasBegun,
+    InThePast,
+    InvitedAlready,
+    NotAfterStart,
+    Repeated,
+)
 from forums.workshops.models import Card, Correction, Minutes, Participant, RoomState, Workshop
 from forums.workshops.permissions import (
     ANSWER_CORRECTION,
@@ -31,6 +38,7 @@ from partners.audit.record import record
 from partners.outbox.put import put
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from partners.acting.actor import Actor
@@ -38,14 +46,27 @@ if TYPE_CHECKING:
 
 def _fill(workshop: Workshop, plan: Plan) -> None:
     workshop.title, workshop.template, workshop.purpose = plan.title, plan.template, plan.purpose
-    workshop.place, workshop.starts_at = plan.place, plan.starts_at
+    workshop.place, workshop.starts_at = plan.place, _start(plan.starts_at, workshop.starts_at)
     workshop.agenda = phases.kept(plan.agenda)
     workshop.is_anonymous, workshop.dots_each = plan.is_anonymous, plan.dots_each
 
 
+def _start(wanted: dt.datetime, before: dt.datetime | None) -> dt.datetime:
+    """The start that is entered, to the minute; one that stays may have passed by now. Raises InThePast."""
+    if before is not None and _minute(before) == _minute(wanted):
+        return before
+    if wanted < _minute(clock.now()):
+        raise InThePast
+    return wanted
+
+
+def _minute(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
 @action(PLAN_WORKSHOP, locks=False)
 def plan_workshop(actor: Actor, forum: Forum, *, plan: Plan, key: uuid.UUID) -> Workshop:
-    """Make a draft that only those who run the forum see. Raises Repeated when `key` made one already."""
+    """Make a draft that only those who run the forum see. Raises Repeated when `key` made one already, or InThePast."""
     person, organisation = acting(actor)
     if Workshop.objects.visible_to(actor).filter(pk=key).exists():
         raise Repeated
@@ -59,7 +80,10 @@ def plan_workshop(actor: Actor, forum: Forum, *, plan: Plan, key: uuid.UUID) -> 
 
 @action(RUN_WORKSHOP, locks=False)
 def edit_workshop(actor: Actor, workshop: Workshop, *, plan: Plan) -> None:
-    """Change the plan; those invited get a new calendar entry if its day or place changes. Raises NotAfterStart."""
+    """Change the plan; those invited get a new calendar entry if its day or place changes.
+
+    Raises NotAfterStart, or InThePast when it would start before now.
+    """
     held = hold(actor, workshop.pk)
     fresh = held.workshop
     if fresh.state not in (State.DRAFT, State.INVITED):
@@ -118,8 +142,8 @@ def send_invitations(actor: Actor, workshop: Workshop) -> None:
     held = hold(actor, workshop.pk)
     if held.workshop.state != State.DRAFT:
         raise InvitedAlready
-    held.workshop.state = State.INVITED
-    held.workshop.save(update_fields=["state"])
+    held.workshop.state, held.workshop.invited_at = State.INVITED, clock.now()
+    held.workshop.save(update_fields=["state", "invited_at"])
     held.changed()
     record("workshop_invited", workshop, organisation=acting(actor)[1].pk)
     _invite(actor, held.workshop)
@@ -134,6 +158,29 @@ def _invite(actor: Actor, workshop: Workshop) -> None:
         workshop=workshop.pk,
         sequence=workshop.sequence,
     )
+
+
+@action(RUN_WORKSHOP, locks=False)
+def call_off_workshop(actor: Actor, workshop: Workshop, *, reason: str) -> None:
+    """Say that it does not take place. Those invited are told, and their calendars; a draft's end is told to nobody.
+
+    Its room is held, so it comes before somebody opens it, or after and not at all. Raises HasBegun, or CalledOff
+    when it was already. No card stays without a fate.
+    """
+    held = hold(actor, workshop.pk)
+    fresh = held.workshop
+    if not phases.may_become(fresh.state, State.CALLED_OFF):
+        raise HasBegun
+    person, organisation = acting(actor)
+    fresh.state, fresh.phase, fresh.step = State.CALLED_OFF, Phase.CLOSED, len(fresh.items) + 1
+    fresh.called_off_at, fresh.called_off_by, fresh.called_off_reason = clock.now(), person, reason.strip()
+    fresh.sequence += 1
+    fresh.save()
+    Card.objects.visible_to(actor).filter(workshop=fresh, fate=Fate.OPEN, under=None).update(fate=Fate.NOT_REACHED)
+    held.changed()
+    record("workshop_called_off", fresh, organisation=organisation.pk, reason=fresh.called_off_reason)
+    if fresh.invited_at is not None:
+        put("forums.tell_of_call_off", acting_for=organisation.pk, person=person.pk, workshop=fresh.pk)
 
 
 @action(ANSWER_WORKSHOP, locks=False)

@@ -27,6 +27,11 @@ class State(models.TextChoices):
     INVITED = "invited", _("Invitations sent")
     LIVE = "live", _("Running")
     CLOSED = "closed", _("Closed")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+#: nothing more happens in the room
+OVER = (State.CLOSED, State.CALLED_OFF)
 
 
 class Template(models.TextChoices):

@@ -79,6 +79,30 @@ class NotAfterStart(Refused):
     sentence = _("The workshop has begun. Its plan can no longer be changed.")
 
 
+class HasBegun(Refused):
+    """Somebody opened the workshop: people may be in it."""
+
+    code = "workshop_has_begun"
+    status = 409
+    sentence = _("The workshop has begun. It can no longer be called off: close it on its console.")
+
+
+class CalledOff(Refused):
+    """The workshop does not take place: nothing more is done in it."""
+
+    code = "workshop_called_off"
+    status = 409
+    sentence = _("This workshop was called off. Nothing more can be done in it.")
+
+
+class InThePast(Refused):
+    """Nobody comes to a workshop that began before they were told."""
+
+    code = "workshop_in_the_past"
+    status = 422
+    sentence = _("A workshop must start in the future. Choose a later date or time")
+
+
 class Repeated(Refused):
     """The same press of a button came twice, or two people pressed at once: it is done already. Not a fault."""
 

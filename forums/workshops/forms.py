@@ -120,6 +120,18 @@ def _initial(workshop: Workshop | None) -> dict[str, Any]:
     }
 
 
+class CallOffForm(forms.Form):
+    """Why a workshop does not take place."""
+
+    reason = forms.CharField(
+        label=_("Why is it called off?"),
+        max_length=300,
+        help_text=_("Every member of the forum reads it on the page of the workshop. The letters do not say it."),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why it is called off")},
+    )
+
+
 class CardsForm(forms.Form):
     """Properties to put on the board, and cards in words. The key is made with the form: sent twice, they come once."""
 

@@ -30,11 +30,15 @@ def run_by(actor: Actor) -> Q:
 
 
 class WorkshopQuerySet(ScopedQuerySet["Workshop"]):
-    """Workshops, to the members of their forum and to a guest in the room; drafts to those who run it."""
+    """Workshops, to the members of their forum and to a guest in the room; drafts to those who run it.
+
+    So is one that was called off as a draft: whoever was told nothing of it hears nothing of its end.
+    """
 
     def visible_to(self, actor: Actor) -> Self:
         """Those of the forums of the body acted for; a guest's own."""
-        open_ones = Q(audience__in=actor.audiences) & ~Q(state=State.DRAFT)
+        unseen = Q(state=State.DRAFT) | Q(state=State.CALLED_OFF, invited_at=None)
+        open_ones = Q(audience__in=actor.audiences) & ~unseen
         return self.filter(open_ones | run_by(actor) | Q(pk=actor.room)).scoped(actor.label)
 
 
@@ -63,7 +67,11 @@ class Workshop(ScopedModel):
     forms_sent = models.JSONField(default=list)
     planned_by = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(default=clock.now)
+    invited_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    called_off_reason = models.CharField(_("Why it was called off"), max_length=300, blank=True)
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -77,6 +85,11 @@ class Workshop(ScopedModel):
     def items(self) -> list[phases.Item]:
         """The agenda, line by line."""
         return phases.read(self.agenda)
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it was called off before it began."""
+        return self.state == State.CALLED_OFF
 
     @property
     def minutes(self) -> int:

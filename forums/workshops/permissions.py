@@ -47,10 +47,15 @@ def _answerable(actor: Actor) -> Q:
 
 
 def _enterable(actor: Actor) -> Q:
-    """Rooms of one's forums once they are announced; to a guest the one they were admitted to, while it is open."""
+    """Rooms of one's forums once they are announced; to a guest the one they were admitted to, while it is open.
+
+    One that was called off still opens its door, on which stands that it was.
+    """
     if actor.participant is not None:
         return Q(pk=actor.room) & ~Q(state=State.CLOSED)
-    return _member(actor) & ~Q(state=State.DRAFT) if _acts(actor) else NOBODY
+    if not _acts(actor):
+        return NOBODY
+    return _member(actor) & ~Q(state=State.DRAFT) & ~Q(state=State.CALLED_OFF, invited_at=None)
 
 
 def _takes_part(actor: Actor) -> Q:

@@ -1,6 +1,7 @@
 """The one machine of a workshop's phases: agendas, the next step, the timer. Pure: no records, no clock.
 
 Step 0 is the lobby, step k the k-th item of the agenda, the step after the last one the close.
+What a workshop as a whole may become is here too, in `NEXT`; `docs/architecture.md` draws it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from forums.workshops.choices import Phase, Template
+from forums.workshops.choices import Phase, State, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MOST_MINUTES = 180
+#: what a workshop in a state may become; nothing comes after its close, nor after it was called off
+NEXT: Mapping[State, tuple[State, ...]] = {
+    State.DRAFT: (State.INVITED, State.CALLED_OFF),
+    State.INVITED: (State.LIVE, State.CALLED_OFF),
+    State.LIVE: (State.CLOSED,),
+    State.CLOSED: (),
+    State.CALLED_OFF: (),
+}
 #: phases that an agenda may hold, in the only order that makes sense
 ORDER = (Phase.GATHER, Phase.GROUP, Phase.VOTE, Phase.SCORE, Phase.DECIDE, Phase.ACT, Phase.PULSE)
 #: minutes of each phase by template; a phase that is left out has none
@@ -80,6 +89,11 @@ def phase_at(agenda: Sequence[Item], step: int) -> Phase:
     if step == 0:
         return Phase.LOBBY
     return agenda[step - 1].phase if step <= len(agenda) else Phase.CLOSED
+
+
+def may_become(state: str, other: State) -> bool:
+    """Whether a workshop in that state may go to the other."""
+    return other in NEXT[State(state)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from forums.workshops.channels import BOARD, BOARDS, CHANNEL
+from forums.workshops.errors import CalledOff
 from forums.workshops.models import RoomState, Workshop
 
 if TYPE_CHECKING:
@@ -44,10 +45,20 @@ class Held:
 
 
 def hold(actor: Actor, workshop_id: uuid.UUID) -> Held:
-    """Lock the room until the end of the transaction, then read the workshop."""
+    """Lock the room until the end of the transaction, then read the workshop. Raises CalledOff.
+
+    Every write in a workshop comes through here, so nothing is done in one that does not take place.
+    """
     rows = RoomState.objects.visible_to(actor).filter(workshop=workshop_id)
     state = rows.select_for_update(of=("self",)).get()
-    return Held(Workshop.objects.filter(pk=workshop_id).scoped("a room that is held").get(), state)
+    return Held(on(Workshop.objects.filter(pk=workshop_id).scoped("a room that is held").get()), state)
+
+
+def on(workshop: Workshop) -> Workshop:
+    """The workshop, for a page that asks what to do in it. Raises CalledOff when nothing can be done any more."""
+    if workshop.is_called_off:
+        raise CalledOff
+    return workshop
 
 
 def version_of(actor: Actor, workshop: Workshop) -> int:

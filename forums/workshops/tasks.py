@@ -11,19 +11,21 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from forums.membership.models import ForumRole
-from forums.workshops.calendar import calendar_of
-from forums.workshops.choices import State
-from forums.workshops.models import Minutes, Workshop
+from forums.workshops.calendar import calendar_of, method_of
+from forums.workshops.choices import OVER, State
+from forums.workshops.models import Minutes, Participant, Workshop
 from forums.workshops.permissions import SEE_MINUTES, SEE_WORKSHOP
 from forums.workshops.telling import FATE
 from partners import clock, mail
 from partners.notices.kinds import kind
+from partners.notices.models import Notice
 from partners.notices.telling import notify
 from partners.outbox.handlers import handles
 from partners.outbox.put import put
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
+    from partners.people.models import Person
 
 CALENDAR = "text/calendar"
 APART = dt.timedelta(minutes=10)
@@ -32,6 +34,20 @@ INVITED = kind(
     SEE_WORKSHOP,
     "forums:workshop",
     _("You are invited to a workshop of your forum."),
+    called="title",
+)
+MOVED = kind(
+    "workshop_moved",
+    SEE_WORKSHOP,
+    "forums:workshop",
+    _("A workshop of your forum has moved: its day, its time or its place is another."),
+    called="title",
+)
+CALLED_OFF = kind(
+    "workshop_called_off",
+    SEE_WORKSHOP,
+    "forums:workshop",
+    _("A workshop of your forum was called off."),
     called="title",
 )
 SETTLED = kind(
@@ -56,7 +72,7 @@ def invite_to_workshop(actor: Actor, *, workshop: str, sequence: str = "") -> No
 
     Changes that come closer together are told of once, when the ten minutes are over: the last one counts.
     """
-    found = Workshop.objects.visible_to(actor).filter(pk=workshop).exclude(state=State.CLOSED).first()
+    found = Workshop.objects.visible_to(actor).filter(pk=workshop).exclude(state__in=OVER).first()
     if found is None or (sequence and str(found.sequence) != sequence):
         return
     written, now = f"workshop-letters:{workshop}", clock.now()
@@ -67,7 +83,7 @@ def invite_to_workshop(actor: Actor, *, workshop: str, sequence: str = "") -> No
         put("forums.invite_to_workshop", due_at=last + APART, workshop=workshop, sequence=found.sequence, **who)
     else:
         cache.set(written, now, APART.total_seconds())
-        for person, organisation in _people(actor, found.forum_id):
+        for person, organisation in _invited(actor, found):
             put(
                 "forums.send_workshop_invitation",
                 acting_for=organisation,
@@ -79,24 +95,61 @@ def invite_to_workshop(actor: Actor, *, workshop: str, sequence: str = "") -> No
 
 @handles("forums.send_workshop_invitation")
 def send_workshop_invitation(actor: Actor, *, workshop: str, recipient: str) -> None:
-    """Write to one person, who is asked once more whether they may see it: the link, and the calendar entry."""
-    found = SEE_WORKSHOP.rows(actor).filter(pk=workshop).first() if actor.may(SEE_WORKSHOP) else None
+    """Write to one person, who is asked once more whether they may see it: the link, and the calendar entry.
+
+    Whoever was invited before is told that it has moved.
+    """
+    found = _seen_by(actor, workshop, recipient)
     person = actor.person
-    if found is None or person is None or str(person.pk) != recipient:
+    if found is None or person is None or found.state in OVER:
         return
-    if not notify(actor, INVITED, found.pk, always_writes=True):
+    before = Notice.objects.visible_to(actor).filter(kind=INVITED.name, record=found.pk).exists()
+    if not notify(actor, MOVED if before else INVITED, found.pk, always_writes=True):
         return
+    _write(person, found, "workshop_invitation", is_changed=before)
+
+
+@handles("forums.tell_of_call_off")
+def tell_of_call_off(actor: Actor, *, workshop: str) -> None:
+    """Have a letter written at once to everybody who was invited: it takes the entry out of their calendars."""
+    found = Workshop.objects.visible_to(actor).filter(pk=workshop, state=State.CALLED_OFF).first()
+    if found is None:
+        return
+    for person, organisation in _invited(actor, found):
+        put(
+            "forums.send_call_off",
+            acting_for=organisation,
+            person=person,
+            workshop=found.pk,
+            recipient=person,
+        )
+
+
+@handles("forums.send_call_off")
+def send_call_off(actor: Actor, *, workshop: str, recipient: str) -> None:
+    """Write to one person, who is asked once more whether they may see it. Why it was called off is on its page."""
+    found = _seen_by(actor, workshop, recipient)
+    person = actor.person
+    if found is None or person is None or found.state != State.CALLED_OFF:
+        return
+    if notify(actor, CALLED_OFF, found.pk, always_writes=True):
+        _write(person, found, "workshop_called_off")
+
+
+def _seen_by(actor: Actor, workshop: str, recipient: str) -> Workshop | None:
+    if actor.person is None or str(actor.person.pk) != recipient or not actor.may(SEE_WORKSHOP):
+        return None
+    return SEE_WORKSHOP.rows(actor).filter(pk=workshop).first()
+
+
+def _write(person: Person, found: Workshop, letter: str, **facts: bool) -> None:
+    """A letter with the entry for the calendar, which says in its type what the calendar is asked to do."""
     url = mail.address("forums:workshop", found.pk)
     with translation.override(person.language):
-        entry = calendar_of(found, url=url, by_letter=True)
-    mail.send(
-        "workshop_invitation",
-        person.email,
-        language=person.language,
-        attached=[("workshop.ics", entry, CALENDAR)],
-        is_changed=found.sequence > 0,
-        link=url,
-    )
+        entry = calendar_of(found, url=url, to=person.email)
+    kind_of_file = f"{CALENDAR}; method={method_of(found)}"
+    files = [("workshop.ics", entry, kind_of_file)]
+    mail.send(letter, person.email, language=person.language, attached=files, link=url, **facts)
 
 
 @handles(FATE)
@@ -125,6 +178,19 @@ def tell_of_minutes(actor: Actor, *, minutes: str) -> None:
         person = actor.person
         link = mail.address("forums:minutes", found.pk)
         mail.send("minutes_sent", person.email, language=person.language, link=link)
+
+
+def _invited(actor: Actor, workshop: Workshop) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Everybody who may have the entry: with a role now or since the invitations, or who answered or came.
+
+    Each once, for the body for which they have it; whether they still see the workshop is asked for each.
+    """
+    roles = ForumRole.objects.visible_to(actor).filter(forum=workshop.forum_id, organisation__isnull=False)
+    since = workshop.invited_at or clock.now()
+    ended = roles.filter(ended_at__gte=since).order_by("since").values_list("person", "organisation")
+    places = Participant.objects.visible_to(actor).filter(workshop=workshop, is_guest=False, removed_at=None)
+    found = dict(ended) | dict(places.values_list("person", "organisation"))
+    return set((found | dict(_people(actor, workshop.forum_id))).items())
 
 
 def _people(actor: Actor, forum: uuid.UUID) -> set[tuple[uuid.UUID, uuid.UUID]]:

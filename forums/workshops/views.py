@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from forums.workshops import actions
 from forums.workshops.calendar import calendar_of
 from forums.workshops.candidates import candidates
-from forums.workshops.choices import Answer, State, Template
-from forums.workshops.errors import CorrectionsUnanswered, ForAnotherBody, Repeated
+from forums.workshops.choices import OVER, Answer, State, Template
+from forums.workshops.errors import CalledOff, CorrectionsUnanswered, ForAnotherBody, HasBegun, InThePast, Repeated
 from forums.workshops.forms import (
     AnswerForm,
+    CallOffForm,
     CardsForm,
     CorrectionAnswerForm,
     CorrectionForm,
@@ -40,9 +41,10 @@ from forums.workshops.permissions import (
     SEE_WORKSHOP,
     SEE_WORKSHOPS,
 )
-from forums.workshops.phases import ABOUT
+from forums.workshops.phases import ABOUT, may_become
 from forums.workshops.queries import attendance_of, board_of, place_of
 from forums.workshops.reading import minutes_shown
+from forums.workshops.room import on
 from partners import mail
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
@@ -57,14 +59,21 @@ INVITED = gettext_lazy("The invitations are on their way. Members see the worksh
 
 @requires(SEE_WORKSHOPS)
 def workshop_list(request: PortalRequest, forum: Forum) -> HttpResponse:
-    """The workshops of a forum: those to come first, then those held; the ways to plan one."""
+    """The workshops of a forum: those to come first, then those held and those called off; the ways to plan one."""
     found = list(Workshop.objects.visible_to(request.actor).filter(forum=forum))
-    coming = sorted((one for one in found if one.state != State.CLOSED), key=lambda one: one.starts_at)
+    coming = sorted((one for one in found if one.state not in OVER), key=lambda one: one.starts_at)
     held = [one for one in found if one.state == State.CLOSED]
+    called_off = [one for one in found if one.is_called_off]
     may_plan = request.actor.may(PLAN_WORKSHOP, forum)
     templates = [(one.value, one.label, ABOUT[one]) for one in Template] if may_plan else []
     return page(
-        request, "forums/workshops/workshop_list.html", forum=forum, coming=coming, held=held, templates=templates
+        request,
+        "forums/workshops/workshop_list.html",
+        forum=forum,
+        coming=coming,
+        held=held,
+        called_off=called_off,
+        templates=templates,
     )
 
 
@@ -80,8 +89,11 @@ def workshop_plan(request: PortalRequest, forum: Forum, template: str) -> HttpRe
             actions.plan_workshop(request.actor, forum, plan=form.plan, key=key)
         except Repeated:
             return SeeOther("forums:workshop", key)
-        messages.success(request, _("The workshop is a draft. Members see it when you send the invitations."))
-        return SeeOther("forums:workshop-cards", key)
+        except InThePast as refusal:
+            form.add_error("on", str(refusal))
+        else:
+            messages.success(request, _("The workshop is a draft. Members see it when you send the invitations."))
+            return SeeOther("forums:workshop-cards", key)
     about = ABOUT[template]
     label = Template(template).label
     return page(request, "forums/workshops/workshop_plan.html", form=form, forum=forum, about=about, label=label)
@@ -110,6 +122,7 @@ def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_open=workshop.state in (State.INVITED, State.LIVE),
         is_live=workshop.state == State.LIVE,
         may_answer=actor.may(ANSWER_WORKSHOP, workshop),
+        may_call_off=runs and may_become(workshop.state, State.CALLED_OFF),
     )
 
 
@@ -117,18 +130,42 @@ def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def workshop_edit(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Change the plan before the workshop begins."""
     given = request.POST if request.method == "POST" else None
-    form = PlanForm(given, template=workshop.template, workshop=workshop)
+    form = PlanForm(given, template=workshop.template, workshop=on(workshop))
     if request.method == "POST" and form.is_valid():
-        actions.edit_workshop(request.actor, workshop, plan=form.plan)
-        messages.success(request, _("The plan is changed."))
-        return SeeOther("forums:workshop", workshop.pk)
+        try:
+            actions.edit_workshop(request.actor, workshop, plan=form.plan)
+        except InThePast as refusal:
+            form.add_error("on", str(refusal))
+        else:
+            messages.success(request, _("The plan is changed."))
+            return SeeOther("forums:workshop", workshop.pk)
     return page(request, "forums/workshops/workshop_edit.html", form=form, workshop=workshop)
+
+
+@requires(RUN_WORKSHOP)
+def workshop_call_off(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Ask why, and say who will be told; then it does not take place. Pressed twice, it is called off once."""
+    if workshop.is_called_off:
+        return SeeOther("forums:workshop", workshop.pk)
+    if not may_become(workshop.state, State.CALLED_OFF):
+        raise HasBegun
+    form = CallOffForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.call_off_workshop(request.actor, workshop, reason=form.cleaned_data["reason"])
+        except CalledOff:
+            pass
+        else:
+            messages.success(request, _("The workshop is called off."))
+        return SeeOther("forums:workshop", workshop.pk)
+    is_told = workshop.invited_at is not None
+    return page(request, "forums/workshops/workshop_call_off.html", form=form, workshop=workshop, is_told=is_told)
 
 
 @requires(RUN_WORKSHOP)
 def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Choose properties that the whole forum sees, and write cards, before or during the workshop."""
-    found = candidates(request.actor, workshop, request.GET.get("q", ""))
+    found = candidates(request.actor, on(workshop), request.GET.get("q", ""))
     choices = [(str(one.id), f"{one.name}, {one.owner}") for one in found.assets]
     given = request.POST if request.method == "POST" else None
     form = CardsForm(given, assets=choices, initial={"key": uuid.uuid4()})
@@ -164,7 +201,7 @@ def workshop_invite(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         actions.send_invitations(request.actor, workshop)
         messages.success(request, INVITED)
         return SeeOther("forums:workshop", workshop.pk)
-    attendance = attendance_of(request.actor, workshop)
+    attendance = attendance_of(request.actor, on(workshop))
     return page(request, "forums/workshops/workshop_invite.html", workshop=workshop, attendance=attendance)
 
 

@@ -104,6 +104,7 @@ def _told(row: dict[str, str]) -> dict[str, Any]:
     return {
         "number": int(row[ROW]),
         "name": row["name_en"] or row["name_cy"],
+        **{name: row[name] for name in FACTS if name != "official_code"},
         "code": row["official_code"],
         "email": row["email"],
         "forums": row["forums"],

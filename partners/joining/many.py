@@ -6,10 +6,13 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook
@@ -43,18 +46,20 @@ HEADINGS = {
     "official code": "official_code",
     "administrator s email": "email",
     "administrator email": "email",
-    "first administrator": "email",  # as the receipt of such a sheet has it
+    "first administrator": "email",
     "email": "email",
     "forum": "forums",
     "forums": "forums",
 }
 FORUMS = "forums"
+CHOICES: dict[str, type[Kind] | type[Jurisdiction]] = {"kind": Kind, "jurisdiction": Jurisdiction}
 #: the number of a row in its file, which empty lines count towards
 ROW = "row"
 COLUMNS = ("name_en", "name_cy", "kind", "jurisdiction", "official_code", "email", FORUMS)
-#: how a reason names its column
+#: how the receipt of a sheet heads its columns, and a reason names one
 LABELS: dict[str, Any] = {
     "name_en": gettext_lazy("Name"),
+    "name_cy": gettext_lazy("Name in Welsh"),
     "kind": gettext_lazy("Kind of body"),
     "jurisdiction": gettext_lazy("Jurisdiction"),
     "official_code": gettext_lazy("Official code"),
@@ -100,12 +105,12 @@ def read(name: str, content: bytes) -> Sheet:
     """What a CSV or XLSX file holds. Raises NotATableError."""
     table = _workbook(content) if name.lower().endswith(".xlsx") else _text(content)
     lines = [(number, line) for number, line in enumerate(table, 1) if any(line)]
-    columns = [HEADINGS.get(plain(cell), "") for cell in lines[0][1]] if lines else []
+    columns = _columns(lines[0][1]) if lines else []
     if not {"name_en", "official_code"} & set(columns):
         raise NotATableError(_("The first row has no heading “name” or “code”"))
     if len(lines) - 1 > MOST_ROWS:
         raise NotATableError(_("The file has more than %(most)s rows") % {"most": MOST_ROWS})
-    left_out = tuple(cell[:LONGEST_NAME] for cell in lines[0][1] if cell and plain(cell) not in HEADINGS)
+    left_out = tuple(cell[:LONGEST_NAME] for cell, name in zip(lines[0][1], columns, strict=True) if cell and not name)
     return Sheet([_row(columns, line) | {ROW: str(number)} for number, line in lines[1:]], left_out)
 
 
@@ -133,6 +138,46 @@ def judge(
             names.append((whole["name_en"], whole["name_cy"], ""))
             codes |= {whole["official_code"]: ""} if whole["official_code"] else {}
     return judged
+
+
+def headings() -> list[str]:
+    """How a receipt heads what a sheet can say, in the reader's language; `read` knows it in every language."""
+    return [str(label) for label in LABELS.values()]
+
+
+def cells(told: dict[str, Any]) -> list[str]:
+    """What a kept row says in the columns of `headings`; the words for what is chosen in the reader's language."""
+    row = told | {"official_code": told["code"]}
+    if "name_en" not in row:  # kept before a row had more than what is shown of it
+        row |= dict.fromkeys(COLUMNS, "") | {"name_en": told["name"]} | row
+    for name, choices in CHOICES.items():
+        row[name] = str(dict(choices.choices).get(row[name], row[name]))
+    return [row[name] for name in LABELS]
+
+
+def _columns(line: Sequence[str]) -> list[str]:
+    """Which column each heading is, each once: in a file with “Name” and “Enw” it is the first that counts as name."""
+    columns = [""] * len(line)
+    for known in (HEADINGS, _labels()):
+        for place, cell in enumerate(line):
+            name = known.get(plain(cell), "")
+            if not columns[place] and name not in columns:
+                columns[place] = name
+    return columns
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """The headings of a receipt, made plain, in every language: who sends it need not be who fetched it."""
+    return {plain(said): name for name, label in LABELS.items() for said in _in_every_language(label)}
+
+
+def _in_every_language(words: Any) -> list[str]:
+    said = []
+    for code, _language in settings.LANGUAGES:
+        with translation.override(code):
+            said.append(str(words))
+    return said
 
 
 def named_in(text: str, found: Iterable[tuple[Any, Sequence[str]]]) -> tuple[list[Any], list[str]]:
@@ -191,8 +236,8 @@ def _row(columns: Sequence[str], line: Sequence[str]) -> dict[str, str]:
 def _completed(row: dict[str, str]) -> dict[str, str]:
     known = body_of(row["official_code"])
     whole = dict(row)
-    whole["kind"] = _choice(Kind, row["kind"])
-    whole["jurisdiction"] = _choice(Jurisdiction, row["jurisdiction"])
+    for name, choices in CHOICES.items():
+        whole[name] = _choice(choices, row[name])
     if known:
         for name in ("name_en", "name_cy", "kind", "jurisdiction"):
             whole[name] = whole[name] or getattr(known, name)
@@ -200,8 +245,12 @@ def _completed(row: dict[str, str]) -> dict[str, str]:
 
 
 def _choice(choices: type[Kind] | type[Jurisdiction], said: str) -> str:
-    words = plain(said)
-    return next((str(one.value) for one in choices if words in (plain(one.value), plain(str(one.label)))), said)
+    return _known_choices(choices).get(plain(said), said)
+
+
+@cache
+def _known_choices(choices: type[Kind] | type[Jurisdiction]) -> dict[str, str]:
+    return {plain(word): str(one.value) for one in choices for word in (str(one.value), *_in_every_language(one.label))}
 
 
 def _judged(

@@ -35,8 +35,9 @@ class IntakeQuerySet(ScopedQuerySet["Intake"]):
 class Intake(ScopedModel):
     """A sheet that was taken in. Its id comes with the trial, so that a second press finds it done.
 
-    Each of `rows` has `number`, `name`, `code`, `email`, `forums`, `outcome`, `reason` and `organisation`; one that
-    waits to be brought in also what the sheet `said`, and whether it stays beside a body of nearly its name (`as_two`).
+    Each of `rows` has `number`, `name`, `name_en`, `name_cy`, `kind`, `jurisdiction`, `code`, `email`, `forums`,
+    `outcome`, `reason` and `organisation`; one that waits to be brought in also what the sheet `said`, and whether it
+    stays beside a body of nearly its name (`as_two`).
     """
 
     person = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")

@@ -133,37 +133,24 @@ def intake(request: PortalRequest, intake: Intake) -> HttpResponse:
     """What came of each row of a sheet."""
     rows = [row | {"words": Outcome(row["outcome"]).label} for row in intake.rows]
     added = sum(row["outcome"] in DONE for row in rows)
+    stopped = has_stopped(intake)
+    waiting = [row["said"] for row in intake.rows if row["outcome"] == Outcome.WAITING] if stopped else []
     return page(
         request,
         "partners/joining/intake.html",
         intake=intake,
         rows=rows,
         added=added,
-        has_stopped=has_stopped(intake),
-        packed=many.packed([row["said"] for row in intake.rows if row["outcome"] == Outcome.WAITING]),
+        has_stopped=stopped,
+        packed=many.packed(waiting),
     )
 
 
 @requires(SEE_INTAKE)
 def intake_download(request: PortalRequest, intake: Intake) -> HttpResponse:
-    """The same as a file."""
-    headings = [
-        _("Row"),
-        _("Name"),
-        _("Official code"),
-        _("First administrator"),
-        _("Forums"),
-        _("Outcome"),
-        _("Reason"),
-    ]
-    rows = (
-        [
-            *(row[name] for name in ("number", "name", "code", "email", "forums")),
-            Outcome(row["outcome"]).label,
-            row["reason"],
-        ]
-        for row in intake.rows
-    )
+    """The same as a file, which can be mended and sent back as it is."""
+    headings = [_("Row"), *many.headings(), _("Outcome"), _("Reason")]
+    rows = ([row["number"], *many.cells(row), Outcome(row["outcome"]).label, row["reason"]] for row in intake.rows)
     answer: HttpResponse = as_csv(headings, rows, name=dated("organisations-added"))
     return answer
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext_lazy as _
+
 from partners import clock
 from partners.acting.actor import Actor
 from partners.organisations.models import Organisation
 from partners.wired import Wired
 
+#: why the portal invites nobody into a founded body that nobody administers, and the way back
+NOBODY_LEFT = _(
+    "Nobody administers this organisation now, but it has added a property, started a project or joined a forum,"
+    " so the portal can invite nobody into it any more. A portal administrator can reinstate the account of an"
+    " administrator that it had, who can then invite others."
+)
 #: each is called in the transaction that enters a body; filled in estate_portal/wiring.py
 founding: Wired[Callable[[Organisation], object]] = Wired("what a new body needs")
 #: each is called in the transaction that renames one

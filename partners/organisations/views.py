@@ -14,6 +14,7 @@ from partners.directory.bodies import MOST_FOUND, body_of, search
 from partners.directory.sources import source_of, sources
 from partners.organisations import actions
 from partners.organisations.forms import CloseForm, NamesForm, OrganisationForm, ReasonForm
+from partners.organisations.founding import NOBODY_LEFT
 from partners.organisations.models import Jurisdiction, Kind, Organisation
 from partners.organisations.panels import panels_of
 from partners.organisations.permissions import (
@@ -105,16 +106,21 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
     """One body: names, codes, people who look after it; its invitations to those who may handle them."""
     people = body.memberships.visible_to(request.actor).filter(ended_at=None)
     handles = request.actor.may(SUSPEND_ORGANISATION)
+    is_looked_after = handles and people.administering().exists()
+    nobody_left = handles and not is_looked_after and body.founded_at is not None
+    administrators = people.filter(roles__contains=["administrator"]).select_related("person")
     return page(
         request,
         "partners/organisations/organisation.html",
         organisation=body,
         people=people.in_force().count(),
-        administrators=people.in_force().filter(roles__contains=["administrator"]).select_related("person"),
+        administrators=administrators.in_force(),
         invitations=_unanswered(request.actor, body) if handles else [],
         may_edit=request.actor.may(EDIT_ORGANISATION, body),
         may_suspend=handles,
-        may_found=handles and body.founded_at is None and not people.administering().exists(),
+        may_found=handles and not is_looked_after and body.founded_at is None,
+        nobody_left=NOBODY_LEFT if nobody_left else "",
+        suspended=administrators.filter(suspended_at=None, person__is_active=False) if nobody_left else [],
         panels=panels_of(request.actor, body),
     )
 

@@ -15,22 +15,30 @@ Handler = TypeVar("Handler", bound="Callable[..., None]")
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A handler, and whether it opens its own transactions because it runs for minutes."""
+    """A handler, whether it opens its own transactions because it runs for minutes, and what follows when it fails.
+
+    `in_vain` names the work that is put, with the same ids, when this one is given up: it marks the record that
+    was in progress and tells its owner.
+    """
 
     run: Callable[..., Any]
     own_transactions: bool
+    in_vain: str = ""
 
 
 _handlers: dict[str, Registered] = {}
 
 
-def handles(name: str, *, own_transactions: bool = False) -> Callable[[Handler], Handler]:
-    """Register a function as the work `name`. Raises ValueError when the name is taken."""
+def handles(name: str, *, own_transactions: bool = False, in_vain: str = "") -> Callable[[Handler], Handler]:
+    """Register a function as the work `name`, and what is to be done when it is given up.
+
+    Raises ValueError when the name is taken.
+    """
 
     def register(handler: Handler) -> Handler:
         if name in _handlers:
             raise ValueError(f"{name}: handled already")
-        _handlers[name] = Registered(handler, own_transactions)
+        _handlers[name] = Registered(handler, own_transactions, in_vain)
         return handler
 
     return register
@@ -39,3 +47,8 @@ def handles(name: str, *, own_transactions: bool = False) -> Callable[[Handler],
 def handler(name: str) -> Registered:
     """The work of that name. Raises KeyError when no room registered it."""
     return _handlers[name]
+
+
+def in_vain(name: str) -> str:
+    """The work that follows when work of that name is given up; "" where none does, or no room knows the name."""
+    return _handlers[name].in_vain if name in _handlers else ""

@@ -20,6 +20,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(default=clock.now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    starts = models.PositiveSmallIntegerField(default=0)  # how often a worker took it in hand, whatever came of it
     done_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
@@ -37,6 +38,16 @@ class Job(models.Model):
                 name="job_in_vain",
             ),
         )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Beat(models.Model):
+    """When something that must go on was last heard of. Written by the worker, read by the pages."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name

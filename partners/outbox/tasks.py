@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import structlog
 from celery import current_app, shared_task
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from partners import clock
-from partners.outbox.handlers import handler
+from partners.outbox.beating import beat
+from partners.outbox.handlers import handler, in_vain
 from partners.outbox.models import Job
-from partners.outbox.put import DELIVER
+from partners.outbox.put import DELIVER, put
 from partners.outbox.running import doing
 from partners.scoping.arming import disarm
 from partners.wired import Wired
@@ -29,6 +30,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 HINTED_LATELY = 30  # seconds in which the first message may still be on its way
 BACK_OFF = (10, 60, 300, 1800, 3600)  # seconds before the next try
+#: so often a worker takes work in hand that never comes to an end, good or bad: workers are killed, but not so often
+MOST_STARTS = 20
 #: the top floor's way to make an actor out of ids: sharing knows the doors, this floor does not
 actors: Wired[Callable[[uuid.UUID | None, uuid.UUID | None], Actor]] = Wired("makers of actors")
 
@@ -46,6 +49,11 @@ def deliver(job_id: str) -> None:
         if job is None:
             return
         with structlog.contextvars.bound_contextvars(job=str(job.pk), work=job.name), doing(job.pk):
+            if job.starts >= MOST_STARTS:
+                _give_up(job, f"taken in hand {job.starts} times, and never heard of again")
+                return
+            # Before the work and not with it: what kills the worker takes back what the work wrote.
+            Job.objects.filter(pk=job.pk).update(starts=F("starts") + 1)
             try:
                 _run(job)
             except Exception as error:
@@ -57,13 +65,14 @@ def deliver(job_id: str) -> None:
 
 @shared_task(name="outbox.sweep")
 def sweep() -> int:
-    """Send again what is due and not done: messages are hints, and hints get lost."""
+    """Send again what is due and not done: messages are hints, and hints get lost. Then say that it went round."""
     late = clock.now() - dt.timedelta(seconds=HINTED_LATELY)
     waiting = list(
         Job.objects.filter(_to_do(), created_at__lte=late).order_by("due_at").values_list("pk", flat=True)[:500]
     )
     for pk in waiting:
         current_app.send_task(DELIVER, [str(pk)])
+    beat()
     return len(waiting)
 
 
@@ -103,10 +112,18 @@ def _run(job: Job) -> None:
 
 
 def _put_back(job: Job, error: Exception) -> None:
-    now = clock.now()
-    fate: dict[str, object] = {"attempts": job.attempts + 1, "last_error": repr(error)[:2000]}
-    if job.attempts + 1 >= len(BACK_OFF):
-        fate["gave_up_at"] = now
-    else:
-        fate["due_at"] = now + dt.timedelta(seconds=BACK_OFF[job.attempts])
-    Job.objects.filter(pk=job.pk).update(**fate)
+    attempts, why = job.attempts + 1, repr(error)[:2000]
+    if attempts >= len(BACK_OFF):
+        _give_up(job, why)
+        return
+    due_at = clock.now() + dt.timedelta(seconds=BACK_OFF[job.attempts])
+    Job.objects.filter(pk=job.pk).update(attempts=attempts, last_error=why, due_at=due_at)
+
+
+def _give_up(job: Job, why: str) -> None:
+    """Try no more, and have it told: what was in progress is marked, and whoever waits for it hears so."""
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1, last_error=why, gave_up_at=clock.now())
+        if follows := in_vain(job.name):
+            put(follows, acting_for=job.acting_for_id, person=job.person_id, **job.payload)
+    log.error("work given up", work=job.name, why=why)

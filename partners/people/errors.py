@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from partners.acting.errors import Refused
+from partners.organisations.founding import NOBODY_LEFT
 
 
 class AlreadyMember(Refused):
@@ -32,11 +33,14 @@ class NotYourself(Refused):
 
 
 class HasRecords(Refused):
-    """The body looks after itself now."""
+    """Nobody administers the body, and it has done something here: whoever came in now would see what it sees.
+
+    It lost its last administrator by a suspended account, as itself it always keeps one: so there is a way back.
+    """
 
     code = "has_records"
     status = 422
-    sentence = _("This organisation has records, so its own administrators invite people from now on.")
+    sentence = NOBODY_LEFT
 
 
 class LastAdministrator(Refused):

@@ -63,11 +63,11 @@ def post(invitation: Invitation) -> None:
 
 
 def refuse_founded(actor: Actor, organisation: Organisation) -> None:
-    """Raises HasRecords or HasAdministrator where the portal may invite nobody into the body, or not any more."""
-    if organisation.founded_at is not None:
-        raise HasRecords
+    """Raises HasAdministrator or HasRecords where the portal may invite nobody into the body, or not any more."""
     if Membership.objects.visible_to(actor).filter(organisation=organisation).administering().exists():
         raise HasAdministrator
+    if organisation.founded_at is not None:
+        raise HasRecords
 
 
 def person_of(address: str) -> Person | None:

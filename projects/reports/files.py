@@ -23,6 +23,9 @@ PERCENT = '+#,##0.#" %";−#,##0.#" %";0" %"'
 #: how a workbook shows what a person reads as £1,234.50, or as 10.5
 MONEY, NUMBER = '"£"#,##0.00;"−£"#,##0.00', "#,##0.######"
 
+#: a workbook keeps no more digits of a number: what has more is written as text, which is right to the penny
+EXACT_DIGITS = 15
+
 
 def title_of(report: Report) -> str:
     """ "Benefit report of West Forum"."""
@@ -165,7 +168,9 @@ def _write(sheet: Any, table: Table, look: dict[str, Any]) -> None:
         sheet.write_string(1, column, heading, look["bold"])
     for number, line in enumerate(table.lines, start=2):
         for column, cell in enumerate(line.cells):
-            if isinstance(cell, Amount):
+            if isinstance(cell, Amount) and len(cell.value.as_tuple().digits) > EXACT_DIGITS:
+                sheet.write_string(number, column, format(cell.value, "f"), look["text"])
+            elif isinstance(cell, Amount):
                 sheet.write_number(number, column, cell.value, look[_shape(cell)])
             elif isinstance(cell, int):
                 sheet.write_number(number, column, cell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -40,8 +40,8 @@ class Amount:
     def __str__(self) -> str:
         sign = "−" if self.value < 0 else "+" if self.signed and self.value > 0 else ""
         size = abs(self.value)
-        if self.money:
-            return f"{sign}£{size:,.2f}"
+        if self.money:  # half a penny up, as a workbook shows it: part of a forecast, by confidence
+            return f"{sign}£{size.quantize(PENNY, ROUND_HALF_UP):,.2f}"
         text = f"{size:,f}"
         text = sign + (text.rstrip("0").rstrip(".") if "." in text else text)
         return f"{text} %" if self.percent else text

@@ -136,6 +136,7 @@ VERBS: dict[str, Any] = {
     "workshop_edited": _("Changed the plan of a workshop"),
     "workshop_cards_added": _("Put cards on the board of a workshop"),
     "workshop_invited": _("Sent the invitations to a workshop"),
+    "workshop_called_off": _("Called off a workshop"),
     "workshop_answered": _("Answered the invitation to a workshop"),
     "workshop_joined": _("Joined a workshop"),
     "workshop_guest_asked": _("Asked to join a workshop as a guest"),

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from partners import clock
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 FOLLOWS = 2.0
-ASKS = 4.0  # without a stream a phone asks every second and a half; the machine of the tests is busy
+ASKS = 4.0  # without a stream a phone asks every second; the machine of the tests is busy
 
 
 def follows(visitor: Visitor, text: str, *, within: float = FOLLOWS) -> None:
@@ -70,7 +72,7 @@ def plan(cadi: Visitor, budget: Budget) -> str:
         cadi.click("Locality review")
         cadi.fill("Title", title)
         cadi.fill("What it is for", "To find rooms that several of us can use")
-        for part, value in (("Day", "27"), ("Month", "3"), ("Year", "2027")):
+        for part, value in (("Day", "27"), ("Month", "3"), ("Year", str(clock.today().year + 1))):
             cadi.page.get_by_label(part, exact=True).fill(value)
         cadi.fill("Time", "09:30")
         cadi.fill("Agree actions", "")

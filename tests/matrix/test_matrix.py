@@ -393,6 +393,7 @@ ASKED_WORDS = {
     ("assets/register/views.py", "before"): "a place in the history that is shown",
     ("forums/evidence/views.py", "criterion"): "a word of the portal's own",
     ("forums/live/views.py", "board"): "a word of the portal's own",
+    ("forums/live/views.py", "shown"): "a number, or nothing is added to the answer",
     ("forums/workshops/views.py", "q"): "words, sought among what the whole forum sees",
     ("partners/organisations/views.py", "code"): "of the directory, which holds public bodies that anybody may know",
     ("partners/organisations/views.py", "q"): "words, of portal administrators, who see every body",

@@ -184,7 +184,7 @@ def test_who_left_a_body_gets_nothing_of_it_anywhere(cast: World, places: Places
 
 
 def test_a_confidence_changes_no_byte_for_a_member_left_out_nor_for_a_guest(cast: World, places: Places) -> None:
-    """The same forum: talk, an action and a decision in confidence, and a workshop that is a draft."""
+    """The same forum: talk, an action and a decision in confidence, and workshops that are drafts, one called off."""
     workshop = workshop_in(cast)
     with acting_as(OWNER):
         guest = Participant(
@@ -203,6 +203,7 @@ def test_a_confidence_changes_no_byte_for_a_member_left_out_nor_for_a_guest(cast
     session.save()
     member = browser(places, "receiver")
     rooms = [reverse(f"forums:{name}", args=[workshop.pk]) for name in ("room", "room-board", "room-state")]
+    rooms.append(f"{rooms[-1]}?board=room-board&shown=0")  # with the board
 
     def everything() -> tuple[dict[str, bytes], list[bytes]]:
         return asked(member, places), [masked(undone(lambda w=where: outside.get(w))) for where in rooms]
@@ -220,6 +221,8 @@ def test_a_confidence_changes_no_byte_for_a_member_left_out_nor_for_a_guest(cast
         assert Decision.objects.unscoped(because="a test").filter(readers=readers).exists()
     draft = workshop_in(cast, state="draft", title=f"{GWADD} workshop", code=uuid.uuid4().hex[:6].upper())
     cards_in(draft, f"{GWADD} card")
+    given_up: dict[str, Any] = {"state": "called_off", "invited_at": None, "called_off_reason": f"{GWADD} reason"}
+    workshop_in(cast, title=f"{GWADD} given up", code=uuid.uuid4().hex[:6].upper(), **given_up)
     deliver_all()
     after = everything()
     differing = {name for name in before[0] if before[0][name] != after[0][name]}

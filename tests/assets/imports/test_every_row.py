@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -229,6 +229,19 @@ def deliver_in_a_process_of_its_own(job: Job) -> int:
     return pid
 
 
+def wait_until_let_go(job: Job) -> None:
+    """Until the database has noticed that the process is gone: its session ends with the statement it was in."""
+    key = [str(job.pk)]
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 1))", key)
+            if cursor.fetchone()[0]:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 1))", key)
+                return
+        time.sleep(0.05)
+    pytest.fail("a killed process holds its job after thirty seconds")
+
+
 @pytest.mark.proof
 @pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
@@ -263,6 +276,7 @@ def test_killed_at_fifty_points_an_import_ends_as_if_it_had_not_been(client: Cli
             time.sleep(chance.uniform(0.01, 0.2 + 0.15 * point))
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+            wait_until_let_go(job)
             killed += 1
             with transaction.atomic():
                 actor = world.aber.actor()

@@ -14,6 +14,7 @@ from assets.imports.views import SHOWN
 from tests.assets.imports.files import workbook
 from tests.assets.imports.test_import_check import checked, columns, post, upload
 from tests.assets.imports.test_preview_and_undo import again, taken_in
+from tests.estate_portal.test_stuck import fail
 from tests.outbox import deliver_all
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def test_the_row_of_the_headings_can_be_chosen_also_of_a_csv(client: Client, wor
 
 
 def test_of_an_import_led_back_nothing_is_left_that_was_found_in_another_table(client: Client, world: World) -> None:
-    """By another row of headings, by owners to be asked about, and by a check that refuses the whole file."""
+    """By another row of headings, by owners to be asked about, by a check that refuses the file or comes to no end."""
     client.force_login(world.aber.manager)
     bad = b"Reference,Name,Owner of it\nA1,Depot,Aber\nA2,Hall,Dol,shifted\n"
 
@@ -77,6 +78,11 @@ def test_of_an_import_led_back_nothing_is_left_that_was_found_in_another_table(c
     Path(again(world.aber, batch).file.file.path).write_bytes(b"Other,Headings\nA1,Depot\n")
     deliver_all()
     assert again(world.aber, batch).state == State.REFUSED
+    assert found(batch) == (0, 0, False)
+    batch = with_errors()
+    post(client, world.aber, "import-match", batch, **columns(batch))
+    fail("imports.check")
+    assert again(world.aber, batch).state == State.MATCHING, "the worker gave it up"
     assert found(batch) == (0, 0, False)
 
 

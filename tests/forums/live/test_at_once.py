@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from forums.charter.models import Pulse, PulsePresence, PulseVote
 from forums.charter.principles import Principle
 from forums.live import actions
-from forums.workshops.errors import NoDotsLeft, NotNow, Repeated
+from forums.workshops.actions import call_off_workshop
+from forums.workshops.errors import CalledOff, HasBegun, NoDotsLeft, NotNow, Repeated
 from forums.workshops.models import Card, Dot, Participant, RoomState, Score, Workshop
 from partners.people.models import Membership, Person
 from sharing.audiences.actors import actor_for
@@ -45,7 +46,7 @@ def at_once(*deeds: Callable[[], Any]) -> list[str]:
         try:
             with transaction.atomic():
                 deed()
-        except (NotNow, NoDotsLeft, Repeated) as refusal:
+        except (NotNow, NoDotsLeft, Repeated, HasBegun, CalledOff) as refusal:
             return refusal.code
         finally:
             connection.close()
@@ -120,6 +121,23 @@ def test_two_chairs_who_press_at_once_move_one_phase(world: World) -> None:
     with acting_as(OWNER):
         fresh = Workshop.objects.unscoped(because="a test").get()
     assert (fresh.step, fresh.phase, fresh.shows_dots) == (4, "score", True)
+
+
+def test_a_workshop_is_opened_or_called_off(world: World) -> None:
+    with transaction.atomic():
+        workshop = workshop_in(world, phase="lobby")
+        secretary(world)
+    aber, bryn = world.aber.organisation.pk, world.bryn.organisation.pk
+    call_off = partial(call_off_workshop, reason="Too few can come")
+    ended = at_once(
+        of(world.chair, aber, actions.move_on, workshop, seen_at=0, to=1),
+        of(world.bryn.manager, bryn, call_off, workshop),
+        of(world.chair, aber, call_off, workshop),
+    )
+    with acting_as(OWNER):
+        state = Workshop.objects.unscoped(because="a test").get().state
+    off, opened = "workshop_called_off", ["done", "workshop_has_begun", "workshop_has_begun"]
+    assert ended == opened if state == "live" else sorted(ended) == ["done", off, off]
 
 
 def test_a_card_and_a_place_are_one_however_often_they_are_sent(world: World) -> None:

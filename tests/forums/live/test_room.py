@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from forums.initiatives.actions import Words
 from forums.initiatives.stages import Stage
@@ -35,6 +36,8 @@ from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from partners.acting.actor import Actor
     from tests.worlds import World
 
@@ -211,6 +214,26 @@ def test_a_guest_who_waits_reads_nothing_of_the_room(cast: World) -> None:
     assert actor.room is None
     for model in (Workshop, Card, RoomState):
         assert model.objects.all().scoped("the second wall alone").count() == 0
+
+
+def test_who_asks_gets_the_board_in_the_same_answer_where_theirs_is_older(cast: World, client: Client) -> None:
+    workshop = workshop_in(cast, phase="gather")
+    joined(workshop, cast.bryn)
+    client.force_login(cast.bryn.manager)
+    where = reverse("forums:room-state", args=[workshop.pk])
+
+    def state(query: str) -> dict[str, Any]:
+        return dict(client.get(where + query).json())
+
+    shown = state("?board=room-board")["version"]
+    assert "board" not in state(f"?board=room-board&shown={shown}")
+    actions.add_card(cast.bryn.actor(), workshop, key=uuid.uuid4(), text="Share the depot")
+    newer = state(f"?board=room-board&shown={shown}")
+    assert newer["version"] > shown
+    assert "Share the depot" in newer["board"]
+    assert f'data-version="{newer["version"]}"' in newer["board"]
+    for query in ("", "?board=screen-board&shown=0", "?board=room-board&shown=x", "?board=room-board"):
+        assert "board" not in state(query), "the screen is for who runs the workshop, and nothing is sent unasked"
 
 
 def test_the_room_shows_of_a_property_what_every_member_sees_and_a_guest_nothing(cast: World) -> None:

@@ -37,6 +37,7 @@ def workshop_in(world: World, *, phase: str = "gather", with_pulse: bool = False
         "step": step,
         "phase": phase,
         "planned_by": world.chair,
+        "invited_at": None if values.get("state") == "draft" else clock.now(),
     }
     with acting_as(OWNER):
         workshop = Workshop(forum=world.forum, audience=world.forum.audience, **facts | values)

@@ -17,6 +17,7 @@ from forums.workshops.choices import Answer
 from forums.workshops.models import Card, Minutes, Participant, Workshop
 from forums.workshops.waiting import workshops_waiting
 from partners import clock
+from partners.notices.models import Notice
 from partners.scoping.arming import arm
 from sharing.levels import Level
 from tests.forums.membership.doing import chair, get, post
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 PLAN = {
-    "title": "Hubs", "purpose": "To find hubs", "place": "Town hall", "on_day": "2", "on_month": "7", "on_year": "2027",
-    "at": "09:30", "cards": "anonymous", "dots_each": "3", "minutes_gather": "20", "minutes_vote": "10",
-    "minutes_act": "15",
+    "title": "Hubs", "purpose": "To find hubs", "place": "Town hall", "on_day": "2", "on_month": "7",
+    "on_year": str(clock.today().year + 1), "at": "09:30", "cards": "anonymous", "dots_each": "3",
+    "minutes_gather": "20", "minutes_vote": "10", "minutes_act": "15",
 }  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def test_a_draft_is_the_chairs_alone_until_the_invitations_go(cast: World) -> No
     workshop = planned(cast)
     assert [item.phase.value for item in workshop.items] == ["gather", "vote", "act"]
     assert (workshop.minutes, workshop.is_anonymous, workshop.starts_at.isoformat()) == (
-        45, True, "2027-07-02T08:30:00+00:00",
+        45, True, f"{PLAN['on_year']}-07-02T08:30:00+00:00",
     )  # fmt: skip
     assert get(cast.bryn.manager, "forums:workshop", workshop.pk).status_code == 404
     assert "Hubs" not in get(cast.bryn.manager, "forums:workshop-list", cast.forum.pk).content.decode()
@@ -95,11 +96,13 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     letter = mailoutbox[0]
     assert "Hubs" not in letter.subject + str(letter.body)
     name, content, kind = letter.attachments[0]
-    assert (name, kind) == ("workshop.ics", "text/calendar")
+    assert (name, kind) == ("workshop.ics", "text/calendar; method=REQUEST")
+    assert 'text/calendar; method="REQUEST"; charset="utf-8"' in str(letter.message())
+    assert "invited" in letter.subject
     assert "Hubs" not in str(content), "the entry of a letter points to the workshop, and says nothing of it"
     (entry,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
     assert str(entry["UID"]) == f"{workshop.pk}@estate-portal"
-    assert entry.decoded("DTSTART").isoformat() == "2027-07-02T09:30:00+01:00"
+    assert entry.decoded("DTSTART").isoformat() == f"{PLAN['on_year']}-07-02T09:30:00+01:00"
     assert (entry.decoded("DTEND") - entry.decoded("DTSTART")).seconds == 45 * 60
     answers = {"answer": "apologies", "deputy": "Aled", "interest": "My sister rents there"}
     assert post(cast.bryn.manager, "forums:workshop-answer", workshop.pk, body=cast.bryn, **answers).status_code == 303
@@ -123,13 +126,39 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     with clock.at(later):
         deliver_all()
         assert len(mailoutbox) == 2, "two changes, one letter to each of two people"
-        again = icalendar.Calendar.from_ical(mailoutbox[0].attachments[0][1]).walk("VEVENT")[0]
-        assert (again["SEQUENCE"], again["UID"]) == (2, entry["UID"])
+        moved = icalendar.Calendar.from_ical(mailoutbox[0].attachments[0][1])
+        (again,) = moved.walk("VEVENT")
+        assert (moved["METHOD"], again["SEQUENCE"], again["UID"]) == ("REQUEST", 2, entry["UID"])
+        assert "has moved" in mailoutbox[0].subject
+        notices = Notice.objects.visible_to(cast.bryn.actor()).values_list("kind", flat=True)
+        assert set(notices) == {"workshop_invited", "workshop_moved"}
         assert edited(place="Old library", on_day="3") == 2
     with clock.at(later + dt.timedelta(minutes=11)):
         deliver_all()
         assert len(mailoutbox) == 4
         assert edited(place="Old library", on_day="3") == 4
+
+
+def test_a_workshop_is_not_planned_in_the_past_nor_moved_there(cast: World, mailoutbox: list[EmailMessage]) -> None:
+    past = {"on_year": str(clock.today().year - 1)}
+    answers = PLAN | {"key": str(uuid.uuid4())} | past
+    refused = post(cast.chair, "forums:workshop-plan", cast.forum.pk, "locality", body=cast.aber, **answers)
+    assert (refused.status_code, Workshop.objects.visible_to(chair(cast)).count()) == (422, 0)
+    assert "must start in the future" in refused.content.decode()
+    workshop = planned(cast)
+    answers = PLAN | {"key": str(workshop.pk)}
+    refused = post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers | past)
+    assert "must start in the future" in refused.content.decode()
+    fresh = Workshop.objects.visible_to(chair(cast)).get()
+    assert (fresh.starts_at, fresh.sequence) == (workshop.starts_at, 0)
+    with clock.at(workshop.starts_at + dt.timedelta(hours=1)):  # late, its plan may still be mended
+        mended = post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers | {"title": "Late"})
+    assert mended.status_code == 303
+    # moved as a draft, its first letter is an invitation all the same
+    post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers | {"place": "Library"})
+    post(cast.chair, "forums:workshop-invite", workshop.pk, body=cast.aber)
+    deliver_all()
+    assert "invited" in mailoutbox[0].subject
 
 
 def test_what_waits_before_in_and_after_a_workshop_by_its_day_for_each(cast: World) -> None:

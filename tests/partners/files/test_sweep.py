@@ -123,6 +123,33 @@ def test_whoever_is_killed_between_the_file_and_its_row_is_followed(
     assert rows.exists()
 
 
+def test_a_file_that_cannot_be_removed_stays_alone(
+    world: World, swept: Any, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those before it keep what was said of them, those after it go, and so do bytes of nobody."""
+    benefit = make_benefit(world.aber, make_project(world.aber, "Hub", forum=world.forum))
+    three = [evidence(world, benefit) for _ in range(3)]
+    for one in three:
+        take_back_evidence(world.aber.actor(), one, reason="A name in it")
+    paths, delete = [path_of(one) for one in three], FieldFile.delete
+    lost = store / f"{uuid.uuid4()}.pdf"
+    lost.write_bytes(b"x")
+    os.utime(lost, (0, 0))
+
+    def stuck(file: FieldFile, save: bool = True) -> None:
+        if Path(file.path) == paths[1]:
+            raise PermissionError(str(file.path))
+        delete(file, save=save)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FieldFile, "delete", stuck)
+        assert swept(31) == 3, "two of Aber's, and the bytes of nobody"
+    assert [one.exists() for one in (*paths, lost)] == [False, True, False, False]
+    rows = StoredFile.objects.visible_to(world.aber.actor()).filter(gone_at=None)
+    assert [one.pk for one in rows] == [three[1].file_id], "the other two are known to be gone"
+    assert swept(31) == 1, "the next night has it"
+
+
 def test_a_row_that_nothing_refers_to_and_bytes_without_a_row_go(world: World, swept: Any, store: Path) -> None:
     with acting_as(OWNER):
         file = kept(world)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 
 from partners import clock
 from partners.outbox.models import Job
-from partners.people import actions
+from partners.outbox.tasks import deliver
+from partners.people import actions, inviting
 from partners.people.errors import TooManyLetters
 from partners.people.models import Invitation, Person
 from tests.client import PortalClient
@@ -22,7 +25,7 @@ from tests.partners.people.posting import (
     signed_in,
     verbs,
 )
-from tests.roles import OWNER, acting_as
+from tests.roles import OWNER, WORKER, acting_as
 from tests.worlds import World
 
 NEW = "newcomer@aber.example"
@@ -109,6 +112,29 @@ def test_a_revoked_link_looks_like_one_that_never_was(world: World) -> None:
     assert dead.status_code == never.status_code == 410
     assert masked(dead, link) == masked(never, "/invitations/never-was/")
     assert join(link) == 410
+
+
+def test_a_letter_that_the_server_took_before_the_worker_failed_is_followed_by_another_letter(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second has the link that works: under the name of the first a mail server would drop it."""
+    aber, send = world.aber, EmailMessage.send
+
+    def taken(message: EmailMessage) -> int:
+        send(message)
+        raise TimeoutError("no answer to the end of the letter")
+
+    post(signed_in(aber.administrator), "/people/invite/", aber.organisation.pk, email=NEW, roles=["viewer"])
+    with monkeypatch.context() as patch, acting_as(WORKER):
+        patch.setattr(EmailMessage, "send", taken)
+        job = Job.objects.get(name=inviting.LETTER)
+        deliver(str(job.pk))
+        Job.objects.filter(pk=job.pk).update(due_at=clock.now())
+    with acting_as(WORKER):
+        deliver(str(job.pk))
+    first, second = (one for one in mail.outbox if one.to == [NEW])
+    assert first.message()["Message-ID"] != second.message()["Message-ID"]
+    assert [join(link_in(str(one.body))) for one in (first, second)] == [410, 303]
 
 
 def test_only_the_newest_letter_works(world: World) -> None:

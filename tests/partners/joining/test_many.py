@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 from django.utils import translation
 
 from forums.membership.models import ForumMembership
+from partners import clock
 from partners.joining import actions
 from partners.joining.actions import bring_in, take_in
-from partners.joining.many import LABELS, NotATableError, judge, packed, read, unpacked
+from partners.joining.many import LABELS, NotATableError, cells, judge, packed, read, unpacked
 from partners.joining.models import Intake
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
@@ -57,16 +59,58 @@ def test_each_row_is_judged_with_its_reason(world: World) -> None:
     assert unpacked("rubbish") == []
 
 
-def test_what_is_left_out_of_the_sheet_is_said_and_our_own_receipt_can_come_back(
-    world: World, client: PortalClient
+@pytest.mark.parametrize(("fetched", "sent"), [("en", "cy"), ("cy", "en"), ("cy", "cy")])
+def test_our_own_receipt_in_any_language_comes_back_as_it_is(
+    world: World, client: PortalClient, fetched: str, sent: str
 ) -> None:
+    table = (
+        "name,Welsh name,kind,nation,code,administrator email,forums\n"
+        "Afon Un,Afon yr Un,police,scotland,X1,un@un.example,West Forum\n"
+        ",Afon Dwy,national park,wales,,,\n"
+        "Neb,,castle,wales,,,\n"
+    )
+    actor, rows = actor_for(world.administrator), read("a.csv", table.encode()).rows
+    said = [one.row for one in judge(actor, rows)]
     client.force_login(world.administrator)
-    receipt = "Row,Name,Official code,First administrator,Nation,Shoe <size>\n2,Un,,un@un.example,wales,7\n"
-    trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", receipt.encode())})
-    assert "headings are not ones that are read here: Row, Shoe &lt;size&gt;." in trial.text
-    assert "un@un.example" in trial.text
+    taken = take_in(actor, key=uuid.uuid4(), rows=rows)
+    for _moment in ("waiting", "done"):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = fetched
+        receipt = client.get(f"/organisations/add-many/{taken.pk}/download/").content
+        assert ("Gweinyddwr cyntaf" in receipt.decode()) is (fetched == "cy")
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = sent
+        trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", receipt)})
+        assert [one.row for one in trial.context["wanted"]] == said
+        assert len(trial.context["left_out"]) == 3, "the number of the row, what came of it, and why"
+        deliver_all()
+    reached = [bool(one.here) for one in trial.context["wanted"]]
+    assert reached == [True, True, False], "nothing of it would be added twice"
+
+
+def test_what_is_left_out_of_the_sheet_is_said(world: World, client: PortalClient) -> None:
+    client.force_login(world.administrator)
+    sheet = "Row,Enw,Name,Nation,Shoe <size>\n2,Dau,Un,wales,7\n"
+    trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", sheet.encode())})
+    assert "headings are not ones that are read here: Row, Enw, Shoe &lt;size&gt;." in trial.text
+    assert [one.name for one in trial.context["wanted"]] == ["Un"], "of two names the one that we name so"
     trial = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.csv", TABLE.encode())})
     assert "left out:" not in trial.text
+
+
+def test_a_receipt_from_before_rows_were_kept_whole_has_what_there_is() -> None:
+    assert cells({"number": 2, "name": "Un", "code": "X1", "email": "", "forums": "west"}) == [
+        *("Un", "", "", "", "X1", "", "west")
+    ]
+
+
+def test_rows_are_packed_only_where_the_work_has_stopped(world: World, client: PortalClient) -> None:
+    rows = read("a.csv", b"name,kind,nation\nAfon Un,other,wales\n").rows
+    taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=rows)
+    client.force_login(world.administrator)
+    assert client.get(f"/organisations/add-many/{taken.pk}/").context["packed"] == ""
+    with acting_as(OWNER):
+        Job.objects.filter(name=actions.TAKE).update(gave_up_at=clock.now())
+    stopped = client.get(f"/organisations/add-many/{taken.pk}/")
+    assert unpacked(stopped.context["packed"]) == rows
 
 
 def test_twice_in_the_file_is_once(world: World) -> None:
@@ -102,7 +146,7 @@ def test_a_trial_changes_nothing_and_the_deed_does_what_it_said(world: World, cl
     rows = client.get(done["Location"]).context["rows"]
     assert [row["outcome"] for row in rows] == ["invited", "added", "here", "left_out", "left_out", "left_out"]
     told = client.get(f"{done['Location']}download/").content.decode("utf-8-sig")
-    assert "4,Aber Council,,,,On the portal already," in told
+    assert "4,Aber Council,,Council,Wales,,,,On the portal already," in told
     once_more = client.post("/organisations/add-many/", {"rows": trial.context["packed"]})
     deliver_all()
     assert [row["outcome"] for row in client.get(once_more["Location"]).context["rows"]][:2] == ["here", "here"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -155,12 +156,34 @@ def test_what_a_body_does_itself_ends_its_founding_and_the_links_of_it(world: Wo
         lose(world.dol.administrator, "closed")
         assert offers(world, dol) == set()
     assert invite_first(world, dol, "another@ember.example") == 422
+    page = signed_in(world.administrator).get(f"/organisations/{dol.pk}/").text
+    assert "Nobody administers this organisation now" in page
+    assert "can reinstate the account" in page
+    way_back = re.search(r'href="(/accounts/\?email=[^"]+)"', page)
+    assert way_back
+    found = signed_in(world.administrator).get(way_back[1]).text
+    reinstate = f"/accounts/{world.dol.administrator.pk}/reinstate/"
+    assert reinstate in found
+    assert post(signed_in(world.administrator), reinstate, reason="On leave no more").status_code == 303
+    own = signed_in(world.dol.administrator)
+    fields = {"email": "another@ember.example", "roles": ["administrator"]}
+    assert post(own, "/people/invite/", dol.pk, **fields).status_code == 303, "who then invites others"
+    assert "Nobody administers" not in signed_in(world.administrator).get(f"/organisations/{dol.pk}/").text
+
+
+def test_of_a_founded_body_that_somebody_administers_nothing_else_is_said(world: World) -> None:
+    joins_forum(world)
+    page = signed_in(world.administrator).get(f"/organisations/{world.dol.organisation.pk}/invite/").text
+    assert "This organisation has an administrator" in page
+    assert "Nobody administers" not in page
 
 
 def test_of_two_who_are_invited_the_first_to_accept_administers_the_body(world: World) -> None:
     ember, second = newcomer(world), "second@ember.example"
     links = [link_in(letter_to(one)) for one in (FIRST, second) if invite_first(world, ember, one) == 303]
-    assert [PortalClient().post(link, JOINED).status_code for link in links] == [303, 410]
+    answers = [PortalClient().post(link, JOINED) for link in links]
+    assert [one.status_code for one in answers] == [303, 410]
+    assert "first administrator of an organisation that has one" in answers[1].text
     assert offers(world, ember) == {"/revoke/"}
     with acting_as(OWNER):
         waiting = Invitation.objects.unscoped(because="a test looks").get(email=second)

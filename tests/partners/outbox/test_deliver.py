@@ -13,9 +13,10 @@ from django.db import connection, transaction
 
 from partners import clock, mail
 from partners.outbox import handlers
+from partners.outbox.beating import given_up_lately
 from partners.outbox.models import Job
 from partners.outbox.put import put
-from partners.outbox.tasks import BACK_OFF, deliver, sweep
+from partners.outbox.tasks import BACK_OFF, MOST_STARTS, deliver, sweep
 from partners.people.models import Person
 from partners.scoping.arming import NOBODY, Arms, current
 from tests.roles import WORKER, acting_as
@@ -91,6 +92,28 @@ def test_work_that_fails_is_tried_again_later_and_given_up_in_the_end(done: list
     assert job.due_at > now
     assert job.gave_up_at is not None
     assert done == []
+
+
+def test_work_that_kills_its_worker_each_time_is_given_up_too(done: list[str], as_the_worker: None) -> None:
+    """No failure is ever written down then: the number of times that it was taken in hand is."""
+
+    def kill(_actor: Actor) -> None:
+        raise SystemExit
+
+    with patch.dict(handlers._handlers):
+        handlers.handles("test.kill", in_vain="test.note")(kill)
+        pk = put("test.kill")
+        Job.objects.filter(pk=pk).update(payload={}, starts=MOST_STARTS - 1)
+        with pytest.raises(SystemExit):
+            deliver(str(pk))
+        job = Job.objects.get(pk=pk)
+        assert (job.starts, job.attempts, job.gave_up_at) == (MOST_STARTS, 0, None)
+        deliver(str(pk))
+    job.refresh_from_db()
+    assert job.gave_up_at is not None
+    assert str(MOST_STARTS) in job.last_error
+    assert Job.objects.filter(name="test.note").count() == 1, "what follows is put once"
+    assert given_up_lately() == 1
 
 
 def test_a_lost_message_is_sent_again_by_the_sweeper(done: list[str], as_the_worker: None) -> None:

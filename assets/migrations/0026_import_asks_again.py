@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0024_space_in_use"),
+        ("assets", "0025_work_that_stopped"),
     ]
 
     operations = [

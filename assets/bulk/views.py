@@ -43,7 +43,7 @@ def change_many(request: PortalRequest) -> HttpResponse:
         "selection": selection,
         "most": MOST_EVER if len(selection.ids) > MOST_EVER else 0,
         "query": selection.query,
-        "list_query": urlencode(selection.query),
+        "post_query": urlencode(selection.query),
     }
     given = request.POST if request.method == "POST" else request.GET
     if request.method != "POST" and given.get(STEP) != CHECK:

@@ -100,8 +100,9 @@ def start_import(actor: Actor, *, upload: UploadedFile[Any]) -> Import:
 def choose_sheet(actor: Actor, batch: Import, *, sheet: str, heading_row: int | None) -> Import:
     """Look at another sheet of the workbook, or at headings in another row. Raises FileRefused."""
     held = _at(actor, batch, State.MATCHING, State.CHECKED)
-    held.state = State.MATCHING
+    held.state, held.asks_again = State.MATCHING, False
     _remember_look(actor, held, look_at(held.file.file.path, sheet or None, heading_row))
+    forget(held)  # what was found was of another table
     held.save()
     record("import_sheet_chosen", held, organisation=held.organisation_id, sheet=sheet)
     return held
@@ -165,9 +166,11 @@ def match_columns(
     if not asks_owners:
         known = {value for value, _times in held.owners}
         held.owners_chosen = [one for one in owners or () if one in known]
-    held.state = State.MATCHING if asks_owners else State.CHECKING
+    held.state, held.asks_again = State.MATCHING if asks_owners else State.CHECKING, False
     held.save()
-    if not asks_owners:
+    if asks_owners:
+        forget(held)
+    else:
         remember(held, dict(targets))
         _hand_over(actor, held, CHECK)
     record("import_matched", held, organisation=held.organisation_id)
@@ -187,7 +190,8 @@ def commit_import(
 ) -> None:
     """Take the file in: its good rows, with `leaves_cells_out` also rows without their bad cells, or all
     of it or nothing. The new properties are seen by nobody else, or at once by `audience` up to `level`
-    until the end of `until`.
+    until the end of `until`. Where rows turn out bad only when they are stored, and all of them were wanted, nothing is
+    taken in and the import is CHECKED again, with the question (`asks_again`).
 
     Raises RowsRejected, NotNow, AgreementMissing or DatePast.
     """
@@ -200,6 +204,7 @@ def commit_import(
         if until is None or until < clock.today():
             raise DatePast
     held.good_rows_only, held.leaves_cells_out, held.state = good_rows_only, leaves_cells_out, State.STORING
+    held.asks_again = False
     held.audience, held.level, held.until = audience, level, until
     held.save()
     _hand_over(actor, held, STORE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from assets.imports.child import raw_cells, raw_rows
-from assets.imports.staging import STAGED, Tally, add_lines, stage, tally
+from assets.imports.staging import STAGED, Tally, add_cells, lay_cells, stage, tally, tell_clashes
 from assets.imports.wishes import Wishes
 from assets.register.kind import ASSET
 from assets.register.setwise import Writing, write
@@ -44,11 +44,19 @@ def lay_out(source: Source, owner: uuid.UUID, *, on_progress: Callable[[int], No
     Call it inside one transaction. Raises FileRefused.
     """
     with raw_rows(source.path, source.matching, source.sheet, source.heading_row, source.wishes) as rows:
-        refused = stage(rows, owner, source.matching, on_progress=on_progress)
-    if refused:
-        with raw_cells(source.path, source.sheet, source.heading_row, refused) as rows:
-            add_lines(rows)
+        found = stage(rows, owner, on_progress=on_progress)
+    if found.without_cells:
+        fetch_cells(source, found.without_cells)
+        add_cells(found.without_cells)
+    if found.clashes:
+        tell_clashes(source.matching)
     return tally(STAGED, {})
+
+
+def fetch_cells(source: Source, rows: list[int]) -> None:
+    """Lay the cells of these rows, or of all where they are many, into a temporary table. Raises FileRefused."""
+    with raw_cells(source.path, source.sheet, source.heading_row, rows) as found:
+        lay_cells(found)
 
 
 def take_in(owner: uuid.UUID, staged: str, facts: dict[str, Any], *, author: Author) -> None:

@@ -90,7 +90,7 @@ class _How:
     words: Words
     is_code: bool
     is_of_sites: bool
-    orders: tuple[Order, ...]
+    orders: tuple[tuple[Order, int], ...]
 
 
 def check(
@@ -114,7 +114,7 @@ def check(
         with_the_code(words or {}),
         is_code(matching.headings),
         len(_OF_SITES & matching.targets()) >= 2,
-        orders_among(headings),
+        orders_among({column.target: column.index for column in reversed(columns)}),
     )
     rows = iter(sheet.rows)
     while batch := list(islice(rows, _AT_ONCE)):
@@ -226,7 +226,7 @@ def _check_row(row: Row, how: _How) -> CheckedRow:
     checked.portal_id = str(found.pop("portal_id", ""))
     if is_own and how.is_code:
         _settle_code(checked, found)
-    complete(checked, found, how.headings, how.orders)
+    complete(checked, found, how.headings, [(order, cells[column]) for order, column in how.orders])
     if "postcode" in found and " " not in found["postcode"]:
         checked.coarse.append("postcode")
     _identify(checked, how.headings, how.identities, _key_text(row, how.wishes) if how.wishes.key else None)

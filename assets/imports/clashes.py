@@ -30,21 +30,26 @@ def mark_clashes(cursor: Any, table: str, facts: Mapping[str, Any], *, which: st
     `told_clashes` says of each what is wrong. Parameters: owner, and those of `which`.
     """
     rows = f"(SELECT * FROM {table} WHERE {which})"
+    cursor.execute(f"DROP TABLE IF EXISTS {_FOUND}")
     cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {rows} l WHERE {may_be_out_of_order()})", facts)
     if not cursor.fetchone()[0]:
         return False
-    cursor.execute(f"DROP TABLE IF EXISTS {_FOUND}")
     cursor.execute(f"CREATE TEMPORARY TABLE {_FOUND} ON COMMIT DROP AS {out_of_order(rows)}", facts)
     cursor.execute(f"{_MARK.format(table=table)} AND {which}", facts)
     return bool(cursor.rowcount)
 
 
-def told_clashes(matching: Matching) -> tuple[str, dict[str, Any]]:
-    """A query for row, column, value, code and facts of what was marked, and its parameters."""
-    headings = {target: heading for heading, target in matching.remembered().items()}
+def told_clashes(matching: Matching, cells: str) -> tuple[str, dict[str, Any]]:
+    """A query for row, column, value, code and facts of what was marked, and its parameters.
+
+    `cells` is a relation of row and cells, as they stand in the file: the value is told as its owner wrote it.
+    """
+    columns = {match.target: match.column for match in reversed(matching.matches)}
     query = (
-        "SELECT row, COALESCE(%(headings)s::jsonb->>name, '') AS column, said AS value,"
+        "SELECT f.row, COALESCE(%(headings)s::jsonb->>name, '') AS column,"
+        " left(COALESCE(c.cells->>((%(columns)s::jsonb->>name)::int), said), 200) AS value,"
         " CASE WHEN is_first THEN 'more_than_register' ELSE 'less_than_register' END AS code,"
-        f" jsonb_build_object('field', other, 'held', held) AS facts FROM {_FOUND}"
+        f" jsonb_build_object('field', other, 'held', held) AS facts FROM {_FOUND} f LEFT JOIN {cells} c USING (row)"
     )
-    return query, {"headings": json.dumps(headings)}
+    headings = {target: matching.headings[column] for target, column in columns.items()}
+    return query, {"headings": json.dumps(headings), "columns": json.dumps(columns)}

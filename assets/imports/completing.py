@@ -1,6 +1,6 @@
 """What a row says between its cells: a place from its coordinates, a name from its address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,17 +9,19 @@ from assets.imports.coordinates import grid_place, resolve_degrees, resolve_geo,
 from assets.imports.orders import Order
 from assets.imports.places import outward_part
 from assets.imports.refusals import BadCell, Doubtful
+from assets.imports.tables import Cell
 
 # The heading of the column that each field came from, for what we say about it.
 Headings = Mapping[str, str]
+Orders = Sequence[tuple[Order, Cell]]
 
 _SHORTEST_NAME = 4
 
 
-def complete(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: tuple[Order, ...]) -> None:
+def complete(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: Orders) -> None:
     """Moves what was found in the cells into the row's values, with what follows from it.
 
-    `orders` are those that the columns of the file can break.
+    `orders` are those that the columns of the file can break, each with the cell that would be at fault.
     """
     row.values = found
     if row.portal_id:  # as the portal wrote it: nothing follows from it that is not there
@@ -32,7 +34,7 @@ def complete(row: CheckedRow, found: dict[str, Any], headings: Headings, orders:
     _settle_locality(found)
 
 
-def _settle_downloaded(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: tuple[Order, ...]) -> None:
+def _settle_downloaded(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: Orders) -> None:
     for name in ("latitude", "longitude"):
         if name in found:
             found[name] = round(float(found[name]), 6)
@@ -127,11 +129,13 @@ def _settle_vacancy(found: dict[str, Any]) -> None:
         found["is_vacant"] = True
 
 
-def _settle_orders(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: tuple[Order, ...]) -> None:
+def _settle_orders(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: Orders) -> None:
     """Two facts that contradict each other are as bad in a file as in a form: one of their cells is refused."""
-    for order in orders:
+    for order, cell in orders:
         if order.first in found and order.last in found and found[order.last] < found[order.first]:
-            row.refuse(headings[order.bad], str(found.pop(order.bad)), order.code, {"other": str(found[order.other])})
+            del found[order.bad]
+            facts = {"other": str(found[order.other]), "field": order.other}
+            row.refuse(headings[order.bad], cell, order.code, facts)
 
 
 def _settle_name(row: CheckedRow, found: dict[str, Any]) -> None:

@@ -203,6 +203,10 @@ class CommitForm(forms.Form):
         super().__init__(*args, **kwargs)
         audience: Any = self.fields["audience"]
         audience.queryset = Audience.objects.receivers_for(actor)
+        if batch.asks_again and batch.audience_id:  # what was chosen before it came back
+            chosen = {"audience": batch.audience_id, "level": batch.level, "until": batch.until}
+            for name, value in chosen.items():
+                self.fields[name].initial = value
         bad: Any = self.fields.get("bad_rows")
         if not batch.rejected:
             del self.fields["bad_rows"]

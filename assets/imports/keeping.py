@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from assets.imports.applying import fetch_cells
 from assets.imports.clashes import mark_clashes, told_clashes
-from assets.imports.mapping import matching_from_json
 from assets.imports.models import ImportProblem, ImportRow
-from assets.imports.staging import LINES, STAGED, says_less, told
+from assets.imports.staging import CELLS, LINES, STAGED, says_less, told
 from assets.register.setwise import compared, in_bulk
 
 if TYPE_CHECKING:
     import uuid
 
+    from assets.imports.applying import Source
     from assets.imports.models import Import
 
 #: the kept rows as a staged relation; the parameter `batch` says of which import
@@ -99,15 +100,35 @@ WHERE r.batch_id = %(batch)s AND r.row = t.row AND r.said <> t.said - COALESCE(l
 """
 
 
-def _refuse_clashes(cursor: Any, held: Import) -> None:
+# What was good at the check was kept without its cells: now it is to be mended as well.
+_BARE = "SELECT row FROM assets_importrow WHERE batch_id = %(batch)s AND fault > 0 AND cells IS NULL"
+_KEEP_CELLS = f"""
+UPDATE assets_importrow r SET cells = l.line->'cells' FROM {CELLS} l
+WHERE r.batch_id = %(batch)s AND r.row = (l.line->>'row')::int AND r.fault > 0 AND r.cells IS NULL
+"""
+
+
+def _refuse_clashes(cursor: Any, held: Import, source: Source) -> bool:
     facts = {"batch": held.pk, "owner": held.organisation_id, "is_warning": False}
-    if mark_clashes(cursor, "assets_importrow", facts, which="batch_id = %(batch)s"):
-        query, headings = told_clashes(matching_from_json(held.headings, held.matching))
-        cursor.execute(_KEEP_PROBLEMS.replace("{problems}", query), {**facts, **headings})
+    if not mark_clashes(cursor, "assets_importrow", facts, which="batch_id = %(batch)s"):
+        return False
+    cursor.execute(_BARE, facts)
+    bare = [row for (row,) in cursor]
+    if bare:
+        fetch_cells(source, bare)
+        cursor.execute(_KEEP_CELLS, facts)
+    query, columns = told_clashes(
+        source.matching, "(SELECT row, cells FROM assets_importrow WHERE batch_id = %(batch)s)"
+    )
+    cursor.execute(_KEEP_PROBLEMS.replace("{problems}", query), {**facts, **columns})
+    return True
 
 
-def compare_again(held: Import) -> None:
-    """Look at the register anew: somebody worked in it since the file was checked."""
+def compare_again(held: Import, source: Source) -> bool:
+    """Look at the register anew: somebody worked in it since the file was checked. Returns whether rows clash with it.
+
+    Raises FileRefused where the file cannot be read any more.
+    """
     lines = (
         "(SELECT row, identity, NULL::uuid AS portal_id, fault, said FROM assets_importrow"
         " WHERE batch_id = %(batch)s AND outcome IN ('new', 'changed', 'unchanged'))"
@@ -119,4 +140,4 @@ def compare_again(held: Import) -> None:
             f" FROM ({compared(lines)}) c WHERE r.batch_id = %(batch)s AND r.row = c.row",
             {"batch": held.pk, "owner": held.organisation_id},
         )
-        _refuse_clashes(cursor, held)
+        return _refuse_clashes(cursor, held, source)

@@ -81,6 +81,7 @@ class Import(ScopedModel):
     owners_chosen: Any = models.JSONField(default=list)
     clears_empty = models.BooleanField(default=False)
     leaves_cells_out = models.BooleanField(default=False)
+    asks_again = models.BooleanField(default=False)  # rows came to have errors after the check, which all had passed
     recognised = models.BooleanField(default=False)
     is_turned = models.BooleanField(default=False)  # the headings run down the first column: rows are its columns
     register_stamp = models.CharField(max_length=100, blank=True)

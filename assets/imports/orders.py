@@ -1,6 +1,6 @@
 """Which cell is at fault where two facts of a row contradict each other, and what is said of it."""
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assets.register.ordered import IN_ORDER
@@ -32,6 +32,6 @@ ORDERS = tuple(
 )
 
 
-def orders_among(targets: Container[str]) -> tuple[Order, ...]:
-    """Those of which a file has both columns: for most files none, so that no row is asked."""
-    return tuple(one for one in ORDERS if one.first in targets and one.last in targets)
+def orders_among(columns: Mapping[str, int]) -> tuple[tuple[Order, int], ...]:
+    """Those of which a file has both columns, with that of the bad one: for most files none, so no row is asked."""
+    return tuple((one, columns[one.bad]) for one in ORDERS if one.first in columns and one.last in columns)

@@ -3,9 +3,13 @@
 The pure half of the room speaks in codes and facts, because its child process has no Django.
 """
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from assets.imports.checked import CellProblem
 from assets.imports.labels import LABELS
 from assets.imports.refusals import Facts, FileRefused
+from assets.register.fields import fields
+from assets.register.shown import in_words
 
 Words = Mapping[str, Promise]
 
@@ -152,6 +158,8 @@ WARNINGS: Words = MappingProxyType(
         "postcode_put_right": _("A letter stood for a figure, or the reverse: read as %(postcode)s"),
         "date_from_number": _("A spreadsheet wrote this date as a number: read as %(date)s"),
         "half_coordinates": _("The other half of this place is missing, so none is recorded"),
+        # Said no more: of imports that were checked before such a cell was refused, and are kept for a month.
+        "part_exceeds_whole": _("This is only a part of %(whole)s, so it cannot be more. Both are kept"),
         "places_differ": _("The two places given are %(metres)s metres apart. The easting and northing are used"),
         "grid_swapped": _("Easting and northing had changed places. They are put right"),
         "degrees_in_grid_columns": _(
@@ -194,9 +202,24 @@ def file_reason(refused: FileRefused) -> str:
 def cell_reason(problem: CellProblem) -> str:
     """Why the cell, or the row, is not taken."""
     facts = dict(problem.facts)
-    if "field" in facts:
-        facts["field"] = str(LABELS.get(str(facts["field"]), ""))
+    if "starts" in facts:  # as problems were kept that are older than the other orders of two facts
+        facts.setdefault("other", facts["starts"])
+    name = str(facts.get("field", ""))
+    for fact in facts.keys() & {"other", "held"}:
+        facts[fact] = _as_read(name, str(facts[fact]))
+    if name:
+        facts["field"] = str(LABELS.get(name, ""))
     return _worded(CELL_REASONS, problem.reason, facts)
+
+
+def _as_read(name: str, text: str) -> str:
+    """A value of that field, as it is kept, in the words of the page. Without a field it can still be a date."""
+    try:
+        about = fields()[name or "lease_starts_on"]
+        column: Any = about.column
+        return in_words(about, dt.date.fromisoformat(text) if column is None else column.to_python(text))
+    except (KeyError, ValueError, ValidationError):
+        return text
 
 
 def warning_reason(warning: CellProblem) -> str:
@@ -207,4 +230,5 @@ def warning_reason(warning: CellProblem) -> str:
 def _worded(words: Words, code: str, facts: Facts) -> str:
     if code not in words:
         return now_("This cannot be read")
-    return str(words[code]) % {name: f"{fact:,}" if isinstance(fact, int) else fact for name, fact in facts.items()}
+    shown = {name: f"{fact:,}" if isinstance(fact, int) else fact for name, fact in facts.items()}
+    return str(words[code]) % defaultdict(lambda: "…", shown)  # a problem may be older than its sentence

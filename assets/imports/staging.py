@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from assets.imports.child import RawRows
     from assets.imports.mapping import Matching
 
-LINES, STAGED = "import_lines", "import_staged"
+LINES, STAGED, CELLS = "import_lines", "import_staged", "import_cells"
 
 # A line has no such characters: JSON writes them as escapes. So every line is one field of one row.
-_COPY = f"COPY {LINES} (line) FROM STDIN (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
+_COPY = "COPY {table} (line) FROM STDIN (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
 _SPREAD = """
 SELECT (line->>'row')::int AS row, line->>'id' AS identity, NULLIF(line->>'key', '')::uuid AS portal_id,
   COALESCE((line->>'fault')::smallint, 0::smallint) AS fault, line->'values' AS said,
@@ -47,19 +47,27 @@ class Told:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def stage(
-    rows: RawRows, owner: uuid.UUID, matching: Matching, *, on_progress: Callable[[int], None] | None = None
-) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What only the register shows to be wrong: whether rows clash with it, and rows of which no line has the cells.
+
+    `add_cells` lays these there; then `tell_clashes` says of each clash what is wrong.
+    """
+
+    clashes: bool
+    without_cells: list[int]
+
+
+def stage(rows: RawRows, owner: uuid.UUID, *, on_progress: Callable[[int], None] | None = None) -> Found:
     """Fill the temporary tables: the lines, and each row beside what the register says now.
 
-    Returns the rows that only the register shows to be wrong, of which no line has the cells (see `add_lines`).
     Call it inside a transaction. Raises FileRefused, also where the child broke off.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {STAGED}; DROP TABLE IF EXISTS {LINES};")
         cursor.execute(f"CREATE TEMPORARY TABLE {LINES} (line jsonb) ON COMMIT DROP")
         rows.on_progress = on_progress
-        add_lines(rows)
+        _copy(LINES, rows)
         # The planner would think of ten rows, and walk the register once for each of a hundred thousand.
         cursor.execute(f"ANALYZE {LINES}")
         cursor.execute(f"SELECT count(*) FROM {LINES}")
@@ -69,17 +77,37 @@ def stage(
                 f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS {compared(f'({_SPREAD})', 'coarse', 'spares')}",
                 {"owner": owner},
             )
-            clashes = _refuse_clashes(cursor, owner, matching)
+            clashes = mark_clashes(cursor, STAGED, {"owner": owner})
         strangers = _refuse_strangers(cursor)
         cursor.execute(f"ANALYZE {STAGED}")
-        return _without_cells(cursor) if clashes or strangers else []
+        return Found(clashes, _without_cells(cursor) if clashes or strangers else [])
 
 
-def add_lines(rows: RawRows) -> None:
-    """Lay the child's lines into their table, as they are. Raises FileRefused."""
+def lay_cells(rows: RawRows) -> None:
+    """Fill a temporary table with what `raw_cells` gives: of many rows it gives all. Raises FileRefused."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {CELLS}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {CELLS} (line jsonb) ON COMMIT DROP")
+        _copy(CELLS, rows)
+        cursor.execute(f"ANALYZE {CELLS}")
+
+
+def add_cells(rows: list[int]) -> None:
+    """Of the cells that were laid out, lay those of these rows beside their lines: no row may have two such lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {LINES} SELECT line FROM {CELLS}"
+            f" WHERE (line->>'row')::int IN (SELECT unnest(%(rows)s::int[]));"
+            f" DROP TABLE {CELLS}",
+            {"rows": rows},
+        )
+
+
+def _copy(table: str, rows: RawRows) -> None:
+    """Lay the child's lines into a table, as they are. Raises FileRefused."""
     with connection.cursor() as cursor:
         try:
-            cursor.cursor.copy_expert(_COPY, rows)
+            cursor.cursor.copy_expert(_COPY.format(table=table), rows)
         except DataError as error:  # a text that no database can keep, such as half a surrogate
             raise FileRefused("damaged") from error
         rows.finish()
@@ -143,17 +171,17 @@ def _leave_what_says_less(cursor: Any, owner: uuid.UUID) -> None:
         cursor.execute(_SAYS_LESS, {"owner": owner})
 
 
-def _refuse_clashes(cursor: Any, owner: uuid.UUID, matching: Matching) -> bool:
-    """What a row says does not go with what the register has beside it. Returns whether there is such a row."""
-    if not mark_clashes(cursor, STAGED, {"owner": owner}):
-        return False
-    query, facts = told_clashes(matching)
-    cursor.execute(
-        f"INSERT INTO {LINES} SELECT jsonb_build_object('row', row, 'problems', jsonb_build_array("
-        f' jsonb_build_array("column", value, code, facts))) FROM ({query}) x',
-        facts,
+def tell_clashes(matching: Matching) -> None:
+    """Say of what clashes with the register what is wrong: not before the cells of all such rows are there."""
+    query, facts = told_clashes(
+        matching, f"(SELECT (line->>'row')::int AS row, line->'cells' AS cells FROM {LINES} WHERE line ? 'cells')"
     )
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {LINES} SELECT jsonb_build_object('row', row, 'problems', jsonb_build_array("
+            f' jsonb_build_array("column", value, code, facts))) FROM ({query}) x',
+            facts,
+        )
 
 
 def _refuse_strangers(cursor: Any) -> bool:

@@ -58,33 +58,41 @@ def check_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
         _actor, held = found
         lay_out(_source(held), held.organisation_id, on_progress=_tell(held))
         keeping.keep(held)
-        counted = tally(keeping.ROWS, {"batch": held.pk})
-        _move(
-            held,
-            State.CHECKING,
-            State.CHECKED,
-            row_count=counted.rows,
-            created=counted.new,
-            changed=counted.changed,
-            unchanged=counted.unchanged,
-            rejected=counted.rejected,
-            mendable=counted.mendable,
-            others=counted.others,
-            missing=keeping.missing(held),
-            register_stamp=stamp(held.organisation_id),
-        )
+        _move(held, State.CHECKING, State.CHECKED, missing=keeping.missing(held), **_as_checked(held))
+
+
+def _as_checked(held: Import) -> dict[str, Any]:
+    """What the kept rows come to, beside the register as it is now."""
+    counted = tally(keeping.ROWS, {"batch": held.pk})
+    return {
+        "row_count": counted.rows,
+        "created": counted.new,
+        "changed": counted.changed,
+        "unchanged": counted.unchanged,
+        "rejected": counted.rejected,
+        "mendable": counted.mendable,
+        "others": counted.others,
+        "register_stamp": stamp(held.organisation_id),
+    }
 
 
 @handles(STORE, own_transactions=True, in_vain=STOP)
 def store_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
-    """Take the file in, and share what is new where that was asked for: all of it in one transaction."""
+    """Take the file in, and share what is new where that was asked for: all of it in one transaction.
+
+    Where the register has moved on, so that rows would be left out and nobody has allowed it, nothing is taken in and
+    the question is put.
+    """
     with _working(make_actor, batch, State.STORING) as found:
         if found is None:
             return
         actor, held = found
         with recording(author(actor)), only_import_of(held.organisation_id):
             if held.register_stamp != stamp(held.organisation_id):
-                keeping.compare_again(held)
+                clashes = keeping.compare_again(held, _source(held))
+                if clashes and not held.good_rows_only:
+                    _move(held, State.STORING, State.CHECKED, asks_again=True, **_as_checked(held))
+                    return
             rows, facts = _to_take(held), {"batch": held.pk}
             take_in(held.organisation_id, rows, facts, author=author(actor))
             counted = tally(rows, facts, allowed=Fault.CELLS.value)
@@ -138,6 +146,7 @@ def _working(make_actor: Callable[[], Actor], batch: str, state: State) -> Itera
                 reason = str(file_reason(refusal))
             refused = RUN_IMPORT.rows(actor).filter(pk=batch, state=state)
             for held in refused.all():
+                keeping.forget(held)  # of an earlier check: nothing of it holds any more
                 _have_told(actor, held)
             refused.update(state=State.REFUSED, refused_because=reason[:500], finished_at=clock.now())
     finally:

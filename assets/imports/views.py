@@ -124,6 +124,8 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _committed(request, batch, form):
         return SeeOther("assets:import-check", batch.pk)
     problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
+    if batch.state == State.CHECKING:  # those of the check before are past
+        problems = problems.none()
     return page(
         request,
         "assets/imports/import_check.html",

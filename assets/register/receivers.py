@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext as _
 
 from assets.register.models import AssetShare
 from sharing.audiences.models import Audience
@@ -33,10 +32,7 @@ def shared_with(actor: Actor, assets: Iterable[ShownAsset]) -> Mapping[UUID, tup
     shares = AssetShare.objects.visible_to(actor).live().filter(asset__in=own)
     found: dict[UUID, dict[UUID, Audience]] = defaultdict(dict)
     for asset, audience, name in shares.order_by().values_list("asset", "audience", named):
-        # a forum that the body has left is not its to name any more; the share stands all the same
-        left = {"en": _("A forum you have left")}
-        words = name or left
-        found[asset][audience] = Audience(pk=audience, name_en=words.get("en", ""), name_cy=words.get("cy", ""))
+        found[asset][audience] = Audience(pk=audience, name_en=name["en"], name_cy=name["cy"])
     return {
         asset: tuple(sorted(some.values(), key=lambda one: (one.name.casefold(), str(one.pk))))
         for asset, some in found.items()

@@ -218,6 +218,17 @@ def test_what_the_worker_could_not_do_is_let_go_at_night(world: World) -> None:
     assert "school" not in said(world.aber.actor(), "use").values()
 
 
+def test_what_is_posted_keeps_the_ticks_and_the_way_back_to_the_list_has_none(client: Client, world: World) -> None:
+    asset = three(world)[1]
+    client.force_login(world.aber.manager)
+    address = f"{reverse('assets:change-many')}?use=office&id={asset.pk}"
+    checking = client.get(f"{address}&step=check&set-use=school")
+    assert f'action="{address.replace("&", "&amp;")}"' in checking.content.decode()
+    assert checking.context["post_query"] == address.partition("?")[2]
+    assert "list_query" not in checking.context, "the selection has the one of that name"
+    assert f'href="{reverse("assets:asset-list")}?use=office"' in client.get(address).content.decode()
+
+
 def test_more_than_a_page_waits_for_are_left_to_the_worker(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from assets.imports import labels, reasons
 from assets.imports.checked import CellProblem
@@ -64,6 +65,33 @@ def test_facts_complete_the_reason_for_a_cell() -> None:
 
 def test_a_code_that_has_no_words_yet_is_still_no_error() -> None:
     assert reasons.cell_reason(CellProblem(1, "", "", "brand_new", {})) == "This cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The lease ends before it starts, on 1 June 2031"),
+        ("cy", "Mae’r brydles yn dod i ben cyn iddi ddechrau, ar 1 Mehefin 2031"),
+    ],
+)
+@pytest.mark.parametrize(
+    "facts", [{"starts": "2031-06-01"}, {"other": "2031-06-01"}, {"other": "2031-06-01", "field": "lease_starts_on"}]
+)
+def test_a_date_is_said_in_words_also_where_the_problem_was_kept_before(
+    facts: dict[str, str | int], language: str, said: str
+) -> None:
+    with translation.override(language):
+        assert reasons.cell_reason(CellProblem(2, "Lease end", "1/6/29", "lease_ends_before_start", facts)) == said
+
+
+def test_a_problem_older_than_its_sentence_is_still_told() -> None:
+    for code, facts in (("part_exceeds_whole", {"whole": "30"}), ("too_long", {})):
+        problem = CellProblem(2, "Desks in use", "40", code, dict(facts))
+        assert reasons.cell_reason(problem) not in {"", "This cannot be read"}
+    warning = reasons.warning_reason(CellProblem(2, "Desks in use", "40", "part_exceeds_whole", {"whole": "30"}))
+    assert warning == "This is only a part of 30, so it cannot be more. Both are kept"
+    area = CellProblem(2, "x", "", "more_than_register", {"held": "1234.50", "field": "occupied_area_m2"})
+    assert "your register has 1,234.5 as" in reasons.cell_reason(area)
 
 
 def test_every_field_has_a_name_on_the_page() -> None:

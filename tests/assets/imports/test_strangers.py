@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
-from assets.imports.models import Import, ImportProblem, ImportRow
+from assets.imports.models import Import, ImportProblem, ImportRow, State
 from assets.register.models import Asset
 from sharing.levels import Level
 from tests.assets.imports.test_import_check import checked, post
@@ -55,3 +57,20 @@ def test_a_key_that_stands_twice_is_refused_on_both_rows(client: Client, world: 
     post(client, world.aber, "import-check", batch, bad_rows="good")
     deliver_all()
     assert Asset.objects.visible_to(world.aber.actor()).get(pk=own.pk).version == own.version
+
+
+def test_where_too_many_are_refused_to_be_named_each_is_kept_once(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cells of all rows are fetched then: also of those that are good, and of one that had its cells already."""
+    monkeypatch.setattr("assets.imports.child._MOST_NAMED", 1)
+    own = world.aber.owns("Depot", town="Aberdare")
+    client.force_login(world.aber.manager)
+    heads = "Estate Portal ID,Name,Town,UPRN\n"
+    strange = "".join(f"{uuid.uuid4()},Taken {number},Barry,\n" for number in range(2))
+    batch = checked(client, world.aber, (heads + strange + f",Hall,Barry,N3472\n{own.pk},Depot,Barry,\n").encode())
+    assert (batch.state, batch.rejected, batch.changed) == (State.CHECKED, 3, 1)
+    kept = ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch).order_by("row")
+    assert [one.cells and one.cells[1] for one in kept] == ["Taken 0", "Taken 1", "Hall", None]
+    mend = client.get(reverse("assets:import-mend", args=[batch.pk])).content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in mend] == ["Name", "Taken 0", "Taken 1", "Hall"]

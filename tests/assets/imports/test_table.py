@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assets.imports.models import Import, State
+from assets.imports.models import Import, ImportProblem, ImportRow, State
 from assets.imports.views import SHOWN
 from tests.assets.imports.files import workbook
 from tests.assets.imports.test_import_check import checked, columns, post, upload
 from tests.assets.imports.test_preview_and_undo import again, taken_in
+from tests.estate_portal.test_stuck import fail
 from tests.outbox import deliver_all
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from django.test import Client
 
     from tests.worlds import World
@@ -48,6 +48,42 @@ def test_the_row_of_the_headings_can_be_chosen_also_of_a_csv(client: Client, wor
     assert again(world.aber, batch).created == 2, "the row of headings that was guessed is now one of the rows"
     assert post(client, world.aber, "import-sheet", batch, heading_row="").status_code == 303
     assert again(world.aber, batch).heading_row == 2, "found again"
+
+
+def test_of_an_import_led_back_nothing_is_left_that_was_found_in_another_table(client: Client, world: World) -> None:
+    """By another row of headings, by owners to be asked about, by a check that refuses the file or comes to no end."""
+    client.force_login(world.aber.manager)
+    bad = b"Reference,Name,Owner of it\nA1,Depot,Aber\nA2,Hall,Dol,shifted\n"
+
+    def found(batch: Import) -> tuple[int, int, bool]:
+        actor = world.aber.actor()
+        some = [one.objects.visible_to(actor).filter(batch=batch).count() for one in (ImportRow, ImportProblem)]
+        return some[0], some[1], "to mend and send again" in text_of(client, "import-check", batch)
+
+    def with_errors() -> Import:
+        batch = checked(client, world.aber, bad)
+        assert found(batch) == (2, 1, True)
+        return batch
+
+    batch = with_errors()
+    post(client, world.aber, "import-sheet", batch, heading_row="2")
+    assert found(batch) == (0, 0, False)
+    batch = with_errors()
+    post(client, world.aber, "import-match", batch, **columns(batch) | {"column-2": "owner"})
+    assert again(world.aber, batch).state == State.MATCHING, "it asks which of them is us"
+    assert found(batch) == (0, 0, False)
+    batch = with_errors()
+    post(client, world.aber, "import-match", batch, **columns(batch))
+    assert not found(batch)[2], "while it is checked anew"
+    Path(again(world.aber, batch).file.file.path).write_bytes(b"Other,Headings\nA1,Depot\n")
+    deliver_all()
+    assert again(world.aber, batch).state == State.REFUSED
+    assert found(batch) == (0, 0, False)
+    batch = with_errors()
+    post(client, world.aber, "import-match", batch, **columns(batch))
+    fail("imports.check")
+    assert again(world.aber, batch).state == State.MATCHING, "the worker gave it up"
+    assert found(batch) == (0, 0, False)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -275,6 +276,22 @@ def test_the_page_offers_to_count_them_all(world: World, client: PortalClient) -
         assert 'href="/assets/?use=depot&amp;count=all"' in answer.text
         assert "30 properties you can see" in client.get("/assets/?use=depot&count=all").text
         assert client.get("/assets/?count=some").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("partial", "said"),
+    [
+        ("assets/register/asset_list.html#asset-count", "At least 1 property you can see"),
+        ("assets/maps/asset_map.html#map-count", "At least 1 property you can see"),
+        ("assets/space/space.html#space-count", "At least 1 property with vacant space"),
+        ("assets/diary/diary.html#diary-count", "At least 1 date <"),
+    ],
+)
+def test_of_one_that_a_stopped_count_found_one_is_said(partial: str, said: str) -> None:
+    shown = render_to_string(
+        partial, {"number": {"total": 1}, "total": 1, "without_place": 0, "count_url": "?count=all"}
+    )
+    assert said in " ".join(shown.split())
 
 
 #: what every request has beside: BEGIN and COMMIT (here a savepoint), the settings of the actor, READ ONLY

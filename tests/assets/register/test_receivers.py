@@ -13,8 +13,10 @@ from assets.register.actions import end_shares
 from assets.register.listing import one_page
 from assets.register.models import AssetShare
 from assets.register.receivers import shared_with
+from forums.membership.actions import leave_forum
 from sharing.levels import Level
 from tests.assets.register.test_listing import state
+from tests.forums.membership.doing import administrator_of
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -43,6 +45,14 @@ def test_own_say_with_whom_and_those_of_others_nothing(world: World) -> None:
     assert said(world.aber.actor()) == {"Alone": [], "Ended": [], "Hall": sorted([bryn, "West Forum"])}
     assert said(world.aber.actor(world.aber.viewer)) == said(world.aber.actor())
     assert said(world.cwm.actor()) == {"Hall": []}
+
+
+def test_of_a_forum_that_was_left_nothing_is_said_as_the_shares_ended_with_it(world: World) -> None:
+    hall = world.aber.owns("Hall")
+    world.aber.shares(hall, with_=world.forum.audience, at=Level.LISTED)
+    world.aber.shares(hall, with_=world.bryn.audience, at=Level.LISTED)
+    leave_forum(administrator_of(world.aber), world.forum)
+    assert said(world.aber.actor()) == {"Hall": [world.bryn.organisation.name]}
 
 
 def test_one_query_for_all_and_none_where_none_is_own(world: World) -> None:

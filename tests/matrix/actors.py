@@ -210,6 +210,7 @@ def furnish(world: World) -> Places:
         "forums:match-finish": {"match": agreed.pk},
         "forums:action-reopen": {"action": done.pk},
         "forums:decision-replace": {"decision": made.pk},
+        "forums:workshop-call-off": {"workshop": objects["planned"]},
     }
     connection.check_constraints()  # once, and not at the end of each test that shares this
     return Places(world, people, bodies, objects, hidden, special)
@@ -275,7 +276,7 @@ def objects_of(
     share = AssetShare.objects.unscoped(because="the matrix").filter(asset=asset).first()
     role = ForumRole.objects.unscoped(because="the matrix").filter(forum=forum).get()
     mandate = make_role(forum, body, body.administrator, confirmed_at=None)
-    workshop, closed = (workshop_of(forum, role, state, f"{token} workshop") for state in ("live", "closed"))
+    planned, workshop, closed = (workshop_of(forum, role, state, f"{token} workshop") for state in STEPS)
     here = {"workshop": workshop, "audience": forum.audience}
     guest = Participant(name=f"{token} guest", body_name="Elsewhere", is_guest=True, **here)
     member = Participant(
@@ -294,6 +295,7 @@ def objects_of(
     reports = everything_of_reports(forum, body, f"Report of {asset.name}") | everything_of_lists(body, asset, token)
     return reports | {
         "workshop": workshop.pk,
+        "planned": planned.pk,
         "participant": guest.pk,
         "card": card.pk,
         "minutes": minutes.pk,
@@ -333,8 +335,13 @@ def objects_of(
     }
 
 
+#: at which step of its agenda a workshop in a state is, and in which phase
+STEPS = {"invited": (0, "lobby"), "live": (1, "gather"), "closed": (6, "closed")}
+
+
 def workshop_of(forum: Forum, role: ForumRole, state: str, title: str) -> Workshop:
-    """A workshop of a forum with its room, running or closed."""
+    """A workshop of a forum with its room, planned, running or closed."""
+    step, phase = STEPS[state]
     workshop = Workshop(
         forum=forum,
         audience=forum.audience,
@@ -345,9 +352,10 @@ def workshop_of(forum: Forum, role: ForumRole, state: str, title: str) -> Worksh
         agenda=phases.kept(phases.agenda_of("locality")),
         code=uuid.uuid4().hex[:8].upper(),
         state=state,
-        step=1 if state == "live" else 6,
-        phase="gather" if state == "live" else "closed",
+        step=step,
+        phase=phase,
         planned_by=role.person,
+        invited_at=clock.now(),
     )
     workshop.save(force_insert=True)
     RoomState(workshop=workshop, audience=forum.audience).save(force_insert=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def shared_with(actor: Actor, assets: Iterable[ShownAsset]) -> Mapping[UUID, tuple[Audience, ...]]:
-    """The forums and partners that each of the actor's own properties is shared with, by name.
+    """The forums and partners that each of the actor's own properties is shared with, by name: of those it knows.
 
     Of others' nothing is said: they are their owners' to tell. Queries: one, none where no property is own.
     """
@@ -32,7 +32,8 @@ def shared_with(actor: Actor, assets: Iterable[ShownAsset]) -> Mapping[UUID, tup
     shares = AssetShare.objects.visible_to(actor).live().filter(asset__in=own)
     found: dict[UUID, dict[UUID, Audience]] = defaultdict(dict)
     for asset, audience, name in shares.order_by().values_list("asset", "audience", named):
-        found[asset][audience] = Audience(pk=audience, name_en=name["en"], name_cy=name["cy"])
+        if name is not None:  # names have a rule of their own, which no share widens
+            found[asset][audience] = Audience(pk=audience, name_en=name["en"], name_cy=name["cy"])
     return {
         asset: tuple(sorted(some.values(), key=lambda one: (one.name.casefold(), str(one.pk))))
         for asset, some in found.items()

@@ -14,9 +14,11 @@ from assets.register.listing import one_page
 from assets.register.models import AssetShare
 from assets.register.receivers import shared_with
 from forums.membership.actions import leave_forum
+from partners.organisations.models import Acquaintance
 from sharing.levels import Level
 from tests.assets.register.test_listing import state
 from tests.forums.membership.doing import administrator_of
+from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -53,6 +55,15 @@ def test_of_a_forum_that_was_left_nothing_is_said_as_the_shares_ended_with_it(wo
     world.aber.shares(hall, with_=world.bryn.audience, at=Level.LISTED)
     leave_forum(administrator_of(world.aber), world.forum)
     assert said(world.aber.actor()) == {"Hall": [world.bryn.organisation.name]}
+
+
+def test_a_receiver_that_the_body_does_not_know_is_not_named_and_breaks_no_list(world: World) -> None:
+    hall = world.aber.owns("Hall")
+    world.aber.shares(hall, with_=world.forum.audience, at=Level.LISTED)
+    world.aber.shares(hall, with_=world.bryn.audience, at=Level.LISTED)
+    with acting_as(OWNER):
+        Acquaintance.objects.unscoped(because="as though they had never met").all().delete()
+    assert said(world.aber.actor()) == {"Hall": [world.forum.name]}
 
 
 def test_one_query_for_all_and_none_where_none_is_own(world: World) -> None:

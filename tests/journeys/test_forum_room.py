@@ -17,10 +17,9 @@ def test_a_confidence_is_kept_and_a_move_is_decided_by_its_last_answer(visit: An
         mair.go("/forums/")
         mair.click(FORUM)
         for page in ("Action log", "Decision log", "Charter", "Skills", "Talk"):
-            mair.page.get_by_label("In this forum").get_by_role("link", name=page, exact=True).click()
-            mair.examine()
+            mair.click(mair.page.get_by_label("In this forum").get_by_role("link", name=page, exact=True))
             mair.page.go_back()
-        mair.page.get_by_label("In this forum").get_by_role("link", name="Talk", exact=True).click()
+        mair.click(mair.page.get_by_label("In this forum").get_by_role("link", name="Talk", exact=True))
         mair.press("Start a thread")
         mair.fill("Title", "The old mill again")
         mair.fill("What do you want to say?", "Shall we **both** bid?")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error as BrowserError
+
 from estate_portal.demo.people import PASSWORD
 from tests.browser import ROOT
 
@@ -99,10 +101,17 @@ class Visitor:
         """No fault that axe finds. Injected past the page's policy, so that it need not be loosened."""
         if not self.javascript:
             return
+        try:
+            faults = self._faults()
+        except BrowserError:  # the page that was left went away meanwhile: the next one is meant
+            self.page.wait_for_load_state()
+            faults = self._faults()
+        assert not faults, f"{self.page.url}: {faults}"
+
+    def _faults(self) -> Any:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
-        faults = self.page.evaluate(FAULTS, RULES)
-        assert not faults, f"{self.page.url}: {faults}"
+        return self.page.evaluate(FAULTS, RULES)
 
     def sees(self, text: str) -> bool:
         """Whether the text is on the page for those who read it."""

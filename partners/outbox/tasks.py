@@ -31,7 +31,7 @@ log = structlog.stdlib.get_logger(__name__)
 HINTED_LATELY = 30  # seconds in which the first message may still be on its way
 BACK_OFF = (10, 60, 300, 1800, 3600)  # seconds before the next try
 #: so often a worker takes work in hand that never comes to an end, good or bad: workers are killed, but not so often
-MOST_STARTS = 20
+MOST_STARTS = 60
 #: the top floor's way to make an actor out of ids: sharing knows the doors, this floor does not
 actors: Wired[Callable[[uuid.UUID | None, uuid.UUID | None], Actor]] = Wired("makers of actors")
 

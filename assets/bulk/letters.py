@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from assets.bulk.permissions import UNDO_BULK_EDIT
-from partners import mail
 from partners.notices.kinds import kind
-from partners.notices.telling import notify
+from partners.notices.telling import tell
 from partners.outbox.handlers import handles
 
 if TYPE_CHECKING:
@@ -27,12 +26,4 @@ STOPPED = kind(
 @handles(TELL_STOPPED)
 def tell_of_stop(actor: Actor, *, edit: str) -> None:
     """Tell whoever asked. A letter points to the page and says nothing."""
-    if actor.person is None or not notify(actor, STOPPED, edit):
-        return
-    mail.send(
-        "work_stopped",
-        actor.person.email,
-        language=actor.person.language,
-        person=actor.person,
-        link=mail.address("assets:bulk-edit", edit),
-    )
+    tell(actor, STOPPED, edit, "work_stopped")

@@ -36,11 +36,11 @@ from assets.imports.stopping import stop_left
 from assets.register.files import list_headings, list_rows
 from assets.register.listing import filtered
 from assets.register.models import AssetSight
-from partners import clock, mail, progress
+from partners import clock, progress
 from partners.files.models import StoredFile
 from partners.lists.downloads import csv_into, xlsx_into
 from partners.notices.kinds import kind
-from partners.notices.telling import notify
+from partners.notices.telling import tell
 from partners.organisations.models import Organisation
 from partners.outbox.handlers import handles
 from partners.outbox.put import put
@@ -96,15 +96,8 @@ def write_export(make_actor: Callable[[], Actor], *, export: str) -> None:
 def tell_of_export(actor: Actor, *, export: str) -> None:
     """Whoever asked may have left the page: they hear that the file is there, unless it is gone again."""
     is_ready = FETCH_EXPORT.rows(actor).filter(pk=export, state=ExportState.READY).exists()
-    if not is_ready or actor.person is None or not notify(actor, READY, export):
-        return
-    mail.send(
-        "export_ready",
-        actor.person.email,
-        language=actor.person.language,
-        person=actor.person,
-        link=mail.address("assets:export", export),
-    )
+    if is_ready:
+        tell(actor, READY, export, "export_ready")
 
 
 @handles(STOP)
@@ -118,15 +111,7 @@ def stop_export(actor: Actor, *, export: str) -> None:
 @handles(TELL_STOPPED)
 def tell_of_stop(actor: Actor, *, export: str) -> None:
     """Tell whoever asked that there will be no file."""
-    if actor.person is None or not notify(actor, STOPPED, export):
-        return
-    mail.send(
-        "work_stopped",
-        actor.person.email,
-        language=actor.person.language,
-        person=actor.person,
-        link=mail.address("assets:export", export),
-    )
+    tell(actor, STOPPED, export, "work_stopped")
 
 
 @shared_task(name="assets.purge")

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.imports.models import Import, State
 from assets.imports.permissions import RUN_IMPORT
-from partners import mail
 from partners.notices.kinds import kind
-from partners.notices.telling import notify
+from partners.notices.telling import tell
 from partners.outbox.handlers import handles
 
 if TYPE_CHECKING:
@@ -39,27 +38,13 @@ def tell_of_import(actor: Actor, *, batch: str) -> None:
     """Tell the person who asked for the work, unless the import has moved on meanwhile."""
     states = (State.CHECKED, State.DONE, State.REFUSED, State.UNDONE)
     is_done = Import.objects.visible_to(actor).filter(pk=batch, state__in=states).exists()
-    if not is_done or actor.person is None or not notify(actor, MOVED, batch):
-        return
-    mail.send(
-        "import_moved",
-        actor.person.email,
-        language=actor.person.language,
-        person=actor.person,
-        link=mail.address("assets:import-check", batch),
-    )
+    if is_done:
+        tell(actor, MOVED, batch, "import_moved")
 
 
 @handles(TELL_STOPPED)
 def tell_of_stop(actor: Actor, *, batch: str) -> None:
     """Tell whoever handed the file in that the work on it came to no end, unless somebody has gone on with it."""
     has_stopped = Import.objects.visible_to(actor).filter(pk=batch, stopped_at__isnull=False).exists()
-    if not has_stopped or actor.person is None or not notify(actor, STOPPED, batch):
-        return
-    mail.send(
-        "work_stopped",
-        actor.person.email,
-        language=actor.person.language,
-        person=actor.person,
-        link=mail.address("assets:import-check", batch),
-    )
+    if has_stopped:
+        tell(actor, STOPPED, batch, "work_stopped")

@@ -10,9 +10,8 @@ from assets.requests.actions import ANSWERED, MADE
 from assets.requests.models import DisclosureRequest, Outcome
 from assets.requests.permissions import ANSWER_REQUEST, SEE_REQUEST
 from assets.requests.queries import who_answers, who_asked
-from partners import mail
 from partners.notices.kinds import kind
-from partners.notices.telling import notify
+from partners.notices.telling import tell
 from partners.outbox.handlers import handles
 from partners.outbox.put import put
 
@@ -69,6 +68,4 @@ def write_letter(actor: Actor, *, disclosure: str, letter: str) -> None:
     about = ASKED if letter == ASKED.name else TOLD
     if actor.person is None or not (rows.open() if about is ASKED else rows).exists():
         return
-    if notify(actor, about, disclosure):
-        person, link = actor.person, mail.address(about.page, disclosure)
-        mail.send(letter, person.email, language=person.language, person=person, link=link)
+    tell(actor, about, disclosure, letter)

@@ -5,13 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from partners import clock
+from partners import clock, mail
 from partners.notices.models import Notice
 from partners.people.models import Emails
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
     from partners.notices.kinds import Kind
+
+
+def tell(reader: Actor, about: Kind, record: uuid.UUID | str, letter: str) -> None:
+    """Note it, and write the letter of that name if the reader wants one now. It points to the page, with no data."""
+    if notify(reader, about, record) and reader.person is not None:
+        person, link = reader.person, mail.address(about.page, record)
+        mail.send(letter, person.email, language=person.language, person=person, link=link)
 
 
 def notify(reader: Actor, about: Kind, record: uuid.UUID | str, *, always_writes: bool = False) -> bool:

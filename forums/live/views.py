@@ -116,7 +116,15 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
     if place is None or not is_in or workshop.state in OVER:
         was_removed = place is not None and place.removed_at is not None
         is_over = workshop.state == State.CLOSED
-        return page(request, "forums/live/room_door.html", workshop=workshop, was_removed=was_removed, is_over=is_over)
+        why = workshop.called_off_reason if actor.organisation else ""  # a guest reads that it was, and not why
+        return page(
+            request,
+            "forums/live/room_door.html",
+            workshop=workshop,
+            was_removed=was_removed,
+            is_over=is_over,
+            why=why,
+        )
     now = scene.moment(actor, workshop, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
     phase, mine = workshop.phase, scene.mine(actor, workshop, place)
     lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []

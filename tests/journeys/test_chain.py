@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from partners import clock
+
 if TYPE_CHECKING:
     from tests.journeys.visitor import Visitor
 
@@ -59,7 +61,7 @@ def prepares(cadi: Visitor, property_: str) -> str:
     cadi.click("Locality review")
     cadi.fill("Title", f"One roof {uuid.uuid4().hex[:4]}")
     cadi.fill("What it is for", "To find who can come together")
-    day(cadi, "27", "3", "2027")
+    day(cadi, "27", "3", str(clock.today().year + 1))
     cadi.fill("Time", "09:30")
     cadi.press("Save as a draft")
     cadi.page.get_by_label(property_, exact=False).first.check()

@@ -83,14 +83,7 @@ def invite_to_workshop(actor: Actor, *, workshop: str, sequence: str = "") -> No
         put("forums.invite_to_workshop", due_at=last + APART, workshop=workshop, sequence=found.sequence, **who)
     else:
         cache.set(written, now, APART.total_seconds())
-        for person, organisation in _invited(actor, found):
-            put(
-                "forums.send_workshop_invitation",
-                acting_for=organisation,
-                person=person,
-                workshop=found.pk,
-                recipient=person,
-            )
+        _have_written(actor, found, "forums.send_workshop_invitation")
 
 
 @handles("forums.send_workshop_invitation")
@@ -113,16 +106,8 @@ def send_workshop_invitation(actor: Actor, *, workshop: str, recipient: str) -> 
 def tell_of_call_off(actor: Actor, *, workshop: str) -> None:
     """Have a letter written at once to everybody who was invited: it takes the entry out of their calendars."""
     found = Workshop.objects.visible_to(actor).filter(pk=workshop, state=State.CALLED_OFF).first()
-    if found is None:
-        return
-    for person, organisation in _invited(actor, found):
-        put(
-            "forums.send_call_off",
-            acting_for=organisation,
-            person=person,
-            workshop=found.pk,
-            recipient=person,
-        )
+    if found is not None:
+        _have_written(actor, found, "forums.send_call_off")
 
 
 @handles("forums.send_call_off")
@@ -134,6 +119,12 @@ def send_call_off(actor: Actor, *, workshop: str, recipient: str) -> None:
         return
     if notify(actor, CALLED_OFF, found.pk, always_writes=True):
         _write(person, found, "workshop_called_off")
+
+
+def _have_written(actor: Actor, workshop: Workshop, letter: str) -> None:
+    """A job for each of those invited."""
+    for person, organisation in _invited(actor, workshop):
+        put(letter, acting_for=organisation, person=person, workshop=workshop.pk, recipient=person)
 
 
 def _seen_by(actor: Actor, workshop: str, recipient: str) -> Workshop | None:

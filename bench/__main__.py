@@ -42,7 +42,8 @@ def main() -> int:
             with servers_of(folder / scale) as environment:
                 run([("owner", ["-m", "bench.build", scale])], environment)
             built.write_text(fingerprint)
-        with servers_of(folder / scale) as environment:
+        with servers_of(folder / scale) as environment, servers_of(folder / "small", when=scale != "small") as small:
+            environment |= {"BENCH_BESIDE": small.get("DATABASE_WEB_URL", "")}  # asked in turn with the large one
             run(
                 [
                     ("web", ["-m", "bench.measure", scale]),
@@ -82,8 +83,11 @@ def anew(folder: Path, empty: Path) -> None:
 
 
 @contextmanager
-def servers_of(folder: Path) -> Iterator[dict[str, str]]:
-    """The servers of a folder, for the block. Answers the environment that points to them."""
+def servers_of(folder: Path, *, when: bool = True) -> Iterator[dict[str, str]]:
+    """The servers of a folder, for the block. Answers the environment that points to them; none without `when`."""
+    if not when:
+        yield {}
+        return
     servers = Embedded(DataFolder(folder), durable=False)
     servers.start()
     try:

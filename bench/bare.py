@@ -13,8 +13,10 @@ from django.db import connection
 from psycopg2.extras import register_default_jsonb
 
 from assets.register import listing
+from assets.register.filters import SEARCH
 from assets.register.models import AssetSight
 from estate_portal.servers.provision import LEAKPROOF
+from partners.lists.filters import words_of
 from partners.lists.keyset import beyond
 
 if TYPE_CHECKING:
@@ -136,15 +138,10 @@ def _marked(cursor: Any) -> set[str]:
 
 def _merged(_actor: Actor, asked: ListState, place: Place | None, size: int, *, backwards: bool) -> list[Any]:
     assert not backwards
-    rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
-    if place is not None:
-        rows = rows.filter(beyond(place, asked.sort, "asset_id", backwards=False))
-    conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
+    conditions, parameters = _conditions(_actor, asked, place)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT asset_id, level, sort_name FROM bench_bare WHERE "
-            + conditions.replace('"assets_assetsight"', "bench_bare")
-            + " ORDER BY sort_name, asset_id LIMIT %s",
+            f"SELECT asset_id, level, sort_name FROM bench_bare WHERE {conditions} ORDER BY sort_name, asset_id LIMIT %s",
             [*parameters, size],
         )
         return list(cursor)
@@ -152,21 +149,34 @@ def _merged(_actor: Actor, asked: ListState, place: Place | None, size: int, *, 
 
 def _counts(_actor: Actor, asked: ListState, most: int | None = None, *, found: AssetPage) -> Counts:
     """As many as the portal counts, so that the one page does no more than the other."""
-    rows = listing.filtered(AssetSight.objects.unscoped(because="bench: without permission"), _actor, asked)
-    conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
+    if listing.searching(asked) and not (found.has_previous or found.has_next):
+        return listing.counts_of_page(found.assets)
+    conditions, parameters = _conditions(_actor, asked, None)
     names = ", ".join(listing.FACETS)
     texts = ", ".join(f"{name}::text" for name in listing.FACETS)
     sets = ", ".join(f"({name})" for name in listing.FACETS)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT GROUPING({names}), NULL, NULL, {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "
-            + conditions.replace('"assets_assetsight"', "bench_bare")
+            + conditions
             + ("" if most is None else f" LIMIT {most + 1}")
             + f") AS once({names}) GROUP BY GROUPING SETS ((), {sets})",
             parameters,
         )
         number = listing._read_counts(cursor.fetchall())
     return number if most is None or number.total <= most else listing.Counts(number.total, {}, is_whole=False)
+
+
+def _conditions(actor: Actor, asked: ListState, place: Place | None) -> tuple[str, list[Any]]:
+    """The portal's own conditions, but for words, which are literals: the planner knows how rare those are."""
+    every = AssetSight.objects.unscoped(because="bench: without permission")
+    rows = listing.filtered(every, actor, asked.without_filter(SEARCH.name))
+    if place is not None:
+        rows = rows.filter(beyond(place, asked.sort, "asset_id", backwards=False))
+    conditions, parameters = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
+    words = words_of(asked.values.get(SEARCH.name, ()))
+    held = "".join(" AND search LIKE %s" for _word in words)
+    return conditions.replace('"assets_assetsight"', "bench_bare") + held, [*parameters, *(f"%{w}%" for w in words)]
 
 
 @contextmanager

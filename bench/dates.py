@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 import sys
 from decimal import Decimal
 from functools import partial
@@ -20,22 +19,33 @@ django.setup()
 
 from django.db import transaction
 from django.db.models import Q
-from django.test import Client
 
 from assets.diary.queries import lines
 from assets.plans.coincidences import coincidences
 from assets.register.nearness import Place
 from assets.space.queries import vacant
 from bench import bare
-from bench.figures import at_most, earlier, milliseconds, plain
-from bench.measure import BOXES, actors, ready, run_again, statements_of
+from bench.asking import (
+    actors,
+    beside,
+    in_small,
+    person_of,
+    ready,
+    run_again,
+    signed_in,
+    statements_of,
+    statements_of_small,
+)
+from bench.figures import Turn, at_most, in_turn, plain
+from bench.measure import BOXES
 from partners import clock
-from partners.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bench.asking import Statements
     from partners.acting.actor import Actor
+    from partners.people.models import Person
 
 ROUNDS = 11
 CENTRE = Place(52.5, -2.0)
@@ -93,51 +103,56 @@ ORDER BY vacant_space_m2 DESC, asset_id LIMIT 26""",
 def main(scale: str) -> None:
     """Measure for each actor and write the figures."""
     logging.disable(logging.INFO)
-    before = earlier(os.environ["BENCH_RESULTS"], "small") if scale != "small" else {}
     for title, slug in actors():
-        person = Person.objects.get(email=f"p{slug}@bench.example")
+        person = person_of(slug)
+        of_small = statements_of_small(title, _asked) if scale != "small" else {}
         with transaction.atomic(), ready(person) as actor:
-            for words, ask in ASKED:
-                _one(f"{title}: {words}", scale, ask, actor, before, BARE.get(words, ""))
-        _pages(title, scale, person, before)
+            for words, asked in _asked(actor).items():
+                _one(f"{title}: {words}", scale, asked, BARE.get(words, ""), of_small.get(words))
+        _pages(title, scale, person)
 
 
-def _one(
-    name: str, scale: str, ask: Callable[[Actor], object], actor: Actor, before: dict[str, float], alone: str
-) -> None:
-    asked = statements_of(lambda: ask(actor))
-    ours = milliseconds(lambda: run_again(asked), ROUNDS)
-    plain(name, scale, ours)
+def _asked(actor: Actor) -> dict[str, Statements]:
+    return {words: statements_of(partial(ask, actor)) for words, ask in ASKED}
+
+
+def _one(name: str, scale: str, asked: Statements, alone: str, of_small: Statements | None) -> None:
+    turns = {"ours": Turn(partial(run_again, asked))}
     if alone:
-        with bare.without_security():
-            at_most(
-                f"{name}, against the bare table",
-                scale,
-                ours,
-                milliseconds(lambda: run_again([(alone, None)]), ROUNDS),
-                5,
-            )
-    if name in before:
-        plain(f"{name}, times that of ten thousand", scale, ours / before[name], "×")
+        turns["bare"] = Turn(partial(run_again, [(alone, None)]), bare.without_security)
+    if of_small is not None:
+        turns["small"] = Turn(partial(run_again, of_small), beside)
+    took = in_turn(turns, ROUNDS)
+    plain(name, scale, took["ours"])
+    if alone:
+        at_most(f"{name}, against the bare table", scale, took["ours"], took["bare"], 5)
+    if of_small is not None:
+        plain(f"{name}, times that of ten thousand", scale, took["ours"] / took["small"], "×")
 
 
-def _pages(title: str, scale: str, person: Person, before: dict[str, float]) -> None:
+def _pages(title: str, scale: str, person: Person) -> None:
     """Whole pages through the middleware, against the same of ten thousand properties."""
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    box = ",".join(map(str, BOXES[scale]))
-    for words, address in (
-        ("diary", "/diary/"),
-        ("search for space", "/space/?area=200"),
-        ("map", f"/assets/map/?bbox={box}"),
+    client = signed_in(person)
+    of_small = in_small(title, signed_in) if scale != "small" else None
+    for words, address, of_ten_thousand in (
+        ("diary", "/diary/", "/diary/"),
+        ("search for space", "/space/?area=200", "/space/?area=200"),
+        ("map", _map(scale), _map("small")),
     ):
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
-        ours = milliseconds(partial(client.get, address), ROUNDS)
+        turns = {"ours": Turn(partial(client.get, address))}
+        if of_small:
+            turns["small"] = Turn(partial(of_small.get, of_ten_thousand), beside)
+        took = in_turn(turns, ROUNDS)
         name = f"{title}: whole page, {words}"
-        if name in before:
-            at_most(f"{name}, against ten thousand", scale, ours, before[name], 1.5)
-        plain(name, scale, ours)
+        plain(name, scale, took["ours"])
+        if of_small:
+            at_most(f"{name}, against ten thousand", scale, took["ours"], took["small"], 1.5)
+
+
+def _map(scale: str) -> str:
+    return "/assets/map/?bbox=" + ",".join(map(str, BOXES[scale]))
 
 
 if __name__ == "__main__":

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
+from math import ceil
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+
+SPELLS = 3
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,37 @@ class Figure:
     holds: bool | None = None
 
 
+@dataclass(frozen=True)
+class Turn:
+    """What is timed, and what it runs within, which is not timed."""
+
+    act: Callable[[], object]
+    within: Callable[[], AbstractContextManager[object]] = nullcontext
+
+
 def milliseconds(act: Callable[[], object], rounds: int) -> float:
-    """The median time of `act` in milliseconds, after two warming rounds."""
-    for _ in range(2):
-        act()
-    times = []
-    for _ in range(rounds):
-        start = perf_counter()
-        act()
-        times.append((perf_counter() - start) * 1000)
-    return median(times)
+    """The median time of `act` in milliseconds."""
+    return in_turn({"": Turn(act)}, rounds)[""]
+
+
+def in_turn(turns: Mapping[str, Turn], rounds: int) -> dict[str, float]:
+    """The median time of each in milliseconds, by name, each spell of rounds after one that warms.
+
+    What is compared takes turns, so that whatever else the machine does meanwhile is in all of them.
+    """
+    times: dict[str, list[float]] = {name: [] for name in turns}
+    for _ in range(SPELLS):
+        for name, turn in turns.items():
+            with turn.within():
+                turn.act()
+                times[name] += [_timed(turn.act) for _ in range(ceil(rounds / SPELLS))]
+    return {name: median(of_it) for name, of_it in times.items()}
+
+
+def _timed(act: Callable[[], object]) -> float:
+    start = perf_counter()
+    act()
+    return (perf_counter() - start) * 1000
 
 
 def write(figure: Figure) -> None:

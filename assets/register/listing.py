@@ -7,6 +7,7 @@ bounded number of rows and then says "at least", unless the reader asks for all 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ MOST_COUNTED = 2_500  # rows behind the doors; to count them takes a few millise
 LOOKED_AT = 2  # times as many, of which those are counted that meet the filters
 NARROW = PLACES | {"use"}
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
+_WORDS = {True: "yes", False: "no"}
 NO_FACET = (1 << len(FACETS)) - 1
 
 
@@ -162,13 +164,21 @@ def counts(actor: Actor, state: ListState, most: int | None = None, *, found: As
         return Counts(0, {})
     alone = found is not None and not (found.has_previous or found.has_next) and bool(searching(state))
     if found is not None and alone:
-        if not found.assets:
-            return Counts(0, {name: {} for name in (*FACETS, "district")})
-        met = filtered(AssetSight.objects.visible_to(actor), actor, state.without_filter(SEARCH.name))
-        return _counted(met.filter(asset__in=[one.id for one in found.assets]), None, most)
+        return counts_of_page(found.assets)
     if most is None:
         return _counted(filtered(AssetSight.objects.visible_to(actor), actor, state), None, None)
     return _counted(*looked_through(actor, state), most)
+
+
+def counts_of_page(assets: Sequence[ShownAsset]) -> Counts:
+    """The counts of a page that holds all there is: a property's row says what its narrow rows do."""
+    by_value: dict[str, dict[str, int]] = {}
+    for name in FACETS:
+        values = (one.retired_on is not None if name == "is_retired" else getattr(one, name) for one in assets)
+        by_value[name] = dict(Counter(_WORDS.get(value, value) for value in values if value not in {None, ""}))
+    placed = ((one.longitude, one.latitude) for one in assets if one.longitude is not None)
+    by_value["district"] = by_district((float(x), float(y), 1) for x, y in placed)
+    return Counts(len(assets), by_value)
 
 
 def looked_through(actor: Actor, state: ListState) -> tuple[AssetSightQuerySet, Q]:

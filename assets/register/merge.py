@@ -34,8 +34,8 @@ Row = tuple[uuid.UUID, int, Any]  # the property, the highest level of it, its v
 
 # Reading a row and comparing its letters takes about a microsecond; looking letters up among those of three
 # million rows takes ten thousand of a rare word, four hundred thousand of two common ones.
-LOOKED_THROUGH = 600
-RARER = 7  # times as many at first for several words: they seldom meet, and a second look costs more than a longer one
+LOOKED_THROUGH = 450
+RARER = 9  # times as many at first for several words: they seldom meet, and a second look costs more than a longer one
 READ_ON = 20_000
 FASTER = 8  # times as many rows at once: the first need not be like the next
 END = "\U0010ffff"  # after every text
@@ -74,13 +74,13 @@ class Merge:
         if not words:
             return self._in_order()
         if self.sort.nullable:  # the best row of each property is not read in order
-            return self._by_letters(words)
+            return _run(*self._letters(words))
         found, is_whole = self._read_on(words)
-        return found if is_whole else self._by_letters(words, rare=True)
+        return found if is_whole else _run(*self._letters(words, rare=True))
 
     def at_once(self, words: Sequence[str]) -> list[Row]:
         """The same where the rows lie close together in an index of their own, such as those of an area."""
-        return self._by_letters(words) if self.actor.doors else []
+        return _run(*self._letters(words)) if self.actor.doors else []
 
     def _ordered(self, rows: AssetSightQuerySet) -> AssetSightQuerySet:
         if self.sort.nullable:  # a row cut below the column sorts elsewhere than the asset's best row
@@ -135,6 +135,8 @@ class Merge:
 
         Behind every door all rows up to the edge are looked at; their number is answered, and the edge. It is the
         first of all doors' or, to look for it behind one door only, that of the door which had the last.
+
+        Where none of the first rows has a single word, the same statement looks its letters up: then that is all.
         """
         back, column = self._is_descending(), self.sort.column
         behind = self._ordered(self.rows.filter(door_id=RawSQL("door.id", [])))
@@ -155,23 +157,30 @@ class Merge:
         first, of_edge = edge, [self._doors()]
         if last.door:  # looked for behind that door first
             first, of_edge = f"{edge} UNION ALL {edge}", [[str(last.door)], *of_edge]
+        met, of_letters = "SELECT asset_id, max(level), value FROM looked_at WHERE meets GROUP BY 1, 3", ()
+        is_rare_looked_up = last.value is None and len(words) == 1
+        if is_rare_looked_up:
+            rare, of_letters = self._letters(words, rare=True)
+            met += f" UNION ALL SELECT * FROM ({rare}) AS rare WHERE (SELECT meet = 0 AND cut FROM number)"
         found = _run(
             f"WITH edge AS MATERIALIZED (SELECT * FROM ({first}) AS m LIMIT 1), looked_at AS MATERIALIZED"
             f" (SELECT m.asset_id, m.level, m.value, {_meets(words)} AS meets FROM unnest(%s::uuid[]) AS door(id)"
-            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value, search))"
-            f" SELECT met.*, number.of, edge.* FROM (SELECT count(*) AS of FROM looked_at) AS number"
-            f" LEFT JOIN edge ON true LEFT JOIN (SELECT asset_id, max(level), value FROM looked_at WHERE meets"
-            f" GROUP BY 1, 3) AS met ON true ORDER BY 3 {direction}, 1 {'DESC' if self.backwards else 'ASC'}",
-            [*(one for doors in of_edge for one in (doors, *given)), *words, self._doors(), *before],
+            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value, search)), number AS MATERIALIZED (SELECT"
+            f" count(*) AS looked_at, count(*) FILTER (WHERE meets) AS meet, EXISTS (SELECT FROM edge) AS cut FROM"
+            f" looked_at) SELECT met.*, number.looked_at, number.meet, edge.* FROM number LEFT JOIN edge ON true"
+            f" LEFT JOIN ({met}) AS met(asset_id, level, value) ON true"
+            f" ORDER BY 3 {direction}, 1 {'DESC' if self.backwards else 'ASC'}",
+            [*(one for doors in of_edge for one in (doors, *given)), *words, self._doors(), *before, *of_letters],
         )
         page = [row[:3] for row in found if row[0] is not None]
-        return page, found[0][3], Edge(*found[0][4:])
+        looked_at, meet, *at = found[0][3:]
+        return page, looked_at, Edge() if is_rare_looked_up and not meet else Edge(*at)
 
     def _is_descending(self) -> bool:
         return self.sort.descending != self.backwards
 
-    def _by_letters(self, words: Sequence[str], *, rare: bool = False) -> list[Row]:
-        """Every row with the words, by the index of letters, then the first of them.
+    def _letters(self, words: Sequence[str], *, rare: bool = False) -> tuple[str, tuple[Any, ...]]:
+        """Ask for every row with the words by the index of letters, then for the first of them.
 
         Of `rare` words the doors are compared row by row: to read all that lies behind many doors costs more.
         """
@@ -179,7 +188,7 @@ class Merge:
         behind = Q(door__in=self.actor.doors)
         rows = self.rows.filter(Q(*(Q(search__letters=word) for word in words)), IsTrue(behind) if rare else behind)
         one_each = self._ordered(rows).distinct(column, "asset_id")
-        return _run(*_sql(one_each.values_list("asset_id", "level", column)[: self.size]))
+        return _sql(one_each.values_list("asset_id", "level", column)[: self.size])
 
     def _doors(self) -> list[str]:
         return [str(door) for door in self.actor.doors]

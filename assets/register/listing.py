@@ -37,7 +37,7 @@ MOST_COUNTED = 2_500  # rows behind the doors; to count them takes a few millise
 LOOKED_AT = 2  # times as many, of which those are counted that meet the filters
 NARROW = PLACES | {"use"}
 FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
-_WORDS = {True: "yes", False: "no"}
+_WORDS: dict[Any, str] = {True: "yes", False: "no"}
 NO_FACET = (1 << len(FACETS)) - 1
 
 
@@ -175,7 +175,7 @@ def counts_of_page(assets: Sequence[ShownAsset]) -> Counts:
     by_value: dict[str, dict[str, int]] = {}
     for name in FACETS:
         values = (one.retired_on is not None if name == "is_retired" else getattr(one, name) for one in assets)
-        by_value[name] = dict(Counter(_WORDS.get(value, value) for value in values if value not in {None, ""}))
+        by_value[name] = dict(Counter(str(_WORDS.get(value, value)) for value in values if value not in {None, ""}))
     placed = ((one.longitude, one.latitude) for one in assets if one.longitude is not None)
     by_value["district"] = by_district((float(x), float(y), 1) for x, y in placed)
     return Counts(len(assets), by_value)

@@ -69,6 +69,22 @@ class Found:
     next: int | None
 
 
+def rows_kept(actor: Actor, batch: Import) -> Any:
+    """The rows of an import as they were last checked; none while it is checked anew, or when they are past."""
+    rows = ImportRow.objects.visible_to(actor).filter(batch=batch)
+    return rows.none() if _is_past(batch) else rows
+
+
+def problems_kept(actor: Actor, batch: Import) -> Any:
+    """What was found wrong or doubtful in those rows."""
+    problems = ImportProblem.objects.visible_to(actor).filter(batch=batch)
+    return problems.none() if _is_past(batch) else problems
+
+
+def _is_past(batch: Import) -> bool:
+    return batch.has_leftovers or batch.state == State.CHECKING
+
+
 def outcomes(_actor: Actor, batch: Import) -> list[Count]:
     """Every kind of outcome with its number; kinds that need no look are left out where there are none."""
     numbers = {
@@ -85,13 +101,13 @@ def outcomes(_actor: Actor, batch: Import) -> list[Count]:
 
 def fates(actor: Actor, batch: Import) -> list[Count]:
     """What undoing did."""
-    rows = ImportRow.objects.visible_to(actor).filter(batch=batch)
+    rows = rows_kept(actor, batch)
     return [Count(fate, label, rows.filter(fate=fate).count()) for fate, label in FATES.items()]
 
 
 def rows_of(actor: Actor, batch: Import, which: str, *, after: str) -> Found | None:
     """A page of rows of one outcome or fate; None for neither."""
-    rows = ImportRow.objects.visible_to(actor).filter(batch=batch)
+    rows = rows_kept(actor, batch)
     if which in Outcome:
         label = Outcome(which).label
         rows = _of_outcome(rows, batch, Outcome(which))
@@ -140,7 +156,7 @@ def _words(name: str, value: Any) -> str:
 
 def _reasons(actor: Actor, batch: Import, rows: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for one in ImportProblem.objects.visible_to(actor).filter(batch=batch, is_warning=False, row__in=rows):
+    for one in problems_kept(actor, batch).filter(is_warning=False, row__in=rows):
         found.setdefault(one.row, []).append(f"{one.column}: {in_words(one)}" if one.column else in_words(one))
     return found
 

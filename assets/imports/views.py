@@ -33,9 +33,9 @@ from assets.imports.forms import (
     too_many_owners,
 )
 from assets.imports.memory import REASONS
-from assets.imports.models import Import, ImportProblem, ImportRow, State
+from assets.imports.models import Import, ImportProblem, State
 from assets.imports.permissions import RUN_IMPORT, START_IMPORT
-from assets.imports.preview import fates, in_words, outcomes, rows_of, slug_of, to_mend
+from assets.imports.preview import fates, in_words, outcomes, problems_kept, rows_kept, rows_of, slug_of, to_mend
 from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.sample import sample
@@ -123,9 +123,7 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
     form = CommitForm(request.POST if request.method == "POST" else None, actor=request.actor, batch=batch)
     if request.method == "POST" and form.is_valid() and _committed(request, batch, form):
         return SeeOther("assets:import-check", batch.pk)
-    problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
-    if batch.state == State.CHECKING:  # those of the check before are past
-        problems = problems.none()
+    problems = problems_kept(request.actor, batch)
     return page(
         request,
         "assets/imports/import_check.html",
@@ -205,7 +203,7 @@ def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
 
     Of a workbook they come as a workbook.
     """
-    rows = ImportRow.objects.visible_to(request.actor).filter(batch=batch, fault__gt=0).exclude(cells=None)
+    rows = rows_kept(request.actor, batch).filter(fault__gt=0).exclude(cells=None)
     name = f"{Path(batch.file.name_given).stem[:80]}-to-mend"
     write = as_xlsx if batch.sheets else as_csv
     return write([*batch.headings, str(REASONS)], to_mend(request.actor, batch, rows), name=slug_of(name))
@@ -214,7 +212,7 @@ def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
 @requires(RUN_IMPORT)
 def import_errors(request: PortalRequest, batch: Import) -> HttpResponse:
     """Every cell that was refused or doubtful, with its reason, as a file."""
-    problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
+    problems = problems_kept(request.actor, batch)
     headings = [_("Row"), _("Column"), _("Value"), _("Reason"), _("Refused")]
     return as_csv(headings, _error_rows(problems.iterator()), name=dated("import-errors"))
 

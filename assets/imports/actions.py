@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assets.imports.child import Look, look_at
-from assets.imports.keeping import forget
+from assets.imports.keeping import leave
 from assets.imports.mapping import matching_from_json
 from assets.imports.memory import likely_own, recalled, remember
 from assets.imports.models import Import, State
@@ -102,7 +102,7 @@ def choose_sheet(actor: Actor, batch: Import, *, sheet: str, heading_row: int | 
     held = _at(actor, batch, State.MATCHING, State.CHECKED)
     held.state, held.asks_again = State.MATCHING, False
     _remember_look(actor, held, look_at(held.file.file.path, sheet or None, heading_row))
-    forget(held)  # what was found was of another table
+    leave(held)  # what was found was of another table
     held.save()
     record("import_sheet_chosen", held, organisation=held.organisation_id, sheet=sheet)
     return held
@@ -167,10 +167,10 @@ def match_columns(
         known = {value for value, _times in held.owners}
         held.owners_chosen = [one for one in owners or () if one in known]
     held.state, held.asks_again = State.MATCHING if asks_owners else State.CHECKING, False
-    held.save()
     if asks_owners:
-        forget(held)
-    else:
+        leave(held)
+    held.save()
+    if not asks_owners:
         remember(held, dict(targets))
         _hand_over(actor, held, CHECK)
     record("import_matched", held, organisation=held.organisation_id)
@@ -217,8 +217,8 @@ def cancel_import(actor: Actor, batch: Import) -> None:
     held = _at(actor, batch, *LEAVABLE)
     held.state, held.finished_at = State.CANCELLED, clock.now()
     held.sample, held.owners, held.owners_chosen = [], [], []
+    leave(held)
     held.save()
-    forget(held)
     transaction.on_commit(lambda: held.file.file.delete(save=False), robust=True)
     record("import_cancelled", held, organisation=held.organisation_id)
 

@@ -17,8 +17,6 @@ PLACEHOLDERS = frozenset(
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
-# What a spreadsheet takes for the start of a formula, behind the apostrophes that make it harmless.
-_DEFUSED = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -51,11 +49,6 @@ def clean_text(cell: Cell, *, between_lines: str = " ") -> str:
     if len(text) < 20 and is_placeholder(text):
         return ""
     return text
-
-
-def undefused(text: str) -> str:
-    """The text without the apostrophe by which a download keeps a spreadsheet from running it as a formula."""
-    return text[1:] if text[:1] == "'" and _DEFUSED.match(text) else text
 
 
 def is_placeholder(text: str) -> bool:

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from assets.imports import limits
-from assets.imports.cleaning import undefused
 from assets.imports.delimiters import Dialect, dialect_of
 from assets.imports.encodings import encoding_of
 from assets.imports.refusals import FileRefused
 from assets.imports.tables import Record, Table
+from partners.lists.formulas import undefused
 
 _SAMPLE_LINES = 2_000
 _SAMPLE_CHARACTERS = 256 * 1024
@@ -73,7 +73,7 @@ def _records(path: Path, encoding: str, dialect: Dialect) -> Iterator[Record]:
         reader = csv.reader(lines, delimiter=dialect.delimiter, quoting=dialect.quoting)  # type: ignore[arg-type]
         for number, record in enumerate(reader, start=1 + dialect.declared):
             if any(record) and any(cell.strip() for cell in record):
-                if number > 1 and "'" in "".join(record):
+                if "'" in "".join(record):
                     record = [undefused(cell) for cell in record]  # noqa: PLW2901
                 yield number, record  # type: ignore[misc]
 

@@ -8,16 +8,17 @@ from django.db import connection
 
 from assets.imports.applying import fetch_cells
 from assets.imports.clashes import mark_clashes, told_clashes
-from assets.imports.models import ImportProblem, ImportRow
+from assets.imports.models import Import, ImportProblem, ImportRow
 from assets.imports.staging import CELLS, LINES, STAGED, says_less, told
 from assets.register.setwise import compared, in_bulk
+from partners.outbox.put import put
 
 if TYPE_CHECKING:
     import uuid
 
     from assets.imports.applying import Source
-    from assets.imports.models import Import
 
+CLEAR = "imports.clear"
 #: the kept rows as a staged relation; the parameter `batch` says of which import
 ROWS = "(SELECT * FROM assets_importrow WHERE batch_id = %(batch)s)"
 
@@ -66,8 +67,37 @@ def keep(held: Import) -> None:
             )
 
 
+def leave(held: Import) -> None:
+    """Let nobody see what is kept of it any more, in no time however much it is; the worker removes it.
+
+    The caller saves `held`. For whoever holds its row, as requests do: `forget` would have them wait for each other.
+    """
+    if any(
+        model.objects.filter(batch=held).scoped("the import at hand").exists() for model in (ImportRow, ImportProblem)
+    ):
+        held.has_leftovers = True
+        put(CLEAR, acting_for=held.organisation_id, batch=held.pk)
+
+
+def clear(batch: str) -> None:
+    """Remove what was left, unless a check has done so already and kept rows of its own."""
+    _only_keeper_of(batch)
+    left = Import.objects.filter(pk=batch, has_leftovers=True).scoped("the import at hand")
+    held = left.first()
+    if held is not None:
+        forget(held)
+        left.update(has_leftovers=False)
+
+
+def _only_keeper_of(batch: object) -> None:
+    """Rows of one import are kept and removed by one at a time, and always before its own row is written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [str(batch)])
+
+
 def forget(held: Import) -> None:
-    """Leave nothing of the rows and their problems."""
+    """Leave nothing of the rows and their problems. For the worker: of a million rows it takes its time."""
+    _only_keeper_of(held.pk)
     for model in (ImportRow, ImportProblem):
         model.objects.filter(batch=held).scoped("the import at hand").delete()
 

@@ -95,6 +95,7 @@ class Import(ScopedModel):
     finished_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)  # the worker gave its work on it up, and nobody has tried since
     forgotten_at = models.DateTimeField(null=True)  # since then its rows and its file are no longer kept
+    has_leftovers = models.BooleanField(default=False)  # its rows are past: nobody sees them, the worker removes them
 
     objects = OwnedQuerySet["Import"].as_manager()
 
@@ -148,6 +149,7 @@ class ImportRow(ScopedModel):
         indexes = (
             models.Index(fields=["batch", "outcome", "row"], name="rows_of_import"),
             models.Index(fields=["asset_id"], name="imported_as", condition=Q(outcome="new")),
+            models.Index(fields=["batch", "row"], name="faulty_rows", condition=Q(fault__gt=0)),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count as Number
+from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 SIZE = 50
+#: over how many rows of the file one download goes: a request makes no more of them in its time
+PART = 50_000
+EVERY = 2**31 - 1
+#: how many rows are fetched at once
+CHUNK = 2_000
 FATES: Mapping[str, Any] = {
     "removed": _("Removed again"),
     "retired": _("Retired, as they were changed or shared since"),
@@ -69,6 +76,22 @@ class Found:
     next: int | None
 
 
+def rows_kept(actor: Actor, batch: Import) -> Any:
+    """The rows of an import as they were last checked; none while it is checked anew, or when they are past."""
+    rows = ImportRow.objects.visible_to(actor).filter(batch=batch)
+    return rows.none() if _is_past(batch) else rows
+
+
+def problems_kept(actor: Actor, batch: Import) -> Any:
+    """What was found wrong or doubtful in those rows."""
+    problems = ImportProblem.objects.visible_to(actor).filter(batch=batch)
+    return problems.none() if _is_past(batch) else problems
+
+
+def _is_past(batch: Import) -> bool:
+    return batch.has_leftovers or batch.state == State.CHECKING
+
+
 def outcomes(_actor: Actor, batch: Import) -> list[Count]:
     """Every kind of outcome with its number; kinds that need no look are left out where there are none."""
     numbers = {
@@ -85,13 +108,14 @@ def outcomes(_actor: Actor, batch: Import) -> list[Count]:
 
 def fates(actor: Actor, batch: Import) -> list[Count]:
     """What undoing did."""
-    rows = ImportRow.objects.visible_to(actor).filter(batch=batch)
-    return [Count(fate, label, rows.filter(fate=fate).count()) for fate, label in FATES.items()]
+    counted = rows_kept(actor, batch).exclude(fate="").order_by().values_list("fate").annotate(Number("row"))
+    numbers = dict(counted)
+    return [Count(fate, label, numbers.get(fate, 0)) for fate, label in FATES.items()]
 
 
 def rows_of(actor: Actor, batch: Import, which: str, *, after: str) -> Found | None:
     """A page of rows of one outcome or fate; None for neither."""
-    rows = ImportRow.objects.visible_to(actor).filter(batch=batch)
+    rows = rows_kept(actor, batch)
     if which in Outcome:
         label = Outcome(which).label
         rows = _of_outcome(rows, batch, Outcome(which))
@@ -99,8 +123,7 @@ def rows_of(actor: Actor, batch: Import, which: str, *, after: str) -> Found | N
         label, rows = FATES[which], rows.filter(fate=which)
     else:
         return None
-    start = int(after) if after.isdecimal() and len(after) < 10 else 0
-    found = list(rows.filter(row__gt=start).order_by("row")[: SIZE + 1])
+    found = list(rows.filter(row__gt=_number(after)).order_by("row")[: SIZE + 1])
     reasons = _reasons(actor, batch, [one.row for one in found[:SIZE]]) if which == Outcome.REJECTED else {}
     lines = tuple(_line(one, which, reasons.get(one.row, ())) for one in found[:SIZE])
     return Found(which, label, lines, found[SIZE - 1].row if len(found) > SIZE else None)
@@ -140,19 +163,61 @@ def _words(name: str, value: Any) -> str:
 
 def _reasons(actor: Actor, batch: Import, rows: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for one in ImportProblem.objects.visible_to(actor).filter(batch=batch, is_warning=False, row__in=rows):
+    for one in problems_kept(actor, batch).filter(is_warning=False, row__in=rows):
         found.setdefault(one.row, []).append(f"{one.column}: {in_words(one)}" if one.column else in_words(one))
     return found
 
 
-def to_mend(actor: Actor, batch: Import, rows: Any) -> Iterator[list[Any]]:
-    """The rows as they stand in the file, each with its reasons in a last cell."""
-    last = 0
-    while chunk := list(rows.filter(row__gt=last).order_by("row")[:500]):
-        last = chunk[-1].row
-        reasons = _reasons(actor, batch, [one.row for one in chunk])
-        for one in chunk:
-            yield [*one.cells, "; ".join(reasons.get(one.row, ()))]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which rows of the file one download is about."""
+
+    first: int
+    last: int
+
+    @property
+    def after(self) -> int:
+        """The row after which it begins, as its address says."""
+        return self.first - 1
+
+
+def parts_of(actor: Actor, batch: Import) -> list[Part]:
+    """The parts in which errors and warnings are downloaded; none where one download has them all."""
+    if batch.row_count <= PART:
+        return []
+    problems = problems_kept(actor, batch)
+    last = [problems.filter(is_warning=warning).aggregate(last=Max("row"))["last"] or 0 for warning in (False, True)]
+    return [Part(start + 1, start + PART) for start in range(0, max(last), PART)]
+
+
+def part_after(batch: Import, after: str) -> Part:
+    """The part that an address asks for; of a file that is not divided, all of it."""
+    if batch.row_count <= PART:
+        return Part(1, EVERY)
+    start = _number(after)
+    return Part(start + 1, start + PART)
+
+
+def _number(after: str) -> int:
+    return int(after) if after.isdecimal() and len(after) < 10 else 0
+
+
+def to_mend(actor: Actor, batch: Import, part: Part) -> Iterator[list[Any]]:
+    """The rows of a part that were not taken, as they stand in the file, each with its reasons in a last cell."""
+    faulty = rows_kept(actor, batch).filter(fault__gt=0, row__lte=part.last).exclude(cells=None).order_by("row")
+    last = part.after
+    while chunk := list(faulty.filter(row__gt=last).values_list("row", "cells")[:CHUNK]):
+        last = chunk[-1][0]
+        reasons = _reasons(actor, batch, [row for row, _cells in chunk])
+        for row, cells in chunk:
+            yield [*cells, "; ".join(reasons.get(row, ()))]
+
+
+def to_look_at(actor: Actor, batch: Import, part: Part) -> Iterator[list[Any]]:
+    """Every cell of a part that was refused or is doubtful, with its reason."""
+    problems = problems_kept(actor, batch).filter(row__range=(part.first, part.last))
+    for one in problems.order_by("row", "column").iterator():
+        yield [one.row, one.column, one.value, in_words(one), not one.is_warning]
 
 
 def in_words(problem: ImportProblem) -> str:

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from assets.imports.keeping import forget
+from assets.imports.keeping import CLEAR, leave
 from assets.imports.models import Import, State
 from partners import clock
+from partners.outbox.pending import is_pending
+from partners.outbox.put import put
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -34,7 +36,17 @@ def forget_old(actor: Actor) -> int:
         if one.state not in ENDED:
             one.state, one.finished_at = State.CANCELLED, now
         one.sample, one.owners, one.owners_chosen, one.forgotten_at = [], [], [], now
-        one.save(update_fields=["state", "finished_at", "sample", "owners", "owners_chosen", "forgotten_at"])
-        forget(one)
+        leave(one)
+        one.save(
+            update_fields=["state", "finished_at", "sample", "owners", "owners_chosen", "forgotten_at", "has_leftovers"]
+        )
         transaction.on_commit(lambda file=one.file.file: file.delete(save=False), robust=True)  # type: ignore[misc]
+    _clear_again(actor)
     return len(found)
+
+
+def _clear_again(actor: Actor) -> None:
+    """Of what was left, have that removed on which the worker gave up."""
+    for one in Import.objects.visible_to(actor).filter(has_leftovers=True):
+        if not is_pending(CLEAR, batch=one.pk):
+            put(CLEAR, acting_for=one.organisation_id, batch=one.pk)

@@ -19,11 +19,12 @@ from assets.register.setwise import compared, in_bulk
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from assets.imports.child import RawRows
     from assets.imports.mapping import Matching
 
+_AT_ONCE = 2_000
 LINES, STAGED, CELLS = "import_lines", "import_staged", "import_cells"
 
 # A line has no such characters: JSON writes them as escapes. So every line is one field of one row.
@@ -213,11 +214,13 @@ def told(*, warnings: bool) -> str:
     )
 
 
-def problems() -> list[Told]:
-    """Every problem of the staged rows, in the order of the file: for a command, which prints them."""
-    with connection.cursor() as cursor:
+def problems() -> Iterator[Told]:
+    """Every problem of the staged rows, in the order of the file, a few at a time: for a command, which tells them."""
+    with connection.chunked_cursor() as cursor:
         cursor.execute(f"{told(warnings=False)} ORDER BY 1, 2")
-        return [Told(row, column, value, code, json.loads(facts)) for row, column, value, code, facts in cursor]
+        while some := cursor.fetchmany(_AT_ONCE):
+            for row, column, value, code, facts in some:
+                yield Told(row, column, value, code, json.loads(facts))
 
 
 def strangers() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assets.imports.actions import CHECK, STORE, UNDO
-from assets.imports.keeping import forget
+from assets.imports.keeping import leave
 from assets.imports.letters import TELL_STOPPED
 from assets.imports.models import BEFORE, Import, State
 from partners import clock
@@ -32,9 +32,9 @@ def stop_left(actor: Actor, batch: str = "") -> int:
         if is_pending(WORK[held.state], batch=held.pk):
             continue
         held.state, held.stopped_at = BEFORE[held.state], clock.now()
-        held.save(update_fields=["state", "stopped_at"])
         if held.state == State.MATCHING:
-            forget(held)  # of a check before, whose columns were matched otherwise
+            leave(held)  # of a check before, whose columns were matched otherwise
+        held.save(update_fields=["state", "stopped_at", "has_leftovers"])
         put(TELL_STOPPED, acting_for=held.organisation_id, person=held.person_id, batch=held.pk)
         stopped += 1
     return stopped

@@ -58,7 +58,8 @@ def check_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
         _actor, held = found
         lay_out(_source(held), held.organisation_id, on_progress=_tell(held))
         keeping.keep(held)
-        _move(held, State.CHECKING, State.CHECKED, missing=keeping.missing(held), **_as_checked(held))
+        found_now = {"missing": keeping.missing(held), "has_leftovers": False, **_as_checked(held)}
+        _move(held, State.CHECKING, State.CHECKED, **found_now)
 
 
 def _as_checked(held: Import) -> dict[str, Any]:
@@ -129,6 +130,12 @@ def stop_import(actor: Actor, *, batch: str) -> None:
         stop_left(actor, batch)
 
 
+@handles(keeping.CLEAR)
+def clear_import(_actor: Actor, *, batch: str) -> None:
+    """Remove the rows of an import of which nobody sees them any more. Twice does nothing more."""
+    keeping.clear(batch)
+
+
 @contextlib.contextmanager
 def _working(make_actor: Callable[[], Actor], batch: str, state: State) -> Iterator[tuple[Actor, Import] | None]:
     """The import in that state, for an actor who may still run it; a refused file is marked so."""
@@ -148,7 +155,8 @@ def _working(make_actor: Callable[[], Actor], batch: str, state: State) -> Itera
             for held in refused.all():
                 keeping.forget(held)  # of an earlier check: nothing of it holds any more
                 _have_told(actor, held)
-            refused.update(state=State.REFUSED, refused_because=reason[:500], finished_at=clock.now())
+            facts = {"refused_because": reason[:500], "finished_at": clock.now(), "has_leftovers": False}
+            refused.update(state=State.REFUSED, **facts)
     finally:
         disarm()
 

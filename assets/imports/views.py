@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -33,9 +33,20 @@ from assets.imports.forms import (
     too_many_owners,
 )
 from assets.imports.memory import REASONS
-from assets.imports.models import Import, ImportProblem, ImportRow, State
+from assets.imports.models import Import, State
 from assets.imports.permissions import RUN_IMPORT, START_IMPORT
-from assets.imports.preview import fates, in_words, outcomes, rows_of, slug_of, to_mend
+from assets.imports.preview import (
+    fates,
+    in_words,
+    outcomes,
+    part_after,
+    parts_of,
+    problems_kept,
+    rows_of,
+    slug_of,
+    to_look_at,
+    to_mend,
+)
 from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.sample import sample
@@ -46,8 +57,6 @@ from partners.lists.downloads import as_csv, as_xlsx, dated
 from sharing.grants.errors import AgreementMissing, DatePast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import HttpResponse
 
 SHOWN = 50
@@ -123,9 +132,7 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
     form = CommitForm(request.POST if request.method == "POST" else None, actor=request.actor, batch=batch)
     if request.method == "POST" and form.is_valid() and _committed(request, batch, form):
         return SeeOther("assets:import-check", batch.pk)
-    problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
-    if batch.state == State.CHECKING:  # those of the check before are past
-        problems = problems.none()
+    problems = problems_kept(request.actor, batch)
     return page(
         request,
         "assets/imports/import_check.html",
@@ -136,6 +143,7 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
         problem_count=problems.filter(is_warning=False).count(),
         warnings=[(one, in_words(one)) for one in problems.filter(is_warning=True)[:SHOWN]],
         warning_count=problems.filter(is_warning=True).count(),
+        parts=parts_of(request.actor, batch),
         unclear=problems.filter(code__in=UNCLEAR).exists(),
         outcomes=outcomes(request.actor, batch),
         fates=fates(request.actor, batch) if batch.state == State.UNDONE else [],
@@ -203,21 +211,17 @@ def import_undo(request: PortalRequest, batch: Import) -> HttpResponse:
 def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
     """The rows that were not taken, as they stand in the file, with a column of reasons: to mend and send again.
 
-    Of a workbook they come as a workbook.
+    Of a workbook they come as a workbook, and of a large file in parts.
     """
-    rows = ImportRow.objects.visible_to(request.actor).filter(batch=batch, fault__gt=0).exclude(cells=None)
+    part = part_after(batch, request.GET.get("after", ""))
     name = f"{Path(batch.file.name_given).stem[:80]}-to-mend"
     write = as_xlsx if batch.sheets else as_csv
-    return write([*batch.headings, str(REASONS)], to_mend(request.actor, batch, rows), name=slug_of(name))
+    return write([*batch.headings, str(REASONS)], to_mend(request.actor, batch, part), name=slug_of(name))
 
 
 @requires(RUN_IMPORT)
 def import_errors(request: PortalRequest, batch: Import) -> HttpResponse:
-    """Every cell that was refused or doubtful, with its reason, as a file."""
-    problems = ImportProblem.objects.visible_to(request.actor).filter(batch=batch)
+    """Every cell that was refused or doubtful, with its reason, as a file; of a large one a part."""
+    part = part_after(batch, request.GET.get("after", ""))
     headings = [_("Row"), _("Column"), _("Value"), _("Reason"), _("Refused")]
-    return as_csv(headings, _error_rows(problems.iterator()), name=dated("import-errors"))
-
-
-def _error_rows(problems: Iterable[ImportProblem]) -> Iterable[list[Any]]:
-    return ([one.row, one.column, one.value, in_words(one), not one.is_warning] for one in problems)
+    return as_csv(headings, to_look_at(request.actor, batch, part), name=dated("import-errors"))

@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from partners.directory.bodies import alike, body_of, plain
 from partners.joining.entrances import entrances
+from partners.lists.formulas import undefused
 from partners.organisations.models import Jurisdiction, Kind, Organisation
 
 if TYPE_CHECKING:
@@ -212,9 +213,8 @@ def _text(content: bytes) -> list[list[str]]:
     text = text.replace("\0", "")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
-        return [
-            [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        ]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return [[undefused(cell.strip()) for cell in line] for line in lines]
     except csv.Error as wrong:
         raise NotATableError(_("The file is not a table")) from wrong
 

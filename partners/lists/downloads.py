@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 import tempfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from django.http import HttpResponse
 
 from partners import clock
 from partners.acting.pages import page
+from partners.lists.formulas import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a spreadsheet takes for the start of a formula, full-width forms too.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-_DANGEROUS_AFTER_APOSTROPHES = re.compile(f"'*[{re.escape(''.join(DANGEROUS))}]")
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet will not run: an apostrophe before what looks like a formula.
-
-    Text that has such apostrophes already gets one more, so that taking one away gives it back.
-    """
-    return f"'{text}" if _DANGEROUS_AFTER_APOSTROPHES.match(text) else text
 
 
 def _csv_cell(value: Any) -> Any:

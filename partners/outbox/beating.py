@@ -10,6 +10,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
 
 from partners import clock
 from partners.outbox.models import Beat, Job
@@ -19,13 +22,11 @@ SWEEPER = "sweeper"
 SILENT_AFTER = dt.timedelta(minutes=5)
 #: for how long work that was given up is told of
 LATELY = dt.timedelta(days=7)
-#: when this process began: a portal that has just been started has not been waiting for a beat before
-STARTED = clock.now()
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """That the sweeper is silent: when it was last heard of, if ever, and since when this process has waited."""
+    """That the sweeper is silent: when it was last heard of, if ever, and since when one has waited for it."""
 
     heard: dt.datetime | None
     since: dt.datetime
@@ -40,19 +41,26 @@ def beat() -> None:
 
 
 def silence(now: dt.datetime | None = None) -> Silence | None:
-    """Whether the sweeper has been silent for too long, as far as this process can know. One query.
+    """Whether the sweeper has been silent for too long. The database alone knows: one query, two until it was heard of.
 
-    Until it was heard of, and after a night for which the whole portal stood still, the process counts from its start.
+    When the process that asks was started makes no difference, so that a restart of the pages hides no silence.
     """
-    heard = last_heard()
-    since = max(heard, STARTED) if heard else STARTED
-    waited = (now or clock.now()) - since
-    return Silence(heard, heard or STARTED, int(waited.total_seconds())) if waited > longest() else None
+    now, heard = now or clock.now(), last_heard()
+    since = heard or _prepared() or now
+    waited = now - since
+    return Silence(heard, since, int(waited.total_seconds())) if waited > longest() else None
 
 
 def last_heard() -> dt.datetime | None:
     """When the sweeper last went round; nothing where it never did. One query."""
     return Beat.objects.filter(name=SWEEPER).values_list("at", flat=True).first()
+
+
+def _prepared() -> dt.datetime | None:
+    """When the database was last made ready: before that, nobody could wait for a first round."""
+    done = MigrationRecorder(connection).migration_qs.filter(app="partners")
+    last: dt.datetime | None = done.aggregate(last=Max("applied"))["last"]
+    return last
 
 
 def longest() -> dt.timedelta:

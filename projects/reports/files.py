@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partners.documents.typesetting import accessible_pdf
-from partners.lists.downloads import harmless
+from partners.lists.formulas import harmless
 from partners.moments import in_full
 from projects.reports.showing import Amount, name_of, period_in_words, tables_of
 

@@ -17,7 +17,6 @@ from estate_portal import watching
 from estate_portal.home import health
 from estate_portal.watching import look
 from partners import clock
-from partners.outbox import beating
 from partners.outbox.beating import beat
 from partners.outbox.models import Job
 from partners.outbox.put import put
@@ -37,11 +36,10 @@ NOON = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def heard_at_noon(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
-    """A portal that has run for long, whose sweeper was heard at noon."""
+def heard_at_noon(settings: Settings) -> Iterator[None]:
+    """A portal whose sweeper was heard at noon."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
-    monkeypatch.setattr(beating, "STARTED", NOON - dt.timedelta(days=1))
     with clock.at(NOON), acting_as(WORKER):
         beat()
     yield

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -29,6 +30,7 @@ from sharing.audiences.actors import acting_for_organisation
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
 
     from partners.acting.actor import Actor
 
@@ -70,7 +72,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, and say what became of every row."""
-        rejections: list[dict[str, Any]] = []
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as rejections:
+            self._handle(options, rejections)
+
+    def _handle(self, options: dict[str, Any], rejections: TextIO) -> None:
         counted, refused = self._import(options, rejections)
         if options["errors"]:
             _write_errors(options["errors"], rejections)
@@ -80,12 +85,11 @@ class Command(BaseCommand):
             "changed": 0 if refused else counted.changed,
             "unchanged": 0 if refused else counted.unchanged,
             "rejected": counted.rejected,
-            "rejections": rejections,
             **({"others": counted.others} if counted.others else {}),
             **({"refused": refused} if refused else {}),
         }
         if options["as_json"]:
-            self.stdout.write(json.dumps(result, ensure_ascii=False))
+            self._tell(result, rejections)
         elif refused:
             raise CommandError(f"Refused: {refused}. Nothing was imported.")
         else:
@@ -96,7 +100,14 @@ class Command(BaseCommand):
                 + (" Nothing was written (dry run)." if options["dry_run"] else "")
             )
 
-    def _import(self, options: dict[str, Any], rejections: list[dict[str, Any]]) -> tuple[Tally, str]:
+    def _tell(self, result: dict[str, Any], rejections: TextIO) -> None:
+        """One JSON object, its list of rejections written one by one: there may be a million."""
+        self.stdout.write(json.dumps(result, ensure_ascii=False)[:-1] + ', "rejections": [', ending="")
+        for number, line in enumerate(_again(rejections)):
+            self.stdout.write(f"{', ' if number else ''}{line.rstrip()}", ending="")
+        self.stdout.write("]}")
+
+    def _import(self, options: dict[str, Any], rejections: TextIO) -> tuple[Tally, str]:
         counted = Tally()
         try:
             look = look_at(options["file"], options["sheet"])
@@ -116,15 +127,14 @@ class Command(BaseCommand):
         return counted, ""
 
 
-def _apply(actor: Actor, source: Source, options: dict[str, Any], rejections: list[dict[str, Any]]) -> Tally:
+def _apply(actor: Actor, source: Source, options: dict[str, Any], rejections: TextIO) -> Tally:
     if actor.organisation is None:
         raise CommandError("An import needs an organisation.")
     owner = actor.organisation.pk
     with recording(author(actor)):
         counted = lay_out(source, owner)
-        rejections.extend(
-            {"row": one.row, "column": one.column, "value": one.value, "reason": _reason(one)} for one in problems()
-        )
+        if options["errors"] or options["as_json"]:
+            rejections.writelines(map(_as_line, problems()))
         most = Fault.CELLS if options["without_bad_cells"] else Fault.NONE
         counted = replace(tally(STAGED, {}, allowed=most), others=strangers()) if most or options["owner"] else counted
         if not options["dry_run"]:
@@ -157,8 +167,15 @@ def _take_in(actor: Actor, owner: Organisation, counted: Tally, rows: str) -> No
     )
 
 
-def _reason(told: Told) -> str:
-    return cell_reason(CellProblem(told.row, told.column, told.value, told.code, told.facts))
+def _as_line(told: Told) -> str:
+    reason = cell_reason(CellProblem(told.row, told.column, told.value, told.code, told.facts))
+    one = {"row": told.row, "column": told.column, "value": told.value, "reason": reason}
+    return json.dumps(one, ensure_ascii=False) + "\n"
+
+
+def _again(rejections: TextIO) -> Iterator[str]:
+    rejections.seek(0)
+    yield from rejections
 
 
 def _actor(slug: str) -> Actor:
@@ -169,7 +186,7 @@ def _actor(slug: str) -> Actor:
     return acting_for_organisation(organisation, roles=frozenset({Role.PROPERTY_MANAGER}), by="import_assets")
 
 
-def _write_errors(path: Path, rejections: list[dict[str, Any]]) -> None:
+def _write_errors(path: Path, rejections: TextIO) -> None:
     headings = ("row", "column", "value", "reason")
     with path.open("wb") as file:
-        csv_into(file, headings, ([one[name] for name in headings] for one in rejections))
+        csv_into(file, headings, ([one[name] for name in headings] for one in map(json.loads, _again(rejections))))

@@ -65,8 +65,9 @@ def test_what_is_kept_for_a_time_goes_and_nothing_else(
 
     assert purged(monkeypatch, 31, django_capture_on_commit_callbacks) == 1
     assert purged(monkeypatch, 31, django_capture_on_commit_callbacks) == 0
-    actor = world.aber.actor()
     assert not any(path.exists() for path in kept)
+    deliver_all()
+    actor = world.aber.actor()
     assert not ImportRow.objects.visible_to(actor).exists()
     assert Asset.objects.visible_to(actor).count() == 2
     page = client.get(reverse("assets:import-check", args=[done.pk])).content.decode()

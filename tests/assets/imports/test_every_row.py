@@ -78,7 +78,7 @@ def account_for_every_row(world: World, path: Path) -> int:
             if refused.code != "names_no_assets":
                 raise
             return 0
-        told = problems()
+        told = list(problems())
         before = Asset.objects.owned_by(actor).count()
         take_in(world.aber.organisation.pk, fit(STAGED, "0"), {}, author=author(actor))
         stored = tally(fit(STAGED, "0"), {})

@@ -112,6 +112,7 @@ def test_cancel_leaves_nothing(client: Client, world: World) -> None:
     assert client.get(reverse("assets:import-cancel", args=[batch.pk])).status_code == 200
     assert post(client, world.aber, "import-cancel", batch).status_code == 303
     assert Import.objects.visible_to(world.aber.actor()).get().state == State.CANCELLED
+    assert deliver_all() == ["imports.clear"]
     assert not ImportProblem.objects.visible_to(world.aber.actor()).exists()
     assert not Asset.objects.visible_to(world.aber.actor()).exists()
     assert post(client, world.aber, "import-check", batch, bad_rows="good").status_code == 409

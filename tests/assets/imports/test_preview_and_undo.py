@@ -332,6 +332,7 @@ def test_cancelling_forgets_the_rows_and_the_file(
     path = batch.file.file.path
     with django_capture_on_commit_callbacks(execute=True):
         post(client, world.aber, "import-cancel", batch)
+    deliver_all()
     assert not ImportRow.objects.visible_to(world.aber.actor()).exists()
     with pytest.raises(FileNotFoundError):
         open(path)  # noqa: PTH123, SIM115

@@ -67,10 +67,13 @@ def test_of_an_import_led_back_nothing_is_left_that_was_found_in_another_table(c
 
     batch = with_errors()
     post(client, world.aber, "import-sheet", batch, heading_row="2")
+    assert not found(batch)[2]
+    deliver_all()
     assert found(batch) == (0, 0, False)
     batch = with_errors()
     post(client, world.aber, "import-match", batch, **columns(batch) | {"column-2": "owner"})
     assert again(world.aber, batch).state == State.MATCHING, "it asks which of them is us"
+    deliver_all()
     assert found(batch) == (0, 0, False)
     batch = with_errors()
     post(client, world.aber, "import-match", batch, **columns(batch))

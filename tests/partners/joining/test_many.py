@@ -67,10 +67,11 @@ def test_our_own_receipt_in_any_language_comes_back_as_it_is(
         "name,Welsh name,kind,nation,code,administrator email,forums\n"
         "Afon Un,Afon yr Un,police,scotland,X1,un@un.example,West Forum\n"
         ",Afon Dwy,national park,wales,,,\n"
-        "Neb,,castle,wales,,,\n"
+        "=Neb,''-Neb,castle,wales,,@neb,\n"
     )
     actor, rows = actor_for(world.administrator), read("a.csv", table.encode()).rows
     said = [one.row for one in judge(actor, rows)]
+    assert (said[2]["name_en"], said[2]["name_cy"]) == ("=Neb", "'-Neb"), "defused in the file, and given back"
     client.force_login(world.administrator)
     taken = take_in(actor, key=uuid.uuid4(), rows=rows)
     for _moment in ("waiting", "done"):

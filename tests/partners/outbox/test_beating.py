@@ -1,4 +1,4 @@
-"""The sweeper is silent when it was not heard of for five minutes, and never because the portal was just started."""
+"""The sweeper is silent when it was not heard of for five minutes, whoever asks and however long they have run."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from unittest.mock import patch
 import pytest
 from celery import current_app
 from django.db import DatabaseError, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from partners import clock
-from partners.outbox import beating
 from partners.outbox.beating import beat, silence
 from partners.outbox.models import Beat
 from partners.outbox.tasks import sweep
-from tests.roles import WEB, WORKER, acting_as
+from tests.roles import OWNER, WEB, WORKER, acting_as
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -26,11 +26,6 @@ NOON = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
 
 def after(minutes: float) -> dt.datetime:
     return NOON + dt.timedelta(minutes=minutes)
-
-
-@pytest.fixture(autouse=True)
-def started_yesterday(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beating, "STARTED", NOON - dt.timedelta(days=1))
 
 
 def is_silent(at: dt.datetime) -> bool:
@@ -49,18 +44,27 @@ def test_a_round_of_the_sweeper_is_heard_and_five_minutes_without_one_are_a_sile
     assert not is_silent(after(602))
 
 
-def test_a_portal_that_was_just_started_has_not_been_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a new one, which was never swept, nor one that stood still over night."""
-    for heard in (None, NOON - dt.timedelta(hours=9)):
-        if heard is not None:
-            with clock.at(heard), acting_as(WORKER):
-                beat()
-        monkeypatch.setattr(beating, "STARTED", NOON)
-        assert [is_silent(after(minutes)) for minutes in (0, 5, 5.1)] == [False, False, True]
-        with clock.at(after(6)):
-            found = silence()
-        assert found is not None
-        assert (found.heard, found.since, found.seconds) == (heard, heard or NOON, 360)
+def test_a_process_that_was_just_started_hears_a_silence_that_began_before_it() -> None:
+    """The clock of a process is nowhere in it: after a night at a standstill the first look says so."""
+    with clock.at(NOON - dt.timedelta(hours=9)), acting_as(WORKER):
+        beat()
+    with clock.at(NOON), acting_as(WEB):
+        found = silence()
+    assert found is not None
+    assert (found.heard, found.since, found.seconds) == (after(-540), after(-540), 9 * 3600)
+
+
+def test_a_database_that_was_just_made_has_not_been_waiting() -> None:
+    """Until the first beat it counts from its last migration, which any process can read."""
+    with acting_as(OWNER):
+        MigrationRecorder.Migration.objects.filter(app="partners").update(applied=NOON - dt.timedelta(days=1))
+        last = MigrationRecorder.Migration.objects.filter(app="partners").latest("name")
+        MigrationRecorder.Migration.objects.filter(pk=last.pk).update(applied=NOON)
+    assert [is_silent(after(minutes)) for minutes in (0, 5, 5.1)] == [False, False, True]
+    with clock.at(after(6)), acting_as(WEB):
+        found = silence()
+    assert found is not None
+    assert (found.heard, found.since, found.seconds) == (None, NOON, 360)
 
 
 def test_a_scheduler_that_wakes_seldom_is_given_three_rounds(settings: Settings) -> None:

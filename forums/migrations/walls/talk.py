@@ -81,9 +81,7 @@ LOGS = [
         "given_by_who_runs_it",
         when=f"({changed('text', 'organisation_id', 'owner_id', 'due_on')}) AND NOT runs_forum(OLD.audience_id)",
     ),
-    Police(
-        "forums_decision", read=READS, add=f"{RECORDED} AND {TAKES_PART_HERE}", change=f"{READS} AND {RUNS}"
-    ),
+    Police("forums_decision", read=READS, add=f"{RECORDED} AND {TAKES_PART_HERE}", change=f"{READS} AND {RUNS}"),
     MayChange(
         "forums_decision",
         "text",

@@ -245,7 +245,7 @@ class Loose(migrations.RunSQL):
                                     WHERE attrelid = '{table}'::regclass AND attname = '{key}')]
               LOOP EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', known); END LOOP;
             END $$;
-            """,
+            """,  # noqa: S608  names that a migration writes down
             migrations.RunSQL.noop,
         )
 

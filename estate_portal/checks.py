@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model, Q
 from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter
@@ -190,6 +192,27 @@ def no_shortcut_is_granted(databases: Iterable[str] | None = None, **_: Any) -> 
     ]
 
 
+def no_floor_is_half_migrated(databases: Iterable[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """E008: a database that has some of the migrations that one replaced, and not all: nothing would bring the rest."""
+    if not databases:
+        return []
+    loader = MigrationLoader(None)
+    recorded = MigrationRecorder(connection).applied_migrations()
+    found: list[CheckMessage] = []
+    for (app, name), migration in loader.replacements.items():
+        gone = [one for one in migration.replaces if one not in loader.disk_migrations]
+        missing = [one for one in gone if one not in recorded]
+        if missing and len(missing) < len(gone):
+            found.append(
+                Error(
+                    f"{app}.{name} stands for {missing[-1][1]} too, which this database lacks.",
+                    hint="Migrate it first with the last version of the portal that has that file.",
+                    id="portal.E008",
+                )
+            )
+    return found
+
+
 def start() -> None:
     """Register the checks with Django; called once the apps are ready."""
     for check in (every_url_declares, every_tenant_model_is_scoped, no_shortcut_is_configured):
@@ -197,4 +220,5 @@ def start() -> None:
     for check in (nouns_are_parameters, no_counters_in_addresses):
         register(check, Tags.urls)
     register(every_list_is_wired, Tags.models)
-    register(no_shortcut_is_granted, Tags.database)
+    for check in (no_shortcut_is_granted, no_floor_is_half_migrated):
+        register(check, Tags.database)

@@ -88,7 +88,8 @@ class Police(migrations.RunSQL):
     """Switch row-level security on for `table`, with one policy a command.
 
     `read` also limits UPDATE and DELETE, as PostgreSQL needs to read the rows; `change` and
-    `remove` narrow them further. A command left out is refused to everybody but the owner.
+    `remove` narrow them further. What a row becomes by a change is asked the same as what it was,
+    or `becomes`. A command left out is refused to everybody but the owner.
     """
 
     reduces_to_sql = True
@@ -100,6 +101,7 @@ class Police(migrations.RunSQL):
         read: str,
         add: str | None = None,
         change: str | None = None,
+        becomes: str | None = None,
         remove: str | None = None,
     ) -> None:
         self.table = table
@@ -110,7 +112,8 @@ class Police(migrations.RunSQL):
         if add is not None:
             statements.append(f"CREATE POLICY {table}_add ON {table} FOR INSERT WITH CHECK ({add});")
         if change is not None:
-            statements.append(f"CREATE POLICY {table}_change ON {table} FOR UPDATE USING ({change});")
+            check = "" if becomes is None else f" WITH CHECK ({becomes})"
+            statements.append(f"CREATE POLICY {table}_change ON {table} FOR UPDATE USING ({change}){check};")
         if remove is not None:
             statements.append(f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({remove});")
         undo = [
@@ -136,6 +139,16 @@ class AlsoReads(migrations.RunSQL):
         )
 
 
+class AlsoChanges(migrations.RunSQL):
+    """A further reason to change rows that a policy lets read (policies join with OR)."""
+
+    def __init__(self, table: str, name: str, *, when: str) -> None:
+        super().__init__(
+            f"CREATE POLICY {table}_{name} ON {table} FOR UPDATE USING ({when});",
+            f"DROP POLICY IF EXISTS {table}_{name} ON {table};",
+        )
+
+
 class Narrow(migrations.RunSQL):
     """Replace what a policy asks: `using` of the rows as they are, `check` of the rows as they become."""
 
@@ -149,8 +162,8 @@ class Narrow(migrations.RunSQL):
 class Also(migrations.RunSQL):
     """A further condition on a command, which no other policy makes up for (RESTRICTIVE)."""
 
-    def __init__(self, table: str, name: str, *, command: str, check: str) -> None:
-        using = "USING (true)" if command == "UPDATE" else ""
+    def __init__(self, table: str, name: str, *, command: str, check: str, using: str = "true") -> None:
+        using = f"USING ({using})" if command == "UPDATE" else ""
         super().__init__(
             f"CREATE POLICY {table}_{name} ON {table} AS RESTRICTIVE FOR {command} {using} WITH CHECK ({check});",
             f"DROP POLICY IF EXISTS {table}_{name} ON {table};",
@@ -187,6 +200,28 @@ def changed(*columns: str) -> str:
     return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
+class MayChange(migrations.RunSQL):
+    """Columns that the web and worker roles, or one of them, may change; the others of the table are for neither.
+
+    A policy for UPDATE names no columns: those that say whose a row is are kept from change by this.
+    """
+
+    def __init__(self, table: str, *columns: str, roles: str = "portal_web, portal_worker") -> None:
+        revoke = f"REVOKE UPDATE ON {table} FROM portal_web, portal_worker;"
+        grant = f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {roles};" if columns else ""
+        super().__init__(f"{revoke} {grant}", f"GRANT UPDATE ON {table} TO portal_web, portal_worker;")
+
+
+class Key(migrations.RunSQL):
+    """A key over the id and one column more, for a `Pair` or `WithOwner` to point at."""
+
+    def __init__(self, table: str, name: str, other: str) -> None:
+        super().__init__(
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE (id, {other});",
+            f"ALTER TABLE {table} DROP CONSTRAINT {name};",
+        )
+
+
 class Pair(migrations.RunSQL):
     """A row that names two things which belong together names a pair that there is: a key over both."""
 
@@ -195,6 +230,38 @@ class Pair(migrations.RunSQL):
             f"ALTER TABLE {table} ADD CONSTRAINT {table}_{one}_of_its_{other}"
             f" FOREIGN KEY ({one}_id, {other}_id) REFERENCES {of} (id, {whose});",
             f"ALTER TABLE {table} DROP CONSTRAINT {table}_{one}_of_its_{other};",
+        )
+
+
+class Loose(migrations.RunSQL):
+    """Drop the foreign key over this column alone, where one over two columns includes it."""
+
+    def __init__(self, table: str, key: str) -> None:
+        super().__init__(
+            f"""
+            DO $$ DECLARE known text; BEGIN
+              FOR known IN SELECT conname FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'f'
+                AND conkey = ARRAY[(SELECT attnum FROM pg_attribute
+                                    WHERE attrelid = '{table}'::regclass AND attname = '{key}')]
+              LOOP EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', known); END LOOP;
+            END $$;
+            """,  # noqa: S608  names that a migration writes down
+            migrations.RunSQL.noop,
+        )
+
+
+class WithOwner(migrations.RunSQL):
+    """A part names what it hangs on together with the owner of that, by a key over both.
+
+    Policies believe the owner that a row names: without the key, a body could write a row of its
+    own about somebody else's record, and open the record by that.
+    """
+
+    def __init__(self, table: str, name: str, key: str, *, of: str, owner: str = "organisation_id") -> None:
+        super().__init__(
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name} FOREIGN KEY ({key}, {owner})"
+            f" REFERENCES {of} (id, organisation_id) ON UPDATE CASCADE;",
+            f"ALTER TABLE {table} DROP CONSTRAINT {table}_{name};",
         )
 
 

@@ -11,7 +11,8 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as ObjectPermission
 from django.core.checks import run_checks
 from django.core.checks.registry import registry
-from django.db import models
+from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.urls import path
 
@@ -148,3 +149,19 @@ def test_a_permission_for_a_whole_table_is_an_error(cast: World) -> None:
         group.permissions.clear()
         cast.bryn.manager.groups.add(group)
         assert ids(checks.no_shortcut_is_granted(databases=["default"])) == ["portal.E007"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lost", "found"),
+    [([], []), (["0019_asked_no_longer"], ["portal.E008"]), (["0001_projects"], [])],
+)
+def test_a_floor_that_is_half_migrated_is_an_error(
+    lost: list[str], found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting_as(OWNER):
+        recorded = MigrationRecorder(connection).applied_migrations()
+    left = {key: one for key, one in recorded.items() if not (key[0] == "projects" and key[1] in lost)}
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda self: left)
+    assert ids(checks.no_floor_is_half_migrated(databases=["default"])) == found
+    assert checks.no_floor_is_half_migrated() == []

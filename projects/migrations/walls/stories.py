@@ -1,0 +1,55 @@
+"""Who tells, answers and reads stories.
+
+A story is published and nothing else of it changes, once every line of it was approved by whom it
+names. Each body answers for itself, to a line that names it: nobody approves for another.
+"""
+
+from partners.scoping.policies import AUDIENCES, ORGANISATION, OWN, Also, AppendOnly, Key, MayChange, Pair, Police
+from projects.migrations.walls.words import KEEPER, of_its_forum, of_its_owner
+from sharing.grants.policies import MAY_SHARE_WITH
+
+AGREED = f"(published_at IS NULL OR audience_id IN ({MAY_SHARE_WITH}))"
+APPROVED = (
+    "published_at IS NULL OR EXISTS (SELECT FROM projects_storyanswer a"
+    " WHERE a.sentence_id = projects_storyline.id AND a.approved AND a.organisation_id = projects_storyline.body_id)"
+)
+ALL_APPROVED = """published_at IS NULL OR NOT EXISTS (
+  SELECT FROM projects_storyline l WHERE l.story_id = projects_story.id AND NOT EXISTS (
+    SELECT FROM projects_storyanswer a WHERE a.sentence_id = l.id AND a.approved AND a.organisation_id = l.body_id))"""
+NAMES_US = (
+    f"sentence_id IN (SELECT l.id FROM projects_storyline l"
+    f" WHERE l.body_id = {ORGANISATION} AND l.organisation_id = teller_id)"
+)
+
+WALLS = [
+    Key("projects_story", "story_and_teller", "organisation_id"),
+    Key("projects_story", "story_and_audience", "audience_id"),
+    *of_its_owner("projects_story", "project_id", "projects_project"),
+    *of_its_owner("projects_storyline", "story_id", "projects_story"),
+    *of_its_forum("story"),
+    Pair("projects_storyline", "story", "audience", of="projects_story", whose="audience_id"),
+    Police(
+        "projects_storyline",
+        read=f"{OWN} OR body_id = {ORGANISATION} OR (audience_id = {AUDIENCES} AND published_at IS NOT NULL)",
+        add=f"{KEEPER} AND audience_id = {AUDIENCES} AND published_at IS NULL",
+        change=KEEPER,
+        becomes=f"{KEEPER} AND {AGREED} AND ({APPROVED})",
+    ),
+    Police(
+        "projects_story",
+        read=f"{OWN} OR (audience_id = {AUDIENCES} AND published_at IS NOT NULL)"
+        f" OR id IN (SELECT l.story_id FROM projects_storyline l WHERE l.body_id = {ORGANISATION})",
+        add=f"{KEEPER} AND audience_id = {AUDIENCES} AND audience_id IN ({MAY_SHARE_WITH})",
+        change=KEEPER,
+        becomes=f"{KEEPER} AND {AGREED}",
+    ),
+    Also("projects_story", "approved", command="UPDATE", using="organisation_id IS NOT NULL", check=ALL_APPROVED),
+    MayChange("projects_story", "published_at"),
+    MayChange("projects_storyline", "published_at"),
+    Police(
+        "projects_storyanswer",
+        read=f"{OWN} OR teller_id = {ORGANISATION}",
+        add=f"{KEEPER} AND {NAMES_US}",
+    ),
+    AppendOnly("projects_storyanswer"),
+]

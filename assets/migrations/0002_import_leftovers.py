@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The rows of an import that was led back go later than the request that does so; and those with errors are found."""
 
     dependencies = [
-        ("assets", "0026_import_asks_again"),
+        ("assets", "0001_register"),
     ]
 
     operations = [

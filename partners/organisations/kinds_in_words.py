@@ -5,7 +5,12 @@ All of them as `naming` folds them: small, without accents, and every "and" the 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from partners.organisations.models import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _each_of(*lines: str) -> frozenset[str]:
@@ -21,7 +26,7 @@ COMMON = _each_of(
 #: bodies that are called by what is left without those
 SHORTENED = frozenset({Kind.COUNCIL, Kind.HEALTH})
 #: what else stands at either end of the names of other kinds; without it they are called so where nobody else is
-OF_A_KIND = {
+OF_A_KIND: Mapping[str, frozenset[str]] = {
     Kind.POLICE: _each_of("police force constabulary service heddlu"),
     Kind.FIRE: _each_of("fire rescue service services gwasanaeth tan achub"),
     Kind.AMBULANCE: _each_of("ambulance service services gwasanaeth gwasanaethau ambiwlans"),
@@ -29,7 +34,7 @@ OF_A_KIND = {
     Kind.NATIONAL_PARK: _each_of("national park parc cenedlaethol"),
 }
 #: beside a short form these say that the body is meant, wherever it stands
-MARKS = {
+MARKS: Mapping[str, frozenset[str]] = {
     Kind.COUNCIL: _each_of("council cyngor gyngor nghyngor chyngor cbc mbc cc bc dc lbc"),
     Kind.HEALTH: _each_of("board trust uhb lhb thb icb bwrdd fwrdd mwrdd ymddiriedolaeth bip bil"),
     Kind.POLICE: _each_of("police constabulary heddlu"),

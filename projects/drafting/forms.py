@@ -154,7 +154,8 @@ class SentenceForm(forms.Form):
         self.bodies = {str(one.pk): one for one in nameable(actor, report)}
         _choices(self.fields["names"], [(key, one.name) for key, one in self.bodies.items()])
         if self.is_bound:
-            offer(self, named_by(actor, report, self.data.get("text", "")), but=self.data.getlist("names"))
+            ticked = self.fields["names"].widget.value_from_datadict(self.data, self.files, "names") or ()
+            offer(self, named_by(actor, report, self.data.get("text", "")), but=ticked)
 
     @property
     def not_meant(self) -> set[uuid.UUID]:

@@ -17,6 +17,7 @@ let wanted = Number(data.version);
 let shown = wanted;
 let step = data.step;
 let ticket = data.ticket;
+const { sequence } = data; // raised whenever the workshop is moved to another time or place, or called off
 let stream = null;
 let fetching = false;
 let fetched = 0;
@@ -36,6 +37,13 @@ function trouble(there) {
 
 // --- following -----------------------------------------------------------------------------------
 
+// Moved, or called off: nothing that the page offers holds any more, so it is made anew, once for each.
+function overtaken(by) {
+  if (by === undefined || String(by) === sequence) return false;
+  window.location.reload();
+  return true;
+}
+
 function hear(version) {
   wanted = Math.max(wanted, version);
   if (wanted > shown && !timer && !fetching) {
@@ -51,6 +59,7 @@ async function refresh() {
   try {
     await htmx.ajax("GET", data.boardUrl, { target: `#${data.board}`, swap: "outerHTML", source: follow });
     const board = document.getElementById(data.board);
+    if (overtaken(board.dataset.sequence)) return;
     shown = Math.max(shown, Number(board.dataset.version));
     if (board.dataset.step !== step) await turn(board.dataset.step);
   } catch {
@@ -69,6 +78,7 @@ async function take(kept) {
   timer = 0;
   htmx.swap(`#${data.board}`, kept.html, { swapStyle: "outerHTML" });
   const board = document.getElementById(data.board);
+  if (overtaken(board.dataset.sequence)) return;
   if (board.dataset.step !== step) await turn(board.dataset.step);
 }
 
@@ -95,6 +105,7 @@ async function ask() {
     const state = await answer.json();
     ticket = state.ticket;
     trouble(false);
+    if (overtaken(state.sequence)) return false;
     if (state.board) await take({ version: state.version, html: state.board });
     else if (String(state.step) !== step) wanted = Math.max(wanted, shown + 1);
     hear(state.version);

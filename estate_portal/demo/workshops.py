@@ -78,9 +78,12 @@ def load_workshops(forum: Forum, people: dict[str, Person], bodies: dict[str, Or
     second = _held(cast, "Ideas for empty rooms", Template.OPPORTUNITIES, _at(today, -12), anonymous=True)
     _minute(cast, second, _at(today, -5), approve=False)
     _to_run_now(cast)
+    off = _called_off(cast, _at(today, -33))
     with clock.at(_at(today, -1)):
-        _planned(cast, "Trefawr: one place at a time", Template.LOCALITY, _at(today, 40), anonymous=False)
-    _called_off(cast, _at(today, -33))
+        draft = _planned(cast, "Trefawr: one place at a time", Template.LOCALITY, _at(today, 40), anonymous=False)
+        actions.carry_cards(
+            cast.chairing(), off, to=draft, cards=[one.card.pk for one in board_of(cast.chairing(), off).cards]
+        )
 
 
 def _at(day: dt.date, days: int) -> dt.datetime:
@@ -104,8 +107,8 @@ def _planned(
     return actions.plan_workshop(cast.chairing(), cast.forum, plan=plan, key=key)
 
 
-def _called_off(cast: Cast, at: dt.datetime) -> None:
-    """One to which too few would have come, with the card that waited for it."""
+def _called_off(cast: Cast, at: dt.datetime) -> Workshop:
+    """One to which too few would have come, with the card that waited for it and goes on in another."""
     with clock.at(at - dt.timedelta(days=21)):
         workshop = _planned(cast, "Depots: who shares with whom?", Template.PRIORITIES, at, anonymous=False)
         actions.add_cards(cast.chairing(), workshop, texts=["Salt and grit from one store for the whole region"])
@@ -113,6 +116,7 @@ def _called_off(cast: Cast, at: dt.datetime) -> None:
         actions.answer_invitation(cast.members()[0], workshop, answer=Answer.ATTENDS)
     with clock.at(at - dt.timedelta(days=1)):
         actions.call_off_workshop(cast.chairing(), workshop, reason="Five of eight organisations sent apologies.")
+    return workshop
 
 
 def _some_properties(cast: Cast, chance: random.Random, number: int) -> list[uuid.UUID]:

@@ -189,6 +189,7 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     answer = {
         "version": version,
         "step": workshop.step,
+        "sequence": workshop.sequence,
         "ticket": scene.ticket(request.actor, workshop, holder, kind),
     }
     shown = request.GET.get("shown", "")

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from forums.membership.models import Forum
 from forums.workshops import freezing, phases
-from forums.workshops.choices import Answer, Fate, Phase, State
+from forums.workshops.carrying import PLANNED, UNDECIDED
+from forums.workshops.choices import OVER, Answer, Fate, Phase, State
 from forums.workshops.errors import (
+    CarriedAlready,
     CorrectionsUnanswered,
     HasBegun,
     InThePast,
     InvitedAlready,
     NotAfterStart,
+    NotOver,
+    NotPlanned,
     Repeated,
 )
 from forums.workshops.models import Card, Correction, Minutes, Participant, RoomState, Workshop
@@ -30,7 +34,7 @@ from forums.workshops.places import acting, own_place
 from forums.workshops.planning import Plan, new_code
 from forums.workshops.queries import seen_by_everybody
 from forums.workshops.room import hold
-from forums.workshops.telling import when_and_where
+from forums.workshops.telling import tell_of_fates, when_and_where
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
@@ -39,7 +43,7 @@ from partners.outbox.put import put
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from partners.acting.actor import Actor
 
@@ -134,6 +138,61 @@ def add_cards(
     held.changed()
     record("workshop_cards_added", workshop, organisation=acting(actor)[1].pk, number=len(cards))
     return cards
+
+
+@action(RUN_WORKSHOP, locks=False)
+def carry_cards(actor: Actor, workshop: Workshop, *, to: Workshop, cards: Collection[uuid.UUID]) -> list[Card]:
+    """Put cards of a workshop that is over on the board of one that has not begun, with what lies under them.
+
+    The old ones say so, and who wrote them is told. A property is left behind when the forum no longer sees it whole,
+    or it is on the board already. The new cards bear no name: who wrote the old one may not come.
+    Raises NotOver, NotPlanned, or CarriedAlready when none is left to carry.
+    """
+    if Workshop.objects.visible_to(actor).get(pk=workshop.pk).state not in OVER:
+        raise NotOver
+    if not RUN_WORKSHOP.rows(actor).filter(pk=to.pk, forum=workshop.forum_id).exclude(pk=workshop.pk).exists():
+        raise NotAllowed
+    held = hold(actor, to.pk)
+    if held.workshop.state not in PLANNED:
+        raise NotPlanned
+    there = Card.objects.visible_to(actor).filter(workshop=workshop)
+    wanted = there.leading().filter(pk__in=cards, fate__in=UNDECIDED)
+    leads = list(wanted.select_for_update(of=("self",)).order_by("number", "pk"))
+    under = list(there.filter(under__in=[one.pk for one in leads]).order_by("number", "pk"))
+    made = _copied(actor, held.workshop, leads, under)
+    gone = {one.taken_from_id for one in made if one.taken_from_id}
+    if not gone:
+        raise CarriedAlready
+    there.filter(pk__in=gone).leading().update(fate=Fate.CARRIED)
+    tell_of_fates(actor, workshop, [one.pk for one in leads if one.pk in gone])
+    held.changed()
+    owner = acting(actor)[1].pk
+    record("workshop_cards_carried", workshop, organisation=owner, number=len(made), to=to.pk)
+    return made
+
+
+def _copied(actor: Actor, to: Workshop, leads: list[Card], under: list[Card]) -> list[Card]:
+    """New cards on the board of `to`: first those that lead, then those under one that came along."""
+    board = Card.objects.visible_to(actor).filter(workshop=to)
+    seen = set(seen_by_everybody(actor, to.audience_id, {one.asset_id for one in (*leads, *under) if one.asset_id}))
+    seen -= set(board.exclude(asset_id=None).values_list("asset_id", flat=True))
+    number = board.count()
+    made: dict[uuid.UUID, Card] = {}
+    for old in (*leads, *under):
+        if (old.asset_id and old.asset_id not in seen) or (old.under_id and old.under_id not in made):
+            continue
+        number += 1
+        made[old.pk] = Card(
+            workshop=to,
+            audience_id=to.audience_id,
+            number=number,
+            text=old.text,
+            asset_id=old.asset_id,
+            under=made.get(old.under_id) if old.under_id else None,
+            taken_from=old,
+        )
+        made[old.pk].save(force_insert=True)
+    return list(made.values())
 
 
 @action(RUN_WORKSHOP, locks=False)

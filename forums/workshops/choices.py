@@ -60,7 +60,8 @@ class Fate(models.TextChoices):
     PARKED = "parked", _("Parked")
     DROPPED = "dropped", _("Dropped")
     NOT_REACHED = "not_reached", _("Not reached")
+    CARRIED = "carried_over", _("Carried over to another workshop")
 
 
 #: of these something was made that stands elsewhere: no other word undoes it
-MADE = (Fate.INITIATIVE, Fate.DECISION, Fate.ACTION)
+MADE = (Fate.INITIATIVE, Fate.DECISION, Fate.ACTION, Fate.CARRIED)

@@ -95,6 +95,30 @@ class CalledOff(Refused):
     sentence = _("This workshop was called off. Nothing more can be done in it.")
 
 
+class NotOver(Refused):
+    """Its cards are still to be talked about there."""
+
+    code = "workshop_not_over"
+    status = 409
+    sentence = _("This workshop is not over. Its cards stay on its board.")
+
+
+class NotPlanned(Refused):
+    """The workshop into which cards are carried has begun, or does not take place."""
+
+    code = "workshop_not_planned"
+    status = 409
+    sentence = _("That workshop is no longer being planned. Choose another.")
+
+
+class CarriedAlready(Refused):
+    """None of the cards is left, or none may be shown on that board."""
+
+    code = "cards_carried_already"
+    status = 409
+    sentence = _("None of these cards could be carried over: each was already, or is on that board.")
+
+
 class InThePast(Refused):
     """Nobody comes to a workshop that began before they were told."""
 

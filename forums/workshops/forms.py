@@ -7,16 +7,19 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forums.workshops.choices import Answer, Phase
 from forums.workshops.phases import MOST_MINUTES, ORDER, Item, agenda_of, read
 from forums.workshops.planning import Plan
 from partners.clock import LONDON
-from partners.forms.choices import Radios
+from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
+from partners.moments import in_full
 
 if TYPE_CHECKING:
+    from forums.workshops.carrying import Carriable
     from forums.workshops.models import Workshop
 
 NUMBER = {"inputmode": "numeric", "class": "govuk-input--width-3"}
@@ -61,9 +64,20 @@ class PlanForm(forms.Form):
         label=_("Dots for each person"), min_value=1, max_value=20, initial=5, widget=forms.TextInput(NUMBER)
     )
 
-    def __init__(self, *args: Any, template: str, workshop: Workshop | None = None, **options: Any) -> None:
-        agenda = read(workshop.agenda) if workshop else agenda_of(template)
-        options["initial"] = _initial(workshop) | {f"minutes_{item.phase}": item.minutes for item in agenda}
+    def __init__(
+        self,
+        *args: Any,
+        template: str,
+        workshop: Workshop | None = None,
+        like: Workshop | None = None,
+        **options: Any,
+    ) -> None:
+        known = workshop or like
+        agenda = read(known.agenda) if known else agenda_of(template)
+        given = _initial(known)
+        if like is not None:  # on another day, so it is another
+            given = {**given, "key": uuid.uuid4(), "on": None}
+        options["initial"] = given | {f"minutes_{item.phase}": item.minutes for item in agenda}
         super().__init__(*args, **options)
         self.template = template
         for phase in ORDER:
@@ -130,6 +144,48 @@ class CallOffForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Say why it is called off")},
     )
+
+
+class CarryForm(forms.Form):
+    """Which cards go on, and where."""
+
+    to = forms.ChoiceField(label=_("Into which workshop?"), widget=Radios())
+    cards = forms.MultipleChoiceField(label=_("Cards"), widget=Checkboxes())
+
+    def __init__(
+        self, *args: Any, cards: list[Carriable], planned: list[Workshop], to: str = "", ticked: bool, **options: Any
+    ) -> None:
+        found = [(str(one.card.pk), _card_in_words(one)) for one in cards]
+        first = to if to in {str(one.pk) for one in planned} or len(planned) != 1 else str(planned[0].pk)
+        options["initial"] = {"to": first, "cards": [key for key, _label in found] if ticked else []}
+        super().__init__(*args, **options)
+        hints = {str(one.card.pk): _fate_in_words(one) for one in cards}
+        self.fields["cards"].widget = Checkboxes(hints=hints)
+        self.planned = {str(one.pk): one for one in planned}
+        choices = {
+            "cards": found,
+            "to": [(key, f"{one.title}, {in_full(one.starts_at)}") for key, one in self.planned.items()],
+        }
+        for name, some in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for mypy
+            field.choices = some
+
+    @property
+    def chosen(self) -> tuple[Workshop, set[uuid.UUID]]:
+        """The workshop, and the keys of the cards. After validation."""
+        return self.planned[self.cleaned_data["to"]], {uuid.UUID(one) for one in self.cleaned_data["cards"]}
+
+
+def _fate_in_words(one: Carriable) -> str:
+    fate = one.card.get_fate_display()
+    return f"{fate}: {one.card.reason}" if one.card.reason else fate
+
+
+def _card_in_words(one: Carriable) -> str:
+    if not one.grouped:
+        return one.title
+    return _now("%(title)s (and %(count)s under it)") % {"title": one.title, "count": one.grouped}
 
 
 class CardsForm(forms.Form):

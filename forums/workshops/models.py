@@ -218,11 +218,13 @@ class Card(OfWorkshop):
     under = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="grouped")
     fate = models.CharField(max_length=12, choices=Fate.choices, default=Fate.OPEN, blank=True)
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    taken_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="taken_to")
 
     objects = CardQuerySet.as_manager()
 
     class Meta:
         ordering = ("number", "pk")
+        constraints = (models.UniqueConstraint(fields=["taken_from"], name="card_taken_once"),)
         indexes = (models.Index(fields=["asset_id"], name="cards_about"),)
 
     def __str__(self) -> str:

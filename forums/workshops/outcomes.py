@@ -71,7 +71,22 @@ def became(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> dict[uuid
     for pulse in Pulse.objects.visible_to(actor).filter(source_id=workshop.pk):
         answered = ngettext("%(count)s answer", "%(count)s answers", pulse.answered) % {"count": pulse.answered}
         found[workshop.pk].append(Step(answered, reverse("forums:pulse", args=[pulse.pk]), _("Pulse of the forum")))
+    for pk, step in _carried(actor, cards):
+        found[pk].append(step)
     return found
+
+
+def _carried(actor: Actor, cards: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Step]]:
+    """From each of these cards to the one that it comes from and the one with which it goes on, where both are seen."""
+    seen = Workshop.objects.visible_to(actor).values("pk")
+    rows = Card.objects.visible_to(actor).filter(workshop__in=seen).select_related("workshop")
+    for one in rows.filter(taken_from__in=cards):
+        if one.taken_from_id:
+            yield one.taken_from_id, Step(one.workshop.title, _page(one), _("Goes on in"))
+    come = Card.objects.visible_to(actor).filter(pk__in=cards).exclude(taken_from=None)
+    old = {one.taken_from_id: one.pk for one in come if one.taken_from_id}
+    for one in rows.filter(pk__in=old):
+        yield old[one.pk], Step(one.workshop.title, _page(one), _("Comes from"))
 
 
 def outcomes_of(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> list[dict[str, str]]:

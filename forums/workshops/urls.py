@@ -14,6 +14,7 @@ urlpatterns = [
     path("workshops/<uuid:workshop>/cards/", views.workshop_cards, name="workshop-cards"),
     path("workshops/<uuid:workshop>/invite/", views.workshop_invite, name="workshop-invite"),
     path("workshops/<uuid:workshop>/call-off/", views.workshop_call_off, name="workshop-call-off"),
+    path("workshops/<uuid:workshop>/carry/", views.workshop_carry, name="workshop-carry"),
     path("workshops/<uuid:workshop>/answer/", views.workshop_answer, name="workshop-answer"),
     path("workshops/<uuid:workshop>/calendar/", views.workshop_calendar, name="workshop-calendar"),
     # /minutes/<minutes>/

@@ -15,12 +15,24 @@ from django.views.decorators.http import require_POST
 from forums.workshops import actions
 from forums.workshops.calendar import calendar_of
 from forums.workshops.candidates import candidates
+from forums.workshops.carrying import UNDECIDED, planned_beside, to_carry
 from forums.workshops.choices import OVER, Answer, State, Template
-from forums.workshops.errors import CalledOff, CorrectionsUnanswered, ForAnotherBody, HasBegun, InThePast, Repeated
+from forums.workshops.errors import (
+    CalledOff,
+    CarriedAlready,
+    CorrectionsUnanswered,
+    ForAnotherBody,
+    HasBegun,
+    InThePast,
+    NotOver,
+    NotPlanned,
+    Repeated,
+)
 from forums.workshops.forms import (
     AnswerForm,
     CallOffForm,
     CardsForm,
+    CarryForm,
     CorrectionAnswerForm,
     CorrectionForm,
     PlanForm,
@@ -82,7 +94,8 @@ def workshop_plan(request: PortalRequest, forum: Forum, template: str) -> HttpRe
     """Plan a workshop from a template, as a draft that only those who run the forum see."""
     if template not in Template.values:
         raise Http404
-    form = PlanForm(request.POST if request.method == "POST" else None, template=template)
+    like = _like(request, forum)
+    form = PlanForm(request.POST if request.method == "POST" else None, template=template, like=like)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         try:
@@ -93,10 +106,24 @@ def workshop_plan(request: PortalRequest, forum: Forum, template: str) -> HttpRe
             form.add_error("on", str(refusal))
         else:
             messages.success(request, _("The workshop is a draft. Members see it when you send the invitations."))
+            if like is not None and to_carry(request.actor, like):
+                return SeeOther(f"{reverse('forums:workshop-carry', args=[like.pk])}?to={key}")
             return SeeOther("forums:workshop-cards", key)
     about = ABOUT[template]
     label = Template(template).label
     return page(request, "forums/workshops/workshop_plan.html", form=form, forum=forum, about=about, label=label)
+
+
+def _like(request: PortalRequest, forum: Forum) -> Workshop | None:
+    """The workshop of the forum after which another is planned. Raises Http404 when there is none with that key."""
+    wanted = request.GET.get("like", "")
+    if not wanted:
+        return None
+    try:
+        found: Workshop = RUN_WORKSHOP.rows(request.actor).get(pk=uuid.UUID(wanted), forum=forum)
+    except (ValueError, Workshop.DoesNotExist):
+        raise Http404 from None
+    return found
 
 
 @requires(SEE_WORKSHOP)
@@ -123,6 +150,7 @@ def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_live=workshop.state == State.LIVE,
         may_answer=actor.may(ANSWER_WORKSHOP, workshop),
         may_call_off=runs and may_become(workshop.state, State.CALLED_OFF),
+        may_carry=runs and workshop.state in OVER and any(one.card.fate in UNDECIDED for one in board.cards),
     )
 
 
@@ -160,6 +188,39 @@ def workshop_call_off(request: PortalRequest, workshop: Workshop) -> HttpRespons
         return SeeOther("forums:workshop", workshop.pk)
     is_told = workshop.invited_at is not None
     return page(request, "forums/workshops/workshop_call_off.html", form=form, workshop=workshop, is_told=is_told)
+
+
+@requires(RUN_WORKSHOP)
+def workshop_carry(request: PortalRequest, workshop: Workshop) -> HttpResponse:
+    """Choose which cards of a workshop that is over go on in which other: all, unless it was held."""
+    if workshop.state not in OVER:
+        raise NotOver
+    cards, planned = to_carry(request.actor, workshop), planned_beside(request.actor, workshop)
+    form = CarryForm(
+        request.POST if request.method == "POST" else None,
+        cards=cards,
+        planned=planned,
+        to=request.GET.get("to", ""),
+        ticked=workshop.is_called_off,
+    )
+    if request.method == "POST" and form.is_valid():
+        to, chosen = form.chosen
+        try:
+            made = actions.carry_cards(request.actor, workshop, to=to, cards=chosen)
+        except (CarriedAlready, NotPlanned) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            done = ngettext("%(count)s card is carried over.", "%(count)s cards are carried over.", len(made))
+            messages.success(request, done % {"count": len(made)})
+            return SeeOther("forums:workshop", to.pk)
+    return page(
+        request,
+        "forums/workshops/workshop_carry.html",
+        workshop=workshop,
+        form=form,
+        has_cards=bool(cards),
+        planned=planned,
+    )
 
 
 @requires(RUN_WORKSHOP)

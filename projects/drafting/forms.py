@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import clock
 from partners.forms.choices import Checkboxes, Radios
+from partners.organisations.not_meant import bodies_of, declared_in, offer
 from projects.reports.models import Frequency, Rag
+from projects.reports.naming import named_by, words_name
 from projects.reports.queries import forums_to_schedule, nameable, periods_to_make
 from projects.reports.showing import period_in_words
 
@@ -111,6 +113,19 @@ class WordsForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, actor: Actor, report: Report, **options: Any) -> None:
+        super().__init__(*args, **options)
+        said = self.data if self.is_bound else self.initial
+        texts = [said.get(name) or "" for name in ("commentary", "rag_reason", "path_to_green")]
+        found = words_name(actor, report, *texts)
+        self.seen = {str(one.body.pk): one.body for one in found}
+        offer(self, found, ticked=bodies_of(report.not_meant))
+
+    @property
+    def not_meant(self) -> frozenset[uuid.UUID]:
+        """The bodies that the words seem to name, and do not mean."""
+        return frozenset(declared_in(self, self.seen))
+
     def clean(self) -> dict[str, Any]:
         """An amber or red says why, and what will bring it back."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -138,6 +153,14 @@ class SentenceForm(forms.Form):
         super().__init__(*args, **options)
         self.bodies = {str(one.pk): one for one in nameable(actor, report)}
         _choices(self.fields["names"], [(key, one.name) for key, one in self.bodies.items()])
+        if self.is_bound:
+            ticked = self.fields["names"].widget.value_from_datadict(self.data, self.files, "names") or ()
+            offer(self, named_by(actor, report, self.data.get("text", "")), but=ticked)
+
+    @property
+    def not_meant(self) -> set[uuid.UUID]:
+        """The bodies that it seems to name, and does not mean."""
+        return declared_in(self, self.bodies)
 
     @property
     def named(self) -> list[Organisation]:
@@ -170,6 +193,17 @@ class CorrectForm(forms.Form):
         widget=forms.Textarea(LONG),
         help_text=_("It stands in the new version. Its figures are those of today; the old version stays as it is."),
     )
+
+    def __init__(self, *args: Any, actor: Actor, report: Report, **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = words_name(actor, report, self.data.get("what_changed", "")) if self.is_bound else []
+        self.seen = {str(one.body.pk): one.body for one in found}
+        offer(self, found)
+
+    @property
+    def not_meant(self) -> set[uuid.UUID]:
+        """The bodies that it seems to name, and does not mean."""
+        return declared_in(self, self.seen)
 
 
 class ConfirmForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partners.acting.pages import ask
 from partners.acting.requires import PortalRequest, requires
+from partners.organisations.not_meant import in_words
 from projects.drafting.forms import (
     APPROVE,
     AnswerForm,
@@ -139,8 +140,10 @@ def report_comment(request: PortalRequest, report: Report) -> HttpResponse:
     return _with(
         request,
         report,
-        WordsForm(_posted(request), initial=given),
-        lambda one: actions.comment_report(request.actor, report, words=actions.Words(**one.cleaned_data)),
+        WordsForm(_posted(request), initial=given, actor=request.actor, report=report),
+        lambda one: actions.comment_report(
+            request.actor, report, words=actions.Words(**{**one.cleaned_data, "not_meant": one.not_meant})
+        ),
         said=_("The words are saved."),
         heading=_("Commentary and rating"),
         explanation=_("They stand above the figures, in every copy of the report."),
@@ -155,7 +158,12 @@ def report_story(request: PortalRequest, report: Report) -> HttpResponse:
         request,
         SentenceForm(_posted(request), actor=request.actor, report=report),
         lambda one: actions.add_sentence(
-            request.actor, report, text=one.cleaned_data["text"], names=one.named, key=one.cleaned_data["key"]
+            request.actor,
+            report,
+            text=one.cleaned_data["text"],
+            names=one.named,
+            not_meant=one.not_meant,
+            key=one.cleaned_data["key"],
         ),
         to=reverse("projects:report-story", args=[report.pk]),
         said=_("The sentence is added. Each partner that it names is asked to approve it."),
@@ -210,6 +218,7 @@ def report_sign_off(request: PortalRequest, report: Report) -> HttpResponse:
         words=words_of(report),
         tables=tables_of(report),
         story=told(story),
+        not_meant=in_words([*report.not_meant, *(note for one in told(story) for note in one.first.not_meant)]),
         read=mark_of(report, story),
     )
 
@@ -253,8 +262,10 @@ def report_correct(request: PortalRequest, report: Report) -> HttpResponse:
     """Correct a published report by a new version."""
     return ask(
         request,
-        CorrectForm(_posted(request)),
-        lambda one: actions.correct_report(request.actor, report, what_changed=one.cleaned_data["what_changed"]),
+        CorrectForm(_posted(request), actor=request.actor, report=report),
+        lambda one: actions.correct_report(
+            request.actor, report, what_changed=one.cleaned_data["what_changed"], not_meant=one.not_meant
+        ),
         after=_at,
         back=_at(report),
         heading=_("Correct this report"),

@@ -12,14 +12,24 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
 from partners.audit.record import record
-from partners.organisations.naming import in_words, named_in
+from partners.organisations.naming import in_words
+from partners.organisations.not_meant import bodies_of, entries, unsaid
 from partners.outbox.put import put
 from projects.delivery.telling import tell
 from projects.reports.building import ask_for
-from projects.reports.errors import NamedInWords, NamedUnasked, NotEnded, ReasonWanted, ScheduledAlready, SentencesOpen
+from projects.reports.errors import (
+    NamedInWords,
+    NamedSince,
+    NamedUnasked,
+    NotEnded,
+    ReasonWanted,
+    ScheduledAlready,
+    SentencesOpen,
+)
 from projects.reports.letters import NAMED
 from projects.reports.marks import insist_on
 from projects.reports.models import Answer, Rag, Report, ReportDefinition, ReportFollower, State, StorySentence
+from projects.reports.naming import named_by, unanswered, words_name
 from projects.reports.periods import ended
 from projects.reports.permissions import (
     ANSWER_SENTENCE,
@@ -34,12 +44,12 @@ from projects.reports.permissions import (
     SIGN_OFF_REPORT,
     TAKE_OUT_SENTENCE,
 )
-from projects.reports.queries import forums_run_by, nameable
+from projects.reports.queries import forums_run_by
 from projects.reports.telling import TELL
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -55,6 +65,7 @@ class Words:
     rag: str
     rag_reason: str = ""
     path_to_green: str = ""
+    not_meant: frozenset[uuid.UUID] = frozenset()  # bodies that these only seem to name, as the writer says
 
 
 @action(SCHEDULE_REPORTS)
@@ -149,14 +160,14 @@ def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
     """
     if words.rag != Rag.GREEN and not (words.rag and words.rag_reason.strip() and words.path_to_green.strip()):
         raise ReasonWanted
-    if report.forum is not None:
-        _insist_on_no_name(actor, report, "\n".join((words.commentary, words.rag_reason, words.path_to_green)))
+    said = (words.commentary, words.rag_reason, words.path_to_green)
+    _insist_on_no_name(actor, report, *said, not_meant=words.not_meant)
     report.commentary, report.rag = words.commentary, words.rag
     green = words.rag == Rag.GREEN
     report.rag_reason = "" if green else words.rag_reason
     report.path_to_green = "" if green else words.path_to_green
-    report.save(update_fields=["commentary", "rag", "rag_reason", "path_to_green"])
-    _record(actor, "report_commented", report)
+    report.save(update_fields=["commentary", "rag", "rag_reason", "path_to_green", "not_meant"])
+    _record(actor, "report_commented", report, not_meant=bodies_of(report.not_meant))
 
 
 @action(COMMENT_REPORT)
@@ -166,18 +177,21 @@ def add_sentence(
     *,
     text: str,
     names: Iterable[Organisation] = (),
+    not_meant: Collection[uuid.UUID] = (),
     key: uuid.UUID | None = None,
 ) -> list[StorySentence]:
     """Add a sentence to the story: one row for each body that it names, each asked to approve it, the own one too.
 
     `key` stands for one filling in of the form: posted twice it asks each of them once.
-    Raises NamedUnasked when it holds the name of a body that is not among those asked.
+    Raises NamedUnasked when it names a body that is neither among those asked nor, where it only seems to, `not_meant`.
     """
-    asked = list({one.pk: one for one in names}.values())
-    unasked = [one for one in _named(actor, report, text) if one not in asked]
+    asked = {one.pk: one for one in names}
+    found = named_by(actor, report, text)
+    unasked = unsaid(found, but=asked, declared=not_meant)
     if unasked:
-        raise NamedUnasked(bodies=in_words(unasked))
-    named: list[Organisation | None] = [*asked] or [None]
+        raise NamedUnasked(bodies=in_words(one.body for one in unasked))
+    noted = entries(actor, (one for one in found if one.body.pk not in asked), not_meant)
+    named: list[Organisation | None] = [*asked.values()] or [None]
     keys = [uuid.uuid5(key or uuid.uuid4(), str(one.pk) if one else "") for one in named]
     again = list(report.sentences.filter(pk__in=keys).scoped("of a report at hand"))
     if again:
@@ -194,6 +208,7 @@ def add_sentence(
             organisation=one,
             place=last + 1,
             text=text,
+            not_meant=noted,
         )
         for one, pk in zip(named, keys, strict=True)
     ]
@@ -201,21 +216,17 @@ def add_sentence(
         row.save(force_insert=True)
         if row.organisation_id is not None:
             tell(NAMED, body=row.organisation_id, record=row.pk)
-    _record(actor, "story_sentence_added", report)
+    _record(actor, "story_sentence_added", report, not_meant=bodies_of(noted))
     return rows
 
 
-def _insist_on_no_name(actor: Actor, report: Report, said: str) -> None:
+def _insist_on_no_name(actor: Actor, report: Report, *said: str, not_meant: Collection[uuid.UUID]) -> None:
     """What is said of a member by its name stands in the story, where that body approves it."""
-    named = _named(actor, report, said)
+    found = words_name(actor, report, *said)
+    named = unsaid(found, but=(), declared=not_meant)
     if named:
-        raise NamedInWords(bodies=in_words(named))
-
-
-def _named(actor: Actor, report: Report, text: str) -> list[Organisation]:
-    """The bodies that a text about a report names; that the forum's own name holds one of them names nobody."""
-    own = (report.forum.name_en, report.forum.name_cy) if report.forum else ()
-    return named_in(text, nameable(actor, report), but_not_in=own)
+        raise NamedInWords(bodies=in_words(one.body for one in named))
+    report.not_meant = entries(actor, found, not_meant, before=report.not_meant)
 
 
 @action(TAKE_OUT_SENTENCE, leaves_sight=True)
@@ -245,7 +256,8 @@ def sign_off_report(actor: Actor, report: Report, *, read: str | None = None) ->
     """Sign off the figures, the words and the story as they stand: from now on none of them changes.
 
     `read` is the mark of the draft that was read. Raises ReasonWanted without a rating, SentencesOpen while a
-    partner has not approved what names it, OtherReport when it is another draft by now.
+    partner has not approved what names it, NamedSince when one is named that was not asked, OtherReport when it is
+    another draft by now.
     """
     now = Report.objects.visible_to(actor).get(pk=report.pk)  # as it is under the lock, not as it was when shown
     if not now.rag:
@@ -254,6 +266,8 @@ def sign_off_report(actor: Actor, report: Report, *, read: str | None = None) ->
     insist_on(read, now, told)
     if not all(one.may_stand for one in told):
         raise SentencesOpen
+    if named := unanswered(actor, now, told):
+        raise NamedSince(bodies=in_words({one.body.pk: one.body for one in named}.values()))
     at = clock.now()
     now.story = {"sentences": _as_told(told)} if told else {}
     now.state, now.signed_off_by, now.signed_off_at = State.SIGNED_OFF, actor.person, at
@@ -291,13 +305,15 @@ def publish_report(actor: Actor, report: Report) -> None:
 
 
 @action(CORRECT_REPORT, leaves_sight=True)
-def correct_report(actor: Actor, report: Report, *, what_changed: str) -> Report:
+def correct_report(actor: Actor, report: Report, *, what_changed: str, not_meant: Collection[uuid.UUID] = ()) -> Report:
     """Have a new version of a published report prepared, which will say what it changes. The old one stays.
 
     Raises NamedInWords when what it says names a member of its forum.
     """
-    if report.forum is not None:
-        _insist_on_no_name(actor, report, what_changed)
+    found = words_name(actor, report, what_changed)
+    named = unsaid(found, but=(), declared=not_meant)
+    if named:
+        raise NamedInWords(bodies=in_words(one.body for one in named))
     newer = Report(
         definition_id=report.definition_id,
         forum_id=report.forum_id,
@@ -312,6 +328,7 @@ def correct_report(actor: Actor, report: Report, *, what_changed: str) -> Report
         rag=report.rag,
         rag_reason=report.rag_reason,
         path_to_green=report.path_to_green,
+        not_meant=[*report.not_meant, *entries(actor, found, not_meant)],
     )
     newer.save(force_insert=True)
     put("reports.build", report=newer.pk)

@@ -53,8 +53,8 @@ class NamedUnasked(Refused):
     code = "named_unasked"
     status = 422
     sentence = _(
-        "This names %(bodies)s. Tick each body that the sentence names: it is asked to approve it. If you mean the "
-        "place, write “in” before it."
+        "This names %(bodies)s. Tick each body that the sentence names: it is asked to approve it. If another is "
+        "meant, such as a place, say so."
     )
 
 
@@ -64,6 +64,17 @@ class NamedInWords(Refused):
     code = "named_in_words"
     status = 422
     sentence = _(
-        "This names %(bodies)s. Say it in the story, where each body that is named approves its sentence. If you mean "
-        "the place, write “in” before it."
+        "This names %(bodies)s. Say it in the story, where each body that is named approves its sentence. If "
+        "another is meant, such as a place, say so."
+    )
+
+
+class NamedSince(Refused):
+    """The draft as it stands names a body that was not asked: it joined, or has another name, since it was written."""
+
+    code = "named_since"
+    status = 422
+    sentence = _(
+        "The draft names %(bodies)s, which has not been asked to approve it. Write the words again, or take the "
+        "sentence out and tell it anew."
     )

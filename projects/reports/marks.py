@@ -19,8 +19,18 @@ READ = "read"
 
 def mark_of(report: Report, sentences: Iterable[StorySentence]) -> str:
     """Differs when a figure, a word, a sentence, whom it names, or an answer to it is another."""
-    words = (report.commentary, report.rag, report.rag_reason, report.path_to_green, report.what_changed)
-    told = sorted((one.place, str(one.pk), one.text, str(one.organisation_id or ""), one.answer) for one in sentences)
+    words = (
+        report.commentary,
+        report.rag,
+        report.rag_reason,
+        report.path_to_green,
+        report.what_changed,
+        report.not_meant,
+    )
+    told = sorted(
+        (one.place, str(one.pk), one.text, str(one.organisation_id or ""), one.answer, one.not_meant)
+        for one in sentences
+    )
     of = json.dumps([report.fingerprint, words, told], ensure_ascii=False)
     return hashlib.sha256(of.encode()).hexdigest()[:32]
 

@@ -179,6 +179,7 @@ class Report(ScopedModel):
     rag_reason = models.TextField(_("Why"), blank=True)
     path_to_green = models.TextField(_("Path to green"), blank=True)
     story = models.JSONField(default=dict)
+    not_meant = models.JSONField(default=list)  # by its words: `organisations.not_meant`
 
     signed_off_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
     signed_off_at = models.DateTimeField(null=True)
@@ -261,6 +262,7 @@ class StorySentence(ScopedModel):
     )
     place = models.PositiveSmallIntegerField()
     text = models.CharField(_("Sentence"), max_length=600)
+    not_meant = models.JSONField(default=list)  # `organisations.not_meant`
     answer = models.CharField(_("Answer"), max_length=10, choices=Answer.choices, default=Answer.OPEN)
     answered_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)

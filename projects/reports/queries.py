@@ -10,6 +10,7 @@ from django.db.models import Q
 from forums.membership.models import Forum, ForumRole
 from partners import clock
 from partners.organisations.models import Organisation
+from partners.organisations.not_meant import in_words
 from projects.delivery.queries import members_known
 from projects.reports.models import Report, ReportFollower, StorySentence
 from projects.reports.periods import ended, period_of
@@ -52,6 +53,11 @@ class Told:
     def text(self) -> str:
         """What it says."""
         return self.first.text
+
+    @property
+    def notes(self) -> list[str]:
+        """Whom it only seems to name, as its writer said."""
+        return in_words(self.first.not_meant)
 
 
 def told(rows: Iterable[StorySentence]) -> list[Told]:

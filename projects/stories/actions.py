@@ -10,18 +10,21 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed, Refused
 from partners.audit.record import record
-from partners.organisations.naming import in_words, named_in
-from projects.delivery.queries import bodies_of, members_known
+from partners.organisations.naming import in_words
+from partners.organisations.not_meant import bodies_of as keys_of
+from partners.organisations.not_meant import entries, unsaid
+from projects.delivery.queries import bodies_of
 from projects.delivery.telling import tell
 from projects.stories.letters import NAMED
 from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.naming import named_elsewhere
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
 from sharing.agreements.models import accepted_current
 from sharing.grants.errors import AgreementMissing
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -51,19 +54,26 @@ class NamedElsewhere(Refused):
     code = "named_elsewhere"
     status = 422
     sentence = _(
-        "This names %(bodies)s outside its own sentence. Say it in that one: each body approves its own. If you mean "
-        "the place, write “in” before it."
+        "This names %(bodies)s outside its own sentence. Say it in that one: each body approves its own. If another is "
+        "meant, such as a place, say so."
     )
 
 
 @action(TELL_STORY)
 def tell_story(
-    actor: Actor, project: Project, *, key: uuid.UUID, title: str, sentences: Sequence[tuple[Organisation, str]]
+    actor: Actor,
+    project: Project,
+    *,
+    key: uuid.UUID,
+    title: str,
+    sentences: Sequence[tuple[Organisation, str]],
+    not_meant: Collection[uuid.UUID] = (),
 ) -> Story:
     """Tell a delivered project's story to its forum; each other body that it names is asked.
 
     What it says of the lead itself is approved with the telling. Raises NothingTold, AgreementMissing, or
-    NamedElsewhere when a sentence names another body than its own, or the title one of which nothing is said.
+    NamedElsewhere when a sentence names another body than its own, or the title one of which nothing is said, unless
+    it only seems so and is `not_meant`.
     """
     again = Story.objects.visible_to(actor).filter(pk=key, organisation=project.organisation_id).first()
     if again is not None:
@@ -75,7 +85,10 @@ def tell_story(
         raise NotAllowed
     if not said:
         raise NothingTold
-    _insist_on_own_sentences(actor, project.forum, title, said)
+    found = named_elsewhere(actor, project.forum, title, said)
+    if open_yet := unsaid(found, but=(), declared=not_meant):
+        raise NamedElsewhere(bodies=in_words(one.body for one in open_yet))
+    noted = entries(actor, found, not_meant)
     _insist_on_agreement(project.forum, project.organisation_id)
     story = Story(
         id=key,
@@ -84,12 +97,13 @@ def tell_story(
         forum=project.forum,
         audience_id=project.forum.audience_id,
         title=title,
+        not_meant=noted,
         person_name=_name(actor),
     )
     story.save(force_insert=True)
     for place, (body, text) in enumerate(said):
         _say(actor, story, body, text, place)
-    record("story_told", story, organisation=project.organisation_id)
+    record("story_told", story, organisation=project.organisation_id, not_meant=keys_of(noted))
     return story
 
 
@@ -140,18 +154,6 @@ def publish_story(actor: Actor, story: Story) -> None:
     sentences.update(published_at=now)
     PUBLISH_STORY.rows(actor).filter(pk=story.pk).update(published_at=now)
     record("story_published", story, organisation=story.organisation_id, audience=story.forum.name)
-
-
-def _insist_on_own_sentences(actor: Actor, forum: Forum, title: str, said: Sequence[tuple[Organisation, str]]) -> None:
-    """Nobody is named where it is not asked: each body answers its own sentence, under the title."""
-    bodies = {one.pk: one for one in (*members_known(actor, forum.pk), *(body for body, _text in said))}
-    own = (forum.name_en, forum.name_cy)
-    asked = {body.pk for body, _text in said}
-    found = [one for one in named_in(title, bodies.values(), but_not_in=own) if one.pk not in asked]
-    for body, text in said:
-        found += [one for one in named_in(text, bodies.values(), but_not_in=own) if one.pk != body.pk]
-    if found:
-        raise NamedElsewhere(bodies=in_words({one.pk: one for one in found}.values()))
 
 
 def _insist_on_agreement(forum: Forum, teller: uuid.UUID) -> None:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from partners.forms.choices import Radios
+from partners.organisations.not_meant import declared_in, offer
 from projects.delivery.queries import bodies_of
+from projects.stories.naming import named_elsewhere
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -29,6 +31,7 @@ class StoryForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial["key"] = uuid.uuid4()
+        self.seen: dict[str, Organisation] = {}
         self.bodies = {f"sentence_{number}": body for number, body in enumerate(bodies_of(actor, project))}
         for name, body in self.bodies.items():
             self.fields[name] = forms.CharField(
@@ -37,6 +40,17 @@ class StoryForm(forms.Form):
                 required=False,
                 widget=forms.Textarea({"rows": 2}),
             )
+
+        if self.is_bound and project.forum is not None:
+            said = [(body, text) for name, body in self.bodies.items() if (text := self.data.get(name, "").strip())]
+            found = named_elsewhere(actor, project.forum, self.data.get("title", ""), said)
+            self.seen = {str(one.body.pk): one.body for one in found}
+            offer(self, found)
+
+    @property
+    def not_meant(self) -> set[uuid.UUID]:
+        """The bodies that its texts seem to name, and do not mean."""
+        return declared_in(self, self.seen)
 
     @property
     def sentences(self) -> list[tuple[Organisation, str]]:

@@ -51,6 +51,7 @@ class Story(ScopedModel):
     forum = models.ForeignKey("forums.Forum", models.PROTECT, related_name="+")
     audience = models.ForeignKey("sharing.Audience", models.PROTECT, related_name="+")
     title = models.CharField(_("Title"), max_length=150)
+    not_meant = models.JSONField(default=list)  # `organisations.not_meant`
     person_name = models.CharField(max_length=200, blank=True)
     told_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True, blank=True)

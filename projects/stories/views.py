@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partners.acting.pages import ask
 from partners.acting.requires import PortalRequest, requires
+from partners.organisations.not_meant import in_words
 from projects.stories import actions
 from projects.stories.forms import AnswerForm, PublishForm, StoryForm
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
@@ -33,6 +34,7 @@ def story_tell(request: PortalRequest, project: Project) -> HttpResponse:
             key=one.cleaned_data["key"],
             title=one.cleaned_data["title"],
             sentences=one.sentences,
+            not_meant=one.not_meant,
         ),
         template="projects/stories/story_tell.html",
         to=reverse("projects:project", args=[project.pk]),
@@ -73,4 +75,5 @@ def story_publish(request: PortalRequest, story: Story) -> HttpResponse:
         said=_("The story is on the forum’s home."),
         story=story,
         told=told,
+        not_meant=in_words(story.not_meant),
     )

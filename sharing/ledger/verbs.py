@@ -135,6 +135,7 @@ VERBS: dict[str, Any] = {
     "workshop_planned": _("Planned a workshop"),
     "workshop_edited": _("Changed the plan of a workshop"),
     "workshop_cards_added": _("Put cards on the board of a workshop"),
+    "workshop_cards_carried": _("Carried cards of a workshop over to another"),
     "workshop_invited": _("Sent the invitations to a workshop"),
     "workshop_called_off": _("Called off a workshop"),
     "workshop_answered": _("Answered the invitation to a workshop"),

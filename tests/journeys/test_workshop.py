@@ -205,3 +205,41 @@ def test_a_workshop_is_run_with_phones_with_and_without_javascript(visit: Any) -
         decides_and_minutes(cadi, budget)
         assert budget.clicks <= 19, "from the template to approved minutes"
         assert len(budget.places) <= 12
+
+
+def test_what_is_open_when_a_workshop_is_moved_and_called_off_follows(visit: Any) -> None:
+    with (
+        visit("cadi@abergwen.example") as cadi,
+        visit("cadi@abergwen.example") as desk,
+        visit("cadi@abergwen.example") as wall,
+        visit("huw@heddlu-gorwel.example", width=375) as huw,
+        visit("elin@prifysgol.example", width=375) as elin,
+    ):
+        refused = without_streams(elin)
+        code = plan(cadi, Budget())
+        console = urlsplit(cadi.page.url).path
+        page = console.removesuffix("console/").removesuffix("room/")
+        desk.go(console)
+        wall.go(console)
+        wall.click("Open the screen for the room")
+        for phone in (huw, elin):
+            comes_in(phone, code)
+        cadi.go(page)
+        cadi.click("Change the plan")
+        cadi.fill("Where it is held", "The old chapel")
+        cadi.press("Save the plan")
+        for screen in (desk, wall, huw):
+            follows(screen, "The old chapel", within=ASKS)
+        follows(elin, "The old chapel", within=ASKS)
+        cadi.go(page)
+        cadi.click("Call it off")
+        cadi.fill("Why is it called off?", "The heating has failed")
+        cadi.press("Call off the workshop")
+        for screen in (desk, wall, huw, elin):
+            follows(screen, "was called off. It does not take place", within=ASKS)
+            screen.page.wait_for_load_state()
+            assert not screen.sees(code), "nothing of the room is left to press"
+            assert screen.page.locator("main").get_by_role("button").count() == 0
+            screen.examine()
+        assert desk.page.get_by_role("link", name="Add cards").count() == 0
+        assert refused

@@ -211,6 +211,7 @@ def furnish(world: World) -> Places:
         "forums:action-reopen": {"action": done.pk},
         "forums:decision-replace": {"decision": made.pk},
         "forums:workshop-call-off": {"workshop": objects["planned"]},
+        "forums:workshop-carry": {"workshop": objects["closed"]},
     }
     connection.check_constraints()  # once, and not at the end of each test that shares this
     return Places(world, people, bodies, objects, hidden, special)
@@ -284,18 +285,21 @@ def objects_of(
     )
     card = Card(number=1, text=f"{token} card", organisation=who, **here)
     there = {"workshop": closed, "audience": forum.audience}
+    left = Card(number=1, text=f"{token} left", fate="not_reached", **there)
     minutes = Minutes(sent_at=clock.now(), **there)
     correction = Correction(organisation=who, body_name=who.name, person=body.manager, text=f"{token}: not so", **there)
     dot, score = (
         Dot(participant=member, card=card, **here),
         Score(participant=member, card=card, impact=1, ease=1, **here),
     )
-    for one in (guest, member, card, minutes, correction, dot, score):
+    for one in (guest, member, card, left, minutes, correction, dot, score):
         one.save(force_insert=True)
     reports = everything_of_reports(forum, body, f"Report of {asset.name}") | everything_of_lists(body, asset, token)
     return reports | {
         "workshop": workshop.pk,
         "planned": planned.pk,
+        "closed": closed.pk,
+        "left_card": left.pk,
         "participant": guest.pk,
         "card": card.pk,
         "minutes": minutes.pk,

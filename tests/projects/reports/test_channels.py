@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from partners import clock
+from partners.documents.typesetting import accessible_pdf
 from projects.disputes.actions import dispute_payment
 from projects.publishing.models import Publication
 from projects.reports.showing import Amount, tables_of
@@ -216,3 +217,17 @@ def test_a_period_without_a_benefit_has_a_report_that_says_so(world: World) -> N
     assert "No benefit is reported for Apr" in text
     for shape in ("pdf", "xlsx", "csv"):
         assert signed_in(world.bryn.viewer).get(f"/reports/{report.pk}/report.{shape}").status_code == 200
+
+
+@pytest.mark.parametrize("figure", ["£1,234.50", "£10,000,000,000,000.00", "−£9,999,999,999,999,999.99"])
+def test_no_figure_of_the_pdf_runs_into_its_neighbour(figure: str) -> None:
+    """By the places of the words on the page: what touches is read as one word."""
+    head = ["Type", "Reported to date", "Validated to date", "Forecast to date", "Difference", "Change"]
+    rows = [["Cashable savings of accommodation", *[figure] * 5]] * 3
+    table = {"key": "headline", "title": "Figures", "head": head, "rows": rows, "numbers": [1, 2, 3, 4, 5]}
+    data = {"title": "Report", "language": "en", "footer": "", "draft": "", "facts": [], "words": [], "tables": [table]}
+    rest = {"chart": "", "chart_title": "", "fingerprint": ""}
+    pdf = accessible_pdf("report", data | rest, made_at=dt.datetime(2026, 7, 1, tzinfo=dt.UTC))
+    (page,) = PdfReader(io.BytesIO(pdf)).pages
+    found = [line.split() for line in page.extract_text(extraction_mode="layout").splitlines()]
+    assert [line[-5:] for line in found if figure in line] == [[figure] * 5] * 3

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from partners.audit.models import Event
+from partners.organisations.models import Organisation
 from partners.outbox.models import Job
 from projects.delivery.telling import WRITE
 from projects.reports import actions
 from projects.reports.actions import Words
-from projects.reports.errors import NamedInWords, NamedUnasked, SentencesOpen
+from projects.reports.errors import NamedInWords, NamedSince, NamedUnasked, SentencesOpen
 from projects.reports.models import StorySentence
 from projects.reports.queries import story_of
 from tests.forums.membership.doing import get, post
@@ -24,6 +27,7 @@ from tests.projects.reports.making import (
     every,
     publish_report,
 )
+from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
     from tests.worlds import World
@@ -107,3 +111,43 @@ def test_a_sentence_sent_twice_asks_each_once(world: World) -> None:
     assert Job.objects.filter(name=WRITE, payload__letter="sentence_named").count() == 2
     later = get(world.chair, "projects:report-story", report.pk).context["form"]["key"].value()
     assert later != said["key"]
+
+
+def test_a_writer_says_that_a_name_is_not_meant_and_it_is_kept_who_and_when(world: World) -> None:
+    report, bryn = draft(world), world.bryn.organisation
+    said = {"text": "A walk up to Bryn did it.", "key": uuid.uuid4()}
+    refused = post(world.chair, "projects:report-story", report.pk, body=world.aber, **said)
+    assert refused.status_code == 422
+    assert "“Bryn” does not mean Bryn Health Board" in body_of(refused)
+    told = post(world.chair, "projects:report-story", report.pk, body=world.aber, **said, not_meant=str(bryn.pk))
+    assert told.status_code == 303
+    (row,) = story_of(chair(world), report)
+    (kept,) = row.not_meant
+    assert (row.organisation, kept["body"], kept["words"]) == (None, str(bryn.pk), "Bryn")
+    assert (kept["by"], kept["person"]) == (world.chair.name, str(world.chair.pk))
+    with pytest.raises(NamedUnasked):  # a whole name is never another's
+        actions.add_sentence(chair(world), report, text="Bryn Health Board came.", not_meant=[bryn.pk])
+    words = {"rag": "green", "commentary": "Up to Bryn and back."}
+    assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, **words).status_code == 422
+    words["not_meant"] = str(bryn.pk)
+    assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, **words).status_code == 303
+    again = body_of(get(world.chair, "projects:report-comment", report.pk))
+    assert re.search(rf'value="{bryn.pk}"[^>]*checked', again), "said once, it stays ticked"
+    signs = body_of(get(world.chair, "projects:report-sign-off", report.pk))
+    assert signs.count("“Bryn” is not meant for Bryn Health Board: said by") == 2
+    event = Event.objects.visible_to(chair(world)).get(verb="story_sentence_added")
+    assert event.facts["not_meant"] == [str(bryn.pk)]
+    (now,) = every()
+    actions.sign_off_report(chair(world), now)
+
+
+def test_what_names_a_body_by_the_name_that_it_has_since_is_not_signed(world: World) -> None:
+    report = draft(world)
+    actions.comment_report(chair(world), report, words=WORDS)
+    actions.add_sentence(chair(world), report, text="Moelfre Trust came.")
+    with acting_as(OWNER):
+        Organisation.objects.filter(pk=world.bryn.organisation.pk).unscoped(because="a test").update(
+            name_en="Moelfre Trust"
+        )
+    with pytest.raises(NamedSince):
+        actions.sign_off_report(chair(world), report)

@@ -12,7 +12,7 @@ from partners.acting.errors import NotAllowed
 from projects.delivery.models import ProjectSummary
 from projects.stories import actions
 from projects.stories.actions import NamedElsewhere, NotApproved, NothingTold
-from projects.stories.models import StoryAnswer, StoryLine
+from projects.stories.models import Story, StoryAnswer, StoryLine
 from sharing.agreements.models import Agreement
 from sharing.grants.errors import AgreementMissing
 from tests.client import PortalClient
@@ -131,6 +131,20 @@ def test_only_a_delivered_project_is_celebrated_and_only_with_words(world: World
     ):
         with pytest.raises(NamedElsewhere):
             tell(world, project, **wrong)
+    walk = [(aber, "A walk up to Bryn found the rooms.")]
+    with pytest.raises(NamedElsewhere):
+        tell(world, project, sentences=walk)
+    hers = PortalClient()
+    hers.force_login(world.aber.manager)
+    said = {"acting_for": str(aber.pk), "key": str(uuid.uuid4()), "title": "Rooms", "sentence_0": walk[0][1]}
+    page = hers.post(f"/projects/{project.pk}/celebrate/", said)
+    assert (page.status_code, "“Bryn” does not mean Bryn Health Board" in page.content.decode()) == (422, True)
+    assert hers.post(f"/projects/{project.pk}/celebrate/", said | {"not_meant": str(bryn.pk)}).status_code == 303
+    told = Story.objects.visible_to(world.aber.actor()).get(pk=said["key"])
+    assert [(one["body"], one["words"], one["by"]) for one in told.not_meant] == [
+        (str(bryn.pk), "Bryn", world.aber.manager.name)
+    ]
+    assert "is not meant for" in hers.get(f"/projects/stories/{told.pk}/publish/").content.decode()
     key = uuid.uuid4()
     assert tell(world, project, key=key) == tell(world, project, key=key)
 

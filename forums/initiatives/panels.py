@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forums.initiatives.models import Move
+from forums.initiatives.permissions import UNDECIDED
 from forums.initiatives.queries import by_stage
-from forums.initiatives.stages import Outcome
 from forums.membership.panels import ForumPanel
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def initiatives_on_forum(actor: Actor, forum: Forum) -> Iterator[ForumPanel]:
     """Active initiatives by stage, the last stage first, and open moves with their answers so far. Three queries."""
-    moves = Move.objects.visible_to(actor).filter(initiative__forum=forum, outcome=Outcome.OPEN)
+    moves = Move.objects.visible_to(actor).filter(UNDECIDED, initiative__forum=forum)
     facts = {
         "forum": forum,
         "stages": by_stage(actor, forum),

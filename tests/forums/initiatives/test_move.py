@@ -13,7 +13,14 @@ from django.utils.translation import override
 
 from assets.shares.evidence import shares_plans, shares_property
 from forums.evidence.actions import Paper, attest, end_evidence, file_evidence, measure
-from forums.initiatives.actions import close_move, leave_initiative, propose_move, take_position, withdraw_move
+from forums.initiatives.actions import (
+    close_move,
+    end_initiative,
+    leave_initiative,
+    propose_move,
+    take_position,
+    withdraw_move,
+)
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, MoveOpen, NoSuchMove, ReasonMissing, TooFew
 from forums.initiatives.evidence import checks_of
 from forums.initiatives.models import Initiative, Move, Position
@@ -23,6 +30,7 @@ from forums.logbook.models import Decision
 from forums.membership.actions import leave_forum
 from partners import clock
 from partners.acting.errors import NotAllowed
+from partners.audit.models import Event
 from partners.people.waiting import waiting_for
 from projects.delivery.models import Project, TeamMember
 from sharing.levels import Level
@@ -437,3 +445,31 @@ def test_a_proposer_does_not_agree_beyond_their_own_mandate(world: World, initia
     )
     assert not Position.objects.visible_to(actor).filter(move=move).exists()
     assert refused("UPDATE forums_forumrole SET money_up_to = 9 WHERE person_id = %s", world.aber.viewer.pk)
+
+
+def test_what_has_ended_moves_no_more_whatever_is_pressed_afterwards(world: World, initiative: Initiative) -> None:
+    move = propose_move(
+        administrator_of(world.bryn), initiative, to_stage=Stage.CO_OPERATION, reason="It is time", waiver="No need"
+    )
+    says(world.cwm, move)
+    administrator_of(world.aber)
+    only_the_wall_stops("UPDATE forums_move SET outcome = 'withdrawn' WHERE id = %s", move.pk)
+    end_initiative(administrator_of(world.aber), initiative, completed=False, reason="The building is sold")
+    with acting_as(OWNER):
+        move.refresh_from_db()
+    assert (move.outcome, move.closing_reason) == ("withdrawn", "The building is sold")
+    assert Event.objects.visible_to(administrator_of(world.aber)).filter(verb="move_withdrawn").count() == 1
+    history = get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
+    assert "to Co-operation was withdrawn" in history
+    with acting_as(OWNER):  # as one would stand that was left open before moves ended with their initiative
+        Move.objects.unscoped(because="a test's own world").filter(pk=move.pk).update(outcome="open", decided_at=None)
+    with pytest.raises(NotAllowed):
+        close_move(chair(world), move, reason="On we go")
+    with pytest.raises(NotAllowed):
+        withdraw_move(administrator_of(world.bryn), move, reason="On we go")
+    leave_forum(administrator_of(world.bryn), world.forum)
+    assert stage_of(initiative) == "co_existence"
+    home = get(world.chair, "forums:forum", world.forum.pk).content.decode()
+    assert "Moves being decided" not in home
+    chair(world)
+    only_the_wall_stops("UPDATE forums_move SET outcome = 'not_carried' WHERE id = %s", move.pk)

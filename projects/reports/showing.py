@@ -269,14 +269,16 @@ def _by_quarter(snapshot: dict[str, Any]) -> Table:
 
 
 def _changed(snapshot: dict[str, Any], key: str, title: str) -> Table:
-    """Figures that differ from the report before, and the benefits that came or went since."""
+    """Figures that differ from the report before, in a correction by partner too; the benefits that came or went."""
     changes = snapshot[key]
     if changes is None:
         return Table(key, title, [], [])
+    by_partner = "partners" in changes
     lines = [
         Line(
             [
                 kind_of(row["kind"]),
+                *([partner] if by_partner else []),
                 str(FIGURES[row["figure"]]),
                 _amount(row, "was"),
                 _amount(row, "now"),
@@ -284,14 +286,17 @@ def _changed(snapshot: dict[str, Any], key: str, title: str) -> Table:
             ],
             leads_to=_behind(snapshot, row["kind"]),
         )
-        for row in changes["rows"]
+        for partner, row in (
+            *((_("All partners"), row) for row in changes["rows"]),
+            *((name_of(row["body"]), row) for row in changes.get("partners", [])),
+        )
     ]
     for what, word in (("came", _("Counted for the first time")), ("went", _("No longer counted"))):
         for row in changes[what]:  # whoever reads this may no longer open what went
             link = {"benefit": row["id"], "name": row["name"]} if what == "came" else {}
-            lines.append(Line([row["name"], word, "–", "–", "–"], **link))
-    head = [_("Benefit"), _("Figure"), _("Was"), _("Is"), _("Change")]
-    return Table(key, title, head, lines, frozenset({2, 3, 4}))
+            lines.append(Line([row["name"], *(["–"] if by_partner else []), word, "–", "–", "–"], **link))
+    head = [_("Benefit"), *([_("Partner")] if by_partner else []), _("Figure"), _("Was"), _("Is"), _("Change")]
+    return Table(key, title, head, lines, frozenset(range(len(head) - 3, len(head))))
 
 
 def _left_out(snapshot: dict[str, Any]) -> Table:

@@ -15,13 +15,16 @@ from pypdf import PdfReader
 from partners import clock
 from projects.disputes.actions import dispute_payment
 from projects.publishing.models import Publication
+from projects.reports import actions
 from projects.reports.showing import Amount, tables_of
 from sharing.levels import Level
 from tests.forums.membership.doing import get, signed_in
-from tests.projects.making import add_figure, add_payment, make_project, share_project
+from tests.projects.making import add_figure, add_payment, add_split, make_project, share_project
 from tests.projects.reports.doing import body_of, furnished, on_page
 from tests.projects.reports.making import (
+    chair,
     claims,
+    delivers,
     draft,
     every,
     publish_report,
@@ -172,6 +175,35 @@ def test_what_came_and_went_since_the_last_report_is_on_every_channel(world: Wor
     kinds = {str(line.cells[0]): line.leads_to for line in tables["changes"].lines if line.leads_to}
     assert set(kinds.values()) <= set(tables), "a kind of which nothing is left leads nowhere"
     assert first.pk != report.pk
+
+
+def test_a_correction_that_divides_shares_anew_says_whose_part_is_another_on_every_channel(world: World) -> None:
+    halves = ((world.aber, "50"), (world.bryn, "50"))
+    rent = claims(world.aber, "Rent of the depot", reported="1000.00", forum=world.forum, shares=halves)
+    claims(world.aber, "Heating", reported="7.00", forum=world.forum, category="income", shares=halves)
+    first = publish_report(world, draft(world))
+    add_split(rent, (world.aber, "25"), (world.bryn, "75"), number=2)
+    actions.correct_report(chair(world), first, what_changed="Shares divided anew")
+    delivers()
+    _first, second = every()
+    report = publish_report(world, second)
+    kind = "Reduced running cost, recurring, releases cash from a budget (£)"
+    wanted = [
+        [kind, "Aber Council", "Reported", "£500.00", "£250.00", "−£250.00"],
+        [kind, "Aber Council", "Forecast", "£500.00", "£250.00", "−£250.00"],
+        [kind, "Bryn Health Board", "Reported", "£500.00", "£750.00", "+£250.00"],
+        [kind, "Bryn Health Board", "Forecast", "£500.00", "£750.00", "+£250.00"],
+    ]
+    (table,) = (one for one in tables_of(report) if one.key == "corrections")
+    assert [[str(cell) for cell in line.cells] for line in table.lines] == wanted
+    client = signed_in(world.cwm.viewer)
+    page = on_page(body_of(client.get(f"/reports/{report.pk}/")))
+    assert [row for row in page if len(row) == 6 and row[2] in {"Reported", "Forecast"}] == wanted
+    sheet = csv.reader(io.StringIO(body_of(client.get(f"/reports/{report.pk}/report.csv")).lstrip("\ufeff")))
+    moved = [row[1:] for row in sheet if row and row[0] == "Changed by this version"][1:]
+    assert [row[:3] for row in moved] == [row[:3] for row in wanted]
+    assert sum(Decimal(row[-1]) for row in moved) == 0
+    assert [Decimal(row[-1]) for row in moved] == [-250, -250, 250, 250]
 
 
 def test_the_stages_of_the_continuum_are_counted(world: World) -> None:

@@ -180,7 +180,8 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
     ]
     for key in ("changes", "corrections"):
         changes = made[key] or {"rows": [], "came": [], "went": []}
-        tables.append([of(row, "was", "now", "by") for row in changes["rows"]])
+        moved = [*changes["rows"], *changes.get("partners", [])]
+        tables.append([of(row, "was", "now", "by") for row in moved])
         tables[-1] += [[] for _benefit in (*changes["came"], *changes["went"])]
     left_out = [*(["withheld"] if made["about"]["is_forum"] else []), "unreported", "unproved", "not_apportioned"]
     tables.append([of(made["left_out"], one) for one in left_out])
@@ -203,6 +204,12 @@ def adds_up(made: dict[str, Any]) -> None:
                 sums[tuple(row["kind"])] += Fraction(Decimal(row[name]))
             if made["about"]["is_forum"] or rows is made["benefits"]:
                 assert dict(sums) == totals, name
+    if made["corrections"] and made["about"]["is_forum"]:
+        moved: dict[tuple[str, ...], Fraction] = defaultdict(Fraction)
+        for sign, rows in ((1, made["corrections"]["rows"]), (-1, made["corrections"]["partners"])):
+            for row in rows:
+                moved[*row["kind"], row["figure"]] += sign * Fraction(Decimal(row["by"]))
+        assert not any(moved.values()), "what moved between partners sums to what the totals moved by"
     counted = (Fraction(Decimal(row["amount"])) for row in made["payments"] if not row["is_disputed"])
     assert Fraction(Decimal(made["net"])) == sum(counted, Fraction())
 

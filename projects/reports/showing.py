@@ -76,6 +76,8 @@ FIGURES: dict[str, Any] = {
     "reported": _lazy("Reported"),
     "validated": _lazy("Validated"),
 }
+#: what a report says of another that was before it
+COMPARED: dict[str, Any] = FIGURES | {"baseline": _lazy("Baseline")}
 STANDINGS: dict[str, Any] = {
     "none": _lazy("Nothing reported"),
     "reported": _lazy("Reported"),
@@ -223,19 +225,23 @@ def _headline(snapshot: dict[str, Any]) -> Table:
 
 
 def _rates(snapshot: dict[str, Any]) -> Table:
-    names = ("baseline", "expected", "run_rate", "cumulative")
+    """Where a baseline was moved, the first that there was stands before it: a report hides no new beginning."""
+    moved = any(row.get("original", row["baseline"]) != row["baseline"] for row in snapshot["totals"])
+    names = (*(["original"] if moved else []), "baseline", "expected", "run_rate", "cumulative")
     lines = [
         Line([kind_of(row["kind"]), *(_amount(row, name) for name in names)], leads_to=_behind(snapshot, row["kind"]))
         for row in snapshot["totals"]
     ]
     head = [
         _("Benefit"),
+        *([_("First baseline")] if moved else []),
         _("Baseline"),
         _("Forecast, by confidence"),
         _("Rate a year"),
         _("Reported to date"),
     ]
-    return Table("rates", _("Baseline, rates and reported to date"), head, lines, frozenset({1, 2, 3, 4}))
+    numbers = frozenset(range(1, len(head)))
+    return Table("rates", _("Baseline, rates and reported to date"), head, lines, numbers)
 
 
 def _partners(snapshot: dict[str, Any]) -> Table:
@@ -279,7 +285,7 @@ def _changed(snapshot: dict[str, Any], key: str, title: str) -> Table:
             [
                 kind_of(row["kind"]),
                 *([partner] if by_partner else []),
-                str(FIGURES[row["figure"]]),
+                str(COMPARED[row["figure"]]),
                 _amount(row, "was"),
                 _amount(row, "now"),
                 _amount(row, "by", signed=True),

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
 FORM = 1  # of the JSON; a later form keeps reading this one
 CHART_QUARTERS = 8
-FIGURES = ("baseline", "forecast", "reported", "attested", "validated", "cumulative")
-COMPARED = ("reported", "validated", "forecast")
+FIGURES = ("original", "baseline", "forecast", "reported", "attested", "validated", "cumulative")
+CHARTED = ("reported", "validated", "forecast")
+COMPARED = (*CHARTED, "baseline")
 
 
 class DoesNotAddUpError(Exception):
@@ -259,7 +260,7 @@ def _chart(facts: Facts, lines: list[Line], totals: list[Row]) -> dict[str, Any]
     rows = []
     for quarter in between(after(last, 1 - CHART_QUARTERS), last):
         (row,) = roll_up(of_kind, [quarter])
-        figures: dict[str, str | None] = {name: exact(getattr(row, name)) for name in COMPARED}
+        figures: dict[str, str | None] = {name: exact(getattr(row, name)) for name in CHARTED}
         rows.append({"quarter": quarter.isoformat(), **figures})
     return {"kind": _kind(kind), "rows": rows}
 

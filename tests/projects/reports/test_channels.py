@@ -206,6 +206,29 @@ def test_a_correction_that_divides_shares_anew_says_whose_part_is_another_on_eve
     assert [Decimal(row[-1]) for row in moved] == [-250, -250, 250, 250]
 
 
+def test_a_baseline_that_was_moved_stands_beside_the_first_and_an_earlier_report_stays_as_it_was(world: World) -> None:
+    rent = claims(world.aber, "Rent of the depot", reported="1000.00", forum=world.forum)
+    add_figure(rent, "baseline", "100.00")
+    first = publish_report(world, draft(world))
+    (rates,) = (one for one in tables_of(first) if one.key == "rates")
+    assert "First baseline" not in rates.head
+    add_figure(rent, "baseline", "80.00", number=2, reason="Begun anew")
+    actions.correct_report(chair(world), first, what_changed="A new baseline")
+    delivers()
+    _first, second = every()
+    assert second.snapshot is not None
+    tables = {one.key: one for one in tables_of(second)}
+    assert tables["rates"].head[1:3] == ["First baseline", "Baseline"]
+    (line,) = tables["rates"].lines
+    assert list(map(str, line.cells[1:3])) == ["£100.00", "£80.00"]
+    moved = [list(map(str, one.cells[1:])) for one in tables["corrections"].lines]
+    assert moved == [[who, "Baseline", "£100.00", "£80.00", "−£20.00"] for who in ("All partners", "Not apportioned")]
+    for row in second.snapshot["totals"]:  # a snapshot of before there was such a figure
+        del row["original"]
+    (rates,) = (one for one in tables_of(second) if one.key == "rates")
+    assert "First baseline" not in rates.head
+
+
 def test_the_stages_of_the_continuum_are_counted(world: World) -> None:
     with acting_as(OWNER):
         for number, stage in enumerate(("co_existence", "co_operation", "co_operation")):

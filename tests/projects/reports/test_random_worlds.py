@@ -96,7 +96,8 @@ def lines(draw: Any, known: list[Kind]) -> Line:
         shares = {body: Fraction(part, 1_000_000) for body, part in zip(bodies, parts, strict=False)}
     reported = draw(amounts)
     proved = {quarter: amount for quarter, amount in reported.items() if draw(st.booleans())}
-    kind = draw(st.sampled_from(known))
+    kind, baseline = draw(st.sampled_from(known)), draw(amounts)
+    first = draw(amounts) if draw(st.booleans()) else baseline
     return Line(
         benefit=draw(st.uuids(version=4)),
         name=draw(names),
@@ -104,7 +105,7 @@ def lines(draw: Any, known: list[Kind]) -> Line:
         claimed_by=draw(st.sampled_from(BODIES[:4])),
         kind=kind,
         confidence=draw(st.integers(0, 100)),
-        amounts=Series({}, draw(amounts), draw(amounts), reported, proved, proved if draw(st.booleans()) else {}),
+        amounts=Series(first, baseline, draw(amounts), reported, proved, proved if draw(st.booleans()) else {}),
         shares=shares,
         comments=draw(st.dictionaries(st.sampled_from(QUARTERS), names, max_size=1)),
         source=str(draw(st.sampled_from(Source.values))) if kind.category == Category.JOBS else "",
@@ -170,11 +171,12 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
     def of(row: dict[str, Any], *those: str) -> list[Decimal]:
         return [Decimal(row[name]) for name in those if row.get(name) is not None]
 
+    first = ["original"] if any(row["original"] != row["baseline"] for row in made["totals"]) else []
     far = [row for row in made["benefits"] if row["is_far_off"] or row["comments"]]
     tables = [
         [of(row, *SHOWN, "variance", "percent") for row in made["totals"]],
         [of(row, "forecast", "reported", "variance", "percent") for row in far],
-        [of(row, "baseline", "expected", "run_rate", "cumulative") for row in made["totals"]],
+        [of(row, *first, "baseline", "expected", "run_rate", "cumulative") for row in made["totals"]],
         [of(row, *SHOWN) for part in made["partners"] for row in part["rows"] if made["about"]["is_forum"]],
         [of(row, *SHOWN) for row in (made["chart"] or {"rows": []})["rows"]],
     ]
@@ -196,7 +198,7 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
 
 def adds_up(made: dict[str, Any]) -> None:
     """Partners and benefits sum to the headline, kind by kind; payments that count sum to the net."""
-    for name in (*SHOWN, "baseline", "cumulative"):
+    for name in (*SHOWN, "original", "baseline", "cumulative"):
         totals = {tuple(row["kind"]): Fraction(Decimal(row[name])) for row in made["totals"]}
         for rows in (made["benefits"], [row for part in made["partners"] for row in part["rows"]]):
             sums: dict[tuple[str, ...], Fraction] = defaultdict(Fraction)

@@ -313,9 +313,13 @@ def _left_out(snapshot: dict[str, Any]) -> Table:
 
 
 def _stages(snapshot: dict[str, Any]) -> Table:
-    lines = [Line([str(Stage(row["stage"]).label), row["count"]]) for row in snapshot["stages"]]
-    head = [_("Stage"), _("Initiatives")]
-    return Table("stages", _("Initiatives on the continuum"), head, lines, frozenset({1}))
+    """Where the initiatives stand, and how many of them no longer show what that stage needs."""
+    rows = snapshot["stages"]
+    told = all("lapsed" in row for row in rows)  # in reports of before, nothing is said of it
+    lines = [Line([str(Stage(row["stage"]).label), row["count"], *([row["lapsed"]] if told else [])]) for row in rows]
+    head = [_("Stage"), _("Initiatives"), *([_("Of these, at risk: evidence missing")] if told else [])]
+    numbers = frozenset(range(1, len(head)))
+    return Table("stages", _("Initiatives on the continuum"), head, lines, numbers)
 
 
 def _benefits(snapshot: dict[str, Any]) -> list[Table]:

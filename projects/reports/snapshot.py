@@ -69,7 +69,7 @@ def compose(facts: Facts) -> dict[str, Any]:
         ],
         "benefits": [_benefit(facts, one, quarters) for one in sorted(lines, key=lambda one: (one.name, one.benefit))],
         "left_out": _left_out(facts, lines, quarters),
-        "stages": [{"stage": stage, "count": count} for stage, count in facts.stages],
+        "stages": [{"stage": stage, "count": count, "lapsed": lapsed} for stage, count, lapsed in facts.stages],
         "payments": _payments(facts, quarters),
         "net": exact(netted((one for one in facts.legs if one.quarter in quarters), facts.inside)),
         "chart": _chart(facts, lines, totals),

@@ -12,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from forums.initiatives.models import Evidence
+from forums.initiatives.stages import NEEDS, Stage
 from partners import clock
 from projects.disputes.actions import dispute_payment
 from projects.publishing.models import Publication
@@ -229,16 +231,24 @@ def test_a_baseline_that_was_moved_stands_beside_the_first_and_an_earlier_report
     assert "First baseline" not in rates.head
 
 
-def test_the_stages_of_the_continuum_are_counted(world: World) -> None:
+def test_the_stages_of_the_continuum_are_counted_and_what_of_it_lacks_evidence(world: World) -> None:
     with acting_as(OWNER):
         for number, stage in enumerate(("co_existence", "co_operation", "co_operation")):
-            make_initiative(world.forum, world.aber, f"Number {number}", stage=stage)
+            made = make_initiative(world.forum, world.aber, f"Number {number}", stage=stage)
+        of = {"initiative": made, "audience": world.forum.audience, "organisation": world.aber.organisation}
+        for criterion in NEEDS[Stage.CO_OPERATION]:
+            Evidence(criterion=criterion, **of).save(force_insert=True)
         make_initiative(world.forum, world.bryn, "Given up", stage="co_operation", status="withdrawn")
         other = make_forum("east", "East Forum", world.bryn.manager, world.administrator, [world.bryn])
         make_initiative(other, world.bryn, "Elsewhere")
     report = draft(world)
     (table,) = (one for one in tables_of(report) if one.key == "stages")
-    assert [one.cells[1] for one in table.lines] == [1, 2, 0, 0, 0]
+    assert [one.cells[1:] for one in table.lines] == [[1, 0], [2, 1], [0, 0], [0, 0], [0, 0]]
+    assert report.snapshot is not None
+    for row in report.snapshot["stages"]:  # a snapshot of before this was counted
+        del row["lapsed"]
+    (table,) = (one for one in tables_of(report) if one.key == "stages")
+    assert [len(one.cells) for one in table.lines] == [len(table.head)] * 5 == [2] * 5
 
 
 def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:

@@ -65,6 +65,7 @@ SHOWN = ("forecast", "reported", "validated")
 Cell = Decimal | str
 Said = list[list[list[Cell]]]  # tables of rows of cells
 
+counts = st.integers(0, 10**4)
 names = st.text("abwyŵŷ’&<", min_size=1, max_size=6)
 pennies = st.one_of(
     st.integers(-200, 200),
@@ -155,7 +156,7 @@ def worlds(draw: Any, *, of_a_body: bool = True) -> Facts:
     return facts(
         found,
         withheld=draw(st.integers(0, 10**6)),
-        stages=[(stage, draw(st.integers(0, 10**4))) for stage in Stage.values] if own is None else [],
+        stages=[(stage, *draw(st.tuples(counts, counts))) for stage in Stage.values] if own is None else [],
         legs=[leg for pair in draw(st.lists(payments(), max_size=4)) for leg in pair],
         before=earlier(),
         corrected=earlier(),
@@ -187,7 +188,7 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
         tables[-1] += [[] for _benefit in (*changes["came"], *changes["went"])]
     left_out = [*(["withheld"] if made["about"]["is_forum"] else []), "unreported", "unproved", "not_apportioned"]
     tables.append([of(made["left_out"], one) for one in left_out])
-    tables.append([of(row, "count") for row in made["stages"]])
+    tables.append([of(row, "count", "lapsed") for row in made["stages"]])
     tables += [
         [of(row, *SHOWN) for row in made["benefits"] if row["kind"] == total["kind"]] for total in made["totals"]
     ]

@@ -144,7 +144,8 @@ def test_a_form_sent_twice_says_it_once(world: World) -> None:
 def test_whoever_came_in_while_it_was_written_is_shown_and_it_is_sent_only_when_that_is_meant(world: World) -> None:
     thread = start_thread(administrator_of(world.aber), world.forum, title="Halls", text="Which?")
     begun = {"title": "Offices", "audience": "forum"}
-    asked = (("forums:thread", thread.pk, {}), ("forums:thread-start", world.forum.pk, begun))
+    nothing: dict[str, str] = {}
+    asked = (("forums:thread", thread.pk, nothing), ("forums:thread-start", world.forum.pk, begun))
     opened = [marks(get(world.aber.manager, name, pk).content.decode()) for name, pk, _given in asked]
     with acting_as(OWNER):
         enter(world.forum, agreement(world), world.dol, world.chair)

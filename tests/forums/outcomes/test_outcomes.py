@@ -295,4 +295,4 @@ def writes(world: World, summary: str) -> None:
 def hidden(page: str) -> str:
     """The mark that a page holds of what was read."""
     (field,) = [one for one in re.findall(r"<input[^>]*>", page) if 'name="read"' in one]
-    return field.split('value="')[1].split('"')[0]
+    return str(field).split('value="')[1].split('"')[0]

@@ -6,10 +6,12 @@ import uuid
 from typing import TYPE_CHECKING
 
 from forums.discussion.letters import CONFIDED
+from forums.discussion.marks import insist_on
 from forums.discussion.models import Post, PostVersion, Thread
 from forums.discussion.permissions import EDIT_POST, REPLY, START_THREAD
-from forums.discussion.queries import THREAD
+from forums.discussion.queries import THREAD, readers_of
 from forums.logbook.writing import write_decision
+from forums.membership.queries import bodies_in
 from forums.membership.telling import tell
 from partners import clock
 from partners.acting.action import action
@@ -36,15 +38,19 @@ def start_thread(
     text: str,
     partners: Sequence[Organisation] | None = None,
     key: uuid.UUID | None = None,
+    read_by: str | None = None,
 ) -> Thread:
     """Start a thread for the whole forum, or in confidence to `partners` and the body acted for.
 
-    Whom it is for never changes. `key` becomes its id, so that a form sent twice starts one.
+    Whom it is for never changes. `key` becomes its id, so that a form sent twice starts one. `read_by` is the mark of
+    those whom the page called the whole forum; raises OtherReaders when they are others by now.
     """
     found = Thread.objects.visible_to(actor).filter(pk=key).first() if key else None
     if found is not None:
         record("thread_started", found, organisation=_own(actor).pk, label=forum.name, again=True)
         return found
+    if partners is None:
+        insist_on(read_by, bodies_in(actor, forum))
     named = None if partners is None else sorted({one.pk for one in partners} | {_own(actor).pk})
     thread = Thread(
         id=key or uuid.uuid4(),
@@ -65,9 +71,14 @@ def start_thread(
 
 
 @action(REPLY)
-def reply(actor: Actor, thread: Thread, *, text: str, key: uuid.UUID | None = None) -> Post:
-    """Say something in a thread. `key` becomes the post's id, so that a form sent twice says it once."""
+def reply(actor: Actor, thread: Thread, *, text: str, key: uuid.UUID | None = None, read_by: str | None = None) -> Post:
+    """Say something in a thread. `key` becomes the post's id, so that a form sent twice says it once.
+
+    `read_by` is the mark of those who the page said can read it; raises OtherReaders when they are others by now.
+    """
     found = Post.objects.visible_to(actor).filter(pk=key).first() if key else None
+    if found is None:
+        insist_on(read_by, readers_of(actor, thread))
     post = found or _say(actor, thread, text, key or uuid.uuid4())
     if found is None:
         thread.last_at = clock.now()

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forums.discussion.marks import READ_BY, mark_of
 from forums.membership.queries import bodies_in
 from partners.forms.choices import Checkboxes, Radios
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
 
@@ -24,12 +27,13 @@ class SayForm(forms.Form):
     """What somebody says."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    read_by = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Your reply"), max_length=10_000, help_text=MARKDOWN, widget=forms.Textarea({"rows": 6})
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("initial", {"key": uuid.uuid4()})
+    def __init__(self, *args: Any, readers: Iterable[Organisation], **options: Any) -> None:
+        options.setdefault("initial", {"key": uuid.uuid4(), READ_BY: mark_of(readers)})
         super().__init__(*args, **options)
 
 
@@ -43,6 +47,7 @@ class StartForm(forms.Form):
     """A new thread: about what, and who reads it."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    read_by = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
     text = forms.CharField(
         label=_("What do you want to say?"),
@@ -65,11 +70,11 @@ class StartForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actor: Actor, forum: Forum, **options: Any) -> None:
-        options["initial"] = {"key": uuid.uuid4()}
+        bodies = bodies_in(actor, forum)
+        options["initial"] = {"key": uuid.uuid4(), READ_BY: mark_of(bodies)}
         super().__init__(*args, **options)
         choice = self.fields["partners"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)  # noqa: S101 - for mypy
-        bodies = bodies_in(actor, forum)
         choice.queryset = bodies.exclude(pk=actor.organisation.pk) if actor.organisation else bodies
 
     def clean(self) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums.discussion import actions
+from forums.discussion.errors import OtherReaders
 from forums.discussion.filters import BY_TITLE, BY_TITLE_BACK, FILTERS, NEWEST, OLDEST, SORTS
 from forums.discussion.forms import EditForm, SayForm, StartForm
 from forums.discussion.markdown import rendered
+from forums.discussion.marks import ask_again
 from forums.discussion.models import Post, PostVersion, Thread
 from forums.discussion.permissions import EDIT_POST, REPLY, SEE_POST, SEE_THREAD, SEE_THREADS, START_THREAD
 from forums.discussion.queries import decisions_in, posts_of, readers_of, threads_of
@@ -48,11 +50,14 @@ def thread_start(request: PortalRequest, forum: Forum) -> HttpResponse:
     """Begin a thread, for everybody or in confidence."""
     form = StartForm(request.POST or None, actor=request.actor, forum=forum)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        thread = actions.start_thread(
-            request.actor, forum, title=given["title"], text=given["text"], partners=form.named, key=given["key"]
-        )
-        return SeeOther("forums:thread", thread.pk)
+        given = {name: form.cleaned_data[name] for name in ("title", "text", "key")}
+        read_by = form.cleaned_data["read_by"] or None
+        try:
+            thread = actions.start_thread(request.actor, forum, **given, partners=form.named, read_by=read_by)
+        except OtherReaders as refusal:
+            ask_again(form, bodies_in(request.actor, forum), refusal)
+        else:
+            return SeeOther("forums:thread", thread.pk)
     bodies = list(bodies_in(request.actor, forum))
     return page(request, "forums/discussion/thread_start.html", form=form, forum=forum, bodies=bodies)
 
@@ -62,11 +67,17 @@ def thread(request: PortalRequest, thread: Thread) -> HttpResponse:
     """What was said, what was decided, who can read it; and a box to reply."""
     actor = request.actor
     may_reply = actor.may(REPLY, thread)
-    form = SayForm(request.POST or None) if may_reply else None
+    readers = readers_of(actor, thread)
+    form = SayForm(request.POST or None, readers=readers) if may_reply else None
     if request.method == "POST" and form is not None and form.is_valid():
-        post = actions.reply(actor, thread, text=form.cleaned_data["text"], key=form.cleaned_data["key"])
-        messages.success(request, _("Your reply is there for everybody who can read this thread."))
-        return SeeOther(f"{reverse('forums:thread', args=[thread.pk])}#post-{post.pk}")
+        given = form.cleaned_data
+        try:
+            post = actions.reply(actor, thread, text=given["text"], key=given["key"], read_by=given["read_by"] or None)
+        except OtherReaders as refusal:
+            ask_again(form, readers, refusal)
+        else:
+            messages.success(request, _("Your reply is there for everybody who can read this thread."))
+            return SeeOther(f"{reverse('forums:thread', args=[thread.pk])}#post-{post.pk}")
     posts = posts_of(actor, thread)
     return page(
         request,
@@ -75,7 +86,7 @@ def thread(request: PortalRequest, thread: Thread) -> HttpResponse:
         forum=thread.forum,
         posts=[(one, rendered(one.text), _is_own(request, one)) for one in posts],
         decisions=decisions_in(actor, thread),
-        readers=readers_of(actor, thread),
+        readers=readers,
         may_reply=may_reply,
         form=form,
     )

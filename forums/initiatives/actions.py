@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forums.initiatives.concluding import conclude, own_of, person_of, say
+from forums.initiatives.concluding import conclude, hold_initiative, own_of, person_of, say
 from forums.initiatives.errors import (
     AlreadyAsked,
     BeyondMandate,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
+    from partners.acting.permission import Permission
     from partners.organisations.models import Organisation
 
 
@@ -120,11 +121,17 @@ def edit_initiative(actor: Actor, initiative: Initiative, *, words: Words) -> No
 
 @action(EDIT_INITIATIVE, leaves_sight=True)
 def end_initiative(actor: Actor, initiative: Initiative, *, completed: bool, reason: str) -> None:
-    """End the work, as completed or withdrawn, with a reason that every member reads."""
+    """End the work, as completed or withdrawn, with a reason that every member reads.
+
+    A move that is being decided is withdrawn with it, for the same reason: what has ended stays where it stands.
+    """
     initiative.status = Status.COMPLETED if completed else Status.WITHDRAWN
     initiative.ended_at, initiative.ending_reason = clock.now(), reason
     initiative.save(update_fields=["status", "ended_at", "ending_reason"])
     record("initiative_ended", initiative, organisation=own_of(actor).pk, reason=reason)
+    moves = Move.objects.visible_to(actor).filter(initiative=initiative, outcome=Outcome.OPEN)
+    for move in moves.select_for_update(of=("self",)):
+        _withdraw(actor, move, initiative, reason)
 
 
 @action(EDIT_INITIATIVE)
@@ -163,7 +170,7 @@ def answer_initiative(
     )
 
 
-@action(LEAVE_INITIATIVE, leaves_sight=True, locks=False)
+@action(LEAVE_INITIATIVE, leaves_sight=True)
 def leave_initiative(actor: Actor, initiative: Initiative, *, reason: str) -> None:
     """Leave for the body acted for, with a reason that every member reads. Raises LeadStays."""
     if initiative.lead_id == own_of(actor).pk:
@@ -231,7 +238,7 @@ def propose_move(
     return move
 
 
-@action(DECIDE_MOVE, leaves_sight=True)
+@action(DECIDE_MOVE, leaves_sight=True, locks=False)
 def take_position(
     actor: Actor, move: Move, *, answer: Answer, reason: str = "", board_on: dt.date | None = None
 ) -> Outcome:
@@ -242,6 +249,7 @@ def take_position(
     """
     if (answer is not Answer.AGREE and not reason) or (answer is Answer.REFER and board_on is None):
         raise ReasonMissing
+    _hold(actor, move, DECIDE_MOVE)
     if answer is Answer.AGREE and not (board_on and board_on <= clock.today()):
         lacking = lacking_for(actor, move)
         if lacking:
@@ -250,13 +258,14 @@ def take_position(
     return conclude(actor, move)
 
 
-@action(CLOSE_MOVE, leaves_sight=True)
+@action(CLOSE_MOVE, leaves_sight=True, locks=False)
 def close_move(actor: Actor, move: Move, *, reason: str, waives: bool | None = None) -> Outcome:
     """Close a move without those that have not decided, with a reason. They stay where they stood.
 
     What has lapsed since it was proposed is waived for the same reason, or the move is not carried; raises
     EvidenceMissing when neither is said.
     """
+    _hold(actor, move, CLOSE_MOVE)
     record("move_closed", move.initiative, organisation=own_of(actor).pk, reason=reason)
     move.closing_reason = reason
     return conclude(actor, move, closing=True, waives=waives)
@@ -265,9 +274,24 @@ def close_move(actor: Actor, move: Move, *, reason: str, waives: bool | None = N
 @action(WITHDRAW_MOVE, leaves_sight=True)
 def withdraw_move(actor: Actor, move: Move, *, reason: str) -> None:
     """Take back a move that one's own body proposed and that is not decided."""
+    _withdraw(actor, move, move.initiative, reason)
+
+
+def _withdraw(actor: Actor, move: Move, initiative: Initiative, reason: str) -> None:
     move.outcome, move.decided_at, move.closing_reason = Outcome.WITHDRAWN, clock.now(), reason
     move.save(update_fields=["outcome", "decided_at", "closing_reason"])
-    record("move_withdrawn", move.initiative, organisation=own_of(actor).pk, reason=reason)
+    record("move_withdrawn", initiative, organisation=own_of(actor).pk, reason=reason)
+
+
+def _hold(actor: Actor, move: Move, permission: Permission) -> None:
+    """Lock an initiative, then its move: the order of whoever ends the one and so withdraws the other.
+
+    Raises NotAllowed when either is over by then.
+    """
+    hold_initiative(actor, move.initiative_id)
+    rows = permission.rows(actor).filter(pk=move.pk).order_by().select_for_update(of=("self",))
+    if not rows.values_list("pk", flat=True):
+        raise NotAllowed
 
 
 def _ask(actor: Actor, initiative: Initiative, body: Organisation) -> None:

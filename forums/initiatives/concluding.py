@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from forums.initiatives.errors import EvidenceMissing
 from forums.initiatives.evidence import lapsed_for
 from forums.initiatives.letters import DECIDED
-from forums.initiatives.models import Evidence, InitiativePartner, Move, Position, Standing
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position, Standing, Status
 from forums.initiatives.moving import open_move, outcome_now
 from forums.initiatives.queries import INITIATIVE
 from forums.initiatives.stages import Answer, Outcome
@@ -21,6 +21,7 @@ from partners.audit.record import record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from uuid import UUID
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -45,12 +46,13 @@ def say(actor: Actor, move: Move, answer: Answer, reason: str, board_on: dt.date
 def conclude(
     actor: Actor, move: Move, *, closing: bool = False, waives: bool | None = None, without: Organisation | None = None
 ) -> Outcome:
-    """Decide an open move when everybody has, and move the initiative with it. The move's row is locked first.
+    """Decide an open move when everybody has, and move the initiative with it, unless that has ended. Both are locked.
 
     It stays open while evidence lacks that was there when it was proposed. Who closes it says whether that is waived
     or the move is not carried. Raises EvidenceMissing when they did not say.
     """
-    rows = Move.objects.visible_to(actor).filter(pk=move.pk, outcome=Outcome.OPEN)
+    hold_initiative(actor, move.initiative_id)
+    rows = Move.objects.visible_to(actor).filter(pk=move.pk, outcome=Outcome.OPEN, initiative__status=Status.ACTIVE)
     if not rows.select_for_update(of=("self",)).values_list("pk", flat=True):
         return Outcome(move.outcome)
     outcome = outcome_now(actor, move, closing=closing, without=without)
@@ -80,6 +82,11 @@ def conclude(
     for body in parts.exclude(organisation=without).values_list("organisation", flat=True):
         tell(DECIDED, body=body, record=move.pk)
     return outcome
+
+
+def hold_initiative(actor: Actor, pk: UUID) -> None:
+    """Lock the row of an initiative: before its moves, so that nobody who does waits for whom waits for them."""
+    list(Initiative.objects.visible_to(actor).filter(pk=pk).select_for_update(of=("self",)).values_list("pk"))
 
 
 def _moves(move: Move) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q
 
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from partners.organisations.models import Organisation
 
     Measure = tuple[Criterion, Callable[[Actor, Initiative], bool]]
+    LastSaid = dict[tuple[uuid.UUID, uuid.UUID], str]
+
+T = TypeVar("T", InitiativePartner, Move, Evidence)
+
+AT_HAND = "of initiatives at hand, which whoever is in their forum reads"
 
 #: what rooms above can measure of the body acted for; filled in estate_portal/wiring.py
 measures: Wired[Measure] = Wired("measures of evidence")
@@ -38,15 +43,20 @@ measures: Wired[Measure] = Wired("measures of evidence")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One criterion as it stands: `lacking` are the partners that have nothing to show, `rows` what there is."""
+    """One criterion as it stands: `without` are the partners that have nothing to show, `rows` what there is."""
 
     criterion: Criterion
     way: Way
     met: bool
     waived: bool
-    lacking: tuple[Organisation, ...]
+    without: tuple[InitiativePartner, ...]
     rows: tuple[Evidence, ...]
     own: Evidence | None
+
+    @property
+    def lacking(self) -> tuple[Organisation, ...]:
+        """The bodies that have nothing to show."""
+        return tuple(one.organisation for one in self.without)
 
     @property
     def counts(self) -> bool:
@@ -77,42 +87,91 @@ def checks_of(
     standing = standing_moves(actor, initiative)
     behind = staying_behind(actor, [*standing, *([reaching] if reaching else [])], parts, closing=closing)
     rows = Evidence.objects.visible_to(actor).filter(initiative=initiative, ended_at=None)
+    shown = list(rows.select_related("organisation", "person").order_by("at", "pk"))
+    lapsed = _lapsed_since(actor, initiative, _waived_since(standing))
+    return _stages(actor, [one for one in parts if one.organisation != without], shown, behind, lapsed)
+
+
+def at_risk(actor: Actor, initiatives: Iterable[Initiative]) -> set[uuid.UUID]:
+    """Which of these, of those that go on, lack evidence for the stage at which they stand. Four queries.
+
+    Whoever has an initiative reads all that is recorded of it. No body is asked for its name: the worker has the eyes
+    that all members have, who may not know each other.
+    """
+    going = {one.pk: Stage(one.stage) for one in initiatives if one.is_active and NEEDS[Stage(one.stage)]}
+    of = {"initiative__in": going}
+    joined = InitiativePartner.objects.filter(state=Standing.JOINED, **of).scoped(AT_HAND)
+    carried = Move.objects.filter(outcome=Outcome.CARRIED, **of).scoped(AT_HAND).order_by("decided_at", "pk")
+    filed = Evidence.objects.filter(**of).scoped(AT_HAND).order_by("at", "pk")
+    said = Position.objects.filter(move__initiative__in=going).scoped(AT_HAND).order_by("at", "pk")
+    parts, moves, shown = _each(joined), _each(carried), _each(filed)
+    last = {(one.move_id, one.organisation_id): one.answer for one in said}
+    found = set()
+    for pk, stage in going.items():
+        standing = _standing(moves.get(pk, []))
+        behind = _behind(standing, parts.get(pk, []), last)
+        lapsed = _lost(shown.get(pk, []), _waived_since(standing))
+        rows = [one for one in shown.get(pk, []) if one.ended_at is None]
+        if missing_for(_stages(actor, parts.get(pk, []), rows, behind, lapsed), stage):
+            found.add(pk)
+    return found
+
+
+def _each(rows: Iterable[T]) -> dict[uuid.UUID, list[T]]:
+    """Rows by their initiative."""
+    found: dict[uuid.UUID, list[T]] = {}
+    for one in rows:
+        found.setdefault(one.initiative_id, []).append(one)
+    return found
+
+
+def _stages(
+    actor: Actor,
+    parts: Iterable[InitiativePartner],
+    rows: Iterable[Evidence],
+    behind: dict[uuid.UUID, Stage],
+    lapsed: dict[str, set[uuid.UUID]],
+) -> list[tuple[Stage, list[Check]]]:
+    """Every stage after the first with its criteria. `lapsed` has a key for each criterion that is waived."""
     found: dict[str, list[Evidence]] = {}
-    for one in rows.select_related("organisation", "person").order_by("at", "pk"):
+    for one in rows:
         found.setdefault(one.criterion, []).append(one)
-    waived = _waived_since(standing)
-    lapsed = _lapsed_since(actor, initiative, waived)
     shown: list[tuple[Stage, list[Check]]] = []
     for place, stage in enumerate(ORDER[1:], 1):
         out = {body for body, before in behind.items() if ORDER.index(before) < place}
-        bodies = [one.organisation for one in parts if one.organisation_id not in out and one.organisation != without]
-        checks = [
-            _check(actor, one, bodies, found.get(one, []), lapsed.get(one, set()) if one in waived else None)
-            for one in NEEDS[stage]
-        ]
+        asked = [one for one in parts if one.organisation_id not in out]
+        checks = [_check(actor, one, asked, found.get(one, []), lapsed.get(one)) for one in NEEDS[stage]]
         shown.append((stage, checks))
     return shown
 
 
 def _check(
-    actor: Actor, criterion: Criterion, bodies: list[Organisation], rows: list[Evidence], lapsed: set[uuid.UUID] | None
+    actor: Actor,
+    criterion: Criterion,
+    parts: list[InitiativePartner],
+    rows: list[Evidence],
+    lapsed: set[uuid.UUID] | None,
 ) -> Check:
     """How a criterion stands. `lapsed` are the bodies that have lost what they had since it was waived, if it was."""
     live = [one for one in rows if one.is_live]
     showing = {one.organisation_id for one in live}
     way = way_of(criterion)
-    lacking = () if way is Way.FILED else tuple(one for one in bodies if one.pk not in showing)
-    met = bool(live) if way is Way.FILED else bool(bodies) and not lacking
+    without = () if way is Way.FILED else tuple(one for one in parts if one.organisation_id not in showing)
+    met = bool(live) if way is Way.FILED else bool(parts) and not without
     own = next((one for one in rows if actor.organisation and one.organisation_id == actor.organisation.pk), None)
-    lost = lapsed if way is Way.FILED else (lapsed or set()) & {one.pk for one in lacking}
-    return Check(criterion, way, met, lapsed is not None and not lost, lacking, tuple(rows), own)
+    lost = lapsed if way is Way.FILED else (lapsed or set()) & {one.organisation_id for one in without}
+    return Check(criterion, way, met, lapsed is not None and not lost, without, tuple(rows), own)
 
 
 def standing_moves(actor: Actor, initiative: Initiative) -> list[Move]:
     """The moves by which the initiative stands where it does. A step back ends those to the stages that it leaves."""
     moves = Move.objects.visible_to(actor).filter(initiative=initiative, outcome=Outcome.CARRIED)
+    return _standing(moves.order_by("decided_at", "pk"))
+
+
+def _standing(moves: Iterable[Move]) -> list[Move]:
     standing: list[Move] = []
-    for move in moves.order_by("decided_at", "pk"):
+    for move in moves:
         reached = ORDER.index(Stage(move.to_stage))
         if move.is_forward:
             standing.append(move)
@@ -129,8 +188,18 @@ def staying_behind(
     Who dissented stays where it stood, and so does who had not decided when the chair closed a move, until it agrees
     to a later one or takes part anew. `closing` closes a move that is still open.
     """
+    return _behind(moves, parts, _last_said(actor, moves), closing=closing)
+
+
+def _last_said(actor: Actor, moves: Sequence[Move]) -> LastSaid:
+    """What each body said last to each of these moves. One query."""
     rows = Position.objects.visible_to(actor).filter(move__in=moves).order_by("at", "pk")
-    last = {(one.move_id, one.organisation_id): one.answer for one in rows} if moves else {}
+    return {(one.move_id, one.organisation_id): one.answer for one in rows} if moves else {}
+
+
+def _behind(
+    moves: Iterable[Move], parts: Sequence[InitiativePartner], last: LastSaid, *, closing: bool = False
+) -> dict[uuid.UUID, Stage]:
     behind: dict[uuid.UUID, Stage] = {}
     for move in moves:
         for part in parts:
@@ -155,14 +224,20 @@ def _lapsed_since(actor: Actor, initiative: Initiative, waived: dict[str, dt.dat
     A waiver is for what was missing; it does not excuse what was there and is gone.
     """
     rows = Evidence.objects.visible_to(actor).filter(initiative=initiative, criterion__in=waived, holds=True)
+    return _lost(rows.filter(Q(ended_at__isnull=False) | Q(until__lt=clock.today())), waived)
+
+
+def _lost(rows: Iterable[Evidence], waived: dict[str, dt.datetime]) -> dict[str, set[uuid.UUID]]:
     today = clock.today()
-    lapsed: dict[str, set[uuid.UUID]] = {}
-    for one in rows.filter(Q(ended_at__isnull=False) | Q(until__lt=today)):
+    lapsed: dict[str, set[uuid.UUID]] = {criterion: set() for criterion in waived}
+    for one in rows:
+        if not one.holds or one.criterion not in waived:
+            continue
         since = waived[one.criterion]
         ended = one.ended_at is not None and one.ended_at > since
         ran_out = one.ended_at is None and one.until is not None and clock.day_of(since) <= one.until < today
         if ended or ran_out:
-            lapsed.setdefault(one.criterion, set()).add(one.organisation_id)
+            lapsed[one.criterion].add(one.organisation_id)
     return lapsed
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 ACTIVE = Q(status=Status.ACTIVE)
+#: moves that are being decided; what has ended moves no more
+UNDECIDED = Q(outcome=Outcome.OPEN, initiative__status=Status.ACTIVE)
 
 
 def _own(actor: Actor, *states: Standing) -> Q:
@@ -129,16 +131,16 @@ def _decides(actor: Actor) -> Q:
 
 
 def _closes(actor: Actor) -> Q:
-    """Open moves in the forums that one chairs; the secretariat does not decide."""
+    """Open moves of active initiatives in the forums that one chairs; the secretariat does not decide."""
     found = deciding(actor)
-    return found if found == NOBODY else found & Q(outcome=Outcome.OPEN)
+    return found if found == NOBODY else found & UNDECIDED
 
 
 def _withdraws(actor: Actor) -> Q:
-    """Open moves that one's own body proposed."""
+    """Open moves of active initiatives that one's own body proposed."""
     if actor.person is None or actor.organisation is None:
         return NOBODY
-    return taking_part(actor) & Q(outcome=Outcome.OPEN, proposed_for=actor.organisation)
+    return taking_part(actor) & UNDECIDED & Q(proposed_for=actor.organisation)
 
 
 def _own_evidence(actor: Actor) -> Q:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forums.initiatives import actions
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, LeadStays, MoveOpen, TooFew
-from forums.initiatives.evidence import checks_of, lapsed_for, missing_for, standing_moves, staying_behind
+from forums.initiatives.evidence import at_risk, checks_of, lapsed_for, missing_for, standing_moves, staying_behind
 from forums.initiatives.filters import (
     BY_LEAD,
     BY_LEAD_BACK,
@@ -82,11 +82,13 @@ def initiative_list(request: PortalRequest, forum: Forum) -> HttpResponse:
         Column(_("Led by"), (BY_LEAD, BY_LEAD_BACK)),
         Column(_("Started"), (NEWEST, OLDEST)),
     )
+    shown = _listing(request, forum).shown(columns, download="forums:initiative-download", forum=forum.pk)
     return page(
         request,
         "forums/initiatives/initiative_list.html",
         forum=forum,
-        listed=_listing(request, forum).shown(columns, download="forums:initiative-download", forum=forum.pk),
+        listed=shown,
+        at_risk=at_risk(request.actor, shown.rows),
         stages=[(one, MEANING[one]) for one in ORDER],
         may_start=request.actor.may(START_INITIATIVE, forum),
     )
@@ -95,7 +97,12 @@ def initiative_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 @requires(SEE_INITIATIVES)
 def initiative_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same initiatives as a file."""
-    headings = (_("Initiative"), _("Stage"), _("Target stage"), _("Led by"), _("State"), _("Started"), _("Ended"))
+    headings = (
+        *(_("Initiative"), _("Stage"), _("Target stage"), _("Led by"), _("State"), _("Started"), _("Ended")),
+        _("Evidence"),
+    )
+    rows = list(_listing(request, forum).ordered())
+    risky = at_risk(request.actor, rows)
     cells = (
         (
             one.title,
@@ -105,8 +112,9 @@ def initiative_download(request: PortalRequest, forum: Forum, shape: str) -> Htt
             one.get_status_display(),
             one.started_at.date(),
             one.ended_at.date() if one.ended_at else None,
+            _("At risk: evidence missing") if one.pk in risky else "",
         )
-        for one in _listing(request, forum).ordered()
+        for one in rows
     )
     return as_file(shape, headings, cells, name="initiatives")
 

@@ -20,6 +20,7 @@ from forums.workshops.errors import (
     NotPlanned,
     Repeated,
 )
+from forums.workshops.marks import insist_on, mark_of_summary
 from forums.workshops.models import Card, Correction, Minutes, Participant, RoomState, Workshop
 from forums.workshops.permissions import (
     ANSWER_CORRECTION,
@@ -37,7 +38,7 @@ from forums.workshops.room import hold
 from forums.workshops.telling import tell_of_fates, when_and_where
 from partners import clock
 from partners.acting.action import action
-from partners.acting.errors import NotAllowed
+from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.audit.record import record
 from partners.outbox.put import put
 
@@ -265,8 +266,14 @@ def answer_invitation(
 
 
 @action(EDIT_MINUTES)
-def write_minutes(actor: Actor, minutes: Minutes, *, summary: str) -> None:
-    """Change the chair's own words; the rest is drawn from what happened."""
+def write_minutes(actor: Actor, minutes: Minutes, *, summary: str, read: str | None = None) -> None:
+    """Change the chair's own words; the rest is drawn from what happened. `read` is the mark of those that were there.
+
+    Raises ChangedMeanwhile when somebody else wrote other words since; the minutes then hold theirs.
+    """
+    minutes.refresh_from_db(fields=["summary"])
+    if read is not None and minutes.summary != summary and read != mark_of_summary(minutes.summary):
+        raise ChangedMeanwhile(theirs=minutes.summary)
     minutes.summary = summary
     minutes.save(update_fields=["summary"])
     record("minutes_written", minutes, organisation=acting(actor)[1].pk)
@@ -319,13 +326,20 @@ def answer_correction(actor: Actor, correction: Correction, *, is_taken_up: bool
 
 
 @action(APPROVE_MINUTES, leaves_sight=True)
-def approve_minutes(actor: Actor, minutes: Minutes) -> None:
-    """Freeze them: what they show from now on is kept word for word. Raises CorrectionsUnanswered."""
+def approve_minutes(actor: Actor, minutes: Minutes, *, read: str | None = None) -> None:
+    """Freeze them: what they show from now on is kept word for word. `read` is the mark of what was read.
+
+    Raises CorrectionsUnanswered, or OtherMinutes when they hold something else by now.
+    """
     person, organisation = acting(actor)
     hold(actor, minutes.workshop_id)
-    if Correction.objects.visible_to(actor).filter(workshop=minutes.workshop_id).unanswered().exists():
+    corrections = list(Correction.objects.visible_to(actor).filter(workshop=minutes.workshop_id))
+    if any(one.is_taken_up is None for one in corrections):
         raise CorrectionsUnanswered
+    minutes.refresh_from_db(fields=["summary"])
+    kept = freezing.frozen(actor, minutes)
+    insist_on(read, kept, corrections)
     minutes.approved_at, minutes.approved_by = clock.now(), person
-    minutes.frozen = freezing.frozen(actor, minutes)
+    minutes.frozen = kept
     minutes.save(update_fields=["approved_at", "approved_by", "frozen"])
     record("minutes_approved", minutes, organisation=organisation.pk)

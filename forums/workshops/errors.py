@@ -127,6 +127,14 @@ class InThePast(Refused):
     sentence = _("A workshop must start in the future. Choose a later date or time")
 
 
+class OtherMinutes(Refused):
+    """A word, an outcome or a correction of the minutes came or changed after the page was made."""
+
+    code = "other_minutes"
+    status = 422
+    sentence = _("These are not the minutes that you read: something in them changed meanwhile. Read them again.")
+
+
 class Repeated(Refused):
     """The same press of a button came twice, or two people pressed at once: it is done already. Not a fault."""
 

@@ -250,6 +250,7 @@ class SummaryForm(forms.Form):
 
     mark_optional = True
 
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
     summary = forms.CharField(
         label=_("Summary"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 12})
     )

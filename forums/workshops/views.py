@@ -26,6 +26,7 @@ from forums.workshops.errors import (
     InThePast,
     NotOver,
     NotPlanned,
+    OtherMinutes,
     Repeated,
 )
 from forums.workshops.forms import (
@@ -38,6 +39,8 @@ from forums.workshops.forms import (
     PlanForm,
     SummaryForm,
 )
+from forums.workshops.freezing import contents
+from forums.workshops.marks import READ, mark_of, mark_of_summary
 from forums.workshops.models import Correction, Minutes, Workshop
 from forums.workshops.outcomes import became
 from forums.workshops.paper import minutes_pdf
@@ -58,6 +61,7 @@ from forums.workshops.queries import attendance_of, board_of, place_of
 from forums.workshops.reading import minutes_shown
 from forums.workshops.room import on
 from partners import mail
+from partners.acting.errors import ChangedMeanwhile
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
@@ -303,6 +307,7 @@ def workshop_calendar(request: PortalRequest, workshop: Workshop) -> HttpRespons
 def minutes(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The minutes, with what bodies asked to be put right beside them."""
     actor, corrections = request.actor, _corrections(request, minutes)
+    may_approve = actor.may(APPROVE_MINUTES, minutes)
     return page(
         request,
         "forums/workshops/minutes.html",
@@ -313,7 +318,8 @@ def minutes(request: PortalRequest, minutes: Minutes) -> HttpResponse:
         runs=actor.may(RUN_WORKSHOP, minutes.workshop),
         may_edit=actor.may(EDIT_MINUTES, minutes),
         may_correct=actor.may(CORRECT_MINUTES, minutes),
-        may_approve=actor.may(APPROVE_MINUTES, minutes),
+        may_approve=may_approve,
+        read=mark_of(contents(actor, minutes), corrections) if may_approve else "",
     )
 
 
@@ -333,13 +339,23 @@ def minutes_file(request: PortalRequest, minutes: Minutes) -> HttpResponse:
 @requires(EDIT_MINUTES)
 def minutes_edit(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The chair's own words."""
-    form = SummaryForm(request.POST if request.method == "POST" else None, initial={"summary": minutes.summary})
+    standing = {"summary": minutes.summary, READ: mark_of_summary(minutes.summary)}
+    form = SummaryForm(request.POST if request.method == "POST" else None, initial=standing)
+    theirs = None
     if request.method == "POST" and form.is_valid():
-        actions.write_minutes(request.actor, minutes, summary=form.cleaned_data["summary"])
-        if "send" in request.POST:
-            _send(request, minutes)
-        return SeeOther("forums:minutes", minutes.pk)
-    return page(request, "forums/workshops/minutes_edit.html", form=form, minutes=minutes)
+        try:
+            actions.write_minutes(request.actor, minutes, **form.cleaned_data)
+        except ChangedMeanwhile as refusal:
+            theirs = refusal.facts["theirs"]
+            given = request.POST.copy()
+            given[READ] = mark_of_summary(theirs)
+            form = SummaryForm(given)
+            form.add_error("summary", _("Put both together, then save: what you save now takes the place of both."))
+        else:
+            if "send" in request.POST:
+                _send(request, minutes)
+            return SeeOther("forums:minutes", minutes.pk)
+    return page(request, "forums/workshops/minutes_edit.html", form=form, minutes=minutes, theirs=theirs)
 
 
 @requires(EDIT_MINUTES)
@@ -376,10 +392,10 @@ def minutes_correct(request: PortalRequest, minutes: Minutes) -> HttpResponse:
 @requires(APPROVE_MINUTES)
 @require_POST
 def minutes_approve(request: PortalRequest, minutes: Minutes) -> HttpResponse:
-    """Freeze the minutes; what that means stands beside the button."""
+    """Freeze the minutes that were read; what that means stands beside the button."""
     try:
-        actions.approve_minutes(request.actor, minutes)
-    except CorrectionsUnanswered as refusal:
+        actions.approve_minutes(request.actor, minutes, read=request.POST.get(READ, ""))
+    except (CorrectionsUnanswered, OtherMinutes) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The minutes are approved. They can no longer be changed."))

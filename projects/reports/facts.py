@@ -27,6 +27,7 @@ class Facts:
 
     `own` is the body of a partner's report, empty for a forum's. `names` are the bodies that its readers
     may know by name, `inside` those among which payments are nil: a forum's members, or the body alone.
+    `stages` are how many initiatives stand at each, and how many of those lack evidence for it.
     `withheld` counts benefits of the forum that are not published to it. `before` is the snapshot of the last
     published report, `corrected` that of the version that this one corrects.
     """
@@ -40,7 +41,7 @@ class Facts:
     names: dict[UUID, Name]
     own: UUID | None = None
     withheld: int = 0
-    stages: list[tuple[str, int]] = field(default_factory=list)
+    stages: list[tuple[str, int, int]] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
     inside: frozenset[UUID] = frozenset()
     before: dict[str, Any] | None = None

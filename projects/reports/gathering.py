@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
-
+from forums.initiatives.evidence import at_risk
 from forums.initiatives.models import Initiative, Status
 from forums.initiatives.stages import Stage
 from forums.membership.models import Forum, ForumMembership
@@ -44,7 +44,7 @@ def _of_forum(report: Report, frequency: str, starts_in: int) -> Facts:
         found = Forum.objects.filter(audience=report.audience_id).scoped("whose report it is").get()
         lines = lines_of(published_to_forum(found, members), members)
         tally = ForumTally.objects.visible_to(members).filter(forum=report.forum_id).first()
-        stages = _stages(report)
+        stages = _stages(report, members)
         bodies = ForumMembership.objects.visible_to(members).filter(forum=report.forum_id, state=Standing.MEMBER)
         known = list(bodies.values_list("organisation", flat=True))
         legs: list[Leg] = payments_of_forum(found, members)
@@ -101,11 +101,14 @@ def _names(bodies: list[UUID]) -> dict[UUID, Name]:
     return {one.pk: Name(one.name_en, one.name_cy) for one in rows}
 
 
-def _stages(report: Report) -> list[tuple[str, int]]:
-    """How many initiatives of the forum stand at each stage of the continuum, in order."""
-    active = Initiative.objects.filter(forum=report.forum_id, status=Status.ACTIVE).scoped("a forum's own report")
-    counted = dict(active.order_by().values_list("stage").annotate(count=Count("pk")))
-    return [(stage.value, counted.get(stage.value, 0)) for stage in Stage]
+def _stages(report: Report, members: Actor) -> list[tuple[str, int, int]]:
+    """How many initiatives of the forum stand at each stage of the continuum, in order; how many of them at risk."""
+    rows = Initiative.objects.filter(forum=report.forum_id, status=Status.ACTIVE).scoped("a forum's own report")
+    active = list(rows)
+    risky = at_risk(members, active)
+    standing = Counter(one.stage for one in active)
+    lapsed = Counter(one.stage for one in active if one.pk in risky)
+    return [(stage.value, standing[stage], lapsed[stage]) for stage in Stage]
 
 
 def _earlier(report: Report) -> dict[str, Any]:

@@ -76,6 +76,8 @@ FIGURES: dict[str, Any] = {
     "reported": _lazy("Reported"),
     "validated": _lazy("Validated"),
 }
+#: what a report says of another that was before it
+COMPARED: dict[str, Any] = FIGURES | {"baseline": _lazy("Baseline")}
 STANDINGS: dict[str, Any] = {
     "none": _lazy("Nothing reported"),
     "reported": _lazy("Reported"),
@@ -223,19 +225,23 @@ def _headline(snapshot: dict[str, Any]) -> Table:
 
 
 def _rates(snapshot: dict[str, Any]) -> Table:
-    names = ("baseline", "expected", "run_rate", "cumulative")
+    """Where a baseline was moved, the first that there was stands before it: a report hides no new beginning."""
+    moved = any(row.get("original", row["baseline"]) != row["baseline"] for row in snapshot["totals"])
+    names = (*(["original"] if moved else []), "baseline", "expected", "run_rate", "cumulative")
     lines = [
         Line([kind_of(row["kind"]), *(_amount(row, name) for name in names)], leads_to=_behind(snapshot, row["kind"]))
         for row in snapshot["totals"]
     ]
     head = [
         _("Benefit"),
+        *([_("First baseline")] if moved else []),
         _("Baseline"),
         _("Forecast, by confidence"),
         _("Rate a year"),
         _("Reported to date"),
     ]
-    return Table("rates", _("Baseline, rates and reported to date"), head, lines, frozenset({1, 2, 3, 4}))
+    numbers = frozenset(range(1, len(head)))
+    return Table("rates", _("Baseline, rates and reported to date"), head, lines, numbers)
 
 
 def _partners(snapshot: dict[str, Any]) -> Table:
@@ -269,29 +275,34 @@ def _by_quarter(snapshot: dict[str, Any]) -> Table:
 
 
 def _changed(snapshot: dict[str, Any], key: str, title: str) -> Table:
-    """Figures that differ from the report before, and the benefits that came or went since."""
+    """Figures that differ from the report before, in a correction by partner too; the benefits that came or went."""
     changes = snapshot[key]
     if changes is None:
         return Table(key, title, [], [])
+    by_partner = "partners" in changes
     lines = [
         Line(
             [
                 kind_of(row["kind"]),
-                str(FIGURES[row["figure"]]),
+                *([partner] if by_partner else []),
+                str(COMPARED[row["figure"]]),
                 _amount(row, "was"),
                 _amount(row, "now"),
                 _amount(row, "by", signed=True),
             ],
             leads_to=_behind(snapshot, row["kind"]),
         )
-        for row in changes["rows"]
+        for partner, row in (
+            *((_("All partners"), row) for row in changes["rows"]),
+            *((name_of(row["body"]), row) for row in changes.get("partners", [])),
+        )
     ]
     for what, word in (("came", _("Counted for the first time")), ("went", _("No longer counted"))):
         for row in changes[what]:  # whoever reads this may no longer open what went
             link = {"benefit": row["id"], "name": row["name"]} if what == "came" else {}
-            lines.append(Line([row["name"], word, "–", "–", "–"], **link))
-    head = [_("Benefit"), _("Figure"), _("Was"), _("Is"), _("Change")]
-    return Table(key, title, head, lines, frozenset({2, 3, 4}))
+            lines.append(Line([row["name"], *(["–"] if by_partner else []), word, "–", "–", "–"], **link))
+    head = [_("Benefit"), *([_("Partner")] if by_partner else []), _("Figure"), _("Was"), _("Is"), _("Change")]
+    return Table(key, title, head, lines, frozenset(range(len(head) - 3, len(head))))
 
 
 def _left_out(snapshot: dict[str, Any]) -> Table:
@@ -302,9 +313,13 @@ def _left_out(snapshot: dict[str, Any]) -> Table:
 
 
 def _stages(snapshot: dict[str, Any]) -> Table:
-    lines = [Line([str(Stage(row["stage"]).label), row["count"]]) for row in snapshot["stages"]]
-    head = [_("Stage"), _("Initiatives")]
-    return Table("stages", _("Initiatives on the continuum"), head, lines, frozenset({1}))
+    """Where the initiatives stand, and how many of them no longer show what that stage needs."""
+    rows = snapshot["stages"]
+    told = all("lapsed" in row for row in rows)  # in reports of before, nothing is said of it
+    lines = [Line([str(Stage(row["stage"]).label), row["count"], *([row["lapsed"]] if told else [])]) for row in rows]
+    head = [_("Stage"), _("Initiatives"), *([_("Of these, at risk: evidence missing")] if told else [])]
+    numbers = frozenset(range(1, len(head)))
+    return Table("stages", _("Initiatives on the continuum"), head, lines, numbers)
 
 
 def _benefits(snapshot: dict[str, Any]) -> list[Table]:

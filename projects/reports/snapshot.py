@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
 FORM = 1  # of the JSON; a later form keeps reading this one
 CHART_QUARTERS = 8
-FIGURES = ("baseline", "forecast", "reported", "attested", "validated", "cumulative")
-COMPARED = ("reported", "validated", "forecast")
+FIGURES = ("original", "baseline", "forecast", "reported", "attested", "validated", "cumulative")
+CHARTED = ("reported", "validated", "forecast")
+COMPARED = (*CHARTED, "baseline")
 
 
 class DoesNotAddUpError(Exception):
@@ -68,14 +69,14 @@ def compose(facts: Facts) -> dict[str, Any]:
         ],
         "benefits": [_benefit(facts, one, quarters) for one in sorted(lines, key=lambda one: (one.name, one.benefit))],
         "left_out": _left_out(facts, lines, quarters),
-        "stages": [{"stage": stage, "count": count} for stage, count in facts.stages],
+        "stages": [{"stage": stage, "count": count, "lapsed": lapsed} for stage, count, lapsed in facts.stages],
         "payments": _payments(facts, quarters),
         "net": exact(netted((one for one in facts.legs if one.quarter in quarters), facts.inside)),
         "chart": _chart(facts, lines, totals),
     }
     return made | {
         "changes": changes(facts.before, made) if facts.before else None,
-        "corrections": changes(facts.corrected, made) if facts.corrected else None,
+        "corrections": changes(facts.corrected, made, by_partner=True) if facts.corrected else None,
     }
 
 
@@ -259,33 +260,61 @@ def _chart(facts: Facts, lines: list[Line], totals: list[Row]) -> dict[str, Any]
     rows = []
     for quarter in between(after(last, 1 - CHART_QUARTERS), last):
         (row,) = roll_up(of_kind, [quarter])
-        figures: dict[str, str | None] = {name: exact(getattr(row, name)) for name in COMPARED}
+        figures: dict[str, str | None] = {name: exact(getattr(row, name)) for name in CHARTED}
         rows.append({"quarter": quarter.isoformat(), **figures})
     return {"kind": _kind(kind), "rows": rows}
 
 
-def changes(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """What differs between two snapshots: totals kind by kind, benefits that came and went."""
-    old, new = ({tuple(row["kind"]): row for row in one["totals"]} for one in (before, now))
+def changes(before: dict[str, Any], now: dict[str, Any], *, by_partner: bool = False) -> dict[str, Any]:
+    """What differs between two snapshots: totals kind by kind, benefits that came and went.
+
+    `by_partner` says it of each partner's part of a forum's report too: shares that were divided anew move no total.
+    """
+    were, are = ({row["id"]: row["name"] for row in one["benefits"]} for one in (before, now))
+    found = {
+        "since": before["about"],
+        "rows": _differing(*({tuple(row["kind"]): row for row in one["totals"]} for one in (before, now))),
+        "came": [{"id": one, "name": are[one]} for one in are if one not in were],
+        "went": [{"id": one, "name": were[one]} for one in were if one not in are],
+    }
+    return found | ({"partners": _parts_moved(before, now)} if by_partner and now["about"]["is_forum"] else {})
+
+
+Sums = dict[tuple[str, ...], dict[str, Any]]
+
+
+def _differing(old: Sums, new: Sums) -> list[dict[str, Any]]:
+    """A row for each figure of each kind that is another."""
     rows = []
     for kind in sorted(old.keys() | new.keys()):
         was, is_now = (found.get(kind, {}) for found in (old, new))
         for name in COMPARED:
             one, other = (Decimal(found.get(name) or 0) for found in (was, is_now))
             if one != other:
-                rows.append(
-                    {
-                        "kind": list(kind),
-                        "figure": name,
-                        "was": exact(one),
-                        "now": exact(other),
-                        "by": exact(other - one),
-                    }
-                )
-    were, are = ({row["id"]: row["name"] for row in one["benefits"]} for one in (before, now))
-    return {
-        "since": before["about"],
-        "rows": rows,
-        "came": [{"id": one, "name": are[one]} for one in are if one not in were],
-        "went": [{"id": one, "name": were[one]} for one in were if one not in are],
-    }
+                said = {"was": exact(one), "now": exact(other), "by": exact(other - one)}
+                rows.append({"kind": list(kind), "figure": name, **said})
+    return rows
+
+
+def _parts_moved(before: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same of each partner's part, in the order of partners; they sum to what differs in the totals."""
+    (were, old), (are, new) = (_parts(one) for one in (before, now))
+    bodies = are | {key: body for key, body in were.items() if key not in are}
+    return [
+        {"body": body, **row} for key, body in bodies.items() for row in _differing(old.get(key, {}), new.get(key, {}))
+    ]
+
+
+def _parts(snapshot: dict[str, Any]) -> tuple[dict[str | None, Any], dict[str | None, Sums]]:
+    """Partners and their sums by id; those whom the readers may not know are one."""
+    bodies: dict[str | None, Any] = {}
+    sums: dict[str | None, Sums] = {}
+    for part in snapshot["partners"]:
+        key = part["body"]["id"] if part["body"] else None
+        bodies[key] = part["body"]
+        of_body = sums.setdefault(key, {})
+        for row in part["rows"]:
+            so_far = of_body.setdefault(tuple(row["kind"]), {})
+            for name in COMPARED:
+                so_far[name] = so_far.get(name, 0) + Decimal(row.get(name) or 0)
+    return bodies, sums

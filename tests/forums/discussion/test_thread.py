@@ -18,11 +18,12 @@ from forums.logbook.models import Decision
 from forums.logbook.writing import DecisionEntry
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
-from tests.forums.membership.doing import administrator_of, chair, get, post, signed_in
+from tests.forums.membership.doing import administrator_of, agreement, chair, get, post, signed_in
 from tests.matrix.actors import masked
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 from tests.walls import refused
+from tests.worlds import enter
 
 if TYPE_CHECKING:
     from tests.worlds import World
@@ -138,6 +139,36 @@ def test_a_form_sent_twice_says_it_once(world: World) -> None:
         answers = {"text": "The town hall", "key": key}
         assert post(world.bryn.manager, "forums:thread", thread.pk, body=world.bryn, **answers).status_code == 303
     assert Post.objects.visible_to(administrator_of(world.bryn)).filter(thread=thread).count() == 2
+
+
+def test_whoever_came_in_while_it_was_written_is_shown_and_it_is_sent_only_when_that_is_meant(world: World) -> None:
+    thread = start_thread(administrator_of(world.aber), world.forum, title="Halls", text="Which?")
+    begun = {"title": "Offices", "audience": "forum"}
+    nothing: dict[str, str] = {}
+    asked = (("forums:thread", thread.pk, nothing), ("forums:thread-start", world.forum.pk, begun))
+    opened = [marks(get(world.aber.manager, name, pk).content.decode()) for name, pk, _given in asked]
+    with acting_as(OWNER):
+        enter(world.forum, agreement(world), world.dol, world.chair)
+    for (name, pk, given), seen in zip(asked, opened, strict=True):
+        answer = post(world.aber.manager, name, pk, body=world.aber, text="The town hall", **given, **seen)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        told = page[page.index("It would now be read by:") :].split("Send it again")[0]
+        assert "Dol Fire Service" in told
+        assert ">\nThe town hall</textarea>" in page
+        assert get(world.dol.viewer, "forums:thread-list", world.forum.pk).content.decode().count("Offices") == 0
+        again = post(world.aber.manager, name, pk, body=world.aber, text="The town hall", **given, **marks(page))
+        assert again.status_code == 303
+    assert Post.objects.visible_to(administrator_of(world.aber)).filter(text="The town hall").count() == 2
+    confided = {"title": "Us", "text": "Two", "audience": "confidence", "partners": str(world.bryn.organisation.pk)}
+    answer = post(world.aber.manager, "forums:thread-start", world.forum.pk, body=world.aber, **confided, **opened[1])
+    assert answer.status_code == 303, "whom one names reads it, whoever else is in the forum"
+
+
+def marks(page: str) -> dict[str, str]:
+    """What the form hides: its key, and the mark of the readers that were shown."""
+    fields = [one for one in re.findall(r"<input[^>]*>", page) if 'name="key"' in one or 'name="read_by"' in one]
+    return {one.split('name="')[1].split('"')[0]: one.split('value="')[1].split('"')[0] for one in fields}
 
 
 def test_a_decision_marked_in_a_thread_is_in_the_log_and_leads_back(world: World) -> None:

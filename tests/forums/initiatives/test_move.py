@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils.translation import override
 
 from assets.shares.evidence import shares_plans, shares_property
 from forums.evidence.actions import Paper, attest, end_evidence, file_evidence, measure
-from forums.initiatives.actions import close_move, leave_initiative, propose_move, take_position, withdraw_move
+from forums.initiatives.actions import (
+    close_move,
+    end_initiative,
+    leave_initiative,
+    propose_move,
+    take_position,
+    withdraw_move,
+)
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, MoveOpen, NoSuchMove, ReasonMissing, TooFew
 from forums.initiatives.evidence import checks_of
 from forums.initiatives.models import Initiative, Move, Position
@@ -23,10 +31,11 @@ from forums.logbook.models import Decision
 from forums.membership.actions import leave_forum
 from partners import clock
 from partners.acting.errors import NotAllowed
+from partners.audit.models import Event
 from partners.people.waiting import waiting_for
 from projects.delivery.models import Project, TeamMember
 from sharing.levels import Level
-from tests.forums.membership.doing import administrator_of, chair, get, post
+from tests.forums.membership.doing import administrator_of, chair, get, post, signed_in
 from tests.outbox import deliver_all
 from tests.projects.making import make_project, share_project
 from tests.roles import OWNER, WORKER, acting_as
@@ -67,6 +76,18 @@ def stage_of(initiative: Initiative) -> str:
 def missing(world: World, initiative: Initiative, stage: Stage) -> set[Criterion]:
     checks = dict(checks_of(world.aber.actor(), initiative))[stage]
     return {one.criterion for one in checks if not one.met}
+
+
+def is_at_risk(world: World, initiative: Initiative) -> bool:
+    """Whether its page says that evidence is missing: the forum's home, the list and its file say the same."""
+    pk, file = initiative.forum_id, reverse("forums:initiative-download", args=[initiative.forum_id, "csv"])
+    texts = [
+        get(world.bryn.viewer, name, key).content.decode()
+        for name, key in (("forums:initiative", initiative.pk), ("forums:forum", pk), ("forums:initiative-list", pk))
+    ]
+    texts.append(b"".join(signed_in(world.bryn.viewer).get(file)).decode())
+    (said,) = {"At risk: evidence" in one for one in texts}
+    return said
 
 
 def test_each_decides_for_itself_and_the_last_answer_moves_it(world: World, initiative: Initiative) -> None:
@@ -174,7 +195,7 @@ def test_the_portal_measures_each_partner_and_missing_evidence_blocks(world: Wor
         measure_all()
     deliver_all()
     assert missing(world, initiative, Stage.CO_OPERATION) == {"representative"}
-    assert "At risk" in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    assert is_at_risk(world, initiative)
     assert "no longer finds" in get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
 
 
@@ -297,13 +318,11 @@ def test_a_waiver_ends_with_a_step_back_and_excuses_nothing_that_was_there(
     for body in (world.bryn, world.cwm):
         gaps = attest(administrator_of(body), initiative, criterion=Criterion.GAPS)
     assert "gaps" in moves(Stage.CO_ORDINATION).waived
-    page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
-    assert "At risk" not in page
+    assert not is_at_risk(world, initiative)
     end_evidence(administrator_of(world.cwm), gaps)
-    page = get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
-    assert "At risk" in page
+    assert is_at_risk(world, initiative)
     moves(Stage.CO_OPERATION)
-    assert "At risk" not in get(world.bryn.viewer, "forums:initiative", initiative.pk).content.decode()
+    assert not is_at_risk(world, initiative)
     with pytest.raises(EvidenceMissing):
         propose(world, initiative, Stage.CO_ORDINATION, waiver="")
     moves(Stage.CO_EXISTENCE)
@@ -437,3 +456,31 @@ def test_a_proposer_does_not_agree_beyond_their_own_mandate(world: World, initia
     )
     assert not Position.objects.visible_to(actor).filter(move=move).exists()
     assert refused("UPDATE forums_forumrole SET money_up_to = 9 WHERE person_id = %s", world.aber.viewer.pk)
+
+
+def test_what_has_ended_moves_no_more_whatever_is_pressed_afterwards(world: World, initiative: Initiative) -> None:
+    move = propose_move(
+        administrator_of(world.bryn), initiative, to_stage=Stage.CO_OPERATION, reason="It is time", waiver="No need"
+    )
+    says(world.cwm, move)
+    administrator_of(world.aber)
+    only_the_wall_stops("UPDATE forums_move SET outcome = 'withdrawn' WHERE id = %s", move.pk)
+    end_initiative(administrator_of(world.aber), initiative, completed=False, reason="The building is sold")
+    with acting_as(OWNER):
+        move.refresh_from_db()
+    assert (move.outcome, move.closing_reason) == ("withdrawn", "The building is sold")
+    assert Event.objects.visible_to(administrator_of(world.aber)).filter(verb="move_withdrawn").count() == 1
+    history = get(world.bryn.viewer, "forums:initiative-history", initiative.pk).content.decode()
+    assert "to Co-operation was withdrawn" in history
+    with acting_as(OWNER):  # as one would stand that was left open before moves ended with their initiative
+        Move.objects.unscoped(because="a test's own world").filter(pk=move.pk).update(outcome="open", decided_at=None)
+    with pytest.raises(NotAllowed):
+        close_move(chair(world), move, reason="On we go")
+    with pytest.raises(NotAllowed):
+        withdraw_move(administrator_of(world.bryn), move, reason="On we go")
+    leave_forum(administrator_of(world.bryn), world.forum)
+    assert stage_of(initiative) == "co_existence"
+    home = get(world.chair, "forums:forum", world.forum.pk).content.decode()
+    assert "Moves being decided" not in home
+    chair(world)
+    only_the_wall_stops("UPDATE forums_move SET outcome = 'not_carried' WHERE id = %s", move.pk)

@@ -32,7 +32,7 @@ from forums.workshops.actions import (
     write_minutes,
 )
 from forums.workshops.choices import Fate
-from forums.workshops.errors import CorrectionsUnanswered
+from forums.workshops.errors import CorrectionsUnanswered, OtherMinutes
 from forums.workshops.models import Card, Minutes, Workshop
 from partners.acting.errors import NotAllowed
 from sharing.levels import Level
@@ -243,3 +243,56 @@ def test_minutes_are_corrected_then_approved_and_never_change_again(
     assert first.startswith(b"%PDF")
     assert first == second
     assert get(cast.dol.manager, "forums:minutes-file", minutes.pk).status_code == 404
+
+
+def test_what_is_approved_is_what_was_on_the_page(cast: World) -> None:
+    minutes = closed(cast)
+    send_minutes(chair(cast), minutes)
+    read = hidden(get(cast.chair, "forums:minutes", minutes.pk).content.decode())
+    assert 'name="read"' not in get(cast.bryn.viewer, "forums:minutes", minutes.pk).content.decode()
+    writes(cast, "Three hubs.")
+    client = signed_in(cast.chair)
+    for mark in (read, ""):
+        where, given = reverse("forums:minutes-approve", args=[minutes.pk]), {"read": mark}
+        answer = client.post(where, given | {"acting_for": cast.aber.organisation.pk})
+        page = client.get(answer["Location"]).content.decode()
+        assert "not the minutes that you read" in page
+        assert "Three hubs." in page
+    read = hidden(page)
+    correction = correct_minutes(cast.bryn.actor(), minutes, key=uuid.uuid4(), text="It was two hubs")
+    answer_correction(chair(cast), correction, is_taken_up=True, answer="So it was")
+    with pytest.raises(OtherMinutes):
+        approve_minutes(chair(cast), minutes, read=read)
+    read = hidden(get(cast.chair, "forums:minutes", minutes.pk).content.decode())
+    post(cast.chair, "forums:minutes-approve", minutes.pk, body=cast.aber, read=read)
+    approved = Minutes.objects.visible_to(chair(cast)).get()
+    assert approved.frozen is not None, "and what is frozen is what the row holds, not what the caller held"
+    assert approved.frozen["summary"] == "Three hubs."
+
+
+def test_two_who_write_the_summary_do_not_write_over_each_other(cast: World) -> None:
+    minutes = closed(cast)
+    read = hidden(get(cast.chair, "forums:minutes-edit", minutes.pk).content.decode())
+    writes(cast, "Of the secretariat.")
+    answers = {"summary": "Of the chair.", "send": "yes"}
+    answer = post(cast.chair, "forums:minutes-edit", minutes.pk, body=cast.aber, read=read, **answers)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert page.index("Of the secretariat.") < page.index("Of the chair.")
+    kept = Minutes.objects.visible_to(chair(cast)).get()
+    assert (kept.summary, kept.sent_at) == ("Of the secretariat.", None)
+    answers = {"summary": "Of both.", "read": hidden(page)}
+    assert post(cast.chair, "forums:minutes-edit", minutes.pk, body=cast.aber, **answers).status_code == 303
+    assert Minutes.objects.visible_to(chair(cast)).get().summary == "Of both."
+
+
+def writes(world: World, summary: str) -> None:
+    """The secretariat, from a page of its own."""
+    actor = secretary(world)
+    write_minutes(actor, Minutes.objects.visible_to(actor).get(), summary=summary)
+
+
+def hidden(page: str) -> str:
+    """The mark that a page holds of what was read."""
+    (field,) = [one for one in re.findall(r"<input[^>]*>", page) if 'name="read"' in one]
+    return str(field).split('value="')[1].split('"')[0]

@@ -12,17 +12,22 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from forums.initiatives.models import Evidence
+from forums.initiatives.stages import NEEDS, Stage
 from partners import clock
 from partners.documents.typesetting import accessible_pdf
 from projects.disputes.actions import dispute_payment
 from projects.publishing.models import Publication
+from projects.reports import actions
 from projects.reports.showing import Amount, tables_of
 from sharing.levels import Level
 from tests.forums.membership.doing import get, signed_in
-from tests.projects.making import add_figure, add_payment, make_project, share_project
+from tests.projects.making import add_figure, add_payment, add_split, make_project, share_project
 from tests.projects.reports.doing import body_of, furnished, on_page
 from tests.projects.reports.making import (
+    chair,
     claims,
+    delivers,
     draft,
     every,
     publish_report,
@@ -175,16 +180,76 @@ def test_what_came_and_went_since_the_last_report_is_on_every_channel(world: Wor
     assert first.pk != report.pk
 
 
-def test_the_stages_of_the_continuum_are_counted(world: World) -> None:
+def test_a_correction_that_divides_shares_anew_says_whose_part_is_another_on_every_channel(world: World) -> None:
+    halves = ((world.aber, "50"), (world.bryn, "50"))
+    rent = claims(world.aber, "Rent of the depot", reported="1000.00", forum=world.forum, shares=halves)
+    claims(world.aber, "Heating", reported="7.00", forum=world.forum, category="income", shares=halves)
+    first = publish_report(world, draft(world))
+    add_split(rent, (world.aber, "25"), (world.bryn, "75"), number=2)
+    actions.correct_report(chair(world), first, what_changed="Shares divided anew")
+    delivers()
+    _first, second = every()
+    report = publish_report(world, second)
+    kind = "Reduced running cost, recurring, releases cash from a budget (£)"
+    wanted = [
+        [kind, "Aber Council", "Reported", "£500.00", "£250.00", "−£250.00"],
+        [kind, "Aber Council", "Forecast", "£500.00", "£250.00", "−£250.00"],
+        [kind, "Bryn Health Board", "Reported", "£500.00", "£750.00", "+£250.00"],
+        [kind, "Bryn Health Board", "Forecast", "£500.00", "£750.00", "+£250.00"],
+    ]
+    (table,) = (one for one in tables_of(report) if one.key == "corrections")
+    assert [[str(cell) for cell in line.cells] for line in table.lines] == wanted
+    client = signed_in(world.cwm.viewer)
+    page = on_page(body_of(client.get(f"/reports/{report.pk}/")))
+    assert [row for row in page if len(row) == 6 and row[2] in {"Reported", "Forecast"}] == wanted
+    sheet = csv.reader(io.StringIO(body_of(client.get(f"/reports/{report.pk}/report.csv")).lstrip("\ufeff")))
+    moved = [row[1:] for row in sheet if row and row[0] == "Changed by this version"][1:]
+    assert [row[:3] for row in moved] == [row[:3] for row in wanted]
+    assert sum(Decimal(row[-1]) for row in moved) == 0
+    assert [Decimal(row[-1]) for row in moved] == [-250, -250, 250, 250]
+
+
+def test_a_baseline_that_was_moved_stands_beside_the_first_and_an_earlier_report_stays_as_it_was(world: World) -> None:
+    rent = claims(world.aber, "Rent of the depot", reported="1000.00", forum=world.forum)
+    add_figure(rent, "baseline", "100.00")
+    first = publish_report(world, draft(world))
+    (rates,) = (one for one in tables_of(first) if one.key == "rates")
+    assert "First baseline" not in rates.head
+    add_figure(rent, "baseline", "80.00", number=2, reason="Begun anew")
+    actions.correct_report(chair(world), first, what_changed="A new baseline")
+    delivers()
+    _first, second = every()
+    assert second.snapshot is not None
+    tables = {one.key: one for one in tables_of(second)}
+    assert tables["rates"].head[1:3] == ["First baseline", "Baseline"]
+    (line,) = tables["rates"].lines
+    assert list(map(str, line.cells[1:3])) == ["£100.00", "£80.00"]
+    moved = [list(map(str, one.cells[1:])) for one in tables["corrections"].lines]
+    assert moved == [[who, "Baseline", "£100.00", "£80.00", "−£20.00"] for who in ("All partners", "Not apportioned")]
+    for row in second.snapshot["totals"]:  # a snapshot of before there was such a figure
+        del row["original"]
+    (rates,) = (one for one in tables_of(second) if one.key == "rates")
+    assert "First baseline" not in rates.head
+
+
+def test_the_stages_of_the_continuum_are_counted_and_what_of_it_lacks_evidence(world: World) -> None:
     with acting_as(OWNER):
         for number, stage in enumerate(("co_existence", "co_operation", "co_operation")):
-            make_initiative(world.forum, world.aber, f"Number {number}", stage=stage)
+            made = make_initiative(world.forum, world.aber, f"Number {number}", stage=stage)
+        of = {"initiative": made, "audience": world.forum.audience, "organisation": world.aber.organisation}
+        for criterion in NEEDS[Stage.CO_OPERATION]:
+            Evidence(criterion=criterion, **of).save(force_insert=True)
         make_initiative(world.forum, world.bryn, "Given up", stage="co_operation", status="withdrawn")
         other = make_forum("east", "East Forum", world.bryn.manager, world.administrator, [world.bryn])
         make_initiative(other, world.bryn, "Elsewhere")
     report = draft(world)
     (table,) = (one for one in tables_of(report) if one.key == "stages")
-    assert [one.cells[1] for one in table.lines] == [1, 2, 0, 0, 0]
+    assert [one.cells[1:] for one in table.lines] == [[1, 0], [2, 1], [0, 0], [0, 0], [0, 0]]
+    assert report.snapshot is not None
+    for row in report.snapshot["stages"]:  # a snapshot of before this was counted
+        del row["lapsed"]
+    (table,) = (one for one in tables_of(report) if one.key == "stages")
+    assert [len(one.cells) for one in table.lines] == [len(table.head)] * 5 == [2] * 5
 
 
 def test_the_pdf_is_accessible_and_says_what_it_is(world: World) -> None:

@@ -65,6 +65,7 @@ SHOWN = ("forecast", "reported", "validated")
 Cell = Decimal | str
 Said = list[list[list[Cell]]]  # tables of rows of cells
 
+counts = st.integers(0, 10**4)
 names = st.text("abwyŵŷ’&<", min_size=1, max_size=6)
 pennies = st.one_of(
     st.integers(-200, 200),
@@ -96,7 +97,8 @@ def lines(draw: Any, known: list[Kind]) -> Line:
         shares = {body: Fraction(part, 1_000_000) for body, part in zip(bodies, parts, strict=False)}
     reported = draw(amounts)
     proved = {quarter: amount for quarter, amount in reported.items() if draw(st.booleans())}
-    kind = draw(st.sampled_from(known))
+    kind, baseline = draw(st.sampled_from(known)), draw(amounts)
+    first = draw(amounts) if draw(st.booleans()) else baseline
     return Line(
         benefit=draw(st.uuids(version=4)),
         name=draw(names),
@@ -104,7 +106,7 @@ def lines(draw: Any, known: list[Kind]) -> Line:
         claimed_by=draw(st.sampled_from(BODIES[:4])),
         kind=kind,
         confidence=draw(st.integers(0, 100)),
-        amounts=Series({}, draw(amounts), draw(amounts), reported, proved, proved if draw(st.booleans()) else {}),
+        amounts=Series(first, baseline, draw(amounts), reported, proved, proved if draw(st.booleans()) else {}),
         shares=shares,
         comments=draw(st.dictionaries(st.sampled_from(QUARTERS), names, max_size=1)),
         source=str(draw(st.sampled_from(Source.values))) if kind.category == Category.JOBS else "",
@@ -154,7 +156,7 @@ def worlds(draw: Any, *, of_a_body: bool = True) -> Facts:
     return facts(
         found,
         withheld=draw(st.integers(0, 10**6)),
-        stages=[(stage, draw(st.integers(0, 10**4))) for stage in Stage.values] if own is None else [],
+        stages=[(stage, *draw(st.tuples(counts, counts))) for stage in Stage.values] if own is None else [],
         legs=[leg for pair in draw(st.lists(payments(), max_size=4)) for leg in pair],
         before=earlier(),
         corrected=earlier(),
@@ -170,21 +172,23 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
     def of(row: dict[str, Any], *those: str) -> list[Decimal]:
         return [Decimal(row[name]) for name in those if row.get(name) is not None]
 
+    first = ["original"] if any(row["original"] != row["baseline"] for row in made["totals"]) else []
     far = [row for row in made["benefits"] if row["is_far_off"] or row["comments"]]
     tables = [
         [of(row, *SHOWN, "variance", "percent") for row in made["totals"]],
         [of(row, "forecast", "reported", "variance", "percent") for row in far],
-        [of(row, "baseline", "expected", "run_rate", "cumulative") for row in made["totals"]],
+        [of(row, *first, "baseline", "expected", "run_rate", "cumulative") for row in made["totals"]],
         [of(row, *SHOWN) for part in made["partners"] for row in part["rows"] if made["about"]["is_forum"]],
         [of(row, *SHOWN) for row in (made["chart"] or {"rows": []})["rows"]],
     ]
     for key in ("changes", "corrections"):
         changes = made[key] or {"rows": [], "came": [], "went": []}
-        tables.append([of(row, "was", "now", "by") for row in changes["rows"]])
+        moved = [*changes["rows"], *changes.get("partners", [])]
+        tables.append([of(row, "was", "now", "by") for row in moved])
         tables[-1] += [[] for _benefit in (*changes["came"], *changes["went"])]
     left_out = [*(["withheld"] if made["about"]["is_forum"] else []), "unreported", "unproved", "not_apportioned"]
     tables.append([of(made["left_out"], one) for one in left_out])
-    tables.append([of(row, "count") for row in made["stages"]])
+    tables.append([of(row, "count", "lapsed") for row in made["stages"]])
     tables += [
         [of(row, *SHOWN) for row in made["benefits"] if row["kind"] == total["kind"]] for total in made["totals"]
     ]
@@ -195,7 +199,7 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
 
 def adds_up(made: dict[str, Any]) -> None:
     """Partners and benefits sum to the headline, kind by kind; payments that count sum to the net."""
-    for name in (*SHOWN, "baseline", "cumulative"):
+    for name in (*SHOWN, "original", "baseline", "cumulative"):
         totals = {tuple(row["kind"]): Fraction(Decimal(row[name])) for row in made["totals"]}
         for rows in (made["benefits"], [row for part in made["partners"] for row in part["rows"]]):
             sums: dict[tuple[str, ...], Fraction] = defaultdict(Fraction)
@@ -203,6 +207,12 @@ def adds_up(made: dict[str, Any]) -> None:
                 sums[tuple(row["kind"])] += Fraction(Decimal(row[name]))
             if made["about"]["is_forum"] or rows is made["benefits"]:
                 assert dict(sums) == totals, name
+    if made["corrections"] and made["about"]["is_forum"]:
+        moved: dict[tuple[str, ...], Fraction] = defaultdict(Fraction)
+        for sign, rows in ((1, made["corrections"]["rows"]), (-1, made["corrections"]["partners"])):
+            for row in rows:
+                moved[*row["kind"], row["figure"]] += sign * Fraction(Decimal(row["by"]))
+        assert not any(moved.values()), "what moved between partners sums to what the totals moved by"
     counted = (Fraction(Decimal(row["amount"])) for row in made["payments"] if not row["is_disputed"])
     assert Fraction(Decimal(made["net"])) == sum(counted, Fraction())
 

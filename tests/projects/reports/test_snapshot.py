@@ -53,7 +53,7 @@ def lines(draw: Any) -> Line:
         kind=draw(st.sampled_from(KINDS)),
         confidence=draw(st.integers(0, 100)),
         amounts=Series(
-            original={},
+            original=draw(amounts),
             baseline=draw(amounts),
             forecast=draw(amounts),
             reported=reported,
@@ -124,7 +124,7 @@ def behind(made: dict[str, Any], name: str) -> dict[tuple[str, ...], Fraction]:
 @given(st.lists(lines(), max_size=8, unique_by=lambda line: line.benefit), st.randoms(use_true_random=False))
 def test_partners_and_benefits_sum_to_the_report_and_to_the_oracle(of: list[Line], chance: random.Random) -> None:
     made = compose(facts(of))
-    for name in ("baseline", "forecast", "reported", "validated"):
+    for name in ("original", "baseline", "forecast", "reported", "validated"):
         expected = oracle(of, name)
         assert totals(made, name) == expected
         assert parts(made, name) == expected

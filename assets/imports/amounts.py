@@ -173,16 +173,18 @@ def _unit(text: str) -> Decimal | None:
     )
 
 
-def area_parser(heading_words: str, own_unit: Decimal, places: Decimal, most: Decimal) -> Parser:
+def area_parser(
+    heading_words: str, own_unit: Decimal, places: Decimal, most: Decimal, *, keeps_nought: bool = False
+) -> Parser:
     """Parser of areas, given in the unit of the cell, else of the heading, else in `own_unit`.
 
-    Nought is "not recorded": registers write it for an area that nobody measured.
+    Nought is "not recorded" unless it is kept: registers write it for a building or a site that nobody measured.
     """
     usual = unit_of(heading_words) or own_unit
 
     def parse(cell: Cell) -> Decimal | None:
         figure, unit = _figure_and_unit(cell)
-        if not figure:
+        if figure is None or not (figure or keeps_nought):
             return None
         area = figure * (unit or usual) / own_unit
         if area < 0:
@@ -211,11 +213,11 @@ def _figure_and_unit(cell: Cell) -> tuple[Decimal | None, Decimal | None]:
     return decimal_of(split.group(1)), unit
 
 
-def floor_area_parser(heading_words: str) -> Parser:
+def floor_area_parser(heading_words: str, *, keeps_nought: bool = False) -> Parser:
     """Square metres to two places, up to 10 million."""
-    return area_parser(heading_words, Decimal(1), Decimal("0.01"), Decimal(10_000_000))
+    return area_parser(heading_words, Decimal(1), Decimal("0.01"), Decimal(10_000_000), keeps_nought=keeps_nought)
 
 
-def land_area_parser(heading_words: str) -> Parser:
+def land_area_parser(heading_words: str, *, keeps_nought: bool = False) -> Parser:
     """Hectares to four places (one square metre), up to 1 million."""
-    return area_parser(heading_words, HECTARE, Decimal("0.0001"), Decimal(1_000_000))
+    return area_parser(heading_words, HECTARE, Decimal("0.0001"), Decimal(1_000_000), keeps_nought=keeps_nought)

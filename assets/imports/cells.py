@@ -54,8 +54,11 @@ _OF_FEW_WORDS: MappingProxyType[str, Parser] = MappingProxyType(
 )
 
 
-def parser_for(target: Target, heading: str) -> Parser:
-    """The parser of a column: units, thousands and measures that its heading names are heeded."""
+def parser_for(target: Target, heading: str, *, is_own: bool = False) -> Parser:
+    """The parser of a column: units, thousands and measures that its heading names are heeded.
+
+    `is_own` is for rows that the portal wrote: what others write for "not measured" is a fact there.
+    """
     kind = target.kind
     if kind in _PLAIN:
         return _PLAIN[kind]
@@ -64,11 +67,11 @@ def parser_for(target: Target, heading: str) -> Parser:
     if kind == "money":
         return amounts.money_parser(heading)
     if kind in _OF_AREA:
-        return _OF_AREA[kind](heading_words(heading))
+        return _OF_AREA[kind](heading_words(heading), keeps_nought=is_own or target.keeps_nought)
     return _OF_PLANNING.get(kind, _text_parser)(target)
 
 
-_OF_AREA: MappingProxyType[str, Callable[[str], Parser]] = MappingProxyType(
+_OF_AREA: MappingProxyType[str, Callable[..., Parser]] = MappingProxyType(
     {"floor_area": amounts.floor_area_parser, "land_area": amounts.land_area_parser}
 )
 

@@ -47,7 +47,7 @@ SHARP = st.sampled_from(
     ["-5", "=A1", "'=A1", "''@x", "007", "+44", "@cmd", '"Hall"', "N/A", "1.0", "\U0001f600", "Tŷ", "a\nb"]
 )
 DATES = st.dates(dt.date(1971, 1, 1), dt.date(2068, 12, 31))
-MONEY = st.decimals(0, 10**9, places=2).filter(lambda value: value > 0)
+MONEY = st.one_of(st.just(Decimal(0)), st.decimals(0, 10**9, places=2))
 
 
 def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one line a kind of value
@@ -66,11 +66,11 @@ def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
     if name == "postcode":
         return st.sampled_from(["SA1 1AA", "CF10 3NQ", "SW1A"])
     if name.endswith("_m2"):
-        return st.decimals(1, 10**6, places=2)
+        return st.one_of(st.just(Decimal(0)), st.decimals(0, 10**6, places=2))
     if "_gbp" in name:
         return MONEY
     if name == "land_area_ha":
-        return st.decimals(0, 10**5, places=4).filter(lambda value: value > 0)
+        return st.one_of(st.just(Decimal(0)), st.decimals(0, 10**5, places=4))
     if "dwellings" in name or name == "workstations":
         return st.integers(0, 9999)
     if name in {"staff_fte", "desks_in_use"}:

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from assets.imports.models import Import, ImportProblem, ImportRow, Layout, State
 from assets.register.actions import edit_asset
+from assets.register.identity import KEY
 from assets.register.models import Asset, AssetChange, AssetSight, AssetSummary
 from partners.audit.models import Event
 from tests.assets.imports.files import ods, workbook
@@ -282,6 +283,25 @@ def test_an_emptied_cell_clears_only_when_the_owner_says_so(client: Client, worl
     depot = Asset.objects.visible_to(world.aber.actor()).get(name="Depot")
     kept = AssetSummary.objects.visible_to(world.aber.actor()).get(asset=depot).postcode
     assert (kept, depot.lease_events.scoped("a test").count()) == (("", 0) if clears else ("SA1 1AA", 1))
+
+
+def test_no_vacant_space_any_more_is_a_change_in_any_file(client: Client, world: World) -> None:
+    """Of an area of a whole building 0 says that nobody measured it, unless the portal wrote the row."""
+    client.force_login(world.aber.manager)
+    headings = b"Reference,Name,Vacant space (m2),Occupied floor area (m2),Floor area (m2)\n"
+    taken_in(client, world.aber, headings + b"A1,Depot,200,900,1000\n")
+    depot = Asset.objects.visible_to(world.aber.actor()).get()
+    file = headings + b"A1,Depot,0,0,0\n"
+    batch = checked(client, world.aber, file)
+    assert batch.changed == 1
+    (row,) = ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch)
+    assert row.was == {"vacant_space_m2": 200, "occupied_area_m2": 900}
+    own = file.replace(b"Reference", KEY.encode(), 1).replace(b"A1", str(depot.pk).encode())
+    batch = checked(client, world.aber, own)
+    (row,) = ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch)
+    assert {name: float(row.said[name]) for name in row.was} == dict.fromkeys(
+        ("vacant_space_m2", "occupied_area_m2", "floor_area_m2"), 0
+    )
 
 
 def test_a_key_of_several_columns_tells_apart_what_references_do_not(client: Client, world: World) -> None:

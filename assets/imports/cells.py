@@ -13,6 +13,7 @@ from assets.imports.refusals import BadCell, Doubtful
 from assets.imports.tables import Cell
 from assets.imports.targets import Target
 from assets.imports.words import heading_words
+from assets.register.bounds import MOST_WHOLE
 
 Parser = Callable[[Cell], object]
 
@@ -117,12 +118,11 @@ def _count(cell: Cell) -> int | None:
     figure = amounts.number_of(cell)
     if figure is None:
         return None
-    if not 0 <= figure < _MOST_DWELLINGS:
+    if not 0 <= figure <= MOST_WHOLE:
         raise BadCell("too_large")
     return int(figure)
 
 
-_MOST_DWELLINGS = 1_000_000
 _OF_PLANNING: MappingProxyType[str, Callable[[Target], Parser]] = MappingProxyType(
     {
         "planning_text": _planning_text,

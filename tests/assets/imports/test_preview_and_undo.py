@@ -285,6 +285,43 @@ def test_an_emptied_cell_clears_only_when_the_owner_says_so(client: Client, worl
     assert (kept, depot.lease_events.scoped("a test").count()) == (("", 0) if clears else ("SA1 1AA", 1))
 
 
+def test_earlier_imports_and_files_are_all_to_be_found_a_page_at_a_time(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(world.aber.manager)
+    kept = [str(checked(client, world.aber, FIRST).pk), str(checked(client, world.aber, SECOND).pk)]
+    asked = {"acting_for": str(world.aber.organisation.pk), "what": "register", "shape": "csv", "query": ""}
+    taken = [client.post(reverse("assets:export-start"), asked)["Location"].split("/")[-2] for _time in "12"]
+    for name, module, keys in (("import-start", "imports", kept), ("export-start", "exports", taken)):
+        monkeypatch.setattr(f"assets.{module}.views.EARLIER", 1)
+        first = client.get(reverse(f"assets:{name}"))
+        second = client.get(reverse(f"assets:{name}") + first.context["turned"].next_url)
+        assert [[key in one.content.decode() for key in keys] for one in (first, second)] == [
+            [False, True],
+            [True, False],
+        ]
+        assert second.context["turned"].next_url == ""
+        assert second.context["turned"].previous_url != ""
+
+
+def test_the_receipt_leads_to_what_was_made_and_a_preview_or_an_undone_one_does_not(
+    client: Client, world: World
+) -> None:
+    client.force_login(world.aber.manager)
+    batch = checked(client, world.aber, FIRST)
+    before = body_of(client, batch, "new")
+    post(client, world.aber, "import-check", batch)
+    deliver_all()
+    made = {str(one.pk) for one in Asset.objects.visible_to(world.aber.actor())}
+    after = body_of(client, batch, "new")
+    undone(client, world.aber, again(world.aber, batch))
+    said = [
+        {key for key in made if f"/assets/{key}/" in text} for text in (before, after, body_of(client, batch, "new"))
+    ]
+    assert said == [set(), made, set()]
+    assert len(made) == 3
+
+
 def test_no_vacant_space_any_more_is_a_change_in_any_file(client: Client, world: World) -> None:
     """Of an area of a whole building 0 says that nobody measured it, unless the portal wrote the row."""
     client.force_login(world.aber.manager)

@@ -139,9 +139,9 @@ def _figure(field: Field, column: models.Field[Any, Any], options: dict[str, Any
         options |= {"max_digits": 9, "decimal_places": 6}
     if field.name not in BOXES:
         largest = most_of(field.name)
-        sentence = gettext("Enter %(most)s or less") % {"most": f"{largest:,}"}
+        too_much = gettext("Enter %(most)s or less") % {"most": f"{largest:,}"}
         options |= {"min_value": 0, "max_value": largest}
-        options["error_messages"] = {"min_value": _("Enter 0 or more"), "max_value": sentence}
+        options["error_messages"] = {"min_value": _("Enter 0 or more"), "max_value": too_much}
         return Figure(**options, suffix=SUFFIXES.get(field.name, ""))
     (least, most), sentence = BOXES[field.name]
     options |= {"min_value": least, "max_value": most, "error_messages": {"min_value": sentence, "max_value": sentence}}

@@ -2,6 +2,7 @@
 
 from assets.exports.files import files_of_exports
 from assets.imports.files import files_of_imports
+from assets.imports.lent import rows_of_bodies
 from assets.imports.waiting import imports_waiting
 from assets.ledger.waiting import ending_waiting
 from assets.register.kind import ASSET
@@ -53,6 +54,7 @@ from partners.acting.stopping import left, stopped
 from partners.files.uses import uses
 from partners.joining.entrances import entrances
 from partners.joining.waiting import sheets_waiting
+from partners.joining.workbooks import readers
 from partners.organisations.founding import closing, founding, renaming
 from partners.organisations.panels import body_panels
 from partners.organisations.permissions import SEE_ORGANISATION
@@ -99,6 +101,7 @@ def wire() -> None:
     uses.fill([files_of_imports, files_of_exports, files_of_evidence, files_of_benefits])
     founding.fill([make_own_audience])
     entrances.fill([FORUMS])
+    readers.fill([rows_of_bodies])
     closing.fill([close_invitations, refuse_members])
     renaming.fill([rename_own_audience])
     waiting.fill(

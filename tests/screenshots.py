@@ -30,6 +30,8 @@ PAGES = {
         "asset-list": "/assets/",
         "asset-list-filtered": "/assets/?q=ty&use=office",
         "import-start": "/assets/import/",
+        "export-start": "/assets/export/",
+        "change-many": "/assets/change-many/?use=office",
         "asset-add": "/assets/add/",
         "share-list": "/shares/",
         "forum-list": "/forums/",
@@ -50,7 +52,12 @@ PAGES = {
     },
     "idris@glanmor.example": {"receiver-list": "/assets/?owner=others", "ask-many": "/assets/ask/?use=office"},
     "gwen@harbwr.example": {"first-day": "/", "empty-list": "/assets/"},
-    "admin@gorwel.example": {"organisation-list": "/organisations/", "administrator-home": "/", "board": "/board/"},
+    "admin@gorwel.example": {
+        "organisation-list": "/organisations/",
+        "administrator-home": "/",
+        "board": "/board/",
+        "add-many": "/organisations/add-many/",
+    },
 }
 
 

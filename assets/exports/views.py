@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404
@@ -11,13 +12,17 @@ from assets.exports.forms import ExportForm
 from assets.exports.models import Export, ExportState, Shape, What
 from assets.exports.permissions import ASK_EXPORT, FETCH_EXPORT
 from assets.exports.tasks import progress_of, seen
+from assets.shares.paging import turn
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import CSV, XLSX
+from partners.lists.state import Sort
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+EARLIER = 10
+NEWEST = Sort("-asked", "", "asked_at", descending=True)
 TYPES = {Shape.CSV: CSV, Shape.XLSX: XLSX, Shape.GEOJSON: "application/geo+json"}
 
 
@@ -32,8 +37,9 @@ def export_start(request: PortalRequest) -> HttpResponse:
             request.actor, what=What(chosen["what"]), shape=Shape(chosen["shape"]), query=chosen["query"]
         )
         return SeeOther("assets:export", export.pk)
-    earlier = Export.objects.visible_to(request.actor).order_by("-asked_at")[:10]
-    return page(request, "assets/exports/export_start.html", form=form, earlier=earlier)
+    rows = Export.objects.visible_to(request.actor)
+    turned = turn(rows, sort=NEWEST, key="pk", given=request.GET, kind=dt.datetime.fromisoformat, size=EARLIER)
+    return page(request, "assets/exports/export_start.html", form=form, turned=turned)
 
 
 @requires(FETCH_EXPORT)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from assets.imports.cleaning import clean_text
 from assets.imports.refusals import BadCell
 from assets.imports.tables import Cell
+from assets.register.bounds import MOST_FIGURE, MOST_FLOOR_M2, MOST_GBP, MOST_LAND_HA, MOST_MONTHS
 
 Parser = Callable[[Cell], object]
 
@@ -22,7 +23,6 @@ _PER_YEAR = re.compile(r"(?i)\s*(/\s*year|/\s*yr|p\.?\s?a\.?|per annum|per year|
 _SUFFIX = re.compile(r"(?i)\d\s*(k|m|bn|mn|million|thousand|billion)$")
 _OTHER_CURRENCY = re.compile(r"(?i)[$€]|\b(usd|eur|euros?|dollars?)\b")
 _MONTHS = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*(months?|mths?|years?|yrs?)")
-_MOST_MONEY = Decimal(10) ** 12
 _PENNY = Decimal("0.01")
 
 # Unit, in the words of a heading or after a figure, to how many m² it is.
@@ -102,7 +102,7 @@ def parse_months(cell: Cell) -> Decimal | None:
     if figure is None:
         return None
     months = figure * factor
-    if months < 0 or months > 999 or months != months.to_integral_value():
+    if months < 0 or months > MOST_MONTHS or months != months.to_integral_value():
         raise BadCell("not_a_number")
     return months.quantize(Decimal(1))
 
@@ -112,8 +112,10 @@ def parse_figure(cell: Cell) -> Decimal | None:
     figure = number_of(cell)
     if figure is None:
         return None
-    if not 0 <= figure < 1_000_000:
-        raise BadCell("too_large" if figure > 0 else "not_a_number")
+    if figure < 0:
+        raise BadCell("not_a_number")
+    if figure > MOST_FIGURE:
+        raise BadCell("too_large")
     return figure.quantize(Decimal("0.01"))
 
 
@@ -126,7 +128,7 @@ def money_parser(heading: str) -> Parser:
         if figure is None:
             return None
         pounds = figure * factor
-        if abs(pounds) >= _MOST_MONEY:
+        if abs(pounds) > MOST_GBP:
             raise BadCell("too_large")
         return pounds.quantize(_PENNY, ROUND_HALF_UP)
 
@@ -173,16 +175,18 @@ def _unit(text: str) -> Decimal | None:
     )
 
 
-def area_parser(heading_words: str, own_unit: Decimal, places: Decimal, most: Decimal) -> Parser:
+def area_parser(
+    heading_words: str, own_unit: Decimal, places: Decimal, most: Decimal, *, keeps_nought: bool = False
+) -> Parser:
     """Parser of areas, given in the unit of the cell, else of the heading, else in `own_unit`.
 
-    Nought is "not recorded": registers write it for an area that nobody measured.
+    Nought is "not recorded" unless it is kept: registers write it for a building or a site that nobody measured.
     """
     usual = unit_of(heading_words) or own_unit
 
     def parse(cell: Cell) -> Decimal | None:
         figure, unit = _figure_and_unit(cell)
-        if not figure:
+        if figure is None or not (figure or keeps_nought):
             return None
         area = figure * (unit or usual) / own_unit
         if area < 0:
@@ -211,11 +215,11 @@ def _figure_and_unit(cell: Cell) -> tuple[Decimal | None, Decimal | None]:
     return decimal_of(split.group(1)), unit
 
 
-def floor_area_parser(heading_words: str) -> Parser:
+def floor_area_parser(heading_words: str, *, keeps_nought: bool = False) -> Parser:
     """Square metres to two places, up to 10 million."""
-    return area_parser(heading_words, Decimal(1), Decimal("0.01"), Decimal(10_000_000))
+    return area_parser(heading_words, Decimal(1), Decimal("0.01"), MOST_FLOOR_M2, keeps_nought=keeps_nought)
 
 
-def land_area_parser(heading_words: str) -> Parser:
+def land_area_parser(heading_words: str, *, keeps_nought: bool = False) -> Parser:
     """Hectares to four places (one square metre), up to 1 million."""
-    return area_parser(heading_words, HECTARE, Decimal("0.0001"), Decimal(1_000_000))
+    return area_parser(heading_words, HECTARE, Decimal("0.0001"), MOST_LAND_HA, keeps_nought=keeps_nought)

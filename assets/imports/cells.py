@@ -13,6 +13,7 @@ from assets.imports.refusals import BadCell, Doubtful
 from assets.imports.tables import Cell
 from assets.imports.targets import Target
 from assets.imports.words import heading_words
+from assets.register.bounds import MOST_WHOLE
 
 Parser = Callable[[Cell], object]
 
@@ -54,8 +55,11 @@ _OF_FEW_WORDS: MappingProxyType[str, Parser] = MappingProxyType(
 )
 
 
-def parser_for(target: Target, heading: str) -> Parser:
-    """The parser of a column: units, thousands and measures that its heading names are heeded."""
+def parser_for(target: Target, heading: str, *, is_own: bool = False) -> Parser:
+    """The parser of a column: units, thousands and measures that its heading names are heeded.
+
+    `is_own` is for rows that the portal wrote: what others write for "not measured" is a fact there.
+    """
     kind = target.kind
     if kind in _PLAIN:
         return _PLAIN[kind]
@@ -64,11 +68,11 @@ def parser_for(target: Target, heading: str) -> Parser:
     if kind == "money":
         return amounts.money_parser(heading)
     if kind in _OF_AREA:
-        return _OF_AREA[kind](heading_words(heading))
+        return _OF_AREA[kind](heading_words(heading), keeps_nought=is_own or target.keeps_nought)
     return _OF_PLANNING.get(kind, _text_parser)(target)
 
 
-_OF_AREA: MappingProxyType[str, Callable[[str], Parser]] = MappingProxyType(
+_OF_AREA: MappingProxyType[str, Callable[..., Parser]] = MappingProxyType(
     {"floor_area": amounts.floor_area_parser, "land_area": amounts.land_area_parser}
 )
 
@@ -114,12 +118,11 @@ def _count(cell: Cell) -> int | None:
     figure = amounts.number_of(cell)
     if figure is None:
         return None
-    if not 0 <= figure < _MOST_DWELLINGS:
+    if not 0 <= figure <= MOST_WHOLE:
         raise BadCell("too_large")
     return int(figure)
 
 
-_MOST_DWELLINGS = 1_000_000
 _OF_PLANNING: MappingProxyType[str, Callable[[Target], Parser]] = MappingProxyType(
     {
         "planning_text": _planning_text,

@@ -75,6 +75,7 @@ class _Column:
     target: str
     how: str
     parse: Parser
+    parse_own: Parser  # of the same column in a row that the portal wrote
     basis: str | None
     keeps_words: bool
 
@@ -136,6 +137,7 @@ def _columns(matching: Matching) -> tuple[_Column, ...]:
             match.target,
             BY_NAME[match.target].columns,
             parser_for(BY_NAME[match.target], matching.headings[match.column]),
+            parser_for(BY_NAME[match.target], matching.headings[match.column], is_own=True),
             basis_in(heading_words(matching.headings[match.column])),
             match.target in _AS_GIVEN and f"{match.target}_as_given" not in matching.targets(),
         )
@@ -270,7 +272,7 @@ def _parsed(checked: CheckedRow, column: _Column, cell: Cell, *, verbatim: bool)
         if len(text) <= BY_NAME[column.target].most and "\0" not in text:
             return text
     try:
-        value = column.parse(cell)
+        value = (column.parse_own if verbatim else column.parse)(cell)
     except BadCell as bad:
         checked.refuse(column.heading, cell, bad.code, bad.facts)
         checked.is_hopeless = checked.is_hopeless or column.target in _NOT_WITHOUT

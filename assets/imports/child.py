@@ -106,6 +106,12 @@ def look_at(
     return look
 
 
+def first_rows(path: Path, most: int) -> list[tuple[int, list[str]]]:
+    """At most so many rows of a workbook of any room, as text, with their numbers. Raises FileRefused."""
+    with _child({"do": "rows", "path": str(path), "most": most}) as lines:
+        return [(int(told["row"]), list(told["cells"])) for told in lines]
+
+
 @contextmanager
 def checked_rows(
     path: Path | str,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from assets.imports.cleaning import clean_text
 from assets.imports.refusals import BadCell, Doubtful
 from assets.imports.tables import Cell
+from partners.forms.years import FIRST_YEAR, LAST_YEAR
 
 _MONTH_NAMES = (
     "january jan ionawr ion",
@@ -46,7 +47,7 @@ def parse_date(cell: Cell) -> object:
     Raises BadCell for a date that the calendar does not have, and for one without a day.
     """
     if isinstance(cell, dt.date):
-        return cell
+        return _in_our_years(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _from_spreadsheet(int(cell) if math.isfinite(cell) else -1)
     text = clean_text(cell)
@@ -79,7 +80,11 @@ def _date(year: int, month: int, day: int) -> dt.date:
     except ValueError as error:
         american = month > 12 and 1 <= day <= 12
         raise BadCell("american_date" if american else "impossible_date") from error
-    if not 1000 <= year < 4000:
+    return _in_our_years(found)
+
+
+def _in_our_years(found: dt.date) -> dt.date:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise BadCell("impossible_date")
     return found
 

@@ -19,6 +19,7 @@ MAX_HEADING_ROW = 1_000
 MAX_OWNERS = 500  # named by one column: of more nobody can choose their own
 MAX_LINE_CHARACTERS = 2 * MEGABYTE
 MAX_CELL_CHARACTERS = 131_072
+MAX_LENT_CHARACTERS = 2_000_000  # of all cells of a workbook that another room has read
 
 # The child process may use this much address space beyond what it holds before it opens the file.
 CHILD_MEMORY_BYTES = 320 * MEGABYTE

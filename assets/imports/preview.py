@@ -125,7 +125,8 @@ def rows_of(actor: Actor, batch: Import, which: str, *, after: str) -> Found | N
         return None
     found = list(rows.filter(row__gt=_number(after)).order_by("row")[: SIZE + 1])
     reasons = _reasons(actor, batch, [one.row for one in found[:SIZE]]) if which == Outcome.REJECTED else {}
-    lines = tuple(_line(one, which, reasons.get(one.row, ())) for one in found[:SIZE])
+    is_made = batch.state == State.DONE
+    lines = tuple(_line(one, which, reasons.get(one.row, ()), is_made=is_made) for one in found[:SIZE])
     return Found(which, label, lines, found[SIZE - 1].row if len(found) > SIZE else None)
 
 
@@ -136,7 +137,7 @@ def _of_outcome(rows: Any, batch: Import, outcome: Outcome) -> Any:
     return rows.filter(outcome=outcome, fault__lte=allowed)
 
 
-def _line(row: ImportRow, which: str, reasons: Iterable[str]) -> Line:
+def _line(row: ImportRow, which: str, reasons: Iterable[str], *, is_made: bool) -> Line:
     told: Mapping[str, Any] = (row.left if which == "left" else row.was) or {}
     names = told if which in {Outcome.CHANGED, "restored", "left"} else {}
     changes = tuple(
@@ -145,7 +146,7 @@ def _line(row: ImportRow, which: str, reasons: Iterable[str]) -> Line:
         if name in names
     )
     number = None if row.outcome == Outcome.MISSING else row.row
-    has_page = which not in {Outcome.REJECTED, Outcome.OTHERS, "removed"} and row.outcome != Outcome.NEW
+    has_page = which not in {Outcome.REJECTED, Outcome.OTHERS, "removed"} and (is_made or row.outcome != Outcome.NEW)
     return Line(number, row.name, row.asset_id if has_page else None, changes, tuple(reasons))
 
 

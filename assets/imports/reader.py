@@ -10,7 +10,7 @@ import resource
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,11 +18,13 @@ from assets.imports import limits
 from assets.imports.checked import as_they_stand, shown
 from assets.imports.checking import check, owner_of
 from assets.imports.coordinates import to_degrees
+from assets.imports.file_types import WORKBOOK, kind_of
 from assets.imports.mapping import Matching, guess_matching, matching_from_json
 from assets.imports.reading import Sheet, read_register
 from assets.imports.refusals import FileRefused
 from assets.imports.wire import row_as_json
 from assets.imports.wishes import Wishes, wishes_from_json
+from assets.imports.workbooks import workbook_table
 
 _SAMPLE_SHOWN = 20
 
@@ -44,6 +46,9 @@ def limit_this_process() -> None:
 
 def answer(asked: dict[str, Any]) -> Iterator[str]:
     """The lines for one question."""
+    if asked["do"] == "rows":
+        yield from _first_rows(Path(asked["path"]), asked["most"])
+        return
     sheet = read_register(asked["path"], asked["sheet"], asked["heading_row"])
     spoken = asked.get("spoken", {})
     if asked["do"] == "look":
@@ -61,6 +66,22 @@ def answer(asked: dict[str, Any]) -> Iterator[str]:
     first = next(rows)
     yield json.dumps({"count": len(sheet.rows)})
     yield from map(row_as_json, chain([first], rows))
+
+
+def _first_rows(path: Path, most: int) -> Iterator[str]:
+    """Of a workbook that is no register: what it says is the whole answer, so all of it together has a limit too."""
+    if kind_of(path) != WORKBOOK:
+        raise FileRefused("not_a_workbook")
+    table = workbook_table(path, None, lambda _table: 0)
+    told = 0
+    for number, cells in islice(table.records(), most):
+        if len(cells) > limits.MAX_COLUMNS:
+            raise FileRefused("too_many_columns", most=limits.MAX_COLUMNS)
+        texts = [text.strip() for text in as_they_stand(tuple(cells))]
+        told += sum(map(len, texts))
+        if told > limits.MAX_LENT_CHARACTERS:
+            raise FileRefused("zip_bomb")
+        yield json.dumps({"row": number, "cells": texts})
 
 
 def _cells(sheet: Sheet, rows: list[int] | None) -> Iterator[str]:

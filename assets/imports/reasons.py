@@ -38,6 +38,7 @@ FILE_REASONS: Words = MappingProxyType(
         "damaged": _(
             "The file is damaged and cannot be read. Open it in a spreadsheet, save it again and try that copy"
         ),
+        "not_a_workbook": _("The file is not an Excel workbook"),
         "zip_bomb": _(
             "The file would unpack to far more than a register needs. Copy the sheet into a new workbook and save that"
         ),

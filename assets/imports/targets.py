@@ -24,7 +24,10 @@ SHORT = 100
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A field: `kind` chooses the parser, `most` is the longest text that it takes."""
+    """A field: `kind` chooses the parser, `most` is the longest text that it takes.
+
+    `keeps_nought` is for the areas of which 0 says something: that none is vacant, say.
+    """
 
     name: str
     kind: str
@@ -32,6 +35,7 @@ class Target:
     likely: tuple[str, ...] = ()
     most: int = SHORT
     columns: str = ONE
+    keeps_nought: bool = False
 
 
 def _read() -> dict[str, Any]:
@@ -48,6 +52,7 @@ TARGETS: tuple[Target, ...] = tuple(
         tuple(told.get("likely", ())),
         told.get("most", SHORT),
         told.get("columns", ONE),
+        told.get("keeps_nought", False),
     )
     for name, told in _DATA["targets"].items()
 )

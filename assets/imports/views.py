@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,15 +52,19 @@ from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.sample import sample
 from assets.imports.tasks import progress_of
+from assets.shares.paging import turn
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.state import Sort
 from sharing.grants.errors import AgreementMissing, DatePast
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
 SHOWN = 50
+EARLIER = 20
+NEWEST = Sort("-started", "", "started_at", descending=True)
 UNCLEAR = ("reference_repeats", "cannot_be_told_apart")
 
 
@@ -72,8 +77,9 @@ def import_start(request: PortalRequest) -> HttpResponse:
             return SeeOther("assets:import-match", start_import(request.actor, upload=form.cleaned_data["file"]).pk)
         except FileRefused as refusal:
             form.add_error("file", file_reason(refusal))
-    earlier = Import.objects.visible_to(request.actor).select_related("file").order_by("-started_at")[:20]
-    return page(request, "assets/imports/import_start.html", form=form, earlier=earlier)
+    rows = Import.objects.visible_to(request.actor).select_related("file")
+    turned = turn(rows, sort=NEWEST, key="pk", given=request.GET, kind=dt.datetime.fromisoformat, size=EARLIER)
+    return page(request, "assets/imports/import_start.html", form=form, turned=turned)
 
 
 @requires(START_IMPORT)

@@ -20,7 +20,7 @@ from sharing.levels import Level
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -147,9 +147,13 @@ def set_aside_of(actor: Actor, kind: Coinciding, first: Asset, second: Asset) ->
     return own.filter(kind=kind, first=first, second=second).first()
 
 
-def dismissed(actor: Actor) -> list[tuple[Dismissal, str, str]]:
-    """What the body has set aside, the newest first, with the names of properties that it still sees. Two queries."""
-    held = list(Dismissal.objects.visible_to(actor).in_force().select_related("person").order_by("-at", "pk")[:200])
+def dismissed(actor: Actor) -> QuerySet[Dismissal]:
+    """What the body has set aside."""
+    return Dismissal.objects.visible_to(actor).in_force().select_related("person")
+
+
+def with_names(actor: Actor, held: Sequence[Dismissal]) -> list[tuple[Dismissal, str, str]]:
+    """Those of them whose properties the body still sees, with their names. One query."""
     ids = {one.first_id for one in held} | {one.second_id for one in held}
     names = dict(Asset.objects.visible_to(actor, Level.DETAIL).filter(pk__in=ids).values_list("pk", "name"))
     return [

@@ -39,6 +39,7 @@ SIZE = 50
 FIRST_FEW = 3
 A_PAGE = 20  # of coincidences, each of which takes several lines
 MOST_IN_FILE = 20_000
+NEWEST = Sort("-at", "", "at", descending=True)
 NEAREST_IN_TIME = Sort("day", "", "day")
 
 
@@ -156,10 +157,14 @@ def coincidence_revive(request: PortalRequest, asset: Asset, other: uuid.UUID, k
 @requires(SEE_PLANS)
 def dismissals(request: PortalRequest) -> HttpResponse:
     """What the body has set aside, and why."""
+    turned = turn(
+        queries.dismissed(request.actor), sort=NEWEST, key="pk", given=request.GET, kind=dt.datetime.fromisoformat
+    )
     return page(
         request,
         "assets/plans/dismissals.html",
-        held=queries.dismissed(request.actor),
+        held=queries.with_names(request.actor, turned.rows),
+        turned=turned,
         may_dismiss=request.actor.may(DISMISS),
     )
 

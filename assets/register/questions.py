@@ -8,14 +8,25 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assets.register.bounds import (
+    LONGEST_TEXT,
+    MOST_FIGURE,
+    MOST_FLOOR_M2,
+    MOST_LAND_HA,
+    MOST_MONTHS,
+    MOST_WHOLE,
+)
 from assets.register.positions import EASTINGS, LATITUDES, LONGITUDES, NORTHINGS
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
 from partners.forms.money import Figure, Money, Whole
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from assets.register.fields import Field
 
 FEW = 4  # up to so many choices are radios, more a select
@@ -99,7 +110,7 @@ def question(field: Field) -> forms.Field:
     if isinstance(column, models.DecimalField | models.FloatField):
         return _figure(field, column, options)
     if isinstance(column, models.PositiveIntegerField):
-        return Whole(**options, max_value=999_999)
+        return Whole(**options, max_value=MOST_WHOLE)
     return _text(field, column, options)
 
 
@@ -127,11 +138,21 @@ def _figure(field: Field, column: models.Field[Any, Any], options: dict[str, Any
     else:
         options |= {"max_digits": 9, "decimal_places": 6}
     if field.name not in BOXES:
-        options |= {"min_value": 0, "error_messages": {"min_value": _("Enter 0 or more")}}
+        largest = most_of(field.name)
+        too_much = gettext("Enter %(most)s or less") % {"most": f"{largest:,}"}
+        options |= {"min_value": 0, "max_value": largest}
+        options["error_messages"] = {"min_value": _("Enter 0 or more"), "max_value": too_much}
         return Figure(**options, suffix=SUFFIXES.get(field.name, ""))
     (least, most), sentence = BOXES[field.name]
     options |= {"min_value": least, "max_value": most, "error_messages": {"min_value": sentence, "max_value": sentence}}
     return Figure(**options, suffix=SUFFIXES.get(field.name, "°"))
+
+
+def most_of(name: str) -> Decimal:
+    """The largest figure of this name that is true of any property."""
+    if name.endswith("_m2"):
+        return MOST_FLOOR_M2
+    return {"land_area_ha": MOST_LAND_HA, "notice_months": MOST_MONTHS}.get(name, MOST_FIGURE)
 
 
 def _text(field: Field, column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
@@ -139,7 +160,7 @@ def _text(field: Field, column: models.Field[Any, Any], options: dict[str, Any])
         box = forms.TextInput({"class": "govuk-input--width-10", "inputmode": "numeric"})
         return Uprn(**options, max_length=60, widget=box)
     if isinstance(column, models.TextField):
-        return forms.CharField(**options, max_length=5000, widget=forms.Textarea({"rows": 5}))
+        return forms.CharField(**options, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 5}))
     options["max_length"] = column.max_length
     if field.name == "postcode":
         options["widget"] = forms.TextInput({"class": "govuk-input--width-10"})

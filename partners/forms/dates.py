@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
+from partners.forms.years import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,6 +84,9 @@ class DateParts(forms.MultiValueField):
         day, month, year = data_list
         if not (year.isascii() and year.isdecimal() and len(year) == 4):
             self.refuse(["year"], str(self.error_messages["year"]), "year")
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            self.refuse(["year"], _now("The year must be between %(first)s and %(last)s") % years, "year")
         try:
             return datetime.date(int(year), month_number(month), int(day))
         except ValueError:

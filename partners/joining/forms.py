@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.joining.many import MOST_BYTES, NotATableError, Sheet, read
+from partners.joining.many import MOST_BYTES, Sheet, read
+from partners.joining.workbooks import NotATableError
 
 
 class ManyForm(forms.Form):

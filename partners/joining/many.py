@@ -15,10 +15,10 @@ from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from python_calamine import CalamineError, CalamineWorkbook
 
 from partners.directory.bodies import alike, body_of, plain
 from partners.joining.entrances import entrances
+from partners.joining.workbooks import NotATableError, readers
 from partners.lists.formulas import undefused
 from partners.organisations.models import Jurisdiction, Kind, Organisation
 
@@ -69,10 +69,6 @@ LABELS: dict[str, Any] = {
 }
 
 
-class NotATableError(Exception):
-    """A sentence about a file that is not a table of bodies."""
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One row: what it says, completed from the directory, and why it is not added, if it is not."""
@@ -104,8 +100,8 @@ class Sheet:
 
 def read(name: str, content: bytes) -> Sheet:
     """What a CSV or XLSX file holds. Raises NotATableError."""
-    table = _workbook(content) if name.lower().endswith(".xlsx") else _text(content)
-    lines = [(number, line) for number, line in enumerate(table, 1) if any(line)]
+    table = _workbook(content) if name.lower().endswith(".xlsx") else enumerate(_text(content), 1)
+    lines = [(number, line) for number, line in table if any(line)]
     columns = _columns(lines[0][1]) if lines else []
     if not {"name_en", "official_code"} & set(columns):
         raise NotATableError(_("The first row has no heading “name” or “code”"))
@@ -219,12 +215,10 @@ def _text(content: bytes) -> list[list[str]]:
         raise NotATableError(_("The file is not a table")) from wrong
 
 
-def _workbook(content: bytes) -> list[list[str]]:
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return [[str(cell).strip() for cell in line] for line in sheet.to_python(nrows=MOST_ROWS + 2)]
-    except CalamineError as wrong:
-        raise NotATableError(_("The file is not an Excel workbook")) from wrong
+def _workbook(content: bytes) -> list[tuple[int, list[str]]]:
+    """As many rows as there may be with the headings, and one more, that too many are seen to be too many."""
+    (read_workbook,) = readers
+    return read_workbook(content, MOST_ROWS + 2)
 
 
 def _row(columns: Sequence[str], line: Sequence[str]) -> dict[str, str]:

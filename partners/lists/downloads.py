@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from partners.acting.requires import PortalRequest
 
+#: Excel counts days from 1900, with a 29 February that never was: a day of an earlier month is written as text
+FIRST_OF_WORKBOOKS = (1900, 3)
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -88,6 +90,8 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
         sheet.write_string(row, column, "yes" if value else "no")
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, value)
+    elif isinstance(value, dt.date) and (value.year, value.month) < FIRST_OF_WORKBOOKS:
+        sheet.write_string(row, column, value.isoformat())
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), day)
     else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as settings_of_django
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import TextField
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -21,12 +22,14 @@ from assets.exports.models import Export, ExportState
 from assets.imports.downloaded import HEADINGS
 from assets.imports.models import Import, ImportProblem, ImportRow
 from assets.register.actions import end_shares
+from assets.register.bounds import LONGEST_TEXT
 from assets.register.fields import fields
 from assets.register.kind import ASSET
 from assets.register.models import AssetShare
 from assets.register.ordered import IN_ORDER
 from assets.register.storing import Facts, store
 from partners.audit.record import Author
+from partners.forms.years import FIRST_YEAR, LAST_YEAR
 from partners.lists.formulas import harmless, undefused
 from sharing.grants import granting
 from sharing.levels import Level
@@ -46,8 +49,11 @@ TEXTS = st.text(LETTERS, min_size=1, max_size=30).filter(str.strip)
 SHARP = st.sampled_from(
     ["-5", "=A1", "'=A1", "''@x", "007", "+44", "@cmd", '"Hall"', "N/A", "1.0", "\U0001f600", "Tŷ", "a\nb"]
 )
-DATES = st.dates(dt.date(1971, 1, 1), dt.date(2068, 12, 31))
-MONEY = st.decimals(0, 10**9, places=2).filter(lambda value: value > 0)
+DATES = st.one_of(
+    st.sampled_from([dt.date(1900, 1, 1), dt.date(1900, 2, 28), dt.date(1900, 3, 1)]),
+    st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)),
+)
+MONEY = st.one_of(st.just(Decimal(0)), st.decimals(0, 10**9, places=2))
 
 
 def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one line a kind of value
@@ -66,11 +72,11 @@ def value_of(name: str) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911 - one 
     if name == "postcode":
         return st.sampled_from(["SA1 1AA", "CF10 3NQ", "SW1A"])
     if name.endswith("_m2"):
-        return st.decimals(1, 10**6, places=2)
+        return st.one_of(st.just(Decimal(0)), st.decimals(0, 10**6, places=2))
     if "_gbp" in name:
         return MONEY
     if name == "land_area_ha":
-        return st.decimals(0, 10**5, places=4).filter(lambda value: value > 0)
+        return st.one_of(st.just(Decimal(0)), st.decimals(0, 10**5, places=4))
     if "dwellings" in name or name == "workstations":
         return st.integers(0, 9999)
     if name in {"staff_fte", "desks_in_use"}:
@@ -86,6 +92,7 @@ def in_order(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in contradicted}
 
 
+AT_LENGTH = [name for name in HEADINGS if isinstance(fields()[name].column, TextField)]
 PLACES = {"easting", "northing", "latitude", "longitude", "coordinate_system"}
 LEASE = {"lease_starts_on", "lease_expires_on"}
 
@@ -144,6 +151,7 @@ def test_a_register_comes_back_unchanged(
     twin = {"reference": "T1", "address": "1 High Street", "postcode": "SA1 1AB", "is_vacant": True}
     for name in ("Twin", "Other twin"):
         world.aber.owns(name, **twin, kind="building", tenure="licence", tenure_as_given="Grace", use="office")
+    world.aber.owns("Told at length", **{name: (f"{name} " * 5000)[: LONGEST_TEXT - 1] + "." for name in AT_LENGTH})
     world.aber.owns("Nameless", postcode="SA1 1AB", is_vacant=True, kind="land", energy_rating="C")
 
     @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])

@@ -126,8 +126,9 @@ def test_a_land_area_heeds_the_unit_of_its_heading() -> None:
 
 
 @pytest.mark.parametrize("cell", [0, "0", "0.00"])
-def test_an_area_of_nought_is_not_recorded(cell: Cell) -> None:
+def test_an_area_of_nought_is_not_recorded_unless_it_says_something(cell: Cell) -> None:
     assert floor(cell) is None
+    assert amounts.floor_area_parser("vacant space", keeps_nought=True)(cell) == 0
 
 
 @pytest.mark.parametrize(

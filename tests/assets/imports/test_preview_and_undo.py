@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from assets.imports.models import Import, ImportProblem, ImportRow, Layout, State
 from assets.register.actions import edit_asset
+from assets.register.identity import KEY
 from assets.register.models import Asset, AssetChange, AssetSight, AssetSummary
 from partners.audit.models import Event
 from tests.assets.imports.files import ods, workbook
@@ -282,6 +283,62 @@ def test_an_emptied_cell_clears_only_when_the_owner_says_so(client: Client, worl
     depot = Asset.objects.visible_to(world.aber.actor()).get(name="Depot")
     kept = AssetSummary.objects.visible_to(world.aber.actor()).get(asset=depot).postcode
     assert (kept, depot.lease_events.scoped("a test").count()) == (("", 0) if clears else ("SA1 1AA", 1))
+
+
+def test_earlier_imports_and_files_are_all_to_be_found_a_page_at_a_time(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(world.aber.manager)
+    kept = [str(checked(client, world.aber, FIRST).pk), str(checked(client, world.aber, SECOND).pk)]
+    asked = {"acting_for": str(world.aber.organisation.pk), "what": "register", "shape": "csv", "query": ""}
+    taken = [client.post(reverse("assets:export-start"), asked)["Location"].split("/")[-2] for _time in "12"]
+    for name, module, keys in (("import-start", "imports", kept), ("export-start", "exports", taken)):
+        monkeypatch.setattr(f"assets.{module}.views.EARLIER", 1)
+        first = client.get(reverse(f"assets:{name}"))
+        second = client.get(reverse(f"assets:{name}") + first.context["turned"].next_url)
+        assert [[key in one.content.decode() for key in keys] for one in (first, second)] == [
+            [False, True],
+            [True, False],
+        ]
+        assert second.context["turned"].next_url == ""
+        assert second.context["turned"].previous_url != ""
+
+
+def test_the_receipt_leads_to_what_was_made_and_a_preview_or_an_undone_one_does_not(
+    client: Client, world: World
+) -> None:
+    client.force_login(world.aber.manager)
+    batch = checked(client, world.aber, FIRST)
+    before = body_of(client, batch, "new")
+    post(client, world.aber, "import-check", batch)
+    deliver_all()
+    made = {str(one.pk) for one in Asset.objects.visible_to(world.aber.actor())}
+    after = body_of(client, batch, "new")
+    undone(client, world.aber, again(world.aber, batch))
+    said = [
+        {key for key in made if f"/assets/{key}/" in text} for text in (before, after, body_of(client, batch, "new"))
+    ]
+    assert said == [set(), made, set()]
+    assert len(made) == 3
+
+
+def test_no_vacant_space_any_more_is_a_change_in_any_file(client: Client, world: World) -> None:
+    """Of an area of a whole building 0 says that nobody measured it, unless the portal wrote the row."""
+    client.force_login(world.aber.manager)
+    headings = b"Reference,Name,Vacant space (m2),Occupied floor area (m2),Floor area (m2)\n"
+    taken_in(client, world.aber, headings + b"A1,Depot,200,900,1000\n")
+    depot = Asset.objects.visible_to(world.aber.actor()).get()
+    file = headings + b"A1,Depot,0,0,0\n"
+    batch = checked(client, world.aber, file)
+    assert batch.changed == 1
+    (row,) = ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch)
+    assert row.was == {"vacant_space_m2": 200, "occupied_area_m2": 900}
+    own = file.replace(b"Reference", KEY.encode(), 1).replace(b"A1", str(depot.pk).encode())
+    batch = checked(client, world.aber, own)
+    (row,) = ImportRow.objects.visible_to(world.aber.actor()).filter(batch=batch)
+    assert {name: float(row.said[name]) for name in row.was} == dict.fromkeys(
+        ("vacant_space_m2", "occupied_area_m2", "floor_area_m2"), 0
+    )
 
 
 def test_a_key_of_several_columns_tells_apart_what_references_do_not(client: Client, world: World) -> None:

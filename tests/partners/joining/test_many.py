@@ -16,16 +16,21 @@ from forums.membership.models import ForumMembership
 from partners import clock
 from partners.joining import actions
 from partners.joining.actions import bring_in, take_in
-from partners.joining.many import LABELS, NotATableError, cells, judge, packed, read, unpacked
+from partners.joining.many import LABELS, MOST_BYTES, cells, judge, packed, read, unpacked
 from partners.joining.models import Intake
+from partners.joining.workbooks import NotATableError
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
 from partners.people.models import Invitation, Person
 from sharing.audiences.actors import actor_for, actor_of
+from tests.assets.imports.files import workbook
+from tests.assets.imports.test_hostile_files import HOSTILE
 from tests.outbox import deliver_all
 from tests.roles import OWNER, WORKER, acting_as
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.client import PortalClient
     from tests.worlds import World
 
@@ -125,6 +130,41 @@ def test_what_is_not_such_a_table_is_refused(content: bytes) -> None:
         read("a.csv", content)
     with pytest.raises(NotATableError):
         read("a.xlsx", content)
+
+
+OF_BOOKS = ("workbook", "zip", "cells", "repeated", "entity")
+WORKBOOKS = [name for name in HOSTILE if any(word in name for word in OF_BOOKS)]
+
+
+@pytest.mark.parametrize("which", WORKBOOKS)
+def test_a_hostile_workbook_takes_only_its_reader_with_it(tmp_path: Path, which: str) -> None:
+    """The same files as a register is tried with: some would end whatever process opens them."""
+    make, _codes = HOSTILE[which]
+    content = make(tmp_path).read_bytes()
+    assert len(content) < MOST_BYTES, "the form lets it through"
+    with pytest.raises(NotATableError) as refused:
+        read("a.xlsx", content)
+    assert "%(" not in str(refused.value)
+
+
+def test_the_page_says_why_a_workbook_is_refused_and_reads_a_good_one(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    client.force_login(world.administrator)
+    make, _codes = HOSTILE["two cells far apart"]
+    for path, says in (
+        (make(tmp_path), "needs too much memory"),
+        (workbook(tmp_path, {"S": [["x"] * 1_001]}, "wide.xlsx"), "no more than 1,000 columns"),
+        (workbook(tmp_path, {"S": [["name"], *[["x" * 30_000]] * 100]}, "long.xlsx"), "would unpack to far more"),
+    ):
+        answer = client.post("/organisations/add-many/", {"file": SimpleUploadedFile("a.xlsx", path.read_bytes())})
+        assert answer.status_code == 422
+        assert says in answer.text
+    good = workbook(tmp_path, {"S": [[], ["Name", "Code"], [], ["Tŷ Neb", 12], [True, "x"]]}).read_bytes()
+    assert [(one["row"], one["name_en"], one["official_code"]) for one in read("a.xlsx", good).rows] == [
+        ("4", "Tŷ Neb", "12"),
+        ("5", "TRUE", "x"),
+    ]
 
 
 def test_a_trial_changes_nothing_and_the_deed_does_what_it_said(world: World, client: PortalClient) -> None:

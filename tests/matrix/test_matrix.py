@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from estate_portal.acting import ACTING_FOR
 from estate_portal.checks import patterns, tenant_models
-from forums.workshops.models import Card, Dot
+from forums.workshops.models import Card, Dot, RoomState, Workshop
 from partners import clock
 from partners.acting.requires import Declaration
 from partners.audit.models import Event
@@ -411,11 +411,11 @@ KEYS = {
     "projects.proof.forms.EvidenceForm.key",
     "projects.stories.forms.StoryForm.key",
 }
-#: bare ids that name a record: where they are sent, the model and what else the form wants
-NAMED: dict[str, tuple[str, type[Any], dict[str, Any]]] = {
-    "forums.live.forms.DotForm.card": ("forums:room-dot", Card, {"key": uuid.uuid4()}),
-    "forums.live.forms.BackForm.dot": ("forums:room-dot-back", Dot, {}),
-    "forums.live.forms.ScoreForm.card": ("forums:room-score", Card, {"impact": 1, "ease": 1}),
+#: bare ids that name a record: where they are sent, the model, in which phase and what else the form wants
+NAMED: dict[str, tuple[str, type[Any], str, dict[str, Any]]] = {
+    "forums.live.forms.DotForm.card": ("forums:room-dot", Card, "vote", {"key": uuid.uuid4()}),
+    "forums.live.forms.BackForm.dot": ("forums:room-dot-back", Dot, "vote", {}),
+    "forums.live.forms.ScoreForm.card": ("forums:room-score", Card, "score", {"impact": 1, "ease": 1}),
 }
 #: sent by an address, and tried as such by `ASKED_WHOLE`
 NAMED_BY_ADDRESS = {"assets.space.forms.SpaceForm.near"}
@@ -445,11 +445,17 @@ def test_every_bare_id_of_a_form_is_a_key_or_names_a_record() -> None:
 def test_a_hidden_id_in_a_form_without_a_page_is_one_that_never_was(
     places: Places, clients: dict[str, Any], field: str
 ) -> None:
-    name, model, others = NAMED[field]
+    name, model, phase, others = NAMED[field]
     parameter, where = field.rpartition(".")[2], places.address(name)
     with acting_as(OWNER):
         every = model.objects.unscoped(because="the matrix")
-        (hidden,) = every.filter(workshop=places.hidden["workshop"]).values_list("pk", flat=True)
+        hidden, own = (
+            every.filter(workshop=of["workshop"]).values_list("pk", flat=True)[0]
+            for of in (places.hidden, places.objects)
+        )
+        Workshop.objects.unscoped(because="the matrix").filter(pk=places.objects["workshop"]).update(phase=phase)
+        room = RoomState.objects.unscoped(because="the matrix").filter(workshop=places.objects["workshop"])
+        room.update(have_voted=1)
         begun = Event.objects.unscoped(because="the matrix").count()
 
     def answer(actor: str, value: uuid.UUID) -> tuple[int, bytes, int]:
@@ -460,13 +466,13 @@ def test_a_hidden_id_in_a_form_without_a_page_is_one_that_never_was(
         with acting_as(OWNER):
             return given.status_code, said, Event.objects.unscoped(because="the matrix").count() - begun
 
-    answers = {
-        actor: [undone_value(lambda a=actor, v=value: answer(a, v)) for value in (hidden, uuid.uuid4())]
-        for actor in OUTSIDERS
-    }
-    assert {actor for actor, (one, other) in answers.items() if one != other} == set()
-    assert {done for both in answers.values() for *_, done in both} == {0}
-    assert any(status == 303 for (status, *_), _ in answers.values()), "nobody was let in to ask"
+    def answers(value: uuid.UUID) -> dict[str, tuple[int, bytes, int]]:
+        return {actor: undone_value(lambda a=actor: answer(a, value)) for actor in OUTSIDERS}
+
+    never_was = answers(uuid.uuid4())
+    assert answers(hidden) == never_was
+    assert {done for *_, done in never_was.values()} == {0}
+    assert {done for *_, done in answers(own).values()} == {0, 1}, "it is read by nobody"
 
 
 #: where an address's question is read by name: ids, each tried below on a page; and words that name no record

@@ -8,7 +8,7 @@ from assets.register.actions import NothingToEnd
 from assets.register.kind import ASSET
 from assets.shares.permissions import RENEW_SHARE
 from partners.acting.action import action
-from partners.audit.record import record
+from partners.audit.record import record_each
 from sharing.grants import granting
 from sharing.levels import Level
 
@@ -30,15 +30,17 @@ def renew_shares(actor: Actor, shares: Sequence[AssetShare], *, until: dt.date, 
     renewed = granting.renew(ASSET, actor, shares, until=until)
     if not renewed:
         raise NothingToEnd
-    for share in renewed:
-        record(
-            "share_renewed",
+    facts = [
+        (
             share.asset,
-            organisation=share.organisation_id,
-            reason=reason,
-            audience=share.audience.name,
-            level=Level(share.level).name.lower(),
-            before=share.until,
-            until=until,
+            {
+                "audience": share.audience.name,
+                "level": Level(share.level).name.lower(),
+                "before": share.until,
+                "until": until,
+            },
         )
+        for share in renewed
+    ]
+    record_each("share_renewed", facts, organisation=renewed[0].organisation_id, reason=reason)
     return len(renewed)

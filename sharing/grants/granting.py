@@ -41,7 +41,7 @@ def grant(
     """Let `audience` see the records `ids`, which `actor` owns, up to `level` until the end of `until`.
 
     Reaches the members of a forum that are in it now; `and_later` adds whoever joins. Returns the
-    batch, by which all of it can be ended. The statements do not grow with the records.
+    batch, by which all of it can be ended. Statements: a few for each so many records, none of which grows further.
     Raises AgreementMissing, DatePast or NothingToShare.
     """
     if actor.organisation is None or actor.person is None or not ids:
@@ -69,7 +69,7 @@ def grant(
     manager: Any = kind.share._default_manager
     manager.bulk_create(shares, batch_size=2000)
     permit(kind, actor.organisation.pk, ids, audience, level)
-    visibility.derive(kind, ids)
+    visibility.derive(kind, ids, [door.pk])
     _announce(kind, actor, door)
     return batch
 
@@ -103,11 +103,14 @@ def end(kind: Kind, actor: Actor, shares: Sequence[Share]) -> None:
     ids = sorted({getattr(share, f"{kind.noun}_id") for share in shares})
     manager: Any = kind.share._default_manager
     own = manager.visible_to(actor)
-    own.filter(pk__in=[share.pk for share in shares], ended_at=None).update(ended_at=clock.now())
+    now = clock.now()
+    for part in visibility.in_parts([share.pk for share in shares]):
+        own.filter(pk__in=part, ended_at=None).update(ended_at=now)
     for level in {share.level for share in shares}:
         for audience in {share.audience for share in shares if share.level == level}:
-            _withdraw(kind, actor, ids, audience, Level(level))
-    visibility.derive(kind, ids)
+            for part in visibility.in_parts(ids):
+                _withdraw(kind, actor, part, audience, Level(level))
+    visibility.derive(kind, ids, {share.door_id for share in shares})
 
 
 def renew(kind: Kind, actor: Actor, shares: Sequence[Share], *, until: dt.date) -> list[Any]:
@@ -123,8 +126,10 @@ def renew(kind: Kind, actor: Actor, shares: Sequence[Share], *, until: dt.date) 
     for audience in {share.audience for share in live}:
         if actor.organisation is None or not accepted_current(audience, actor.organisation.pk):
             raise AgreementMissing(forum=audience.name)
-    manager.visible_to(actor).filter(pk__in=[one.pk for one in live]).update(until=until)
-    visibility.derive(kind, sorted({getattr(one, f"{kind.noun}_id") for one in live}))
+    for part in visibility.in_parts([one.pk for one in live]):
+        manager.visible_to(actor).filter(pk__in=part).update(until=until)
+    ids = sorted({getattr(one, f"{kind.noun}_id") for one in live})
+    visibility.derive(kind, ids, {one.door_id for one in live})
     return live
 
 
@@ -155,10 +160,12 @@ def widen_to_joiners(kind: Kind, actor: Actor, audience: Audience) -> int:
         manager.visible_to(actor)
         .live()
         .filter(audience=audience, door__number__gt=0, door__number__lt=newest.number)
-        .values_list("pk", f"{kind.noun}_id")
+        .values_list("pk", f"{kind.noun}_id", "door_id")
     )
-    manager.visible_to(actor).filter(pk__in=[pk for pk, _ in waiting]).update(door=newest)
-    visibility.derive(kind, sorted({record for _, record in waiting}))
+    for part in visibility.in_parts([pk for pk, *_ in waiting]):
+        manager.visible_to(actor).filter(pk__in=part).update(door=newest)
+    doors = {newest.pk, *(door for *_, door in waiting)}
+    visibility.derive(kind, sorted({record for _, record, _ in waiting}), doors)
     if waiting:
         _announce(kind, actor, newest)
     return len(waiting)

@@ -11,10 +11,14 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sharing.kinds import Kind
 
+#: records of one part: seconds, whatever the number that is shared or ended in one go
+AT_ONCE = 5_000
+#: up to so many the planner may walk: it is quicker than two settings
+FEW = 100
 # A level's row is left out where a higher level lasts as long: the higher one includes it.
 _ROWS = """
 WITH live AS (
@@ -36,13 +40,43 @@ WITH live AS (
     SELECT 1 FROM live h WHERE h.record_id = l.record_id AND h.door_id = l.door_id
       AND h.level > l.level AND h.until >= l.until)
 )
+"""
+_WITH_FACTS = """
 SELECT b.record_id, b.door_id, r.organisation_id, b.level, b.until, {columns}
 FROM best b JOIN {source} ON r.id = b.record_id WHERE {own}
+"""
+# For a part of the records the two halves are asked one after the other. Of rows that this transaction wrote the
+# planner has no figures: in the first half it would walk all of them once for each, so it may not; in the second it
+# would read the facts of every body's records, each asked of the policies, so it takes one record after the other.
+_BEST = "SELECT b.record_id, b.door_id, b.level, b.until::text FROM best b"
+_OF_BEST = ("records", "behind", "levels", "untils")
+_OF_EACH = """
+SELECT b.record_id, b.door_id, f.* FROM unnest(
+  %(records)s::uuid[], %(behind)s::uuid[], %(levels)s::smallint[], %(untils)s::date[]
+) AS b (record_id, door_id, level, until) CROSS JOIN LATERAL (
+  SELECT r.organisation_id, b.level, b.until, {columns} FROM {source} WHERE r.id = b.record_id OFFSET 0) f
 """
 
 
 def _select(kind: Kind, *, everything: bool, which: str = "ANY(%(ids)s)", own: str = "true") -> str:
+    return _live(kind, everything=everything, which=which, own=own) + _with_columns(kind, _WITH_FACTS, own=own)
+
+
+def _live(kind: Kind, *, everything: bool, which: str = "ANY(%(ids)s)", own: str = "true", doors: str = "") -> str:
     codenames = " ".join(f"WHEN {level.value} THEN '{level.codename}'" for level in Level)
+    return _ROWS.format(
+        noun=kind.noun,
+        share=kind.share._meta.db_table,
+        grant=kind.grant._meta.db_table,
+        record=kind.record._meta.db_table,
+        codenames=codenames,
+        top=Level.COMMERCIAL.value,
+        these_shares="true" if everything else f"s.{kind.noun}_id = {which}{doors and f' AND s.door_id = {doors}'}",
+        these_records="true" if everything else f"r.id = {which} AND {own}{doors and f' AND c.id = {doors}'}",
+    )
+
+
+def _with_columns(kind: Kind, rows: str, *, own: str = "true") -> str:
     columns = [
         expression if shown_from == Level.LISTED else f"CASE WHEN b.level >= {shown_from.value} THEN {expression} END"
         for expression, shown_from in kind.columns.values()
@@ -54,32 +88,43 @@ def _select(kind: Kind, *, everything: bool, which: str = "ANY(%(ids)s)", own: s
         for expression, level in kind.searched.items()
     ]
     columns.append(f"lower(unaccent(concat_ws(E'\\n', {', '.join(searched)})))")
-    return _ROWS.format(
-        noun=kind.noun,
-        share=kind.share._meta.db_table,
-        grant=kind.grant._meta.db_table,
-        record=kind.record._meta.db_table,
-        codenames=codenames,
-        top=Level.COMMERCIAL.value,
-        these_shares="true" if everything else f"s.{kind.noun}_id = {which}",
-        these_records="true" if everything else f"r.id = {which} AND {own}",
-        own=own,
-        columns=", ".join(columns),
-        source=kind.source,
-    )
+    return rows.format(own=own, columns=", ".join(columns), source=kind.source)
 
 
 def _names(kind: Kind) -> str:
     return ", ".join((f"{kind.noun}_id", "door_id", "owner_id", "level", "until", *kind.columns, "search"))
 
 
-def derive(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
-    """Make the narrow rows of these records true again. Two statements, whatever their number."""
+def in_parts(ids: Sequence[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    """The ids, so many at a time that no statement about them comes near the web role's time limit."""
+    for first in range(0, len(ids), AT_ONCE):
+        yield list(ids[first : first + AT_ONCE])
+
+
+def derive(kind: Kind, ids: Sequence[uuid.UUID], doors: Iterable[uuid.UUID] | None = None) -> None:
+    """Make the narrow rows of these records true again, or those of them behind some `doors`.
+
+    What lies behind one door is reckoned without any other, so whoever changed shares names theirs: the rest, the
+    owner's own rows among it, need not be written anew. A few statements for each part of the ids.
+    """
     table = kind.sight._meta.db_table
-    facts: dict[str, Any] = {"ids": list(ids), "today": clock.today()}
+    facts: dict[str, Any] = {"today": clock.today(), "doors": list(doors or ())}
+    these = f"{kind.noun}_id = ANY(%(ids)s)" + ("" if doors is None else " AND door_id = ANY(%(doors)s)")
+    best = _live(kind, everything=False, doors="" if doors is None else "ANY(%(doors)s)") + _BEST
+    rows = _with_columns(kind, _OF_EACH)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE {kind.noun}_id = ANY(%(ids)s)", facts)
-        cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {_select(kind, everything=False)}", facts)
+        for part in in_parts(ids):
+            cursor.execute(f"DELETE FROM {table} WHERE {these}", {**facts, "ids": part})
+            many = len(part) > FEW
+            if many:
+                cursor.execute("SET LOCAL enable_nestloop = off")
+            cursor.execute(best, {**facts, "ids": part})
+            found = cursor.fetchall()
+            if many:
+                cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+            if found:
+                told = dict(zip(_OF_BEST, map(list, zip(*found, strict=True)), strict=True))
+                cursor.execute(f"INSERT INTO {table} ({_names(kind)}) {rows}", told)
 
 
 def derive_those(kind: Kind, which: str, facts: Mapping[str, Any], *, owner: uuid.UUID, new: bool) -> None:

@@ -22,6 +22,7 @@ from django.urls import reverse
 
 from estate_portal.acting import ACTING_FOR
 from estate_portal.checks import patterns, tenant_models
+from forums.workshops.models import Card, Dot, RoomState, Workshop
 from partners import clock
 from partners.acting.requires import Declaration
 from partners.audit.models import Event
@@ -377,6 +378,101 @@ def test_a_hidden_answer_in_a_form_is_one_that_never_was(
             never_was = answer(str(uuid.uuid4()))
             for hidden in could_be_answers(field, kinds, every):
                 assert answer(hidden) == never_was, (actor, name_of)
+
+
+#: bare ids in forms that are no record's: made with the form, so that what is sent twice is done once
+KEYS = {
+    "assets.register.forms.AddForm.key",
+    "assets.requests.forms.AskForm.key",
+    "forums.discussion.forms.SayForm.key",
+    "forums.discussion.forms.StartForm.key",
+    "forums.evidence.forms.AttestForm.key",
+    "forums.evidence.forms.FileForm.key",
+    "forums.initiatives.forms.StartForm.key",
+    "forums.live.forms.CardForm.key",
+    "forums.live.forms.DotForm.key",
+    "forums.logbook.forms.ActionForm.key",
+    "forums.logbook.forms.DecisionForm.key",
+    "forums.logbook.forms.MarkForm.key",
+    "forums.outcomes.forms.ActionForm.key",
+    "forums.outcomes.forms.DecisionForm.key",
+    "forums.outcomes.forms.OutcomeForm.key",
+    "forums.skills.forms.SkillForm.key",
+    "forums.workshops.forms.CardsForm.key",
+    "forums.workshops.forms.CorrectionForm.key",
+    "forums.workshops.forms.PlanForm.key",
+    "projects.benefits.forms.ClaimForm.key",
+    "projects.benefits.forms.PaymentForm.key",
+    "projects.delivery.forms.StartForm.key",
+    "projects.drafting.forms.SentenceForm.key",
+    "projects.plan.forms.MemberForm.key",
+    "projects.plan.forms.MilestoneForm.key",
+    "projects.plan.forms.RiskForm.key",
+    "projects.proof.forms.EvidenceForm.key",
+    "projects.stories.forms.StoryForm.key",
+}
+#: bare ids that name a record: where they are sent, the model, in which phase and what else the form wants
+NAMED: dict[str, tuple[str, type[Any], str, dict[str, Any]]] = {
+    "forums.live.forms.DotForm.card": ("forums:room-dot", Card, "vote", {"key": uuid.uuid4()}),
+    "forums.live.forms.BackForm.dot": ("forums:room-dot-back", Dot, "vote", {}),
+    "forums.live.forms.ScoreForm.card": ("forums:room-score", Card, "score", {"impact": 1, "ease": 1}),
+}
+#: sent by an address, and tried as such by `ASKED_WHOLE`
+NAMED_BY_ADDRESS = {"assets.space.forms.SpaceForm.near"}
+
+
+def forms_of(root: type[Any]) -> Iterator[type[Any]]:
+    """Every class of form of the product."""
+    for one in root.__subclasses__():
+        yield from forms_of(one)
+        if one.__module__.partition(".")[0] in FLOORS:
+            yield one
+
+
+def test_every_bare_id_of_a_form_is_a_key_or_names_a_record() -> None:
+    urls()  # so that every form is imported
+    found = {
+        f"{form.__module__}.{form.__qualname__}.{name}"
+        for form in forms_of(forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.UUIDField)
+    }
+    assert found == KEYS | set(NAMED) | NAMED_BY_ADDRESS
+    assert {("assets:space", "near", "asset")} <= set(ASKED)
+
+
+@pytest.mark.parametrize("field", NAMED)
+def test_a_hidden_id_in_a_form_without_a_page_is_one_that_never_was(
+    places: Places, clients: dict[str, Any], field: str
+) -> None:
+    name, model, phase, others = NAMED[field]
+    parameter, where = field.rpartition(".")[2], places.address(name)
+    with acting_as(OWNER):
+        every = model.objects.unscoped(because="the matrix")
+        hidden, own = (
+            every.filter(workshop=of["workshop"]).values_list("pk", flat=True)[0]
+            for of in (places.hidden, places.objects)
+        )
+        Workshop.objects.unscoped(because="the matrix").filter(pk=places.objects["workshop"]).update(phase=phase)
+        room = RoomState.objects.unscoped(because="the matrix").filter(workshop=places.objects["workshop"])
+        room.update(have_voted=1)
+        begun = Event.objects.unscoped(because="the matrix").count()
+
+    def answer(actor: str, value: uuid.UUID) -> tuple[int, bytes, int]:
+        given = clients[actor].post(where, acting(places, actor, **{parameter: str(value)}, **others))
+        said = masked(given, value)
+        if "Location" in given.headers:  # why it was not done is told on the next page
+            said += masked(clients[actor].get(given.headers["Location"]), value)
+        with acting_as(OWNER):
+            return given.status_code, said, Event.objects.unscoped(because="the matrix").count() - begun
+
+    def answers(value: uuid.UUID) -> dict[str, tuple[int, bytes, int]]:
+        return {actor: undone_value(lambda a=actor: answer(a, value)) for actor in OUTSIDERS}
+
+    never_was = answers(uuid.uuid4())
+    assert answers(hidden) == never_was
+    assert {done for *_, done in never_was.values()} == {0}
+    assert {done for *_, done in answers(own).values()} == {0, 1}, "it is read by nobody"
 
 
 #: where an address's question is read by name: ids, each tried below on a page; and words that name no record

@@ -5,14 +5,26 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 
-from assets.register.actions import add_asset, edit_asset, end_shares, note_money_seen, retire_asset, share_assets
+from assets.register.actions import (
+    add_asset,
+    confirm_joiners,
+    edit_asset,
+    end_shares,
+    note_money_seen,
+    retire_asset,
+    share_assets,
+)
+from assets.register.kind import ASSET
 from assets.register.models import Asset, AssetGrant, AssetMoney, AssetShare, AssetSummary
 from assets.register.shown import shown
+from assets.shares.actions import renew_shares
 from partners import clock
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.audit.models import Event
 from sharing.audiences.models import AudienceMember
+from sharing.grants import granting, visibility
 from sharing.grants.errors import AgreementMissing, DatePast
 from sharing.levels import Level
 from tests.roles import OWNER, acting_as
@@ -89,8 +101,6 @@ def test_when_the_higher_level_ends_the_lower_stands(world: World) -> None:
 
 
 def test_a_later_joiner_sees_only_what_is_granted_after_or_confirmed(world: World) -> None:
-    from assets.register.actions import confirm_joiners  # noqa: PLC0415 - read beside its use
-
     before, open_to_all = world.aber.owns("Before"), world.aber.owns("Open")
     world.aber.shares(before, with_=world.forum.audience, at=Level.SUMMARY)
     world.aber.shares(open_to_all, with_=world.forum.audience, at=Level.SUMMARY, and_later=True)
@@ -103,6 +113,53 @@ def test_a_later_joiner_sees_only_what_is_granted_after_or_confirmed(world: Worl
     assert names(world.dol.actor()) == {"Open", "After"}
     assert confirm_joiners(world.aber.actor(), audience=world.forum.audience) == 1
     assert names(world.dol.actor()) == {"Open", "After", "Before"}
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_many_are_shared_renewed_confirmed_and_ended_in_parts_that_stay_small(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Nothing is left of it behind the door, behind others and of the owner's own nothing is written anew."""
+    monkeypatch.setattr(visibility, "AT_ONCE", 2)
+    monkeypatch.setattr(visibility, "FEW", few)
+    many = [world.aber.owns(f"Depot {number}", town="Aber", use="depot") for number in range(5)]
+    world.aber.shares(many[0], with_=world.bryn.audience, at=Level.DETAIL)
+    forum, until = world.forum.audience, clock.today() + dt.timedelta(days=3)
+
+    def elsewhere() -> set[tuple[object, ...]]:
+        with acting_as(OWNER), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT v.asset_id, v.door_id, v.ctid::text FROM assets_assetsight v JOIN sharing_cohort c"
+                " ON c.id = v.door_id WHERE c.audience_id <> %s",
+                [forum.pk],
+            )
+            return set(cursor.fetchall())
+
+    def true(level: Level | None, to: object) -> None:
+        with acting_as(OWNER):
+            assert visibility.differences(ASSET) == (0, 0)
+        seen = {one.name: found.level for one in many if (found := shown(one, to)) is not None}  # type: ignore[arg-type]
+        assert seen == ({one.name: level for one in many} if level else {})
+
+    before, ids = elsewhere(), [one.pk for one in many]
+    facts = {"audience": forum, "level": Level.SUMMARY, "until": until, "reason": "a test"}
+    batch = granting.grant(ASSET, world.aber.actor(), ids, **facts)  # type: ignore[arg-type]
+    true(Level.SUMMARY, world.cwm.actor())
+    shares = list(AssetShare.objects.visible_to(world.aber.actor()).filter(batch=batch))
+    assert renew_shares(world.aber.actor(), shares, until=AGES) == 5
+    renewed = Event.objects.visible_to(world.aber.actor()).filter(verb="share_renewed")
+    assert {one.subject_id for one in renewed} == set(ids)
+    with clock.at(until + dt.timedelta(days=1)):
+        assert len(names(world.cwm.actor())) == 5
+    with acting_as(OWNER):
+        agreement = forum.agreements.model.objects.unscoped(because="test").get()
+        enter(world.forum, agreement, world.dol, world.administrator)
+    true(None, world.dol.actor())
+    assert confirm_joiners(world.aber.actor(), audience=forum) == 5
+    true(Level.SUMMARY, world.dol.actor())
+    end_shares(world.aber.actor(), list(AssetShare.objects.visible_to(world.aber.actor()).filter(batch=batch)))
+    true(None, world.cwm.actor())
+    assert elsewhere() == before
 
 
 def test_no_sharing_into_a_forum_before_the_agreement_is_accepted(world: World) -> None:

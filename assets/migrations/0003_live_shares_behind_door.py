@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0026_import_asks_again"),
+        ("assets", "0002_import_leftovers"),
     ]
 
     operations = [

@@ -61,6 +61,8 @@ NOT_POLICED = {
 SHARED_UNIQUENESS = {
     "assets_bulkeditrow (edit_id, asset_id)": "both are random UUIDs, and the edit is of the owner of the property",
     "assets_import (id, organisation_id)": "a random UUID with its owner, for rows to be held to both",
+    "forums_card (id, audience_id)": "a random UUID with its forum, for cards that are carried over to be held to both",
+    "forums_card (taken_from_id)": "one card made of another, which whoever runs the forum sees",
     "forums_move (initiative_id)": "one open move an initiative, which its forum's members see",
     "forums_charter (audience_id, version)": "a forum's own versions, which its members see",
     "forums_priority (charter_id, place)": "a charter's own priorities, in their order",

@@ -482,6 +482,8 @@ ASKED_IDS = {
     ("assets/shares/views.py", "batch"): ("assets:shares-end", "share_batch"),
     ("assets/shares/views.py", "share"): ("assets:shares-renew", "share"),
     ("forums/outcomes/views.py", "card"): ("forums:workshop-action", "card"),
+    ("forums/workshops/views.py", "like"): ("forums:workshop-plan", "workshop"),
+    ("forums/workshops/views.py", "to"): ("forums:workshop-carry", "planned"),
 }
 ASKED_WORDS = {
     ("assets/exports/views.py", "name"): "what, in which shape, and the question of the list",
@@ -504,6 +506,7 @@ ASKED_WHOLE: dict[str, list[tuple[str, str, str]]] = {
     "assets/bulk/views.py": [("assets:change-many", "id", "asset")],
     "assets/diary/views.py": [],
     "assets/exports/views.py": [],
+    "assets/imports/views.py": [],
     "assets/ledger/views.py": [
         ("assets:ledger-given", "audience", "audience"),
         ("assets:ledger-received", "owner", "organisation"),
@@ -575,7 +578,7 @@ NOT_AT_HAND = {"assets:coincidence": "the two properties are not both shared wit
 def test_a_hidden_id_behind_the_question_mark(
     places: Places, clients: dict[str, Any], name: str, parameter: str, kind: str
 ) -> None:
-    where = address(name, places.objects)
+    where = address(name, places.objects | places.special.get(name, {}))
 
     def answer(actor: str, value: uuid.UUID | None) -> tuple[int, bytes]:
         given = undone(lambda: clients[actor].get(where, {parameter: str(value)} if value else {}))
@@ -602,6 +605,7 @@ RAW_WORDS = {
     ("assets/shares/views.py", "upto"): "compared with what stands",
     ("estate_portal/acting.py", "ACTING_FOR"): "compared with whom the session acts for",
     ("estate_portal/home/views.py", "language"): "en or cy",
+    ("forums/workshops/views.py", "READ"): "a mark of what was on the page, compared with what stands",
     ("partners/accounts/views.py", "next"): "an address of the portal's own",
     ("partners/acting/kept.py", "ACTING_FOR"): "the same",
     ("partners/joining/views.py", "both"): "numbers of lines of the file just sent",

@@ -1,7 +1,9 @@
-"""Who sees which project, thread and benefit equals what an independent oracle says, after each step of a random walk.
+"""Who sees what of joint work equals what an independent oracle says, after each step of a random walk.
 
-Each step is the portal's own action as the web role. Then every body is asked by the querysets, and past them by
-row-level security alone. PORTAL_JOINT_STEPS says how many steps, PORTAL_JOINT_SEED which walk.
+Projects, threads and benefits, and in `joint_chain` what hangs on them: milestones, risks, payments, evidence, requests
+to validate, reports and stories. Each step is the portal's own action as the web role. Then every body is asked by the
+querysets, and past them by row-level security alone. PORTAL_JOINT_STEPS says how many steps, PORTAL_JOINT_SEED which
+walk.
 """
 
 from __future__ import annotations
@@ -28,11 +30,13 @@ from projects.publishing.models import Publication
 from projects.shares.actions import end_project_shares, share_project
 from sharing.agreements.models import Agreement
 from sharing.audiences.actors import actor_for
+from sharing.audiences.joining import introduce
 from sharing.grants.queries import levels_for
 from sharing.levels import Level
 from tests.oracle import joint_oracle
+from tests.oracle.joint_chain import Chain
 from tests.oracle.joint_oracle import Joint
-from tests.projects.making import make_benefit, make_project
+from tests.projects.making import make_project
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
@@ -47,7 +51,7 @@ PARTS: tuple[tuple[Any, int], ...] = ((ProjectSummary, 2), (TeamMember, 3), (Pro
 
 
 class Walk:
-    """Four bodies, three of them in the forum at first; each leads a project with a benefit."""
+    """Four bodies, three of them in the forum at first; each leads a project and takes part in two others."""
 
     def __init__(self, world: World) -> None:
         self.world, self.forum, self.today = world, world.forum, DAY_ONE
@@ -59,15 +63,16 @@ class Walk:
         self.benefits: dict[Any, Benefit] = {}
         with acting_as(OWNER):
             self.agreement = Agreement.objects.unscoped(because=WHY).get(audience=self.forum.audience)
-        for body in world.bodies:
-            project = make_project(body, f"Project of {body.organisation.slug}")
-            with acting_as(OWNER):
-                TeamMember(organisation=body.organisation, project=project, body=body.organisation, name="Ann").save(
-                    force_insert=True
-                )
-            benefit = make_benefit(body, project)
-            self.projects[project.pk], self.benefits[benefit.pk] = project, benefit
-            self.said.leads[project.pk], self.said.benefits[benefit.pk] = body.organisation.pk, project.pk
+            for body in world.bodies:  # nobody shares with, or asks, a stranger
+                introduce(body.organisation.pk, set(self.bodies) - {body.organisation.pk})
+        self.chain = Chain(self)
+        for number, body in enumerate(world.bodies):
+            partners = world.bodies[(number + 1) % 4], world.bodies[(number + 2) % 4]
+            name = f"Project of {body.organisation.slug}"
+            project = make_project(body, name, forum=self.forum, partners=partners, gate="closure")
+            self.projects[project.pk] = project
+            self.said.leads[project.pk] = body.organisation.pk
+            self.chain.furnish(body, project, partners)
         for body in world.bodies[:3]:
             self.said.joins(body.organisation.pk)
 
@@ -79,6 +84,8 @@ class Walk:
         ]
         with clock.at(self.today):
             self.chance.choice(deeds)(self.chance.choice(self.world.bodies))
+            if self.turn % 2:
+                self.chain.step()
         self.said.today = self.today
 
     def keeper(self, body: Body) -> Actor:
@@ -88,6 +95,11 @@ class Walk:
     def own(self, body: Body) -> Project:
         """The project that a body leads."""
         return next(one for one in self.projects.values() if one.organisation_id == body.organisation.pk)
+
+    def claimed(self, body: Body) -> Benefit:
+        """One of the benefits that a body claims."""
+        pk = body.organisation.pk
+        return self.chance.choice([one for one in self.benefits.values() if one.organisation_id == pk])
 
     def share(self, body: Body) -> None:
         """A lead shares its project with the forum it is in, or with a body."""
@@ -122,8 +134,8 @@ class Walk:
         self.said.threads[thread.pk] = None if named is None else frozenset({one.pk for one in named} | mine)
 
     def publish(self, body: Body) -> None:
-        """A member publishes its benefit to the forum, or withdraws it."""
-        benefit = next(one for one in self.benefits.values() if one.organisation_id == body.organisation.pk)
+        """A member publishes a benefit to the forum, or withdraws it."""
+        benefit = self.claimed(body)
         if body.organisation.pk not in self.said.stays:
             return
         stands = benefit.pk in self.said.published
@@ -160,6 +172,7 @@ class Walk:
             for pk in asked:
                 self.by_querysets(self.keeper(self.bodies[pk]), pk)
                 self.by_the_wall(pk)
+            self.chain.compare()
             disarm()
 
     def by_querysets(self, actor: Actor, pk: Any) -> None:

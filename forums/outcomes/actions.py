@@ -9,7 +9,7 @@ from forums.initiatives.actions import Words, start_initiative
 from forums.logbook.writing import ActionEntry, DecisionEntry, write_action, write_decision
 from forums.outcomes.permissions import LOG_DECISION, LOG_OUTCOME, RAISE_CARD
 from forums.workshops.choices import Fate
-from forums.workshops.errors import Repeated
+from forums.workshops.errors import GoesOnElsewhere, Repeated
 from forums.workshops.models import Card, Workshop
 from forums.workshops.outcomes import CARD, WORKSHOP
 from forums.workshops.room import hold
@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
 @action(RAISE_CARD, locks=False)
 def raise_card(actor: Actor, card: Card, *, words: Words, partners: Sequence[Organisation]) -> Initiative:
-    """Make an initiative of a card and ask its partners. However often it is pressed, a card becomes one."""
+    """Make an initiative of a card and ask its partners. However often it is pressed, a card becomes one.
+
+    Raises GoesOnElsewhere for one that was carried over.
+    """
     held = hold(actor, card.workshop_id)
+    _still_here(actor, card)
     key = uuid.uuid5(card.pk, "initiative")
     initiative = start_initiative(
         actor, held.workshop.forum, words=words, partners=partners, origin=(CARD, card.pk), key=key
@@ -44,7 +48,10 @@ def raise_card(actor: Actor, card: Card, *, words: Words, partners: Sequence[Org
 def log_workshop_action(
     actor: Actor, workshop: Workshop, *, entry: ActionEntry, card: uuid.UUID | None, key: uuid.UUID
 ) -> Action:
-    """Put an action into the forum's log, of a card or of the workshop at large. Raises Repeated for the same form."""
+    """Put an action into the forum's log, of a card or of the workshop at large.
+
+    Raises Repeated for the same form, and GoesOnElsewhere for a card that was carried over.
+    """
     held = hold(actor, workshop.pk)
     _once(actor, held.workshop, key)
     chosen = _card(actor, workshop, card)
@@ -60,7 +67,10 @@ def log_workshop_action(
 def log_workshop_decision(
     actor: Actor, workshop: Workshop, *, entry: DecisionEntry, card: uuid.UUID | None, key: uuid.UUID
 ) -> Decision:
-    """Put a decision into the forum's log, of a card or of the workshop at large. Raises Repeated for the same form."""
+    """Put a decision into the forum's log, of a card or of the workshop at large.
+
+    Raises Repeated for the same form, and GoesOnElsewhere for a card that was carried over.
+    """
     held = hold(actor, workshop.pk)
     _once(actor, held.workshop, key)
     chosen = _card(actor, workshop, card)
@@ -86,7 +96,15 @@ def _card(actor: Actor, workshop: Workshop, pk: uuid.UUID | None) -> Card | None
     card = Card.objects.visible_to(actor).filter(workshop=workshop, pk=pk).first()
     if card is None:
         raise NotAllowed
+    _still_here(actor, card)
     return card
+
+
+def _still_here(actor: Actor, card: Card) -> None:
+    """Not carried over, nor just now: carrying locks the cards, and so does this."""
+    rows = Card.objects.visible_to(actor).filter(pk=card.pk).select_for_update(of=("self",))
+    if list(rows.values_list("fate", flat=True)) == [Fate.CARRIED]:
+        raise GoesOnElsewhere
 
 
 def _settle(actor: Actor, card: Card, fate: Fate) -> None:

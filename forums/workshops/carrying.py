@@ -11,7 +11,7 @@ from forums.workshops.permissions import RUN_WORKSHOP
 from forums.workshops.queries import board_of
 
 if TYPE_CHECKING:
-    from forums.workshops.queries import BoardCard
+    from forums.workshops.queries import Board, BoardCard
     from partners.acting.actor import Actor
 
 #: nothing was decided of a card with such a fate, so it may be taken up elsewhere
@@ -31,9 +31,14 @@ class Carriable:
 
 def to_carry(actor: Actor, workshop: Workshop) -> list[Carriable]:
     """The cards of a workshop that is over of which nothing was decided. Of a property only what everybody sees."""
+    return on_board(workshop, board_of(actor, workshop))
+
+
+def on_board(workshop: Workshop, board: Board) -> list[Carriable]:
+    """The same of a board that is at hand."""
     if workshop.state not in OVER:
         return []
-    cards = [one for one in board_of(actor, workshop).cards if one.card.fate in UNDECIDED]
+    cards = [one for one in board.cards if one.card.fate in UNDECIDED]
     return [Carriable(one.card, one.title, len(one.grouped)) for one in cards if _is_seen(one)]
 
 

@@ -119,6 +119,14 @@ class CarriedAlready(Refused):
     sentence = _("None of these cards could be carried over: each was already, or is on that board.")
 
 
+class GoesOnElsewhere(Refused):
+    """What becomes of a card that was carried over is decided where it went."""
+
+    code = "card_goes_on_elsewhere"
+    status = 409
+    sentence = _("This card goes on in another workshop. What becomes of it is decided there.")
+
+
 class InThePast(Refused):
     """Nobody comes to a workshop that began before they were told."""
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from forums.workshops import actions
 from forums.workshops.calendar import calendar_of
 from forums.workshops.candidates import candidates
-from forums.workshops.carrying import UNDECIDED, planned_beside, to_carry
+from forums.workshops.carrying import on_board, planned_beside, to_carry
 from forums.workshops.choices import OVER, Answer, State, Template
 from forums.workshops.errors import (
     CalledOff,
@@ -154,7 +154,7 @@ def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         is_live=workshop.state == State.LIVE,
         may_answer=actor.may(ANSWER_WORKSHOP, workshop),
         may_call_off=runs and may_become(workshop.state, State.CALLED_OFF),
-        may_carry=runs and workshop.state in OVER and any(one.card.fate in UNDECIDED for one in board.cards),
+        may_carry=runs and bool(on_board(workshop, board)),
     )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 
+from forums.initiatives.actions import Words
+from forums.initiatives.stages import Stage
 from forums.live import actions as live
+from forums.logbook.writing import ActionEntry
+from forums.outcomes import actions as outcomes
 from forums.workshops.actions import call_off_workshop, carry_cards
 from forums.workshops.choices import Fate, State
-from forums.workshops.errors import CalledOff, CarriedAlready, NotOver, NotPlanned
+from forums.workshops.errors import CalledOff, CarriedAlready, GoesOnElsewhere, NotOver, NotPlanned
 from forums.workshops.models import Card, Workshop
 from partners import clock
 from partners.acting.errors import NotAllowed
@@ -92,6 +97,22 @@ def test_of_one_that_was_held_only_what_is_undecided_goes_on_and_none_is_ticked(
     assert old == {"Parked": "carried_over", "Dropped": "dropped", "Left": "not_reached"}
     assert "Parked" in text(cast, cast.cwm.manager, anew)
     assert f"{reverse('forums:workshop', args=[held.pk])}#card-1" in text(cast, cast.cwm.manager, anew)
+
+
+def test_what_becomes_of_a_card_that_went_on_is_decided_where_it_went(cast: World) -> None:
+    held = workshop_in(cast, phase="act")
+    (card,) = cards_in(held, "A hub")
+    move(cast, held)
+    closed = Workshop.objects.visible_to(chair(cast)).get(pk=held.pk)
+    (new,) = carry_cards(chair(cast), closed, to=workshop_in(cast, phase="lobby", title="Anew"), cards=[card.pk])
+    words = Words("One hub", "Together", cast.aber.organisation, Stage.CO_OPERATION)
+    with pytest.raises(GoesOnElsewhere):
+        outcomes.raise_card(chair(cast), card, words=words, partners=[])
+    entry = ActionEntry("Ask", cast.aber.organisation, clock.today())
+    with pytest.raises(GoesOnElsewhere):
+        outcomes.log_workshop_action(chair(cast), closed, entry=entry, card=card.pk, key=uuid.uuid4())
+    assert [one.fate for one in Card.objects.visible_to(chair(cast)).filter(pk=card.pk)] == ["carried_over"]
+    outcomes.raise_card(chair(cast), new, words=words, partners=[])
 
 
 def test_a_property_that_the_forum_no_longer_sees_whole_stays_behind(cast: World) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from assets.register.models import Asset, AssetChange
 from assets.register.permissions import EDIT_ASSET
 from assets.register.shown import in_words, shown_many
 from assets.register.storing import Facts, same
+from partners.forms.marks import mark_of_text
 
 if TYPE_CHECKING:
     import uuid
@@ -89,7 +89,7 @@ def mark_of(stood: Iterable[tuple[uuid.UUID, int]], values: Mapping[str, Any]) -
     """Differs when another property would be changed, one was changed since, or other values were chosen."""
     each = sorted(f"{key}:{version}" for key, version in stood)
     chosen = sorted(f"{name}={value}" for name, value in values.items())
-    return hashlib.sha256("|".join([*each, *chosen]).encode()).hexdigest()[:32]
+    return mark_of_text("|".join([*each, *chosen]))
 
 
 def kept(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from forums.discussion.errors import OtherReaders
+from partners.forms.marks import mark_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ READ_BY = "read_by"
 
 def mark_of(readers: Iterable[Organisation]) -> str:
     """Differs when another body reads it, or one no longer does."""
-    return hashlib.sha256(" ".join(sorted(str(one.pk) for one in readers)).encode()).hexdigest()[:32]
+    return mark_of_text(" ".join(sorted(str(one.pk) for one in readers)))
 
 
 def insist_on(seen: str | None, readers: Iterable[Organisation]) -> None:

@@ -164,7 +164,7 @@ class CarryForm(forms.Form):
         self.planned = {str(one.pk): one for one in planned}
         choices = {
             "cards": found,
-            "to": [(key, f"{one.title}, {in_full(one.starts_at)}") for key, one in self.planned.items()],
+            "to": [(key, f"{one.title} ({in_full(one.starts_at)})") for key, one in self.planned.items()],
         }
         for name, some in choices.items():
             field = self.fields[name]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 from forums.workshops.errors import OtherMinutes
+from partners.forms.marks import mark_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,19 +23,15 @@ def mark_of(kept: dict[str, Any], corrections: Iterable[Correction]) -> str:
     Of the contents as they are kept, not as they are called in the reader's language.
     """
     asked = sorted((str(one.pk), one.text, one.is_taken_up, one.answer) for one in corrections)
-    return _hash(json.dumps([kept, asked], ensure_ascii=False, sort_keys=True))
+    return mark_of_text(json.dumps([kept, asked], ensure_ascii=False, sort_keys=True))
 
 
 def mark_of_summary(summary: str) -> str:
     """Differs when the summary is another."""
-    return _hash(summary)
+    return mark_of_text(summary)
 
 
 def insist_on(read: str | None, kept: dict[str, Any], corrections: Iterable[Correction]) -> None:
     """Raises OtherMinutes unless these are the minutes whose mark is `read`; None: they have only just been read."""
     if read is not None and read != mark_of(kept, corrections):
         raise OtherMinutes
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

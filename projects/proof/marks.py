@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from partners.forms.marks import mark_of_text
 from projects.benefits.errors import OtherFigures
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ READ = "read"
 
 def mark_of(figures: Iterable[BenefitFigure]) -> str:
     """Differs when another figure is among them: a figure is never changed, its correction is another."""
-    return hashlib.sha256("|".join(sorted(str(one.pk) for one in figures)).encode()).hexdigest()[:32]
+    return mark_of_text("|".join(sorted(str(one.pk) for one in figures)))
 
 
 def insist_on(read: str | None, figures: Iterable[BenefitFigure]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from partners.forms.marks import mark_of_text
 from projects.reports.errors import OtherReport
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def mark_of(report: Report, sentences: Iterable[StorySentence]) -> str:
         for one in sentences
     )
     of = json.dumps([report.fingerprint, words, told], ensure_ascii=False)
-    return hashlib.sha256(of.encode()).hexdigest()[:32]
+    return mark_of_text(of)
 
 
 def insist_on(read: str | None, report: Report, sentences: Iterable[StorySentence]) -> None:

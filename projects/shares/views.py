@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -24,6 +23,7 @@ from partners import clock
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, ask, page
 from partners.acting.requires import PortalRequest, one, requires
+from partners.forms.marks import mark_of_text
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
 from projects.delivery.levels import SENTENCES
@@ -93,7 +93,7 @@ def project_share(request: PortalRequest, project: Project) -> HttpResponse:
 
 def _fingerprint(project: Project, bodies: list[Any]) -> str:
     whole = f"{project.pk}|{','.join(sorted(map(str, bodies)))}"
-    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+    return mark_of_text(whole)
 
 
 def _share(request: PortalRequest, project: Project, form: ShareForm, template: str) -> HttpResponse:

@@ -17,18 +17,20 @@ class Migration(migrations.Migration):
             "sharing_audience",
             "read",
             was=f"id = {AUDIENCES} OR {OWN} OR {ADMINISTRATOR} OR {KNOWN}",
-            using=f"id = {AUDIENCES} OR {OWN} OR {ADMINISTRATOR} OR {WE_KNOW}",
+            using=f"id = {AUDIENCES} OR {OWN} OR {ADMINISTRATOR} OR (organisation_id IS NOT NULL AND {WE_KNOW})",
         ),
         Kept(
-            "audiences_we_know",
-            f"""
-  SELECT m.audience_id FROM sharing_audiencemember m WHERE m.organisation_id = {ORGANISATION} AND m.left_at IS NULL
-  UNION ALL SELECT a.id FROM sharing_audience a WHERE a.{WE_KNOW}""",
+            "audiences_of_ours",
+            f"SELECT m.audience_id FROM sharing_audiencemember m WHERE m.organisation_id = {ORGANISATION}"
+            " AND m.left_at IS NULL",
         ),
+        Kept("audiences_we_know", f"SELECT a.id FROM sharing_audience a WHERE a.{WE_KNOW}"),
         Narrow(
             "sharing_cohort",
             "read",
             was=OF_COHORTS_READ,
-            using=f"audience_id = {AUDIENCES} OR audience_id IN (SELECT audiences_we_know())",
+            # In this order: a body's own doors are asked for before its audiences are known to the database.
+            using=f"audience_id = {AUDIENCES} OR audience_id IN (SELECT audiences_of_ours())"
+            " OR audience_id IN (SELECT audiences_we_know())",
         ),
     ]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from forums.live.limits import MOST_OF_ONE
+from forums.workshops.choices import State
 from forums.workshops.models import Participant
 from tests.client import PortalClient
 from tests.forums.membership.doing import get, post, signed_in
-from tests.forums.workshops.doing import cards_in, workshop_in
+from tests.forums.workshops.doing import cards_in, move, workshop_in
 from tests.matrix.actors import masked
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
@@ -84,6 +85,31 @@ def test_a_guest_adds_a_card_by_a_plain_form_once(cast: World) -> None:
         answer = client.post(reverse("forums:room-card", args=[workshop.pk]), {"key": key[1], "text": "Once"})
         assert answer.status_code == 303
     assert client.get(room).content.decode().count("Once") == 1
+
+
+def test_a_guest_reads_on_the_door_that_the_workshop_is_over_and_nothing_of_its_room(cast: World) -> None:
+    workshop = workshop_in(cast)
+    cards_in(workshop, "A secret hub")
+    client = asks(workshop.code)
+    with acting_as(OWNER):
+        waits = Participant.objects.unscoped(because="a test").get()
+    post(cast.chair, "forums:guest-admit", waits.pk, body=cast.aber, body_name="Charity", organisation="")
+    assert move(cast, workshop, times=6).state == State.CLOSED
+    door = client.get(reverse("forums:room", args=[workshop.pk])).content.decode()
+    assert "Thank you for taking part" in door
+    assert "A secret hub" not in door
+    for part in ("room-board", "room-state", "room-interest"):
+        assert client.get(reverse(f"forums:{part}", args=[workshop.pk])).status_code == 404
+
+
+def test_the_door_says_when_and_where_and_hears_what_is_changed(cast: World) -> None:
+    workshop = workshop_in(cast, phase="lobby", place="The old chapel")
+    door = get(cast.bryn.manager, "forums:room", workshop.pk).content.decode()
+    assert "Join the workshop" in door
+    assert "The old chapel" in door
+    state = get(cast.bryn.manager, "forums:room-state", workshop.pk).json()
+    assert state == {"step": workshop.step, "sequence": workshop.sequence}, "no number of the board, and no ticket"
+    assert get(cast.dol.manager, "forums:room-state", workshop.pk).status_code == 404
 
 
 def test_codes_cannot_be_guessed_quickly(cast: World) -> None:

@@ -168,7 +168,7 @@ def in_words(field: BoundField) -> list[str]:
 def unanswered(field: BoundField) -> str:
     """What to do about a question that was left open."""
     label = str(field.label)
-    if not label[1:2].isupper():
+    if not label[1:2].isupper() and not label.startswith("I "):
         label = label[:1].lower() + label[1:]
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):

@@ -51,6 +51,9 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
         actions.sign_off_report(chair(world), report)
     for person in (world.cwm.manager, world.aber.manager, world.bryn.viewer, world.chair):
         assert get(person, "projects:sentence-answer", named.pk).status_code == 404
+    signs = body_of(get(world.chair, "projects:report-sign-off", report.pk))
+    assert "must approve its sentence first" in signs, "said before the whole draft is read, and nothing to press"
+    assert ">Sign off</button>" not in signs
     waits = "Approve or decline a sentence"
     assert waits in body_of(get(world.bryn.manager, "home:dashboard"))
     assert waits in body_of(get(world.bryn.manager, "forums:forum", world.forum.pk)), "on the forum's home as well"
@@ -66,6 +69,7 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
             actions.sign_off_report(chair(world), report)
     assert body_of(get(world.chair, "projects:report-story", report.pk)).count(text) == 1, "told once"
     post(world.cwm.manager, "projects:sentence-answer", other.pk, body=world.cwm, answer="approve")
+    assert ">Sign off</button>" in body_of(get(world.chair, "projects:report-sign-off", report.pk))
     actions.sign_off_report(chair(world), report)
     assert get(world.bryn.manager, "projects:sentence-answer", named.pk).status_code == 404
     (report,) = every()

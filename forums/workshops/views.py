@@ -359,6 +359,7 @@ def minutes_edit(request: PortalRequest, minutes: Minutes) -> HttpResponse:
             form = SummaryForm(given)
             form.add_error("summary", _("Put both together, then save: what you save now takes the place of both."))
         else:
+            messages.success(request, _("The summary is saved."))
             if "send" in request.POST:
                 _send(request, minutes)
             return SeeOther("forums:minutes", minutes.pk)
@@ -419,6 +420,7 @@ def correction_answer(request: PortalRequest, correction: Correction) -> HttpRes
         actions.answer_correction(
             request.actor, correction, is_taken_up=given["taken_up"] == "yes", answer=given["answer"]
         )
+        messages.success(request, _("Your answer is recorded."))
         return SeeOther("forums:minutes", where.pk)
     back = reverse("forums:minutes", args=[where.pk])
     return page(request, "forums/workshops/correction_answer.html", form=form, correction=correction, back=back)

@@ -49,6 +49,7 @@ def test_a_guest_learns_nothing_from_a_code_until_the_chair_lets_them_in(cast: W
     cards_in(workshop, "A secret hub")
     right, wrong = asks(workshop.code), asks("ZZZZZZ")
     assert masked(right.get(WAIT)) == masked(wrong.get(WAIT))
+    assert 'id="room-waits"' in wrong.get(WAIT).content.decode(), "the script asks again"
     with acting_as(OWNER):
         (waits,) = Participant.objects.unscoped(because="a test")
     assert (waits.name, waits.admitted_at, waits.joined_at) == ("Nia", None, None)
@@ -57,7 +58,9 @@ def test_a_guest_learns_nothing_from_a_code_until_the_chair_lets_them_in(cast: W
     assert "Nia" in get(cast.chair, "forums:room-console", workshop.pk).content.decode()
     answer = post(cast.chair, "forums:guest-admit", waits.pk, body=cast.aber, body_name="Charity", organisation="")
     assert answer.status_code == 303
-    assert room in right.get(WAIT).content.decode()
+    admitted = right.get(WAIT).content.decode()
+    assert room in admitted
+    assert 'id="room-waits"' not in admitted
     text = right.get(room).content.decode()
     assert "A secret hub" in text
     assert '<ol class="govuk-list portal-cards">' in text, "the board is markup, not text"

@@ -147,7 +147,7 @@ REACHED = (
         file=REGISTER,
     ),
     Picture("request-answer", MAIR, "/", ("Answer Glanmor Health Board, which asks to see more of your properties",)),
-    Picture("coincidence", MAIR, "/coincidences/", ("css=main a[href^='/coincidences/']:not([href*='set-aside'])",)),
+    Picture("coincidence", MAIR, "/coincidences/", ("css=main a:has-text('Why am I seeing this?')",)),
     Picture(
         "correction-answer",
         CADI,

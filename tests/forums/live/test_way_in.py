@@ -105,6 +105,14 @@ def test_a_guest_reads_on_the_door_that_the_workshop_is_over_and_nothing_of_its_
         assert client.get(reverse(f"forums:{part}", args=[workshop.pk])).status_code == 404
 
 
+def test_nobody_is_asked_to_join_a_workshop_that_is_closed(cast: World) -> None:
+    workshop = workshop_in(cast)
+    pages = ("forums:room-screen", "forums:room-console")
+    assert all(workshop.code in get(cast.chair, page, workshop.pk).content.decode() for page in pages)
+    move(cast, workshop, times=6)
+    assert not any(workshop.code in get(cast.chair, page, workshop.pk).content.decode() for page in pages)
+
+
 def test_the_door_says_when_and_where_and_hears_what_is_changed(cast: World) -> None:
     workshop = workshop_in(cast, phase="lobby", place="The old chapel")
     door = get(cast.bryn.manager, "forums:room", workshop.pk).content.decode()

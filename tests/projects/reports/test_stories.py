@@ -41,7 +41,10 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
     text = "Bryn Health Board and heddlu cwm moved in."
     answer = post(world.chair, "projects:report-story", report.pk, body=world.aber, text=text, key=uuid.uuid4())
     assert answer.status_code == 422
-    assert "This names Bryn Health Board, Cwm Police" in body_of(answer)
+    assert body_of(answer).count("This names Bryn Health Board, Cwm Police") == 2, (
+        "in the summary and beside the sentence"
+    )
+    assert 'href="#id_text"' in body_of(answer)
     actions.add_sentence(chair(world), report, text="It began with a cup of tea.")
     both = [world.bryn.organisation, world.cwm.organisation]
     with pytest.raises(NamedUnasked):

@@ -35,6 +35,7 @@ PAGES = {
         "change-many": "/assets/change-many/?use=office",
         "asset-add": "/assets/add/",
         "share-list": "/shares/",
+        "bulk-share-list": "/shares/many/",
         "forum-list": "/forums/",
         "person-list": "/people/",
         "trail": "/trail/",

@@ -153,7 +153,8 @@ class Merge:
         first, of_edge = edge, [self._doors()]
         if last.door:  # looked for behind that door first
             first, of_edge = f"{edge} UNION ALL {edge}", [[str(last.door)], *of_edge]
-        met, of_letters = "SELECT asset_id, max(level), value FROM looked_at WHERE meets GROUP BY 1, 3", ()
+        of_letters: Sequence[Any] = ()
+        met = "SELECT asset_id, max(level), value FROM looked_at WHERE meets GROUP BY 1, 3"
         is_rare_looked_up = last.value is None and len(words) == 1
         if is_rare_looked_up:
             rare, of_letters = self._rare(words, condition)

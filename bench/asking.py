@@ -6,12 +6,14 @@ import os
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from unittest.mock import patch
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import Client
 from environ import Env
 
 from partners.people.models import Person
+from partners.scoping import prepared
 from partners.scoping.arming import current, disarm
 from sharing.audiences.actors import actor_for
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Had = TypeVar("Had")
 Statements = list[tuple[str, Any]]
+PLANNED_ONCE: dict[str, str] = {}  # what stands behind an EXECUTE
 
 
 def actors() -> list[tuple[str, int]]:
@@ -62,7 +65,14 @@ def statements_of(act: Callable[[], object]) -> Statements:
         ran.append((sql, parameters))
         return execute(sql, parameters, many, context)
 
-    with connection.execute_wrapper(note):
+    planned_once = prepared.planned_once
+
+    def told(sql: str, given: Any) -> Any:
+        run = planned_once(sql, given)
+        PLANNED_ONCE[run[0]] = sql
+        return run
+
+    with patch.object(prepared, "planned_once", told), connection.execute_wrapper(note):
         act()
     return ran
 
@@ -71,7 +81,10 @@ def run_again(statements: Statements) -> None:
     """Run statements and fetch all their rows: what the database and the wire cost, without the ORM."""
     with connection.cursor() as cursor:
         for sql, parameters in statements:
-            cursor.execute(sql, parameters)
+            if sql in PLANNED_ONCE:  # by this session, which may be another
+                cursor.execute(*prepared.planned_once(PLANNED_ONCE[sql], parameters))
+            else:
+                cursor.execute(sql, parameters)
             if cursor.description:  # a setting answers nothing
                 cursor.fetchall()
 

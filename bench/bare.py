@@ -15,7 +15,7 @@ from psycopg2.extras import register_default_jsonb
 from assets.register import listing
 from assets.register.filters import SEARCH
 from assets.register.models import AssetSight
-from estate_portal.servers.provision import LEAKPROOF
+from estate_portal.servers.provision import LEAKPROOF, PLANS
 from partners.lists.filters import words_of
 from partners.lists.keyset import beyond
 
@@ -93,7 +93,7 @@ def without_security() -> Iterator[None]:
 
     Django's connection is lent the other session for the block, so that the very same code runs.
     """
-    other = psycopg2.connect(os.environ["DATABASE_OWNER_URL"])
+    other = psycopg2.connect(os.environ["DATABASE_OWNER_URL"], options=f"-c plan_cache_mode={PLANS}")
     register_default_jsonb(conn_or_curs=other, loads=lambda text: text)  # Django reads it itself
     connection.ensure_connection()
     before = connection.connection
@@ -120,11 +120,19 @@ def without_leakproof() -> Iterator[None]:
             assert marked, "no function is marked: was this database provisioned by a superuser?"
             for name in marked:
                 cursor.execute(f"ALTER FUNCTION {name} NOT LEAKPROOF")
+            _plan_anew()
             try:
                 yield
             finally:
                 for name in marked:
                     cursor.execute(f"ALTER FUNCTION {name} LEAKPROOF")
+                _plan_anew()
+
+
+def _plan_anew() -> None:
+    """Plans that a connection keeps know nothing of the marks."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
 
 
 def _marked(cursor: Any) -> set[str]:

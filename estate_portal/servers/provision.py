@@ -20,19 +20,25 @@ ROLES = (OWNER, WEB, WORKER)
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "btree_gin")
 
+# What a connection plans once it keeps, whatever the values: the questions that are asked so (those of
+# `partners/scoping/prepared`) are answered by the same indexes for everybody, and to plan them takes as long as that.
+PLANS = "force_generic_plan"
+
 # How long each role may keep others waiting. A migration waits for no lock longer than this,
 # so that it never stops the pages of the portal.
-TIMEOUTS = {
+SETTINGS = {
     OWNER: {"lock_timeout": "10s", "statement_timeout": "0"},
     WEB: {
         "lock_timeout": "5s",
         "statement_timeout": "20s",
         "idle_in_transaction_session_timeout": "1min",
+        "plan_cache_mode": PLANS,
     },
     WORKER: {
         "lock_timeout": "30s",
         "statement_timeout": "15min",
         "idle_in_transaction_session_timeout": "20min",
+        "plan_cache_mode": PLANS,
     },
 }
 
@@ -97,7 +103,7 @@ def make_roles(connection: Connection, passwords: dict[str, str]) -> None:
                     sql.SQL(verb), sql.Identifier(role), sql.Literal(passwords[role])
                 )
             )
-            for name, value in TIMEOUTS[role].items():
+            for name, value in SETTINGS[role].items():
                 cursor.execute(
                     sql.SQL("ALTER ROLE {} SET {} = {}").format(
                         sql.Identifier(role), sql.Identifier(name), sql.Literal(value)

@@ -1,11 +1,11 @@
-"""Queries that every request asks alike: Django puts them into SQL once a process, and only the values change."""
+"""Queries that every request asks alike: put into SQL once a process and planned once a connection."""
 
 from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from partners.scoping.prepared import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,7 @@ class Alike:
         if self._compiled is None:
             self._compiled = self._compile(len(keys))
         statement, parameters = self._compiled
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [keys[one.at] if isinstance(one, _Place) else one for one in parameters])
-            return list(cursor.fetchall())
+        return fetch(statement, [keys[one.at] if isinstance(one, _Place) else one for one in parameters])
 
     def _compile(self, number: int) -> tuple[str, tuple[Any, ...]]:
         marks = [uuid.uuid4() for _ in range(number)]

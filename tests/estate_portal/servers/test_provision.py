@@ -73,7 +73,7 @@ def test_each_role_has_its_limits_and_no_power(servers: Embedded, role: str) -> 
     address = servers.postgres.address(role)
     powers = "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
     assert ask(address, powers) == [(False, False, False, False)]
-    for name, value in provision.TIMEOUTS[role].items():
+    for name, value in provision.SETTINGS[role].items():
         assert ask(address, f"SHOW {name}") == [(value,)]
 
 

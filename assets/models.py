@@ -1,6 +1,7 @@
 """Table of contents of the assets floor, for Django. Nothing else imports this."""
 
 from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.bulkshares.models import BulkShare
 from assets.diary.models import CalendarFeed
 from assets.exports.models import Export
 from assets.imports.models import ColumnMemory, Import, ImportProblem, ImportRow, Layout
@@ -30,6 +31,7 @@ __all__ = [
     "AssetSummary",
     "BulkEdit",
     "BulkEditRow",
+    "BulkShare",
     "CalendarFeed",
     "ColumnMemory",
     "DisclosureRequest",

@@ -2,6 +2,7 @@
 
 from assets.benchmarks.urls import urlpatterns as benchmarks_urls
 from assets.bulk.urls import urlpatterns as bulk_urls
+from assets.bulkshares.urls import urlpatterns as bulkshares_urls
 from assets.diary.urls import urlpatterns as diary_urls
 from assets.exports.urls import urlpatterns as exports_urls
 from assets.imports.urls import urlpatterns as imports_urls
@@ -17,6 +18,7 @@ app_name = "assets"
 urlpatterns = [
     *benchmarks_urls,
     *bulk_urls,
+    *bulkshares_urls,
     *exports_urls,
     *imports_urls,
     *maps_urls,

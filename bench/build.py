@@ -83,6 +83,9 @@ SELECT gen_random_uuid(), f.audience, b.id, 1, now() FROM m JOIN f ON f.n = m.fo
 INSERT INTO forums_forummembership (id, forum_id, audience_id, organisation_id, state, invited_by_id, invited_at)
 SELECT gen_random_uuid(), f.id, f.audience, b.id, 'member', b.person, now()
 FROM m JOIN f ON f.n = m.forum JOIN b ON b.n = m.body;
+-- Whoever has been in a forum together knows each other.
+CREATE TEMP TABLE met AS SELECT DISTINCT one.body AS body, other.body AS known
+FROM m AS one JOIN m AS other ON other.forum = one.forum AND other.body <> one.body;
 """
 ASSETS = """
 CREATE TEMP TABLE a AS SELECT n, gen_random_uuid() AS id,
@@ -140,6 +143,13 @@ INSERT INTO assets_assetgrant (id, organisation_id, content_object_id, group_id,
 SELECT DISTINCT ON (asset, group_id, level) gen_random_uuid(), owner, asset, a.group_id,
   CASE level WHEN 1 THEN %(p1)s WHEN 2 THEN %(p2)s WHEN 3 THEN %(p3)s ELSE %(p4)s END
 FROM sh JOIN sharing_audience a ON a.id = sh.audience;
+-- So do those who share with one another: the one would else not be told whose a property is.
+INSERT INTO partners_acquaintance (id, organisation_id, known_id)
+SELECT gen_random_uuid(), body.id, known.id FROM (
+  SELECT body, known FROM met
+  UNION SELECT p.n, o.n FROM s JOIN b o ON o.id = s.owner JOIN b p ON p.n = s.partner WHERE s.forum IS NULL
+  UNION SELECT o.n, p.n FROM s JOIN b o ON o.id = s.owner JOIN b p ON p.n = s.partner WHERE s.forum IS NULL
+) AS pairs JOIN b AS body ON body.n = pairs.body JOIN b AS known ON known.n = pairs.known WHERE body.n <> known.n;
 """
 # The same grants as stock guardian keeps them, and people in the groups as it wants them.
 STOCK = """

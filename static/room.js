@@ -60,13 +60,15 @@ async function refresh() {
     await htmx.ajax("GET", data.boardUrl, { target: `#${data.board}`, swap: "outerHTML", source: follow });
     const board = document.getElementById(data.board);
     if (overtaken(board.dataset.sequence)) return;
-    shown = Math.max(shown, Number(board.dataset.version));
+    if (Number(board.dataset.version) <= shown) asked = 0; // refused: the next beat asks what the matter is
+    else shown = Number(board.dataset.version);
     if (board.dataset.step !== step) await turn(board.dataset.step);
   } catch {
     trouble(true);
+    asked = 0;
   }
   fetching = false;
-  if (wanted > shown) hear(wanted);
+  if (wanted > shown && asked) hear(wanted);
 }
 
 // A board that somebody else's request rendered, for all who see the same.
@@ -180,6 +182,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.failed && (xhr.status === 0 || xhr.status >= 500)) return; // sent again below
   if (form.id === "vote") pending.delete(event.detail.requestConfig.parameters.get("card"));
   delete form.dataset.tries;
+  if (event.detail.successful) kept(form, true);
   const text = form.querySelector("textarea");
   if (event.detail.successful && text) {
     text.value = "";
@@ -188,6 +191,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const mine = document.getElementById("room-mine");
   if (mine) hear(Number(mine.dataset.version)); // the board follows one's own deed at once
 });
+
+// Beside a score stands that it is kept, until something else is chosen.
+function kept(form, is) {
+  const mark = form.querySelector("[data-kept]");
+  if (mark) mark.hidden = !is;
+}
+document.addEventListener("change", (event) => kept(event.target.form ?? document.body, false));
 
 function again(event) {
   const form = event.detail.elt;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ PAGES = {
         "change-many": "/assets/change-many/?use=office",
         "asset-add": "/assets/add/",
         "share-list": "/shares/",
+        "bulk-share-list": "/shares/many/",
         "forum-list": "/forums/",
         "person-list": "/people/",
         "trail": "/trail/",
@@ -57,6 +59,10 @@ PAGES = {
         "administrator-home": "/",
         "board": "/board/",
         "add-many": "/organisations/add-many/",
+        "intake": f"/organisations/add-many/{uuid.uuid5(uuid.NAMESPACE_URL, 'demo boarding sheet')}/",
+    },
+    "huw@heddlu-gorwel.example": {
+        "room-door": f"/workshops/{uuid.uuid5(uuid.NAMESPACE_URL, 'demo workshop Shared hubs: what next?')}/room/",
     },
 }
 
@@ -70,7 +76,7 @@ Q/003,Net Loft,4 Quay Street,Abergwen,SA15 1AB,2513000,201150,Freehold,
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a guide: who looks, from which page, by which links, and how much of it is shown."""
+    """A page that is reached by links: who looks, from which page, and in a guide how much of it is shown."""
 
     name: str
     who: str
@@ -79,7 +85,7 @@ class Picture:
     width: int = 1080
     height: int = 760
     top: str = ""  # begins at this element instead of the top of the page
-    file: str = ""  # is imported first: the picture is of its check
+    file: str = ""  # is handed in at the start
 
 
 MAIR, CADI, TOMOS, ADMIN = (
@@ -131,6 +137,26 @@ GUIDES = (
     Picture("notices", MAIR, "/notices/", height=520),
     Picture("trail", TOMOS, "/trail/"),
 )
+#: pages without an address of their own, at each width like those above
+REACHED = (
+    Picture("import-match", MAIR, "/assets/import/", ("Upload",), file=REGISTER),
+    Picture(
+        "import-rows",
+        MAIR,
+        "/assets/import/",
+        ("Upload", "Check the rows", "css=main a[href*='/rows/']"),
+        file=REGISTER,
+    ),
+    Picture("request-answer", MAIR, "/", ("Answer Glanmor Health Board, which asks to see more of your properties",)),
+    Picture("coincidence", MAIR, "/coincidences/", ("css=main a:has-text('Why am I seeing this?')",)),
+    Picture(
+        "correction-answer",
+        CADI,
+        "/forums/",
+        (WEST, "Workshops", "Ideas for empty rooms", "Read the minutes", "css=main a[href*='/corrections/']"),
+    ),
+    Picture("report-sign-off", CADI, "/reports/", ("css=main tbody a", "Sign off")),
+)
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -157,12 +183,15 @@ def main() -> None:
                     page.locator("#asset-table tbody a").first.click()
                     page.screenshot(path=FOLDER / f"{email.partition('@')[0]}-asset-{width}.png", full_page=True)
                 page.close()
-        for who in dict.fromkeys(one.who for one in GUIDES):
+        for who in dict.fromkeys(one.who for one in (*GUIDES, *REACHED)):
             page = browser.new_page()
             sign_in(page, who)
             for one in GUIDES:
                 if one.who == who:
                     draw(page, one)
+            for one in REACHED:
+                if one.who == who and reach(page, one):
+                    keep(page, one.name)
             page.close()
 
 
@@ -171,8 +200,8 @@ def named(page: Page, name: str) -> Locator:
     return page.get_by_role("link", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True))
 
 
-def draw(page: Page, one: Picture) -> None:
-    """One picture of a guide, in few colours so that it weighs little."""
+def reach(page: Page, one: Picture) -> bool:
+    """Go there by its links; whether all of them were there."""
     page.set_viewport_size({"width": one.width, "height": one.height})
     page.goto(f"{ADDRESS}{one.start}")
     if one.file:
@@ -182,11 +211,25 @@ def draw(page: Page, one: Picture) -> None:
         found = page.locator(link) if link.startswith("css=") else named(page, link)
         if not found.count():
             print(f"{one.name}: no link {link} on {page.url}")
-            return
+            return False
         found.first.click()
         page.wait_for_load_state("networkidle")
-    if one.file:
-        page.get_by_role("heading", name="Check before you import", exact=True).wait_for()
+        if link == "Check the rows":
+            page.get_by_role("heading", name="Check before you import", exact=True).wait_for()
+    return True
+
+
+def keep(page: Page, name: str) -> None:
+    """The whole page at each width, as it stands."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True)
+
+
+def draw(page: Page, one: Picture) -> None:
+    """One picture of a guide, in few colours so that it weighs little."""
+    if not reach(page, one):
+        return
     if one.top:
         page.locator(one.top).first.evaluate("it => it.scrollIntoView()")
     with Image.open(io.BytesIO(page.screenshot())) as image:

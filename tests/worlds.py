@@ -27,7 +27,7 @@ from partners.organisations.models import Organisation
 from partners.people.models import Membership, Person
 from partners.scoping.arming import disarm
 from sharing.agreements.models import Acceptance, Agreement
-from sharing.audiences.actors import actor_for
+from sharing.audiences.actors import actor_for, current_door
 from sharing.audiences.joining import introduce, join, make_audience
 from sharing.audiences.models import Audience
 from sharing.grants import granting
@@ -86,7 +86,7 @@ class Body:
                 level=at,
                 until=until,
                 reason=reason,
-                and_later=and_later,
+                door=current_door(with_.pk, and_later=and_later),
             )
 
     def _unarmed(self) -> Actor:

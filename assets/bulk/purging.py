@@ -17,14 +17,14 @@ WORK: dict[str, str] = {Stage.WORKING: CHANGE, Stage.UNDOING: UNDO}
 NEVER_DONE: dict[str, Stage] = {Stage.WORKING: Stage.FAILED, Stage.UNDOING: Stage.DONE}
 
 
-def let_go(actor: Actor, edit: str = "") -> int:
+def let_go(actor: Actor, edit: str | None = None) -> int:
     """Say of the body's changes, or of one, that they are not done, or not undone, instead of going on for ever.
 
     A stage and its work are written in one transaction, so one without the other is at its end; what was in hand was
     taken back whole. Whoever asked is told, if they may still know. Returns how many.
     """
     rows = BulkEdit.objects.visible_to(actor).filter(stage__in=NEVER_DONE)
-    if edit:
+    if edit is not None:
         rows = rows.filter(pk=edit)
     ended = 0
     for held in rows.select_for_update(of=("self",)).order_by("pk"):

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from assets.bulk.purging import let_go
+from assets.bulkshares.purging import let_go as let_go_shares
 from assets.exports.actions import WRITE
 from assets.exports.models import Export, ExportState, Shape, What
 from assets.exports.permissions import FETCH_EXPORT
@@ -124,7 +125,8 @@ def purge() -> int:
         try:
             with transaction.atomic():
                 actor = acting_for_organisation(body, by="assets.purge")
-                done += forget_old(actor) + stop_left(actor) + remove_old(actor) + let_go(actor)
+                done += forget_old(actor) + stop_left(actor) + remove_old(actor)
+                done += let_go(actor) + let_go_shares(actor)
         except DatabaseError:
             log.exception("old files are kept for another night", body=str(body.pk))
         finally:

@@ -9,8 +9,8 @@ from celery import shared_task
 from django.db import DatabaseError, transaction
 
 from assets.ledger.warning import mark_ending, mark_stopping, still_ends, still_stops
+from assets.register.permissions import RENEW_SHARE
 from assets.requests.queries import who_answers
-from assets.shares.permissions import RENEW_SHARE
 from partners import mail
 from partners.organisations.models import Organisation
 from partners.outbox.handlers import handles

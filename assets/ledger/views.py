@@ -26,7 +26,7 @@ from assets.ledger.filters import (
     met,
 )
 from assets.ledger.queries import counts, given, owners, received, seen_lines
-from assets.register.permissions import SEE_REGISTER
+from assets.register.permissions import RENEW_SHARE, SEE_REGISTER
 from assets.requests.actions import ask_more
 from assets.requests.errors import AskedAlready, NothingToAsk
 from assets.requests.models import Need
@@ -35,7 +35,7 @@ from assets.requests.permissions import ASK_MORE
 from assets.requests.queries import MOST, asked_with, seen_now
 from assets.shares.ending import BY_LAST_DAY
 from assets.shares.paging import Turned, turn
-from assets.shares.permissions import RENEW_SHARE, SEE_SHARES
+from assets.shares.permissions import SEE_SHARES
 from assets.shares.queries import behind, line, sharing_of
 from assets.shares.selection import identities
 from partners.acting.pages import SeeOther, page

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from assets.ledger.queries import ending_given, ending_received
-from assets.shares.permissions import RENEW_SHARE
+from assets.register.permissions import RENEW_SHARE
 from partners.people.waiting import Waiting
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What people do with the register: add, edit, retire, share, end a share, note who saw the money."""
+"""What people do with the register: add, edit, retire, share, renew or end a share, note who saw the money."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from assets.register.permissions import (
     ADD_ASSET,
     EDIT_ASSET,
     END_SHARE,
+    RENEW_SHARE,
     RETIRE_ASSET,
     SEE_MONEY,
     SHARE_ASSET,
@@ -27,6 +28,7 @@ from partners.acting.action import action, author
 from partners.acting.errors import ChangedMeanwhile, Refused
 from partners.audit.record import record, record_each
 from partners.organisations.models import Organisation
+from sharing.audiences.actors import current_door
 from sharing.grants import granting
 from sharing.grants.granting import refresh
 from sharing.levels import Level
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from partners.acting.actor import Actor
-    from sharing.audiences.models import Audience
+    from sharing.audiences.models import Audience, Cohort
 
 
 class IdentityTaken(Refused):
@@ -163,10 +165,12 @@ def share_assets(
     until: dt.date,
     reason: str,
     and_later: bool = False,
+    door: Cohort | None = None,
 ) -> uuid.UUID:
     """Let `audience` see properties of the body acted for up to `level` until the end of `until`.
 
-    Returns the batch. Ids that are not of the body are left out, as if they did not exist.
+    Reaches the members that a forum has now, `and_later` whoever joins too; or those behind its `door`, whatever it
+    has become. Returns the batch. Ids that are not of the body are left out, as if they did not exist.
     Raises AgreementMissing when the forum's current agreement is not accepted, DatePast, or
     NothingToShare when none of the ids may be shared.
     """
@@ -179,7 +183,7 @@ def share_assets(
         level=level,
         until=until,
         reason=reason,
-        and_later=and_later,
+        door=door or (current_door(audience.pk, and_later=True) if and_later else None),
     )
     note_first_share(_organisation(actor))
     for asset in owned[:1] if len(owned) == 1 else []:
@@ -202,6 +206,13 @@ def _terms(audience: Audience, level: Level, until: dt.date) -> dict[str, Any]:
     return {"audience": audience.name, "level": level.name.lower(), "until": until}
 
 
+class NothingToEnd(Refused):
+    """The shares have ended already."""
+
+    code = "nothing_to_end"
+    sentence = _("These shares have already ended.")
+
+
 @action(END_SHARE)
 def end_shares(actor: Actor, shares: Sequence[AssetShare], *, reason: str = "") -> int:
     """End shares of the body acted for, at once. Returns how many were live."""
@@ -220,17 +231,42 @@ def end_live(actor: Actor, live: Sequence[AssetShare], *, reason: str) -> None:
     record_each("share_ended", ended, organisation=_organisation(actor).pk, reason=reason)
 
 
-class NothingToEnd(Refused):
-    """The shares have ended already."""
+@action(RENEW_SHARE)
+def renew_shares(
+    actor: Actor,
+    shares: Sequence[AssetShare],
+    *,
+    until: dt.date,
+    reason: str = "",
+) -> int:
+    """Let live shares of the body acted for last to the end of `until`, at their level. Returns how many.
 
-    code = "nothing_to_end"
-    sentence = _("These shares have already ended.")
+    Raises DatePast, AgreementMissing when a forum's current agreement is not accepted, or
+    NothingToEnd when none of them is live.
+    """
+    renewed = granting.renew(ASSET, actor, shares, until=until)
+    if not renewed:
+        raise NothingToEnd
+    facts = [
+        (share.asset, _terms(share.audience, Level(share.level), until) | {"before": share.until}) for share in renewed
+    ]
+    record_each("share_renewed", facts, organisation=renewed[0].organisation_id, reason=reason)
+    return len(renewed)
 
 
 @action(SHARE_ASSET)
-def confirm_joiners(actor: Actor, *, audience: Audience) -> int:
-    """Let the members who joined a forum since see what the body shared with it before."""
-    changed = granting.widen_to_joiners(ASSET, actor, audience)
+def confirm_joiners(
+    actor: Actor,
+    *,
+    audience: Audience,
+    upto: int | None = None,
+    only: Sequence[uuid.UUID] | None = None,
+) -> int:
+    """Let the members who joined a forum since see what the body shared with it before, or `only` these shares.
+
+    Members who joined after the door numbered `upto` opened go on waiting. Returns how many shares.
+    """
+    changed = granting.widen_to_joiners(ASSET, actor, audience, upto=upto, only=only)
     owner = _organisation(actor)
     record("confirmed_joiners", owner, organisation=owner.pk, audience=audience.name, count=changed)
     return changed

@@ -210,22 +210,23 @@ def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None) -
             f"(SELECT (SELECT count(*) FROM met) > {most} OR (SELECT count(*) FROM ({probe}) p) > {most * LOOKED_AT})"
         )
     sets = [f"({name})" for name in FACETS] + ([f"({', '.join(place)})"] if place else [])
-    # Where not all were looked at, nothing is said of districts: no place need come back.
-    within = [f"CASE WHEN NOT (SELECT yes FROM stopped) THEN max({name}) END AS {name}" for name in place]
     inner, before = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH met AS (SELECT * FROM ({inner}) AS looked_at(asset_id, {names}, meets) WHERE meets{limit}),"
             f" stopped(yes) AS MATERIALIZED (SELECT {stopped}),"
-            f" once AS (SELECT asset_id, {', '.join([*(f'max({name}) AS {name}' for name in FACETS), *within])}"
-            f" FROM met GROUP BY asset_id)"
-            f" SELECT (SELECT yes FROM stopped), GROUPING({', '.join(FACETS)}), {', '.join(place) or 'NULL, NULL'},"
-            f" {', '.join(FACETS)}, count(*) FROM once GROUP BY GROUPING SETS ((), {', '.join(sets)})",
+            # Of so many that only their least number is said, nothing else is gathered.
+            f" once AS (SELECT asset_id, {', '.join(f'max({name}) AS {name}' for name in (*FACETS, *place))}"
+            f" FROM met WHERE NOT (SELECT yes FROM stopped) GROUP BY asset_id)"
+            f" SELECT false, GROUPING({', '.join(FACETS)}), {', '.join(place) or 'NULL, NULL'},"
+            f" {', '.join(FACETS)}, count(*) FROM once GROUP BY GROUPING SETS ((), {', '.join(sets)})"
+            f" UNION ALL SELECT true, {NO_FACET}, {'NULL, ' * (2 + len(FACETS))} count(DISTINCT asset_id) FROM met"
+            " WHERE (SELECT yes FROM stopped) HAVING (SELECT yes FROM stopped)",
             [*before, *given],
         )
         rows = cursor.fetchall()
     number = _read_counts([row[1:] for row in rows])
-    return Counts(number.total, {}, is_whole=False) if rows[0][0] else number
+    return Counts(number.total, {}, is_whole=False) if rows[-1][0] else number
 
 
 def as_value(condition: Q | None) -> Any:

@@ -12,40 +12,35 @@ their letters are looked up in the index, once for all doors.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BooleanField, Func, Q
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from assets.register.models import AssetSight
 from partners.lists.filters import Letters
 from partners.lists.keyset import beyond, ordering
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from assets.register.models import AssetSightQuerySet
     from partners.acting.actor import Actor
     from partners.lists.keyset import Place
     from partners.lists.state import Sort
 
+Given = tuple[str, Sequence[Any]]  # SQL, or a part of it, and its parameters
 Row = tuple[uuid.UUID, int, Any]  # the property, the highest level of it, its value in the order
 
 # Reading a row and comparing its letters takes about a microsecond; looking letters up among those of three
 # million rows takes ten thousand of a rare word, four hundred thousand of two common ones.
-LOOKED_THROUGH = 450
-RARER = 9  # times as many at first for several words: they seldom meet, and a second look costs more than a longer one
+LOOKED_THROUGH = 200
+RARER = 20  # times as many at first for several words: they seldom meet, and a second look costs more than a longer one
 READ_ON = 20_000
 FASTER = 8  # times as many rows at once: the first need not be like the next
 END = "\U0010ffff"  # after every text
-
-
-class IsTrue(Func):
-    """A condition that no index is asked about."""
-
-    template = "(%(expressions)s) IS TRUE"
-    output_field = BooleanField()
+TABLE = AssetSight._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +70,9 @@ class Merge:
             return self._in_order()
         if self.sort.nullable:  # the best row of each property is not read in order
             return _run(*self._letters(words))
-        found, is_whole = self._read_on(words)
-        return found if is_whole else _run(*self._letters(words, rare=True))
+        condition = self._condition()
+        found, is_whole = self._read_on(words, condition)
+        return found if is_whole else _run(*self._rare(words, condition))
 
     def at_once(self, words: Sequence[str]) -> list[Row]:
         """The same where the rows lie close together in an index of their own, such as those of an area."""
@@ -93,10 +89,9 @@ class Merge:
         return list(ordering(self.sort, "asset_id", backwards=self.backwards))
 
     def _order_of_merge(self) -> str:
-        direction = "DESC" if self._is_descending() else "ASC"
-        nulls, tie = ("FIRST", "DESC") if self.backwards else ("LAST", "ASC")
+        direction, nulls = "DESC" if self._is_descending() else "ASC", "FIRST" if self.backwards else "LAST"
         # Saying where missing values go would keep a merge of doors read in order from being used.
-        return f"m.value {direction}{f' NULLS {nulls}' if self.sort.nullable else ''}, m.asset_id {tie}"
+        return f"m.value {direction}{f' NULLS {nulls}' if self.sort.nullable else ''}, m.asset_id {self._tie()}"
 
     def _in_order(self) -> list[Row]:
         """The first rows behind each door, one a property: the highest of the levels that shares left behind it."""
@@ -110,7 +105,12 @@ class Merge:
             [self._doors(), *given, self.size],
         )
 
-    def _read_on(self, words: Sequence[str]) -> tuple[list[Row], bool]:
+    def _condition(self) -> Given:
+        """What a row has to meet in order to be on the page, but for its door and the words."""
+        query = self._ordered(self.rows).query
+        return query.where.as_sql(query.get_compiler(connection=connection), connection)
+
+    def _read_on(self, words: Sequence[str], condition: Given) -> tuple[list[Row], bool]:
         """The rows with the words, read in order until the page is full; whether it is the page.
 
         How many have them says how far to read next. It is not worth while where none of the first rows has.
@@ -119,7 +119,7 @@ class Merge:
         looked_at, edge = 0, Edge()
         most = max(LOOKED_THROUGH * (RARER if len(words) > 1 else 1) // len(self.actor.doors), 1)
         while True:
-            some, number, edge = self._up_to_an_edge(words, most, edge)
+            some, number, edge = self._up_to_an_edge(words, condition, most, edge)
             found, looked_at = found + some, looked_at + number
             if len(found) >= self.size or edge.value is None:
                 return found[: self.size], True
@@ -130,7 +130,9 @@ class Merge:
             times = max(promised, looked_at / 2) / max(number, 1)
             most = max(round(most * min(times, FASTER)), 1)
 
-    def _up_to_an_edge(self, words: Sequence[str], most: int, last: Edge) -> tuple[list[Row], int, Edge]:
+    def _up_to_an_edge(
+        self, words: Sequence[str], condition: Given, most: int, last: Edge
+    ) -> tuple[list[Row], int, Edge]:
         """The rows with the words from the last edge to the next: where a door has had `most` rows.
 
         Behind every door all rows up to the edge are looked at; their number is answered, and the edge. It is the
@@ -138,55 +140,66 @@ class Merge:
 
         Where none of the first rows has a single word, the same statement looks its letters up: then that is all.
         """
-        back, column = self._is_descending(), self.sort.column
-        behind = self._ordered(self.rows.filter(door_id=RawSQL("door.id", [])))
+        column, direction = self.sort.column, "DESC" if self._is_descending() else "ASC"
+        on, up_to, end = ("<", ">=", "") if self._is_descending() else (">", "<=", END)
+        behind, given = f"FROM {TABLE} WHERE door_id = door.id AND {condition[0]}", [*condition[1]]
         if last.value is not None:
-            behind = behind.filter(**{f"{column}__{'lt' if back else 'gt'}": last.value})
-        edges, given = _sql(behind.values_list("door_id", column)[most : most + 1])
-        bound = RawSQL("(SELECT coalesce(max(value), %s) FROM edge)", ["" if back else END])
-        inner, before = _sql(
-            behind.filter(**{f"{column}__{'gte' if back else 'lte'}": bound})
-            .order_by()
-            .values_list("asset_id", "level", column, "search")
-        )
-        direction = "DESC" if back else "ASC"
+            behind, given = f"{behind} AND {column} {on} %s", [*given, last.value]
         edge = (
-            f"(SELECT m.* FROM unnest(%s::uuid[]) AS door(id) CROSS JOIN LATERAL ({edges}) AS m(door, value)"
+            f"(SELECT m.* FROM unnest(%s::uuid[]) AS door(id) CROSS JOIN LATERAL (SELECT door_id, {column} {behind}"
+            f" ORDER BY {self._order_of_rows()} LIMIT 1 OFFSET {most}) AS m(door, value)"
             f" ORDER BY m.value {direction} LIMIT 1)"
         )
         first, of_edge = edge, [self._doors()]
         if last.door:  # looked for behind that door first
             first, of_edge = f"{edge} UNION ALL {edge}", [[str(last.door)], *of_edge]
-        met, of_letters = "SELECT asset_id, max(level), value FROM looked_at WHERE meets GROUP BY 1, 3", ()
+        of_letters: Sequence[Any] = ()
+        met = "SELECT asset_id, max(level), value FROM looked_at WHERE meets GROUP BY 1, 3"
         is_rare_looked_up = last.value is None and len(words) == 1
         if is_rare_looked_up:
-            rare, of_letters = self._letters(words, rare=True)
+            rare, of_letters = self._rare(words, condition)
             met += f" UNION ALL SELECT * FROM ({rare}) AS rare WHERE (SELECT meet = 0 AND cut FROM number)"
         found = _run(
             f"WITH edge AS MATERIALIZED (SELECT * FROM ({first}) AS m LIMIT 1), looked_at AS MATERIALIZED"
             f" (SELECT m.asset_id, m.level, m.value, {_meets(words)} AS meets FROM unnest(%s::uuid[]) AS door(id)"
-            f" CROSS JOIN LATERAL ({inner}) AS m(asset_id, level, value, search)), number AS MATERIALIZED (SELECT"
+            f" CROSS JOIN LATERAL (SELECT asset_id, level, {column} AS value, search {behind} AND {column} {up_to}"
+            f" (SELECT coalesce(max(value), %s) FROM edge)) AS m), number AS MATERIALIZED (SELECT"
             f" count(*) AS looked_at, count(*) FILTER (WHERE meets) AS meet, EXISTS (SELECT FROM edge) AS cut FROM"
             f" looked_at) SELECT met.*, number.looked_at, number.meet, edge.* FROM number LEFT JOIN edge ON true"
             f" LEFT JOIN ({met}) AS met(asset_id, level, value) ON true"
-            f" ORDER BY 3 {direction}, 1 {'DESC' if self.backwards else 'ASC'}",
-            [*(one for doors in of_edge for one in (doors, *given)), *words, self._doors(), *before, *of_letters],
+            f" ORDER BY 3 {direction}, 1 {self._tie()}",
+            [*(one for doors in of_edge for one in (doors, *given)), *words, self._doors(), *given, end, *of_letters],
         )
         page = [row[:3] for row in found if row[0] is not None]
         looked_at, meet, *at = found[0][3:]
         return page, looked_at, Edge() if is_rare_looked_up and not meet else Edge(*at)
 
+    def _rare(self, words: Sequence[str], condition: Given) -> Given:
+        """Ask for every row with the words by the index of letters, and for the first of them.
+
+        Its doors are compared row by row: to read all that lies behind many doors by an index costs more.
+        """
+        column = self.sort.column
+        sql = (
+            f"SELECT DISTINCT ON ({column}, asset_id) asset_id, level, {column} FROM {TABLE} WHERE {condition[0]}"
+            f" AND (door_id = ANY (%s::uuid[])) IS TRUE AND {_meets(words)}"
+            f" ORDER BY {self._order_of_rows()} LIMIT {self.size}"
+        )
+        return sql, (*condition[1], self._doors(), *words)
+
     def _is_descending(self) -> bool:
         return self.sort.descending != self.backwards
 
-    def _letters(self, words: Sequence[str], *, rare: bool = False) -> tuple[str, tuple[Any, ...]]:
-        """Ask for every row with the words by the index of letters, then for the first of them.
+    def _tie(self) -> str:
+        return "DESC" if self.backwards else "ASC"
 
-        Of `rare` words the doors are compared row by row: to read all that lies behind many doors costs more.
-        """
+    def _order_of_rows(self) -> str:
+        return f"{self.sort.column} {'DESC' if self._is_descending() else 'ASC'}, asset_id {self._tie()}, level DESC"
+
+    def _letters(self, words: Sequence[str]) -> Given:
+        """Ask for every row with the words by the index of letters, then for the first of them."""
         column = self.sort.column
-        behind = Q(door__in=self.actor.doors)
-        rows = self.rows.filter(Q(*(Q(search__letters=word) for word in words)), IsTrue(behind) if rare else behind)
+        rows = self.rows.filter(Q(*(Q(search__letters=word) for word in words)), door__in=self.actor.doors)
         one_each = self._ordered(rows).distinct(column, "asset_id")
         return _sql(one_each.values_list("asset_id", "level", column)[: self.size])
 
@@ -194,12 +207,12 @@ class Merge:
         return [str(door) for door in self.actor.doors]
 
 
-def _sql(rows: Any) -> tuple[str, tuple[Any, ...]]:
+def _sql(rows: Any) -> Given:
     return rows.query.sql_with_params()  # type: ignore[no-any-return]
 
 
 def _meets(words: Sequence[str]) -> str:
-    return " AND ".join(f"m.search LIKE {Letters.pattern.format(word='%s')}" for _word in words)
+    return " AND ".join(f"search LIKE {Letters.pattern.format(word='%s')}" for _word in words)
 
 
 def _run(sql: str, given: Sequence[Any]) -> list[Any]:

@@ -62,6 +62,12 @@ SEE_ACCESS = Permission(
     model="assets.Asset",
 )
 END_SHARE = Permission("assets.share:end", label=_("End a share at once"), rule=_keeper, model="assets.AssetShare")
+RENEW_SHARE = Permission(
+    "assets.share:renew",
+    label=_("Let a share last longer, or less long"),
+    rule=_keeper,
+    model="assets.AssetShare",
+)
 VIEW_AS = Permission(
     "assets.register:view_as",
     label=_("See your properties as another partner or forum sees them"),

@@ -1,4 +1,4 @@
-"""Who may do what to shares, beside ending them (`assets.register.permissions`)."""
+"""Who may read the list of shares; who shares, renews and ends them is in `assets.register.permissions`."""
 
 from __future__ import annotations
 
@@ -17,19 +17,9 @@ def _owner(actor: Actor) -> Q:
     return Q(organisation=actor.organisation) if actor.organisation else NOBODY
 
 
-def _keeper(actor: Actor) -> Q:
-    return _owner(actor) if actor.manages_records else NOBODY
-
-
 SEE_SHARES = Permission(
     "assets.share:see",
     label=_("See what your organisation shares, and with whom"),
     rule=_owner,
-    model="assets.AssetShare",
-)
-RENEW_SHARE = Permission(
-    "assets.share:renew",
-    label=_("Let a share last longer, or less long"),
-    rule=_keeper,
     model="assets.AssetShare",
 )

@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from assets.register.actions import NothingToEnd, confirm_joiners, end_shares, share_assets
+from assets.bulkshares.actions import AskedAlready, ask_confirm_many, ask_renew_many, ask_share_many
+from assets.bulkshares.asking import is_many
+from assets.register.actions import NothingToEnd, confirm_joiners, end_shares, renew_shares, share_assets
 from assets.register.models import Asset, AssetShare
-from assets.register.permissions import END_SHARE, SEE_ACCESS, SHARE_ASSET, VIEW_AS
-from assets.shares.actions import renew_shares
+from assets.register.permissions import END_SHARE, RENEW_SHARE, SEE_ACCESS, SHARE_ASSET, VIEW_AS
 from assets.shares.ending import BY_LAST_DAY
 from assets.shares.filters import share_filters
 from assets.shares.forms import EndForm, RenewForm, ShareForm, answered, carried, own_names
 from assets.shares.paging import turn
-from assets.shares.permissions import RENEW_SHARE, SEE_SHARES
+from assets.shares.permissions import SEE_SHARES
 from assets.shares.queries import access_of, behind, joiners_of, line, receivers, sharing_of
 from assets.shares.seeing import asset_as_seen, previews, register_as_seen, what_levels_say
 from assets.shares.selection import Selection, first_of, identities, only, selected
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from assets.bulkshares.models import BulkShare
     from partners.acting.actor import Actor
     from partners.acting.permission import Permission
 
@@ -129,6 +131,8 @@ def _check(actor: Actor, chosen: dict[str, Any], selection: Selection) -> dict[s
 def _share(request: PortalRequest, template: str, form: ShareForm, context: dict[str, Any]) -> HttpResponse:
     chosen, selection = form.cleaned_data, context["selection"]
     try:
+        if is_many(len(selection.ids)):
+            return _left_to_the_worker(partial(ask_share_many, request.actor, selection.ids, **chosen))
         batch = share_assets(request.actor, selection.ids, **chosen)
     except Refused as refusal:
         form.refuse(refusal)
@@ -149,6 +153,14 @@ def _share(request: PortalRequest, template: str, form: ShareForm, context: dict
     )
     messages.success(request, said % facts)
     return SeeOther(f"{reverse('assets:share-list')}?batch={batch}")
+
+
+def _left_to_the_worker(ask: Callable[[], BulkShare]) -> HttpResponse:
+    """To the page that says how far it is; to the same one for whoever presses twice."""
+    try:
+        return SeeOther("assets:bulk-share", ask().pk)
+    except AskedAlready as again:
+        return SeeOther("assets:bulk-share", again.facts["bulk_share"])
 
 
 @requires(SEE_ACCESS)
@@ -204,13 +216,15 @@ def shares_end(request: PortalRequest) -> HttpResponse:
 
 
 def _end(request: PortalRequest, template: str, shares: Sequence[AssetShare], back: str) -> HttpResponse:
-    def done(form: EndForm) -> str:
-        number = end_shares(request.actor, shares, reason=form.cleaned_data["reason"])
-        return ngettext(
+    def done(form: EndForm, live: Sequence[AssetShare]) -> HttpResponse:
+        number = end_shares(request.actor, live, reason=form.cleaned_data["reason"])
+        said = ngettext(
             "%(number)d share has ended. What it showed is hidden from now on.",
             "%(number)d shares have ended. What they showed is hidden from now on.",
             number,
-        ) % {"number": number}
+        )
+        messages.success(request, said % {"number": number})
+        return SeeOther(back)
 
     form = EndForm(request.POST) if request.method == "POST" else EndForm()
     return _with_shares(request, template, shares, form, back, done)
@@ -232,11 +246,16 @@ def shares_renew(request: PortalRequest) -> HttpResponse:
 
 
 def _renew(request: PortalRequest, template: str, shares: Sequence[AssetShare], back: str) -> HttpResponse:
-    def done(form: RenewForm) -> str:
-        number = renew_shares(request.actor, shares, **form.cleaned_data)
-        return ngettext(
+    def done(form: RenewForm, live: Sequence[AssetShare]) -> HttpResponse:
+        if is_many(len(live)):
+            return _left_to_the_worker(partial(ask_renew_many, request.actor, live, **form.cleaned_data))
+        number = renew_shares(request.actor, live, **form.cleaned_data)
+        said = ngettext(
             "%(number)d share now lasts until %(until)s.", "%(number)d shares now last until %(until)s.", number
-        ) % {"number": number, "until": date_format(form.cleaned_data["until"], "j F Y")}
+        )
+        until = date_format(form.cleaned_data["until"], "j F Y")
+        messages.success(request, said % {"number": number, "until": until})
+        return SeeOther(back)
 
     usual = usual_end(max((one.level for one in shares), default=Level.COMMERCIAL))
     form = RenewForm(request.POST) if request.method == "POST" else RenewForm(initial={"until": usual})
@@ -259,7 +278,7 @@ def _with_shares(
     shares: Sequence[AssetShare],
     form: Any,
     back: str,
-    done: Callable[[Any], str],
+    done: Callable[[Any, Sequence[AssetShare]], HttpResponse],
 ) -> HttpResponse:
     """The page that asks before something is done to live shares, and the doing of it."""
     live = [share for share in shares if share.ended_at is None and share.until >= clock.today()]
@@ -267,11 +286,9 @@ def _with_shares(
         raise NothingToEnd
     if form.is_bound and form.is_valid():
         try:
-            messages.success(request, done(form))
+            return done(form, live)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return SeeOther(back)
     who = behind(request.actor, {share.audience_id for share in live}, {share.door_id for share in live})
     bodies = {body.pk: body for share in live for body in who.reached(share.audience_id, share.door_id)}
     return page(
@@ -308,7 +325,10 @@ def joiners_confirm(request: PortalRequest, audience: uuid.UUID) -> HttpResponse
     (joiners,) = waiting
     changed = request.method == "POST" and request.POST.get("upto") != str(joiners.upto)
     if request.method == "POST" and not changed:
-        number = confirm_joiners(request.actor, audience=forum)
+        if is_many(joiners.shares):
+            ask = partial(ask_confirm_many, request.actor, audience=forum, upto=joiners.upto)
+            return _left_to_the_worker(ask)
+        number = confirm_joiners(request.actor, audience=forum, upto=joiners.upto)
         messages.success(
             request,
             ngettext(

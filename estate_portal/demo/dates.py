@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from assets.plans.actions import dismiss
 from assets.plans.coincidences import coincidences
+from assets.register.actions import renew_shares
 from assets.register.models import Asset, AssetShare
 from assets.requests.actions import ask_more, grant_request, refuse_request
 from assets.requests.models import Need
-from assets.shares.actions import renew_shares
 from partners import clock
 from partners.scoping.arming import disarm
 from sharing.audiences.actors import actor_for

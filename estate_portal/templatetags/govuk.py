@@ -168,7 +168,8 @@ def in_words(field: BoundField) -> list[str]:
 def unanswered(field: BoundField) -> str:
     """What to do about a question that was left open."""
     label = str(field.label)
-    if not label[1:2].isupper():
+    is_question = label.endswith("?")
+    if not is_question and not label[1:2].isupper() and not label.startswith("I "):
         label = label[:1].lower() + label[1:]
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
@@ -177,4 +178,6 @@ def unanswered(field: BoundField) -> str:
         return _("Choose a file: %(label)s") % {"label": label}
     if isinstance(widget, forms.widgets.ChoiceWidget):
         return _("Select an answer: %(label)s") % {"label": label}
+    if is_question:
+        return _("Answer the question: %(label)s") % {"label": label}
     return _("Enter %(label)s") % {"label": label}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forums.charter.principles import MEANING, STATEMENTS, Principle
@@ -108,7 +109,11 @@ class ScoresForm(forms.Form):
         super().__init__(*args, **options)
         for one in Principle:
             self.fields[one.value] = forms.TypedChoiceField(
-                label=STATEMENTS[one], choices=AGREEMENT, coerce=int, widget=Radios()
+                label=STATEMENTS[one],
+                choices=AGREEMENT,
+                coerce=int,
+                widget=Radios(),
+                error_messages={"required": _now("Choose from 1 to 5: %(statement)s") % {"statement": STATEMENTS[one]}},
             )
 
     def scores(self) -> dict[Principle, int]:

@@ -27,6 +27,7 @@ class FindForm(forms.Form):
         max_length=20,
         help_text=_("Six letters and numbers. The chair shows them on the screen."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-10"}),
+        error_messages={"required": _("Enter the code")},
     )
 
 
@@ -38,6 +39,7 @@ class AskForm(FindForm):
         label=_("Organisation that you speak for"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "organization"}),
+        error_messages={"required": _("Enter the organisation that you speak for")},
     )
 
 
@@ -140,9 +142,7 @@ class GroupForm(forms.Form):
 
 
 class FateForm(forms.Form):
-    """What becomes of a card that is not taken up."""
-
-    mark_optional = True
+    """What becomes of a card that is not taken up. Why is not marked as optional: its hint says when it is needed."""
 
     fate = forms.ChoiceField(
         label=_("What becomes of this card?"),

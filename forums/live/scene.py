@@ -159,6 +159,7 @@ class Question:
     title: str
     own_impact: int
     own_ease: int
+    is_said: bool
 
 
 def to_score(lines: list[Line], own: Mine) -> list[Question]:
@@ -166,7 +167,8 @@ def to_score(lines: list[Line], own: Mine) -> list[Question]:
     found = []
     for one in lines:
         said = own.scores.get(one.card.pk)
-        found.append(Question(one.card, one.title, said.impact if said else MIDDLE, said.ease if said else MIDDLE))
+        impact, ease = (said.impact, said.ease) if said else (MIDDLE, MIDDLE)
+        found.append(Question(one.card, one.title, impact, ease, is_said=said is not None))
     return found
 
 

@@ -46,6 +46,7 @@ from forums.workshops.permissions import (
     HANDLE_CARD,
     HANDLE_GUEST,
     RUN_WORKSHOP,
+    SEE_DOOR,
     TAKE_PART,
 )
 from forums.workshops.planning import tidy
@@ -104,16 +105,19 @@ def room_waiting(request: PortalRequest) -> HttpResponse:
 # --- the phone ---------------------------------------------------------------------------------
 
 
-@requires(ENTER_ROOM, guests=True)
+@requires(SEE_DOOR, guests=True)
 def room(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The room on a phone: what to do now, what one has done, and the board."""
     return _room(request, workshop)
 
 
+def _is_in(place: Participant | None) -> bool:
+    return place is not None and place.joined_at is not None and place.removed_at is None
+
+
 def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None = None) -> HttpResponse:
     actor, place = request.actor, place_of(request.actor, workshop)
-    is_in = place is not None and place.joined_at is not None and place.removed_at is None
-    if place is None or not is_in or workshop.state in OVER:
+    if place is None or not _is_in(place) or workshop.state in OVER:
         was_removed = place is not None and place.removed_at is not None
         is_over = workshop.state == State.CLOSED
         why = workshop.called_off_reason if actor.organisation else ""  # a guest reads that it was, and not why
@@ -121,6 +125,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
             request,
             "forums/live/room_door.html",
             workshop=workshop,
+            doing=scene.doing(workshop),
+            steps=len(workshop.items),
             was_removed=was_removed,
             is_over=is_over,
             why=why,
@@ -174,13 +180,16 @@ def _board(request: PortalRequest, workshop: Workshop, board: str) -> HttpRespon
 def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream.
 
-    With the board of that state where the one that is `shown` is older, so that asking costs one request.
+    With the board of that state where the one that is `shown` is older, so that asking costs one request. Who stands
+    at the door hears whether it begins, moves or ends, and no more.
     """
     place = place_of(request.actor, workshop)
-    is_in = place is not None and place.joined_at is not None and place.removed_at is None
     runs = request.actor.may(RUN_WORKSHOP, workshop)
-    if not is_in and not runs:
+    if not runs and place is not None and place.removed_at is not None:
         raise Http404
+    now = {"step": workshop.step, "sequence": workshop.sequence}
+    if not runs and not _is_in(place):
+        return JsonResponse(now)
     holder = place.pk if place else workshop.pk
     kinds = {"room-board": scene.PHONE} | ({"screen-board": scene.SCREEN} if runs else {})
     version = version_of(request.actor, workshop)
@@ -188,8 +197,7 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     kind = scene.kind_of(request.actor, workshop, kind) if kind else ""
     answer = {
         "version": version,
-        "step": workshop.step,
-        "sequence": workshop.sequence,
+        **now,
         "ticket": scene.ticket(request.actor, workshop, holder, kind),
     }
     shown = request.GET.get("shown", "")
@@ -343,6 +351,7 @@ def _card(request: PortalRequest, card: Card, *, form: forms.Form | None = None)
         workshop=workshop,
         card=card,
         line=scene.line(everything[card.pk]),
+        bodies=board.bodies,
         group_form=GroupForm(others=others, initial={"under": str(card.under_id or "")}),
         form=form or FateForm(is_over=is_over, initial={"fate": card.fate, "reason": card.reason}),
         is_made=card.fate in MADE,

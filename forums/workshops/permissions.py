@@ -58,6 +58,11 @@ def _enterable(actor: Actor) -> Q:
     return _member(actor) & ~Q(state=State.DRAFT) & ~Q(state=State.CALLED_OFF, invited_at=None)
 
 
+def _at_the_door(actor: Actor) -> Q:
+    """The same, and to a guest the room they were in once it is closed: they read that it is, and no more."""
+    return Q(pk=actor.room) if actor.participant is not None else _enterable(actor)
+
+
 def _takes_part(actor: Actor) -> Q:
     if actor.participant is None and not _acts(actor):
         return NOBODY
@@ -89,6 +94,12 @@ ANSWER_WORKSHOP = Permission(
 )
 ENTER_ROOM = Permission(
     "forums.workshop:enter", label=_("Enter the room of a workshop"), rule=_enterable, model="forums.Workshop"
+)
+SEE_DOOR = Permission(
+    "forums.workshop:see_door",
+    label=_("Stand at the door of a workshop’s room"),
+    rule=_at_the_door,
+    model="forums.Workshop",
 )
 TAKE_PART = Permission(
     "forums.workshop:take_part",

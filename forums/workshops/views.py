@@ -66,6 +66,7 @@ from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
 if TYPE_CHECKING:
+    from assets.register.shown import ShownAsset
     from forums.membership.models import Forum
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -227,11 +228,17 @@ def workshop_carry(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     )
 
 
+def _in_words(asset: ShownAsset) -> str:
+    """A property as a choice: an owner may have several of one name."""
+    facts = (asset.name, asset.town or asset.locality, asset.owner)
+    return ", ".join(str(fact) for fact in facts if fact)
+
+
 @requires(RUN_WORKSHOP)
 def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Choose properties that the whole forum sees, and write cards, before or during the workshop."""
     found = candidates(request.actor, on(workshop), request.GET.get("q", ""))
-    choices = [(str(one.id), f"{one.name}, {one.owner}") for one in found.assets]
+    choices = [(str(one.id), _in_words(one)) for one in found.assets]
     given = request.POST if request.method == "POST" else None
     form = CardsForm(given, assets=choices, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
@@ -352,6 +359,7 @@ def minutes_edit(request: PortalRequest, minutes: Minutes) -> HttpResponse:
             form = SummaryForm(given)
             form.add_error("summary", _("Put both together, then save: what you save now takes the place of both."))
         else:
+            messages.success(request, _("The summary is saved."))
             if "send" in request.POST:
                 _send(request, minutes)
             return SeeOther("forums:minutes", minutes.pk)
@@ -412,6 +420,7 @@ def correction_answer(request: PortalRequest, correction: Correction) -> HttpRes
         actions.answer_correction(
             request.actor, correction, is_taken_up=given["taken_up"] == "yes", answer=given["answer"]
         )
+        messages.success(request, _("Your answer is recorded."))
         return SeeOther("forums:minutes", where.pk)
     back = reverse("forums:minutes", args=[where.pk])
     return page(request, "forums/workshops/correction_answer.html", form=form, correction=correction, back=back)

@@ -13,6 +13,7 @@ class Refused(Exception):
     code = "refused"
     status = 409
     sentence: Any = _("This could not be done.")
+    field = ""  # the question that it is about, for a form that asks it
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)

@@ -62,7 +62,7 @@ def ask(
     after: Callable[[Any], str] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page that asks and then does it: refusals stand beside the form, success leads to `to`.
+    """A page that asks and then does it: refusals stand beside the form or their question, success leads to `to`.
 
     `after` says where to look instead, from what `do` answered; `back` is where the page leads back to.
     """
@@ -72,7 +72,7 @@ def ask(
         except NotAllowed:
             raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             if said:
                 messages.success(request, said)

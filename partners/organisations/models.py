@@ -50,12 +50,18 @@ class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
         """
         if actor.is_administrator_of_portal:
             return self.scoped("portal administrator")
-        mine = [choice.organisation_id for choice in actor.choices]
-        if actor.organisation is None:
-            return self.filter(pk__in=mine).scoped(actor.label)
-        known = Acquaintance.objects.visible_to(actor).values("known")
-        mine.append(actor.organisation.pk)
-        return self.filter(Q(pk__in=mine) | Q(pk__in=known)).scoped(actor.label)
+        return self.filter(known_to(actor, "pk")).scoped(actor.label)
+
+
+def known_to(actor: Actor, body: str) -> Q:
+    """The condition that the body which a row names in the field `body` is one that the actor may know of."""
+    if actor.is_administrator_of_portal:
+        return Q(**{f"{body}__isnull": False})
+    mine = {f"{body}__in": [choice.organisation_id for choice in actor.choices]}
+    if actor.organisation is None:
+        return Q(**mine)
+    mine[f"{body}__in"].append(actor.organisation.pk)
+    return Q(**mine) | Q(**{f"{body}__in": Acquaintance.objects.visible_to(actor).values("known")})
 
 
 class Organisation(ScopedModel):

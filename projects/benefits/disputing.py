@@ -35,7 +35,8 @@ def said_against(actor: Actor, payment: Payment) -> str:
     if one is None:
         return ""
     body = name_of(bodies_by_id([one.organisation_id]), one.organisation_id)
-    return _("%(body)s says that it is wrong: “%(reason)s”.") % {"body": body, "reason": one.reason}
+    sentence = _("%(body)s says that it is wrong: “%(reason)s”. If it is right, %(body)s says so, and it counts again.")
+    return sentence % {"body": body, "reason": one.reason}
 
 
 def ways_about_payments(actor: Actor, wanted: Collection[uuid.UUID]) -> dict[uuid.UUID, Way]:

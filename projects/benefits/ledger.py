@@ -174,7 +174,7 @@ def _variance(benefit: Benefit, forecast: BenefitFigure | None, actual: BenefitF
         return ""
     percent = variance_percent(forecast.amount, actual.amount)
     text = words.plain(variance(forecast.amount, actual.amount), money=benefit.is_money)
-    return f"{text} ({float(percent):+.1f} %)" if percent is not None else text
+    return text if percent is None else f"{text} ({float(percent):+.1f} %)".replace("-", "−")
 
 
 def _state(

@@ -15,7 +15,7 @@ from projects.benefits.sums import Kind
 def plain(amount: Decimal | Fraction, *, money: bool) -> str:
     """1,234.50 for money; 10.5 for everything else; a minus before the pound sign."""
     value = amount if isinstance(amount, Decimal) else Decimal(amount.numerator) / Decimal(amount.denominator)
-    sign, value = ("-", -value) if value < 0 else ("", value)
+    sign, value = ("−", -value) if value < 0 else ("", value)
     if money:
         places = 0 if value == value.to_integral() else 2
         return f"{sign}£" + number_format(value, places, use_l10n=True, force_grouping=True)

@@ -8,6 +8,7 @@ from partners.audit.record import record
 from projects.delivery.kind import PROJECT
 from projects.delivery.letters import SHARED
 from projects.delivery.telling import tell_audience
+from sharing.audiences.actors import current_door
 from sharing.grants import granting
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ def give(
     and_later: bool = False,
 ) -> None:
     """Let `audience` see a project up to `level` until the end of `until`. Raises AgreementMissing or DatePast."""
-    granting.grant(
-        PROJECT, actor, [project.pk], audience=audience, level=level, until=until, reason=reason, and_later=and_later
-    )
+    door = current_door(audience.pk, and_later=True) if and_later else None
+    granting.grant(PROJECT, actor, [project.pk], audience=audience, level=level, until=until, reason=reason, door=door)
     tell_audience(actor, SHARED, audience, record=project.pk)
     record(
         "project_shared",

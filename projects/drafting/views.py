@@ -23,6 +23,7 @@ from projects.drafting.forms import (
     WordsForm,
 )
 from projects.reports import actions
+from projects.reports.errors import ReasonWanted, SentencesOpen
 from projects.reports.files import words_of
 from projects.reports.marks import READ, mark_of
 from projects.reports.models import Report, ReportDefinition, StorySentence, keeps
@@ -219,8 +220,17 @@ def report_sign_off(request: PortalRequest, report: Report) -> HttpResponse:
         tables=tables_of(report),
         story=told(story),
         not_meant=in_words([*report.not_meant, *(note for one in told(story) for note in one.first.not_meant)]),
+        missing=_missing(report, story),
         read=mark_of(report, story),
     )
+
+
+def _missing(report: Report, story: list[StorySentence]) -> list[Any]:
+    """What has to be done first, said before the whole draft is read and not only when it is signed."""
+    return [
+        *([] if report.rag else [ReasonWanted.sentence]),
+        *([] if all(one.may_stand for one in story) else [SentencesOpen.sentence]),
+    ]
 
 
 @requires(REOPEN_REPORT)

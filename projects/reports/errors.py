@@ -52,6 +52,7 @@ class NamedUnasked(Refused):
 
     code = "named_unasked"
     status = 422
+    field = "text"
     sentence = _(
         "This names %(bodies)s. Tick each body that the sentence names: it is asked to approve it. If another is "
         "meant, such as a place, say so."

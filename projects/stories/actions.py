@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed, Refused
 from partners.audit.record import record
+from partners.organisations.models import Organisation
 from partners.organisations.naming import in_words
 from partners.organisations.not_meant import bodies_of as keys_of
 from partners.organisations.not_meant import entries, unsaid
@@ -23,12 +25,10 @@ from sharing.agreements.models import accepted_current
 from sharing.grants.errors import AgreementMissing
 
 if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
-    from partners.organisations.models import Organisation
     from projects.delivery.models import Project
 
 
@@ -56,6 +56,16 @@ class NamedElsewhere(Refused):
     sentence = _(
         "This names %(bodies)s outside its own sentence. Say it in that one: each body approves its own. If another is "
         "meant, such as a place, say so."
+    )
+
+
+class NamedSince(Refused):
+    """A story that waited names a body by now that approved nothing: it joined, or has another name."""
+
+    code = "named_since"
+    status = 422
+    sentence = _(
+        "The story names %(bodies)s, which has not been asked to approve it. Its words cannot be changed: tell it anew."
     )
 
 
@@ -144,16 +154,29 @@ def _answer(actor: Actor, sentence: StoryLine, *, approved: bool, reason: str) -
 
 @action(PUBLISH_STORY, leaves_sight=True)
 def publish_story(actor: Actor, story: Story) -> None:
-    """Show a story on its forum's home: it is sharing. Raises AgreementMissing or NotApproved."""
+    """Show a story on its forum's home: it is sharing.
+
+    Raises AgreementMissing, NotApproved, or NamedSince when it names another body by now than when it was told.
+    """
     _insist_on_agreement(story.forum, story.organisation_id)
     sentences = StoryLine.objects.visible_to(actor).filter(story=story)
     approved = StoryAnswer.objects.visible_to(actor).filter(sentence__in=sentences.values("pk"), approved=True)
     if approved.count() != sentences.count():
         raise NotApproved
+    found = named_elsewhere(actor, story.forum, story.title, _said(sentences))
+    if open_yet := unsaid(found, but=(), declared={uuid.UUID(one) for one in keys_of(story.not_meant)}):
+        raise NamedSince(bodies=in_words(one.body for one in open_yet))
     now = clock.now()
     sentences.update(published_at=now)
     PUBLISH_STORY.rows(actor).filter(pk=story.pk).update(published_at=now)
     record("story_published", story, organisation=story.organisation_id, audience=story.forum.name)
+
+
+def _said(sentences: Iterable[StoryLine]) -> list[tuple[Organisation, str]]:
+    """What stands in a story of whom."""
+    held = list(sentences)
+    bodies = Organisation.objects.filter(pk__in={one.body_id for one in held}).scoped("named by a story").in_bulk()
+    return [(bodies[one.body_id], one.text) for one in held]
 
 
 def _insist_on_agreement(forum: Forum, teller: uuid.UUID) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
+from partners.organisations.models import known_to
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class AudienceQuerySet(ScopedQuerySet["Audience"]):
         """The forums of the body acted for, and the partners that it knows; for oneself, oneself."""
         if actor.organisation is None:
             return self.none()
-        from_known = Q(organisation__in=actor.organisation.__class__.objects.visible_to(actor).values("pk"))
-        return self.filter(from_known | Q(pk__in=actor.audiences)).scoped(actor.label)
+        return self.filter(known_to(actor, "organisation") | Q(pk__in=actor.audiences)).scoped(actor.label)
 
     def receivers_for(self, actor: Actor) -> Self:
         """Those with whom the body acted for may share: its forums and known partners, less itself."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import Permission as ObjectPermission
 from django.contrib.contenttypes.models import ContentType
 
-from partners import clock
+from partners import clock, progress
 from sharing.agreements.models import accepted_current
 from sharing.announcing.models import Announcement
 from sharing.audiences.actors import current_door
@@ -36,42 +36,55 @@ def grant(
     level: Level,
     until: dt.date,
     reason: str,
-    and_later: bool = False,
+    door: Cohort | None = None,
 ) -> uuid.UUID:
     """Let `audience` see the records `ids`, which `actor` owns, up to `level` until the end of `until`.
 
-    Reaches the members of a forum that are in it now; `and_later` adds whoever joins. Returns the
-    batch, by which all of it can be ended. Statements: a few for each so many records, none of which grows further.
-    Raises AgreementMissing, DatePast or NothingToShare.
+    Reaches the members of a forum that are in it now, or those behind its `door`. Returns the batch, by which all of
+    it can be ended. Statements: a few for each so many records, none of which grows further.
+    Raises what `agreed` raises, or NothingToShare.
     """
-    if actor.organisation is None or actor.person is None or not ids:
+    if not ids:
+        raise NothingToShare
+    owner, person = agreed(actor, audience, until)
+    batch = uuid.uuid4()
+    door = door or current_door(audience.pk, and_later=False)
+    manager: Any = kind.share._default_manager
+    for done, part in visibility.counted(ids):
+        shares: list[Any] = [
+            kind.share(
+                **{f"{kind.noun}_id": one},
+                organisation_id=owner,
+                audience=audience,
+                door=door,
+                level=level,
+                until=until,
+                reason=reason,
+                person_id=person,
+                batch=batch,
+            )
+            for one in part
+        ]
+        manager.bulk_create(shares, batch_size=2000)
+        permit(kind, owner, part, audience, level)
+        visibility.derive(kind, part, [door.pk])
+        progress.so_far(done)
+    _announce(kind, actor, door)
+    return batch
+
+
+def agreed(actor: Actor, audience: Audience, until: dt.date) -> tuple[uuid.UUID, uuid.UUID]:
+    """The body and the person who may share with `audience` until that day.
+
+    Raises DatePast, AgreementMissing when a forum's current agreement is not accepted, or NothingToShare for nobody.
+    """
+    if actor.organisation is None or actor.person is None:
         raise NothingToShare
     if until < clock.today():
         raise DatePast
     if not accepted_current(audience, actor.organisation.pk):
         raise AgreementMissing(forum=audience.name)
-    batch = uuid.uuid4()
-    door = current_door(audience.pk, and_later=and_later)
-    shares: list[Any] = [
-        kind.share(
-            **{f"{kind.noun}_id": one},
-            organisation_id=actor.organisation.pk,
-            audience=audience,
-            door=door,
-            level=level,
-            until=until,
-            reason=reason,
-            person_id=actor.person.pk,
-            batch=batch,
-        )
-        for one in ids
-    ]
-    manager: Any = kind.share._default_manager
-    manager.bulk_create(shares, batch_size=2000)
-    permit(kind, actor.organisation.pk, ids, audience, level)
-    visibility.derive(kind, ids, [door.pk])
-    _announce(kind, actor, door)
-    return batch
+    return actor.organisation.pk, actor.person.pk
 
 
 def refresh(kind: Kind, ids: Sequence[uuid.UUID]) -> None:
@@ -126,10 +139,11 @@ def renew(kind: Kind, actor: Actor, shares: Sequence[Share], *, until: dt.date) 
     for audience in {share.audience for share in live}:
         if actor.organisation is None or not accepted_current(audience, actor.organisation.pk):
             raise AgreementMissing(forum=audience.name)
-    for part in visibility.in_parts([one.pk for one in live]):
-        manager.visible_to(actor).filter(pk__in=part).update(until=until)
-    ids = sorted({getattr(one, f"{kind.noun}_id") for one in live})
-    visibility.derive(kind, ids, {one.door_id for one in live})
+    for done, part in visibility.counted(live):
+        manager.visible_to(actor).filter(pk__in=[one.pk for one in part]).update(until=until)
+        ids = sorted({getattr(one, f"{kind.noun}_id") for one in part})
+        visibility.derive(kind, ids, {one.door_id for one in part})
+        progress.so_far(done)
     return live
 
 
@@ -146,26 +160,35 @@ def _withdraw(kind: Kind, actor: Actor, ids: Sequence[uuid.UUID], audience: Audi
     ).delete()
 
 
-def widen_to_joiners(kind: Kind, actor: Actor, audience: Audience) -> int:
-    """Confirm the body's live shares with a forum for those who joined since. Returns how many changed.
+def widen_to_joiners(
+    kind: Kind,
+    actor: Actor,
+    audience: Audience,
+    *,
+    upto: int | None = None,
+    only: Sequence[uuid.UUID] | None = None,
+) -> int:
+    """Confirm the body's live shares with a forum, or `only` these, for those who joined since. Returns how many.
 
-    Moves the shares to the newest door: everybody who is a member now sees them from now on.
-    Raises AgreementMissing: it is sharing, though with no new share.
+    Moves the shares to the newest door, or to the one numbered `upto`: everybody who was a member when it opened sees
+    them from now on. Raises AgreementMissing: it is sharing, though with no new share.
     """
     if not accepted_current(audience, actor.organisation.pk if actor.organisation else None):
         raise AgreementMissing(forum=audience.name)
-    newest = Cohort.objects.filter(audience=audience).scoped("a forum at hand").order_by("-number")[0]
+    doors = Cohort.objects.filter(audience=audience).scoped("a forum at hand").order_by("-number")
+    newest = doors[0] if upto is None else doors.get(number=upto)
     manager: Any = kind.share._default_manager
-    waiting = list(
-        manager.visible_to(actor)
-        .live()
-        .filter(audience=audience, door__number__gt=0, door__number__lt=newest.number)
-        .values_list("pk", f"{kind.noun}_id", "door_id")
+    rows = (
+        manager.visible_to(actor).live().filter(audience=audience, door__number__gt=0, door__number__lt=newest.number)
     )
-    for part in visibility.in_parts([pk for pk, *_ in waiting]):
-        manager.visible_to(actor).filter(pk__in=part).update(door=newest)
-    doors = {newest.pk, *(door for *_, door in waiting)}
-    visibility.derive(kind, sorted({record for _, record, _ in waiting}), doors)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    waiting = list(rows.values_list("pk", f"{kind.noun}_id", "door_id"))
+    for done, part in visibility.counted(waiting):
+        manager.visible_to(actor).filter(pk__in=[pk for pk, *_ in part]).update(door=newest)
+        opened = {newest.pk, *(door for *_, door in part)}
+        visibility.derive(kind, sorted({record for _, record, _ in part}), opened)
+        progress.so_far(done)
     if waiting:
         _announce(kind, actor, newest)
     return len(waiting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sharing.kinds import Kind
 
+T = TypeVar("T")
 #: records of one part: seconds, whatever the number that is shared or ended in one go
 AT_ONCE = 5_000
 #: up to so many the planner may walk: it is quicker than two settings
@@ -95,10 +96,18 @@ def _names(kind: Kind) -> str:
     return ", ".join((f"{kind.noun}_id", "door_id", "owner_id", "level", "until", *kind.columns, "search"))
 
 
-def in_parts(ids: Sequence[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
-    """The ids, so many at a time that no statement about them comes near the web role's time limit."""
-    for first in range(0, len(ids), AT_ONCE):
-        yield list(ids[first : first + AT_ONCE])
+def in_parts(records: Sequence[T]) -> Iterator[list[T]]:
+    """The records or ids, so many at a time that no statement about them comes near the web role's time limit."""
+    for first in range(0, len(records), AT_ONCE):
+        yield list(records[first : first + AT_ONCE])
+
+
+def counted(records: Sequence[T]) -> Iterator[tuple[int, list[T]]]:
+    """The same, each part with the number of records up to its end."""
+    done = 0
+    for part in in_parts(records):
+        done += len(part)
+        yield done, part
 
 
 def derive(kind: Kind, ids: Sequence[uuid.UUID], doors: Iterable[uuid.UUID] | None = None) -> None:

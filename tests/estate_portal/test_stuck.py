@@ -12,9 +12,13 @@ from django.urls import reverse
 
 from assets.bulk.actions import ask_change_many
 from assets.bulk.models import BulkEdit, Stage
+from assets.bulkshares import models as bulkshares
+from assets.bulkshares.actions import ask_share_many
+from assets.bulkshares.models import BulkShare
 from assets.exports.models import Export, ExportState
 from assets.exports.tasks import purge
 from assets.imports.models import Import, State
+from assets.register.models import Asset
 from partners import clock
 from partners.joining.actions import take_in
 from partners.joining.many import read
@@ -24,9 +28,11 @@ from partners.outbox.models import Job
 from partners.outbox.tasks import BACK_OFF, deliver
 from partners.people.models import Membership
 from sharing.audiences.actors import actor_for
+from sharing.levels import Level
 from tests.assets.imports.test_import_check import columns, post, upload
 from tests.outbox import deliver_all
 from tests.roles import OWNER, WORKER, acting_as
+from tests.worlds import AGES
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
@@ -121,6 +127,22 @@ def test_a_change_of_many_that_cannot_be_done_says_so(
     assert BulkEdit.objects.visible_to(world.aber.actor()).get().stage == Stage.FAILED
     assert "did not succeed" in client.get(reverse("assets:bulk-edit", args=[edit.pk])).content.decode()
     assert told(world, "bulk_edit_stopped", mailoutbox)
+
+
+def test_a_sharing_of_many_that_cannot_be_done_says_so(
+    client: Client, world: World, mailoutbox: list[EmailMessage]
+) -> None:
+    ids = [world.aber.owns(name).pk for name in "AB"]
+    terms: dict[str, Any] = {"audience": world.bryn.audience, "level": Level.LISTED, "until": AGES, "reason": "x"}
+    asked = ask_share_many(world.aber.actor(), ids, **terms)
+    fail("bulk_share.work")
+    client.force_login(world.aber.manager)
+    assert BulkShare.objects.visible_to(world.aber.actor()).get().stage == bulkshares.Stage.FAILED
+    assert "did not succeed" in client.get(reverse("assets:bulk-share", args=[asked.pk])).content.decode()
+    assert told(world, "bulk_share_stopped", mailoutbox)
+    ask_share_many(world.aber.actor(), ids, **terms)
+    deliver_all()
+    assert len(Asset.objects.visible_to(world.bryn.actor())) == 2, "it can be asked for again"
 
 
 def test_a_sheet_of_bodies_that_stops_waits_for_an_administrator(

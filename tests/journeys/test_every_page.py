@@ -27,7 +27,7 @@ MANAGERS = (
     "/assets/add/", "/assets/import/", "/assets/?use=office&sort=-name&columns=uprn,condition_grade,rent_gbp_per_year",
     "/assets/map/?district=W06000010", "/assets/benchmarks/", "/assets/benchmarks/?measure=vacancy", "/assets/changes/",
     "/assets/change-many/?use=office", "/assets/change-many/?use=office&step=check&set-tenure=pfi", "/filters/",
-    "/filters/add/assets/?use=office", "/columns/assets/",
+    "/filters/add/assets/?use=office", "/columns/assets/", "/shares/many/",
 )  # fmt: skip
 #: the workshop of the demo that can be run now
 HUBS = tuple(

@@ -40,7 +40,9 @@ PHONES, A_SECOND, DOTS = 60, 10, 20
 CARDS = 12
 KILLS = 2
 WAITING = re.compile(r"Guest (\d+), Body \d+:\s*<a[^>]*href=\"([^\"]+/admit/)")
-RESULT = re.compile(r"portal-card__text.*?</span>\s*(.*?)\s*</p>(?:.*?)([\d.]+) of (\d+) voices, (\d+) dots", re.DOTALL)
+RESULT = re.compile(
+    r"portal-card__text.*?</span>\s*(.*?)\s*</p>(?:.*?)([\d.]+) of (\d+) voices?, (\d+) dots?", re.DOTALL
+)
 
 pytestmark = [pytest.mark.proof, pytest.mark.browser, pytest.mark.servers]
 

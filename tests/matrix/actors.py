@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
 from assets.bulk.models import BulkEdit, BulkEditRow
+from assets.bulkshares.models import BulkShare, What
 from assets.exports.models import Export
 from assets.imports.models import Import
 from assets.register.models import AssetShare
@@ -37,6 +38,7 @@ from tests.projects.making import add_payment, everything_of_a_project, make_pro
 from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
 from tests.worlds import (
+    AGES,
     enter,
     make_action,
     make_body,
@@ -226,14 +228,16 @@ def holder(world: World, role: str) -> Person:
 
 
 def everything_of_lists(body: Body, asset: Any, token: str) -> dict[str, Any]:
-    """What belongs to the list of properties: a filter that its manager saved, a change of many."""
+    """What belongs to the list of properties: a filter that its manager saved, a change and a sharing of many."""
     who = body.organisation
     saved = SavedFilter(organisation=who, person=body.manager, listed="assets", name=token, query="use=office")
     saved.save(force_insert=True)
     edit = BulkEdit(organisation=who, person=body.manager, values={"use": "office"}, number=1)
     edit.save(force_insert=True)
     BulkEditRow(organisation=who, edit=edit, asset=asset, version=asset.version).save(force_insert=True)
-    return {"bulk_edit": edit.pk, "saved_filter": saved.pk, "listed": "assets"}
+    asked = BulkShare(organisation=who, person=body.manager, what=What.RENEW, until=AGES, ids=[asset.pk], total=1)
+    asked.save(force_insert=True)
+    return {"bulk_edit": edit.pk, "bulk_share": asked.pk, "saved_filter": saved.pk, "listed": "assets"}
 
 
 def objects_of(

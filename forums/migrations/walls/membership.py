@@ -31,11 +31,12 @@ HOLDS = (
 OUR_PLACES = f"FROM forums_forummembership m WHERE m.organisation_id = {ORGANISATION}"
 OPEN_TO_US = f"{OUR_PLACES} AND m.state IN ('invited', 'member')"
 # Whoever runs a forum finds a person of a member body, to give them a role; queries ask by exact address.
-OF_FORUMS_I_RUN = f"""organisation_id IN (
+BODIES_OF_FORUMS_I_RUN = f"""
   SELECT m.organisation_id FROM forums_forummembership m JOIN forums_forumrole r ON r.forum_id = m.forum_id
   WHERE m.state = 'member' AND r.person_id = {PERSON} AND r.ended_at IS NULL
     AND r.role IN ('chair', 'vice_chair', 'secretariat')
-    AND r.organisation_id = {ORGANISATION} AND r.audience_id = {AUDIENCES})"""
+    AND r.organisation_id = {ORGANISATION} AND r.audience_id = {AUDIENCES}"""
+OF_FORUMS_I_RUN = f"organisation_id IN ({BODIES_OF_FORUMS_I_RUN})"
 ENDABLE = (
     f"(person_id = {PERSON} OR ({OWN} AND {MANAGES_PEOPLE})"
     f" OR ({ADMINISTRATOR} AND role = 'chair') OR (role <> 'chair' AND {RUNS}))"

@@ -48,6 +48,8 @@ IS_OUR_FORUM = f"""
             $$ SELECT forum IN ({OUR_FORUMS}) $$;
 """
 
+OF_PROJECTS = "id IN (SELECT p.partner_id FROM projects_projectpartner p) OR id IN (SELECT p.organisation_id FROM projects_project p)"
+
 PROJECTS = [
     Key("projects_project", "project_and_lead", "organisation_id"),
     *(wall for table in OF_LEAD for wall in of_its_owner(table, "project_id", "projects_project")),
@@ -79,8 +81,7 @@ PROJECTS = [
     AlsoReads(
         "partners_organisation",
         "of_projects",
-        when="id IN (SELECT p.partner_id FROM projects_projectpartner p)"
-        " OR id IN (SELECT p.organisation_id FROM projects_project p)",
+        when=OF_PROJECTS,
     ),
     *(
         Police(

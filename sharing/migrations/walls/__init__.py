@@ -26,6 +26,12 @@ CREATE FUNCTION may_share_with(audience uuid) RETURNS boolean LANGUAGE sql STABL
 $$ SELECT audience IN ({MAY_SHARE_WITH}) $$;
 """
 KNOWN = f"organisation_id IN (SELECT known_id FROM partners_acquaintance WHERE {OWN})"
+OF_COHORTS_READ = (
+    f"audience_id = {AUDIENCES}"
+    f" OR audience_id IN (SELECT m.audience_id FROM sharing_audiencemember m"
+    f" WHERE m.organisation_id = {ORGANISATION} AND m.left_at IS NULL)"
+    f" OR audience_id IN (SELECT a.id FROM sharing_audience a WHERE a.{KNOWN})"
+)
 
 #: agreements are accepted by administrators in their own name, and bodies meet in audiences only
 WALLS = [
@@ -50,10 +56,7 @@ WALLS = [
     MayChange("sharing_audiencemember", "left_at"),
     Police(
         "sharing_cohort",
-        read=f"audience_id = {AUDIENCES}"
-        f" OR audience_id IN (SELECT m.audience_id FROM sharing_audiencemember m"
-        f" WHERE m.organisation_id = {ORGANISATION} AND m.left_at IS NULL)"
-        f" OR audience_id IN (SELECT a.id FROM sharing_audience a WHERE a.{KNOWN})",
+        read=OF_COHORTS_READ,
         add=f"{ADMINISTRATOR} OR audience_id = {AUDIENCES}",
     ),
     Key("sharing_cohort", "cohort_and_audience", "audience_id"),

@@ -9,9 +9,8 @@ import pytest
 from django.core import mail
 
 from assets.ledger.tasks import warn_of_ends
-from assets.register.actions import end_shares
+from assets.register.actions import end_shares, renew_shares
 from assets.register.models import AssetShare
-from assets.shares.actions import renew_shares
 from partners import clock
 from partners.people.models import Person
 from sharing.grants.asking import months_on, usual_end

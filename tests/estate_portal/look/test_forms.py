@@ -66,6 +66,21 @@ def test_a_refused_form_names_each_question_in_summary_and_beside_it() -> None:
     assert 'class="govuk-input govuk-input--error"' in html
 
 
+def test_a_question_that_was_left_open_is_named_in_its_own_words() -> None:
+    class Asked(forms.Form):
+        said = forms.CharField(label="What do you want to say?")
+        who = forms.ChoiceField(label="Who can read this?", choices=[("all", "All")], widget=forms.RadioSelect)
+        knows = forms.CharField(label="I know whom to ring")
+
+    html = shown(Asked({}))
+    for sentence in (
+        "Answer the question: What do you want to say?",
+        "Select an answer: Who can read this?",
+        "Enter I know whom to ring",
+    ):
+        assert html.count(sentence) == 2
+
+
 def test_what_was_typed_stays() -> None:
     html = shown(SpecimenForm({"value_gbp": "a lot", "until_day": "31", "until_month": "2", "until_year": "2026"}))
     assert 'value="a lot"' in html

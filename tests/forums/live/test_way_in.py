@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from forums.live.limits import MOST_OF_ONE
+from forums.workshops.choices import State
 from forums.workshops.models import Participant
 from tests.client import PortalClient
 from tests.forums.membership.doing import get, post, signed_in
-from tests.forums.workshops.doing import cards_in, workshop_in
+from tests.forums.workshops.doing import cards_in, move, workshop_in
 from tests.matrix.actors import masked
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
@@ -48,6 +49,7 @@ def test_a_guest_learns_nothing_from_a_code_until_the_chair_lets_them_in(cast: W
     cards_in(workshop, "A secret hub")
     right, wrong = asks(workshop.code), asks("ZZZZZZ")
     assert masked(right.get(WAIT)) == masked(wrong.get(WAIT))
+    assert 'id="room-waits"' in wrong.get(WAIT).content.decode(), "the script asks again"
     with acting_as(OWNER):
         (waits,) = Participant.objects.unscoped(because="a test")
     assert (waits.name, waits.admitted_at, waits.joined_at) == ("Nia", None, None)
@@ -56,7 +58,9 @@ def test_a_guest_learns_nothing_from_a_code_until_the_chair_lets_them_in(cast: W
     assert "Nia" in get(cast.chair, "forums:room-console", workshop.pk).content.decode()
     answer = post(cast.chair, "forums:guest-admit", waits.pk, body=cast.aber, body_name="Charity", organisation="")
     assert answer.status_code == 303
-    assert room in right.get(WAIT).content.decode()
+    admitted = right.get(WAIT).content.decode()
+    assert room in admitted
+    assert 'id="room-waits"' not in admitted
     text = right.get(room).content.decode()
     assert "A secret hub" in text
     assert '<ol class="govuk-list portal-cards">' in text, "the board is markup, not text"
@@ -84,6 +88,39 @@ def test_a_guest_adds_a_card_by_a_plain_form_once(cast: World) -> None:
         answer = client.post(reverse("forums:room-card", args=[workshop.pk]), {"key": key[1], "text": "Once"})
         assert answer.status_code == 303
     assert client.get(room).content.decode().count("Once") == 1
+
+
+def test_a_guest_reads_on_the_door_that_the_workshop_is_over_and_nothing_of_its_room(cast: World) -> None:
+    workshop = workshop_in(cast)
+    cards_in(workshop, "A secret hub")
+    client = asks(workshop.code)
+    with acting_as(OWNER):
+        waits = Participant.objects.unscoped(because="a test").get()
+    post(cast.chair, "forums:guest-admit", waits.pk, body=cast.aber, body_name="Charity", organisation="")
+    assert move(cast, workshop, times=6).state == State.CLOSED
+    door = client.get(reverse("forums:room", args=[workshop.pk])).content.decode()
+    assert "Thank you for taking part" in door
+    assert "A secret hub" not in door
+    for part in ("room-board", "room-state", "room-interest"):
+        assert client.get(reverse(f"forums:{part}", args=[workshop.pk])).status_code == 404
+
+
+def test_nobody_is_asked_to_join_a_workshop_that_is_closed(cast: World) -> None:
+    workshop = workshop_in(cast)
+    pages = ("forums:room-screen", "forums:room-console")
+    assert all(workshop.code in get(cast.chair, page, workshop.pk).content.decode() for page in pages)
+    move(cast, workshop, times=6)
+    assert not any(workshop.code in get(cast.chair, page, workshop.pk).content.decode() for page in pages)
+
+
+def test_the_door_says_when_and_where_and_hears_what_is_changed(cast: World) -> None:
+    workshop = workshop_in(cast, phase="lobby", place="The old chapel")
+    door = get(cast.bryn.manager, "forums:room", workshop.pk).content.decode()
+    assert "Join the workshop" in door
+    assert "The old chapel" in door
+    state = get(cast.bryn.manager, "forums:room-state", workshop.pk).json()
+    assert state == {"step": workshop.step, "sequence": workshop.sequence}, "no number of the board, and no ticket"
+    assert get(cast.dol.manager, "forums:room-state", workshop.pk).status_code == 404
 
 
 def test_codes_cannot_be_guessed_quickly(cast: World) -> None:

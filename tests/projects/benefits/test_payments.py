@@ -112,6 +112,6 @@ def test_for_the_forum_only_money_across_its_edge_counts(world: World, project: 
     share_project(world.aber, project, with_=world.forum.audience, at=Level.COMMERCIAL)
     for body in (world.aber, world.bryn, world.cwm):
         text = shown(body)
-        assert all(amount in text for amount in ("-£70.50", "£20.25", "-£50.25"))
+        assert all(amount in text for amount in ("−£70.50", "£20.25", "−£50.25"))
         assert "111.11" not in text
     assert browser(world.dol.manager).get(where).status_code == 404

@@ -200,7 +200,7 @@ def test_the_forum_counts_no_disputed_money_across_its_edge(world: World, projec
     actions.dispute_payment(world.dol.actor(), payment, reason="Not so much")
     text = browser(world.cwm.manager).get(f"/forums/{world.forum.pk}/payments/?year=2026").content.decode()
     assert TAG in text
-    assert "-£70.50" in text
+    assert "−£70.50" in text
     assert [row[-1] for row in on_page(text) if row[0].startswith("Net")] == ["£0"]
 
 

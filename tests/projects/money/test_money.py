@@ -163,9 +163,9 @@ def test_a_forum_reads_what_crossed_its_edge_on_a_page_that_records_it(world: Wo
     for body in (world.aber, world.cwm):
         assert "70.50" not in text(body.viewer, page)
         assert apart.replace("&", "&amp;") in text(body.viewer, page)
-    assert "-£70.50" in text(world.aber.viewer, apart)
+    assert "−£70.50" in text(world.aber.viewer, apart)
     assert [told(body) for body in (world.aber, world.dol)] == [[], []]
-    assert "-£70.50" in text(world.cwm.viewer, apart)
+    assert "−£70.50" in text(world.cwm.viewer, apart)
     cwm = world.cwm.organisation.name_en
     assert told(world.aber) == [("project_money_seen", cwm)]
     assert told(world.dol) == [("payments_seen", cwm)]

@@ -41,7 +41,10 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
     text = "Bryn Health Board and heddlu cwm moved in."
     answer = post(world.chair, "projects:report-story", report.pk, body=world.aber, text=text, key=uuid.uuid4())
     assert answer.status_code == 422
-    assert "This names Bryn Health Board, Cwm Police" in body_of(answer)
+    assert body_of(answer).count("This names Bryn Health Board, Cwm Police") == 2, (
+        "in the summary and beside the sentence"
+    )
+    assert 'href="#id_text"' in body_of(answer)
     actions.add_sentence(chair(world), report, text="It began with a cup of tea.")
     both = [world.bryn.organisation, world.cwm.organisation]
     with pytest.raises(NamedUnasked):
@@ -51,6 +54,9 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
         actions.sign_off_report(chair(world), report)
     for person in (world.cwm.manager, world.aber.manager, world.bryn.viewer, world.chair):
         assert get(person, "projects:sentence-answer", named.pk).status_code == 404
+    signs = body_of(get(world.chair, "projects:report-sign-off", report.pk))
+    assert "must approve its sentence first" in signs, "said before the whole draft is read, and nothing to press"
+    assert ">Sign off</button>" not in signs
     waits = "Approve or decline a sentence"
     assert waits in body_of(get(world.bryn.manager, "home:dashboard"))
     assert waits in body_of(get(world.bryn.manager, "forums:forum", world.forum.pk)), "on the forum's home as well"
@@ -66,6 +72,7 @@ def test_a_story_waits_for_each_partner_that_it_names(world: World) -> None:
             actions.sign_off_report(chair(world), report)
     assert body_of(get(world.chair, "projects:report-story", report.pk)).count(text) == 1, "told once"
     post(world.cwm.manager, "projects:sentence-answer", other.pk, body=world.cwm, answer="approve")
+    assert ">Sign off</button>" in body_of(get(world.chair, "projects:report-sign-off", report.pk))
     actions.sign_off_report(chair(world), report)
     assert get(world.bryn.manager, "projects:sentence-answer", named.pk).status_code == 404
     (report,) = every()

@@ -9,9 +9,10 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from partners.acting.errors import NotAllowed
+from partners.organisations.models import Organisation
 from projects.delivery.models import ProjectSummary
 from projects.stories import actions
-from projects.stories.actions import NamedElsewhere, NotApproved, NothingTold
+from projects.stories.actions import NamedElsewhere, NamedSince, NotApproved, NothingTold
 from projects.stories.models import Story, StoryAnswer, StoryLine
 from sharing.agreements.models import Agreement
 from sharing.grants.errors import AgreementMissing
@@ -83,6 +84,27 @@ def test_told_approved_published_with_the_figures_of_the_forum(world: World, pro
     assert "Nurses above the library" not in home(world, world.administrator)
     with pytest.raises(NotAllowed):
         actions.publish_story(world.aber.actor(), story)
+
+
+def test_what_names_a_body_by_the_name_that_it_has_since_is_not_published(world: World, project: Project) -> None:
+    aber, bryn = world.aber.organisation, world.bryn.organisation
+    told = tell(world, project, sentences=[(aber, "Moelfre Trust came to Bryn.")], not_meant=[bryn.pk])
+    kept = tell(world, project, sentences=[(aber, "A walk to Bryn found the rooms.")], not_meant=[bryn.pk])
+    actions.publish_story(world.aber.actor(), kept)
+    with acting_as(OWNER):
+        Organisation.objects.filter(pk=bryn.pk).unscoped(because="a test").update(name_en="Moelfre Trust")
+    with pytest.raises(NamedSince, match="Moelfre Trust"):
+        actions.publish_story(world.aber.actor(), told)
+
+
+def test_who_publishes_reads_first_whether_everybody_has_approved(world: World, project: Project) -> None:
+    hers = PortalClient()
+    hers.force_login(world.aber.manager)
+    for sentences, is_ready in ((None, False), ([(world.aber.organisation, "Aber found the rooms.")], True)):
+        story = tell(world, project, **({"sentences": sentences} if sentences else {}))
+        text = hers.get(f"/projects/stories/{story.pk}/publish/").content.decode()
+        assert ("You can publish it once" not in text) is is_ready
+        assert (">Publish</button>" in text) is is_ready
 
 
 def test_nobody_approves_for_another_and_a_no_is_a_no(world: World, project: Project) -> None:

@@ -13,13 +13,13 @@ from assets.register.actions import (
     edit_asset,
     end_shares,
     note_money_seen,
+    renew_shares,
     retire_asset,
     share_assets,
 )
 from assets.register.kind import ASSET
 from assets.register.models import Asset, AssetGrant, AssetMoney, AssetShare, AssetSummary
 from assets.register.shown import shown
-from assets.shares.actions import renew_shares
 from partners import clock
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.audit.models import Event

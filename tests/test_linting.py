@@ -19,7 +19,7 @@ BARE = {
     "client.py": "derives from it",
     "estate_portal/test_health.py": "probes answer before any middleware",
     "estate_portal/test_logs.py": "asks about log lines, some of them of failing views",
-    "matrix/test_matrix.py": "asks again for pages that were looked at already: for a part of them, or for their time",
+    "matrix/test_matrix.py": "asks again for pages that were looked at already: for a part, for their time, by a cache",
 }
 
 GOOD = """<!DOCTYPE html><html lang="en"><head><title>Properties – Estate Portal</title></head><body>
@@ -31,7 +31,10 @@ GOOD = """<!DOCTYPE html><html lang="en"><head><title>Properties – Estate Port
 def answer(text: str, *, signed_in: bool = True, **headers: str) -> list[str]:
     """What is wrong with a page of this text and these headers beside the right ones."""
     request: Any = SimpleNamespace(
-        COOKIES={"sessionid": "x"} if signed_in else {}, actor=SimpleNamespace(person=object() if signed_in else None)
+        method="GET",
+        headers={},
+        COOKIES={"sessionid": "x"} if signed_in else {},
+        actor=SimpleNamespace(person=object() if signed_in else None),
     )
     right = {
         "X-Content-Type-Options": "nosniff",
@@ -112,9 +115,29 @@ def test_each_header_is_seen(header: str, value: str, complaint: str) -> None:
     assert any(complaint in fault for fault in answer(GOOD, **headers))
 
 
+@pytest.mark.parametrize(
+    ("said", "status", "kept"),
+    [
+        ("", 200, True),  # nothing is said, and a status whose answers are kept all the same
+        ("", 302, False),
+        ("max-age=60", 302, True),
+        ("public, max-age=60", 200, True),
+        ("no-cache", 200, True),  # kept, and asked about each time
+        ("Private, max-age=60", 200, False),
+        ("no-store", 404, False),
+    ],
+)
+def test_what_a_shared_cache_may_keep_is_seen(said: str, status: int, kept: bool) -> None:
+    request: Any = SimpleNamespace(method="GET", headers={}, COOKIES={})
+    found = faults(request, HttpResponse(status=status, content_type="text/plain", headers={"Cache-Control": said}))
+    assert ("an answer that a shared cache may keep" in found) == kept
+
+
 def of_bodies(number: int) -> Any:
     """A request of somebody who may act for so many bodies."""
     return SimpleNamespace(
+        method="GET",
+        headers={},
         COOKIES={"sessionid": "x"},
         actor=SimpleNamespace(
             person=object(),

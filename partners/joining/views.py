@@ -56,6 +56,11 @@ def invitation(request: PortalRequest, token: str) -> HttpResponse:
         return _with_new_account(request, holder, found)
 
 
+def _first_page(accepted: Invitation) -> str:
+    """The first administrator of a body begins with its steps; everybody else comes to a body that has begun."""
+    return "home:start" if accepted.by_administrator else "home:dashboard"
+
+
 def _with_new_account(request: PortalRequest, holder: Actor, found: Invitation) -> HttpResponse:
     form = JoinForm(request.POST or None, email=found.email)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +69,7 @@ def _with_new_account(request: PortalRequest, holder: Actor, found: Invitation) 
         # Whoever has just chosen a password need not repeat it on the next page, to set up a second factor.
         record_authentication(request, person, method="password", reauthenticated=True)
         messages.success(request, _("Welcome. You now act for %(name)s.") % {"name": found.organisation})
-        return SeeOther("home:dashboard")
+        return SeeOther(_first_page(found))
     return page(request, "partners/joining/invitation.html", invitation=found, form=form, is_new=True)
 
 
@@ -79,7 +84,7 @@ def _as_oneself(request: PortalRequest, holder: Actor, found: Invitation) -> Htt
         else:
             request.session["acting_for"] = str(found.organisation_id)
             messages.success(request, _("You now act for %(name)s.") % {"name": found.organisation})
-            return SeeOther("home:dashboard")
+            return SeeOther(_first_page(found))
     return page(
         request,
         "partners/joining/invitation.html",

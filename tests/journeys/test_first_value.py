@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.assets.imports.test_real_files import FOLDER
+from tests.journeys.visitor import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,15 +88,8 @@ def import_and_share(manager: Visitor, register: Register) -> None:
 
 
 def until_done(visitor: Visitor, heading: str) -> None:
-    """Wait for the worker, by the page's own progress, or by loading it again where there are no scripts."""
-    for _ in range(80):
-        if visitor.page.get_by_role("heading", name=heading, exact=True).count():
-            visitor.examine()
-            return
-        visitor.page.wait_for_timeout(250)
-        if not visitor.javascript:
-            visitor.page.reload()
-    raise AssertionError(f"{heading} did not come: {visitor.page.locator('main').inner_text()}")
+    """Wait for the page that says so."""
+    until(visitor, visitor.page.get_by_role("heading", name=heading, exact=True))
 
 
 def site_of(manager: Visitor, name: str) -> str:

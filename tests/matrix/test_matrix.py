@@ -1,11 +1,12 @@
 """Every URL by every actor is as written; each is opened with success; what is hidden does not exist.
 
-Promises 1, 2, 7, 15, 17, 21 and 41. Everything is enumerated from the site map: a new URL fails here
+Promises 1, 2, 7, 15, 17, 19, 21 and 41. Everything is enumerated from the site map: a new URL fails here
 until it has its line in `expectations.py`, and a parameter of a new name until `actors.py` has a thing for it.
 """
 
 from __future__ import annotations
 
+import random
 import re
 import statistics
 import time
@@ -21,11 +22,13 @@ from django.test import Client
 from django.urls import reverse
 
 from estate_portal.acting import ACTING_FOR
+from estate_portal.caching import CacheHeaders
 from estate_portal.checks import patterns, tenant_models
 from forums.workshops.models import Card, Dot, RoomState, Workshop
 from partners import clock
 from partners.acting.requires import Declaration
 from partners.audit.models import Event
+from partners.scoping.arming import armed
 from tests.architecture.test_templates import PARTIAL
 from tests.embedded import ROOT
 from tests.matrix.actors import (
@@ -44,10 +47,12 @@ from tests.matrix.actors import (
 from tests.matrix.expectations import BY_ROLE, GET, MARKS, OPENED_ELSEWHERE, POST
 from tests.matrix.hidden import NUMBERED, hide_names
 from tests.roles import OWNER, acting_as
+from tests.shared_cache import SharedCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from partners.acting.actor import Actor
     from tests.worlds import World
 
 # Dol's own people know of Dol; a portal administrator knows that bodies and forums exist, by their names.
@@ -321,6 +326,39 @@ def test_the_time_of_an_answer_tells_no_more(places: Places, name: str) -> None:
             took[is_hidden].append(time.perf_counter() - began)
     hidden, absent = (statistics.median(one[20:]) for one in took.values())
     assert abs(hidden - absent) / absent < 0.10, f"{hidden * 1000:.2f} ms and {absent * 1000:.2f} ms"
+
+
+#: how many ids of each kind are asked for
+IDS = 1000
+
+
+def keys_hidden_from(actor: Actor, kinds: dict[str, set[str]]) -> list[str]:
+    """The keys of every row that row-level security keeps from this actor."""
+    with armed(actor.arms()):
+        shown = {str(key) for model in tenant_models() for key in model._base_manager.values_list("pk", flat=True)}
+    return sorted(key for key in kinds.keys() - shown if UUID.fullmatch(key))
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("kind", sorted({key for name in GET for key in keys_of(name)}))
+def test_a_thousand_ids_of_each_kind_get_one_answer(
+    places: Places, clients: dict[str, Any], kinds: dict[str, set[str]], kind: str
+) -> None:
+    """Promise 15: every hidden row's and as many that never were, over the addresses with such an id."""
+    names = [name for name in sorted(GET) if kind in keys_of(name)]
+    hidden = keys_hidden_from(places.world.bryn.actor(), kinds)
+    hidden.sort(key=lambda key: kinds[key].isdisjoint(kinds.get(str(places.hidden[kind]), ())))  # of that kind first
+    assert len(hidden) >= IDS // 2
+    answers: dict[str, set[Any]] = {name: set() for name in names}
+    for turn in range(IDS):
+        one = hidden[turn // 2 % len(hidden)] if turn % 2 else uuid.uuid4()
+        name = names[turn // 2 % len(names)]
+        where = address(name, places.objects | places.special.get(name, {}) | {kind: one})
+        answer = clients["receiver"].get(where)
+        answers[name].add((answer.status_code, *headers(answer).items(), masked(answer, one)))
+    assert [name for name, found in answers.items() if len(found) != 1] == []
+    assert {status for found in answers.values() for status, *_ in found} == {404}
 
 
 def relation_fields(response: Any) -> Iterator[tuple[str, Any]]:
@@ -649,6 +687,48 @@ def test_a_hidden_id_past_a_form_is_one_that_never_was(
         )
         assert hidden == absent, actor
         assert absent[2] == events, f"{actor} did something"
+
+
+# --- nothing crosses a shared cache (promise 19) ----------------------------------------------
+
+
+def crossed(places: Places, requests: int, pages: int) -> list[tuple[str, str]]:
+    """What two actors got through one shared cache, asking in turns by chance, that was not made for them."""
+    chance = random.Random(19)  # noqa: S311 - a test
+    actors, cache = ("keeper", "receiver"), SharedCache()
+    alone, between = ({actor: Client() for actor in actors} for _ in range(2))
+    for actor in actors:
+        cookies = browser(places, actor).cookies
+        for client in (alone[actor], between[actor]):
+            client.cookies.update(cookies)
+        between[actor].handler = cache
+    both = [name for name in sorted(GET) if {GET[name][ACTORS.index(actor)] for actor in actors} == {"2"}]
+    names = chance.sample(both, min(pages, len(both)))
+    made = {(who, name): masked(alone[who].get(places.address(name))) for who in actors for name in names}
+    asked = [(chance.choice(actors), chance.choice(names)) for _ in range(requests)]
+    return [(who, name) for who, name in asked if masked(between[who].get(places.address(name))) != made[who, name]]
+
+
+@pytest.mark.parametrize(
+    ("requests", "pages"), [(100, 20), pytest.param(1000, 1000, marks=[pytest.mark.proof, pytest.mark.timeout(900)])]
+)
+def test_no_page_made_for_one_reaches_another_through_a_shared_cache(
+    places: Places, db: Any, requests: int, pages: int
+) -> None:
+    assert crossed(places, requests, pages) == []
+
+
+def test_a_portal_that_lets_its_pages_be_kept_would_be_caught(
+    places: Places, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def careless(self: CacheHeaders, request: Any) -> Any:
+        response = self.get_response(request)
+        response.headers["Cache-Control"] = "public, max-age=60"
+        response.headers.pop("Vary", None)
+        return response
+
+    monkeypatch.setattr(CacheHeaders, "__call__", careless)
+    assert crossed(places, requests=40, pages=5)
 
 
 # --- names and numbers say nothing (promises 17, 21) -------------------------------------------

@@ -11,7 +11,7 @@ from estate_portal.checks import UNSCOPED_MODELS, tenant_models
 from partners.scoping.arming import NOBODY, Arms, armed
 from sharing.audiences.actors import actor_for
 from tests.estate_portal.test_catalogue import NOT_POLICED
-from tests.matrix.actors import Places, furnish
+from tests.matrix.actors import Places
 from tests.matrix.test_matrix import KNOWING
 from tests.roles import OWNER, acting_as
 from tests.twins.test_twins import ELSEWHERE, add_hidden
@@ -57,8 +57,7 @@ def arms_of(places: Places, who: str) -> Arms:
     return actor_for(places.people[who], body.organisation.pk if body else None).arms()
 
 
-def test_row_level_security_alone_hides_every_model(cast: World) -> None:
-    places = furnish(cast)
+def test_row_level_security_alone_hides_every_model(cast: World, places: Places) -> None:
     with acting_as(OWNER):
         before = rows()
     add_hidden(cast)
@@ -77,8 +76,7 @@ def test_row_level_security_alone_hides_every_model(cast: World) -> None:
             assert counted({label: keys & hidden[label] for label, keys in rows().items()}) == {}, who
 
 
-def test_the_second_wall_lets_through_what_the_first_does_and_what_is_listed(cast: World) -> None:
-    places = furnish(cast)
+def test_the_second_wall_lets_through_what_the_first_does_and_what_is_listed(cast: World, places: Places) -> None:
     with acting_as(OWNER):
         own = cast.aber.organisation.pk
         secret = {one for one in places.hidden.values() if one != own}

@@ -32,7 +32,7 @@ from partners.saved.models import KeptColumns
 from projects.delivery.actions import Outline, start_project
 from sharing.levels import Level
 from tests.assets.dates import dismissal_of, feed_of, request_of
-from tests.matrix.actors import ACTORS, Places, address, browser, furnish, headers, letter, masked, objects_of, urls
+from tests.matrix.actors import ACTORS, Places, address, browser, headers, letter, masked, objects_of, urls
 from tests.matrix.expectations import POST
 from tests.matrix.test_matrix import acting, keys_of, undone
 from tests.outbox import deliver_all
@@ -244,8 +244,7 @@ def one_day() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("one_day")
-def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World) -> None:
-    places = furnish(cast)
+def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World, places: Places) -> None:
     before, rows = everything(places), counts()
     heard = told()
     inside = do_hidden(cast)
@@ -268,9 +267,8 @@ def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World) ->
     assert {status for status, *_ in answers.values()} == {404}
 
 
-def test_a_visible_record_would_be_noticed(cast: World) -> None:
+def test_a_visible_record_would_be_noticed(cast: World, places: Places) -> None:
     """The comparison is not blind: one property shared with the receiver changes what the receiver gets."""
-    places = furnish(cast)
     client = browser(places, "receiver")
     before = masked(client.get("/assets/"))
     twin = cast.aber.owns("Another")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 import uuid
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +20,7 @@ from assets.plans.models import Coinciding, Dismissal
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import Facts, store
+from assets.shares.paging import SIZE
 from partners import clock
 from partners.acting.action import author
 from sharing.grants import granting
@@ -197,6 +200,38 @@ def test_set_aside_with_a_reason_for_the_body_alone_and_taken_up_again(cast: Wor
     assert client.post(back, posted(cast.bryn)).status_code == 303
     assert len(found(cast.bryn.actor(), 2.0)) == 1
     assert client.post(back, posted(cast.bryn)).status_code == 404
+
+
+def test_what_was_set_aside_before_is_turned_to_by_place_and_each_stands_once(
+    cast: World, client: Client, two: Any
+) -> None:
+    """The newest first, those of one moment apart by their keys; to the last page and back again."""
+    noon = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
+    hall, clinic = two
+    shared = {"organisation": cast.bryn.organisation, "first": hall, "second": clinic, "person": cast.bryn.manager}
+    with acting_as(OWNER):
+        Dismissal.objects.bulk_create(
+            Dismissal(kind=f"{number}", reason=f"Reason {number}.", at=noon - dt.timedelta(days=number // 4), **shared)
+            for number in range(2 * SIZE + 1)
+        )
+    sign_in(client, cast.bryn.viewer)
+
+    def turned(query: str, rel: str) -> tuple[list[list[str]], str]:
+        """The rows of each page from there on, and where the last of them is."""
+        text = client.get(f"/coincidences/set-aside/{query}").content.decode()
+        rows = re.findall(r"Reason \d+\.", text)
+        if link := re.search(rf'href="([^"]*)" rel="{rel}"', text):
+            others, last = turned(unescape(link[1]), rel)
+            return [rows, *others], last
+        return [rows], query
+
+    forth, last = turned("", "next")
+    assert [len(rows) for rows in forth] == [SIZE, SIZE, 1]
+    told = [row for rows in forth for row in rows]
+    assert len(set(told)) == 2 * SIZE + 1
+    days = [int(row[7:-1]) // 4 for row in told]
+    assert days == sorted(days)
+    assert turned(last, "prev")[0] == forth[::-1]
 
 
 def test_nobody_sets_aside_what_they_do_not_see(cast: World, two: Any) -> None:

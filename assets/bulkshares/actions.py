@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sharing.levels import Level
 
 WORK = "bulk_share.work"
-VERBS = {What.SHARE: "sharing_many", What.RENEW: "renewing_many", What.CONFIRM: "confirming_many"}
 
 
 class AskedAlready(Refused):
@@ -60,7 +59,17 @@ def ask_share_many(
         raise NothingToShare
     agreed(actor, audience, until)
     door = current_door(audience.pk, and_later=and_later)
-    return _ask(actor, What.SHARE, ids, audience=audience, door=door, level=int(level), until=until, reason=reason)
+    return _ask(
+        actor,
+        "sharing_many",
+        What.SHARE,
+        ids,
+        audience=audience,
+        door=door,
+        level=int(level),
+        until=until,
+        reason=reason,
+    )
 
 
 @action(RENEW_SHARE)
@@ -68,22 +77,22 @@ def ask_renew_many(actor: Actor, shares: Sequence[AssetShare], *, until: dt.date
     """Have the worker let these shares last to the end of `until`. Raises DatePast or AskedAlready."""
     if until < clock.today():
         raise DatePast
-    return _ask(actor, What.RENEW, [one.pk for one in shares], until=until, reason=reason)
+    return _ask(actor, "renewing_many", What.RENEW, [one.pk for one in shares], until=until, reason=reason)
 
 
 @action(SHARE_ASSET)
 def ask_confirm_many(actor: Actor, *, audience: Audience, upto: int) -> BulkShare:
     """Have the worker show the shares with a forum to those who joined it since, as far as the door `upto`.
 
-    Raises NothingToShare when nobody waits for any, or AskedAlready.
+    Raises AskedAlready.
     """
     door = Cohort.objects.filter(audience=audience, number=upto).scoped("a forum at hand").get()
     live = AssetShare.objects.visible_to(actor).live().filter(audience=audience)
     waiting = live.filter(door__number__gt=0, door__number__lt=upto).order_by("pk").values_list("pk", flat=True)
-    return _ask(actor, What.CONFIRM, list(waiting), audience=audience, door=door)
+    return _ask(actor, "confirming_many", What.CONFIRM, list(waiting), audience=audience, door=door)
 
 
-def _ask(actor: Actor, what: What, ids: Sequence[uuid.UUID], **facts: Any) -> BulkShare:
+def _ask(actor: Actor, verb: str, what: What, ids: Sequence[uuid.UUID], **facts: Any) -> BulkShare:
     if actor.organisation is None or actor.person is None:
         raise NotAllowed
     told = {name: getattr(value, "pk", value) for name, value in facts.items()}
@@ -105,5 +114,5 @@ def _ask(actor: Actor, what: What, ids: Sequence[uuid.UUID], **facts: Any) -> Bu
         raise AskedAlready(bulk_share=same.values_list("pk", flat=True)[0]) from error
     owner = actor.organisation
     put(WORK, acting_for=owner.pk, person=actor.person.pk, bulk_share=asked.pk)
-    record(VERBS[what], owner, organisation=owner.pk, reason=asked.reason, count=asked.total, batch=asked.pk)
+    record(verb, owner, organisation=owner.pk, reason=asked.reason, count=asked.total, batch=asked.pk)
     return asked

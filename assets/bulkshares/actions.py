@@ -59,7 +59,7 @@ def ask_share_many(
         raise NothingToShare
     agreed(actor, audience, until)
     door = current_door(audience.pk, and_later=and_later)
-    return _ask(
+    return _kept_for_the_worker(
         actor,
         "sharing_many",
         What.SHARE,
@@ -77,7 +77,9 @@ def ask_renew_many(actor: Actor, shares: Sequence[AssetShare], *, until: dt.date
     """Have the worker let these shares last to the end of `until`. Raises DatePast or AskedAlready."""
     if until < clock.today():
         raise DatePast
-    return _ask(actor, "renewing_many", What.RENEW, [one.pk for one in shares], until=until, reason=reason)
+    return _kept_for_the_worker(
+        actor, "renewing_many", What.RENEW, [one.pk for one in shares], until=until, reason=reason
+    )
 
 
 @action(SHARE_ASSET)
@@ -89,10 +91,10 @@ def ask_confirm_many(actor: Actor, *, audience: Audience, upto: int) -> BulkShar
     door = Cohort.objects.filter(audience=audience, number=upto).scoped("a forum at hand").get()
     live = AssetShare.objects.visible_to(actor).live().filter(audience=audience)
     waiting = live.filter(door__number__gt=0, door__number__lt=upto).order_by("pk").values_list("pk", flat=True)
-    return _ask(actor, "confirming_many", What.CONFIRM, list(waiting), audience=audience, door=door)
+    return _kept_for_the_worker(actor, "confirming_many", What.CONFIRM, list(waiting), audience=audience, door=door)
 
 
-def _ask(actor: Actor, verb: str, what: What, ids: Sequence[uuid.UUID], **facts: Any) -> BulkShare:
+def _kept_for_the_worker(actor: Actor, verb: str, what: What, ids: Sequence[uuid.UUID], **facts: Any) -> BulkShare:
     if actor.organisation is None or actor.person is None:
         raise NotAllowed
     told = {name: getattr(value, "pk", value) for name, value in facts.items()}

@@ -37,7 +37,8 @@ def planned_once(sql: str, given: Sequence[Any]) -> tuple[str, Sequence[Any]]:
     name = f"portal_{hashlib.blake2b(sql.encode(), digest_size=12).hexdigest()}"
     if name in _refused or not _is_kept(name, sql):
         return sql, given
-    return f"EXECUTE {name}({', '.join(['%s'] * len(given))})", given
+    values = f"({', '.join(['%s'] * len(given))})" if given else ""
+    return f"EXECUTE {name}{values}", given
 
 
 def _is_kept(name: str, sql: str) -> bool:

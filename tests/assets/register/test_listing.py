@@ -236,7 +236,7 @@ def test_a_search_that_lacks_one_row_does_not_ask_for_a_few_at_a_time(world: Wor
     with patch.object(merge, "LOOKED_THROUGH", 8), CaptureQueriesContext(connection) as queries:
         page = one_page(world.aber.actor(), state("q=castle"), size=7)
     assert len(page.assets) == 7
-    reads = [one["sql"] for one in queries if "looked_at" in one["sql"]]
+    reads = [one["sql"] for one in queries if one["sql"].startswith("EXECUTE")]  # which has its plan already
     assert 2 <= len(reads) <= 10, "each read looks at half as many again as all before it, at the least"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -49,11 +48,7 @@ def test_a_value_that_does_not_fit_is_django_s_error() -> None:
 def test_a_connection_keeps_so_many_and_lets_go_of_the_longest_unused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepared, "MOST", 2)
     monkeypatch.setattr(prepared, "_kept", type(prepared._kept)())
-    names: list[Any] = []
-    for number in (1, 2, 1, 3):
-        names.append(
-            planned_once(f"SELECT {number}, %s::text, 'kept'", ["x"])[0].split("(")[0].removeprefix("EXECUTE ")
-        )
-    first, second, again, third = names
+    asked = [planned_once(f"SELECT {number}, %s::text, 'kept'", ["x"])[0] for number in (1, 2, 1, 3)]
+    first, second, again, third = (one.split("(")[0].removeprefix("EXECUTE ") for one in asked)
     assert first == again
     assert kept() & {first, second, third} == {first, third}

@@ -236,6 +236,7 @@ def everything_of_lists(body: Body, asset: Any, token: str) -> dict[str, Any]:
     edit.save(force_insert=True)
     BulkEditRow(organisation=who, edit=edit, asset=asset, version=asset.version).save(force_insert=True)
     asked = BulkShare(organisation=who, person=body.manager, what=What.RENEW, until=AGES, ids=[asset.pk], total=1)
+    asked.mark = uuid.uuid4().hex
     asked.save(force_insert=True)
     return {"bulk_edit": edit.pk, "bulk_share": asked.pk, "saved_filter": saved.pk, "listed": "assets"}
 

@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import psycopg2
 from django.db import connection
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _is_kept(name: str, sql: str) -> bool:
             cursor.execute("SAVEPOINT prepare")
             try:
                 cursor.execute(f"PREPARE {name} AS {_numbered(sql)}")
-            except connection.Database.Error:  # the type of a value cannot be told from where it stands
+            except psycopg2.Error:  # the type of a value cannot be told from where it stands
                 cursor.execute("ROLLBACK TO SAVEPOINT prepare")
                 _refused.add(name)
                 return False

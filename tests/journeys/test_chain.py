@@ -112,7 +112,7 @@ def test_from_a_shared_property_to_a_published_report_and_back(visit: Any) -> No
 def raises(cadi: Visitor, property_: str) -> str:
     """The card with most votes becomes an initiative; its partners are those who voted."""
     assert "2 of 2 voices" in cadi.page.get_by_role("row", name=property_).inner_text()
-    cadi.click(cadi.page.get_by_role("row", name=property_).get_by_role("link", name="Open card"))
+    cadi.click(cadi.page.get_by_role("row", name=property_).get_by_role("link", name=property_))
     cadi.press("Make an initiative")
     title = f"Under one roof {uuid.uuid4().hex[:4]}"
     cadi.fill("Title", title)

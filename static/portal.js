@@ -96,16 +96,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // htmx gives focus back to an element whose id lives on. Where it went with the old part, or the part
-// was a page of a list or a refused form, focus goes to what the reader must hear first.
+// was a page of a list or a refused form, focus goes to what the reader must hear first. Whoever had it nowhere
+// keeps it so: a part that looks again by itself would else pull the page to it every time.
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = document.getElementById(event.detail.target?.id) ?? event.detail.elt;
   const moved = event.detail.requestConfig?.elt?.dataset?.moves === "true";
   start(part);
-  const lost = document.activeElement === document.body || document.activeElement === null;
-  const first = part.querySelector("h1, h2, h3, caption") ?? part;
   const held = holding.delete(part.id);
+  const lost = held && (document.activeElement === document.body || document.activeElement === null);
+  const first = part.querySelector("h1, h2, h3, caption") ?? part;
   if (part.dataset?.quiet !== undefined) { // it changes by itself, again and again: no word; focus only if it took it
-    if (lost && held) focusOn(first);
+    if (lost) focusOn(first);
     return;
   }
   if (part.dataset?.title) document.title = part.dataset.title;

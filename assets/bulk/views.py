@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,8 @@ from assets.shares.selection import identities, selected
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.lists.paging import turn
+from partners.lists.state import Sort
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 STEP, CHECK, MARK, PREFIX = "step", "check", "mark", "set"
 SHOWN = 50
+NEWEST = Sort("-at", "", "at", descending=True)
 
 
 @requires(EDIT_ASSET)
@@ -94,11 +98,12 @@ def _check(request: PortalRequest, form: ChangeForm, context: dict[str, Any]) ->
 @requires(UNDO_BULK_EDIT)
 def bulk_edit_list(request: PortalRequest) -> HttpResponse:
     """The changes of many properties of the body, newest first; those of one property, where the address names it."""
-    edits = BulkEdit.objects.visible_to(request.actor).order_by("-at", "-pk")
+    edits = BulkEdit.objects.visible_to(request.actor)
     if "asset" in request.GET:
         edits = edits.filter(rows__asset__in=identities(request.GET.getlist("asset"))).distinct()
-    lines = [(one, _chosen(one)) for one in edits[:SHOWN]]
-    return page(request, "assets/bulk/bulk_edit_list.html", lines=lines)
+    turned = turn(edits, sort=NEWEST, key="pk", given=request.GET, kind=dt.datetime.fromisoformat, size=SHOWN)
+    lines = [(one, _chosen(one)) for one in turned.rows]
+    return page(request, "assets/bulk/bulk_edit_list.html", lines=lines, turned=turned)
 
 
 @requires(UNDO_BULK_EDIT)

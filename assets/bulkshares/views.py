@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -13,21 +14,25 @@ from assets.bulkshares.tasks import progress_of
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, dated
+from partners.lists.paging import turn
+from partners.lists.state import Sort
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
 SHOWN = 50
+NEWEST = Sort("-at", "", "at", descending=True)
 FIRST = 20
 
 
 @requires(SEE_BULK_SHARE)
 def bulk_share_list(request: PortalRequest) -> HttpResponse:
     """What was shared and changed so, the newest first."""
-    asked = list(BulkShare.objects.visible_to(request.actor).defer("ids", "left_out").order_by("-at", "-pk")[:SHOWN])
-    names = receivers_of(request.actor, asked)
-    lines = [(one, names.get(one.audience_id)) for one in asked]
-    return page(request, "assets/bulkshares/bulk_share_list.html", lines=lines)
+    rows = BulkShare.objects.visible_to(request.actor).defer("ids", "left_out")
+    turned = turn(rows, sort=NEWEST, key="pk", given=request.GET, kind=dt.datetime.fromisoformat, size=SHOWN)
+    names = receivers_of(request.actor, turned.rows)
+    lines = [(one, names.get(one.audience_id)) for one in turned.rows]
+    return page(request, "assets/bulkshares/bulk_share_list.html", lines=lines, turned=turned)
 
 
 @requires(SEE_BULK_SHARE)

@@ -95,10 +95,11 @@ DOES: Mapping[What, Callable[[Actor, BulkShare], None]] = {
 
 
 def _receiver(actor: Actor, asked: BulkShare) -> Audience:
-    known: dict[uuid.UUID | None, Audience] = {one.pk: one for one in Audience.objects.receivers_for(actor)}
-    if asked.audience_id not in known:
+    known = Audience.objects.receivers_for(actor)
+    found = known.filter(pk=asked.audience_id).first() if asked.audience_id else None
+    if found is None:
         raise ReceiverGone
-    return known[asked.audience_id]
+    return found
 
 
 def _live(actor: Actor, asked: BulkShare) -> dict[uuid.UUID, Any]:

@@ -17,11 +17,11 @@ from assets.diary.filters import FILTERS, SORTS, entries, time, whose
 from assets.diary.models import CalendarFeed
 from assets.diary.permissions import HAVE_FEED, SEE_DIARY
 from assets.diary.queries import lines, named
-from assets.shares.paging import turn
 from partners import mail
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, open_to_all, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
+from partners.lists.paging import turn
 from partners.lists.panel import chips, questions
 from partners.lists.state import ALL, read_state
 

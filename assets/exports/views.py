@@ -12,10 +12,10 @@ from assets.exports.forms import ExportForm
 from assets.exports.models import Export, ExportState, Shape, What
 from assets.exports.permissions import ASK_EXPORT, FETCH_EXPORT
 from assets.exports.tasks import progress_of, seen
-from assets.shares.paging import turn
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import CSV, XLSX
+from partners.lists.paging import turn
 from partners.lists.state import Sort
 
 if TYPE_CHECKING:

@@ -52,10 +52,10 @@ from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.sample import sample
 from assets.imports.tasks import progress_of
-from assets.shares.paging import turn
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.paging import turn
 from partners.lists.state import Sort
 from sharing.grants.errors import AgreementMissing, DatePast
 

@@ -34,7 +34,6 @@ from assets.requests.needs import NeedForm
 from assets.requests.permissions import ASK_MORE
 from assets.requests.queries import MOST, asked_with, seen_now
 from assets.shares.ending import BY_LAST_DAY
-from assets.shares.paging import Turned, turn
 from assets.shares.permissions import SEE_SHARES
 from assets.shares.queries import behind, line, sharing_of
 from assets.shares.selection import identities
@@ -42,6 +41,7 @@ from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.clock import LONDON
 from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.paging import Turned, turn
 from partners.lists.panel import chips, heading, questions
 from partners.lists.state import read_state
 from sharing.grants.asking import usual_end

@@ -19,11 +19,11 @@ from assets.plans.forms import DismissForm
 from assets.plans.models import Coinciding
 from assets.plans.permissions import DISMISS, SEE_COINCIDENCE, SEE_PLANS
 from assets.register.models import Asset
-from assets.shares.paging import turn
 from assets.shares.selection import identities
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, one, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
+from partners.lists.paging import turn
 from partners.lists.panel import chips, questions
 from partners.lists.state import Sort, read_state
 

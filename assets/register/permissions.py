@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _keeper(actor: Actor) -> Q:
+def of_keepers(actor: Actor) -> Q:
+    """What a body has, to those of its people who keep its register."""
     return Q(organisation=actor.organisation) if actor.organisation and actor.manages_records else NOBODY
 
 
@@ -47,13 +48,16 @@ SEE_MONEY = Permission(
     rule=_sees(Level.COMMERCIAL),
     model="assets.Asset",
 )
-ADD_ASSET = Permission("assets.asset:add", label=_("Add a property"), rule=_keeper, model="assets.Asset")
-EDIT_ASSET = Permission("assets.asset:edit", label=_("Edit a property"), rule=_keeper, model="assets.Asset")
+ADD_ASSET = Permission("assets.asset:add", label=_("Add a property"), rule=of_keepers, model="assets.Asset")
+EDIT_ASSET = Permission("assets.asset:edit", label=_("Edit a property"), rule=of_keepers, model="assets.Asset")
 RETIRE_ASSET = Permission(
-    "assets.asset:retire", label=_("Retire a property that was sold or has ended"), rule=_keeper, model="assets.Asset"
+    "assets.asset:retire",
+    label=_("Retire a property that was sold or has ended"),
+    rule=of_keepers,
+    model="assets.Asset",
 )
 SHARE_ASSET = Permission(
-    "assets.asset:share", label=_("Share a property with a partner or forum"), rule=_keeper, model="assets.Asset"
+    "assets.asset:share", label=_("Share a property with a partner or forum"), rule=of_keepers, model="assets.Asset"
 )
 SEE_ACCESS = Permission(
     "assets.asset:see_access",
@@ -61,11 +65,11 @@ SEE_ACCESS = Permission(
     rule=_owner,
     model="assets.Asset",
 )
-END_SHARE = Permission("assets.share:end", label=_("End a share at once"), rule=_keeper, model="assets.AssetShare")
+END_SHARE = Permission("assets.share:end", label=_("End a share at once"), rule=of_keepers, model="assets.AssetShare")
 RENEW_SHARE = Permission(
     "assets.share:renew",
     label=_("Let a share last longer, or less long"),
-    rule=_keeper,
+    rule=of_keepers,
     model="assets.AssetShare",
 )
 VIEW_AS = Permission(

@@ -15,11 +15,11 @@ from assets.requests.forms import GRANT, AnswerForm, AskForm, WithdrawForm
 from assets.requests.permissions import ANSWER_REQUEST, ASK_MORE, SEE_REQUEST, SEE_REQUESTS, WITHDRAW_REQUEST
 from assets.requests.queries import asked_with, request_page, requests_of, seen_now
 from assets.requests.selection import others_selected
-from assets.shares.paging import turn
 from assets.shares.selection import identities
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.lists.paging import turn
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
 from sharing.levels import Level

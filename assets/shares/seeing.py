@@ -14,7 +14,7 @@ from django.db.models import Count
 from assets.register.fields import SECTION_LABELS, at_level
 from assets.register.models import Asset, AssetSight
 from assets.register.shown import ShownAsset, shown_many
-from assets.shares.paging import Turned, turn
+from partners.lists.paging import Turned, turn
 from partners.lists.state import Sort
 from partners.scoping.arming import armed
 from sharing.audiences.actors import as_seen_by

@@ -23,7 +23,6 @@ from assets.register.permissions import END_SHARE, RENEW_SHARE, SEE_ACCESS, SHAR
 from assets.shares.ending import BY_LAST_DAY
 from assets.shares.filters import share_filters
 from assets.shares.forms import EndForm, RenewForm, ShareForm, answered, carried, own_names
-from assets.shares.paging import turn
 from assets.shares.permissions import SEE_SHARES
 from assets.shares.queries import access_of, behind, joiners_of, line, receivers, sharing_of
 from assets.shares.seeing import asset_as_seen, previews, register_as_seen, what_levels_say
@@ -32,6 +31,7 @@ from partners import clock
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, one, requires
+from partners.lists.paging import turn
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
 from sharing.audiences.models import Audience

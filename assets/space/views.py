@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from assets.register.fields import fields
 from assets.requests.permissions import ASK_MORE
-from assets.shares.paging import turn
 from assets.space.forms import SpaceForm
 from assets.space.permissions import FIND_SPACE
 from assets.space.queries import order_of, place_of, spaces, vacant
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
+from partners.lists.paging import turn
 from partners.lists.state import ALL, PLACE, UnknownParameter
 
 if TYPE_CHECKING:

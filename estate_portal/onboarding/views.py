@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.shares.paging import SIZE, turn
 from estate_portal.onboarding import queries
 from estate_portal.onboarding.lists import may_remind, own_url, tasks_of
 from estate_portal.onboarding.permissions import SEE_BOARD, SEE_OWN_STEPS
@@ -19,6 +18,7 @@ from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, dated
 from partners.lists.filters import ChoiceFilter
+from partners.lists.paging import SIZE, turn
 from partners.lists.state import read_state
 from partners.organisations.actions import RemindedAlready, remind_organisation
 from partners.organisations.models import Organisation

@@ -10,9 +10,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
 
-from assets.shares.paging import turn
 from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.keyset import ordering
+from partners.lists.paging import turn
 from partners.lists.panel import Chip, Heading, Question, chips, heading, questions
 from partners.lists.state import ListState, Sort, read_state
 

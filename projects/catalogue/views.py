@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assets.shares.paging import turn
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
+from partners.lists.paging import turn
 from partners.lists.panel import chips, heading, questions
 from partners.lists.state import read_state
 from projects.benefits import words

@@ -23,10 +23,10 @@ from projects.drafting.forms import (
     WordsForm,
 )
 from projects.reports import actions
-from projects.reports.errors import ReasonWanted, SentencesOpen
 from projects.reports.files import words_of
 from projects.reports.marks import READ, mark_of
 from projects.reports.models import Report, ReportDefinition, StorySentence, keeps
+from projects.reports.obstacles import obstacles
 from projects.reports.permissions import (
     ANSWER_SENTENCE,
     COMMENT_REPORT,
@@ -220,17 +220,9 @@ def report_sign_off(request: PortalRequest, report: Report) -> HttpResponse:
         tables=tables_of(report),
         story=told(story),
         not_meant=in_words([*report.not_meant, *(note for one in told(story) for note in one.first.not_meant)]),
-        missing=_missing(report, story),
+        missing=[str(one) for one in obstacles(request.actor, report, story)],
         read=mark_of(report, story),
     )
-
-
-def _missing(report: Report, story: list[StorySentence]) -> list[Any]:
-    """What has to be done first, said before the whole draft is read and not only when it is signed."""
-    return [
-        *([] if report.rag else [ReasonWanted.sentence]),
-        *([] if all(one.may_stand for one in story) else [SentencesOpen.sentence]),
-    ]
 
 
 @requires(REOPEN_REPORT)

@@ -19,17 +19,16 @@ from projects.delivery.telling import tell
 from projects.reports.building import ask_for
 from projects.reports.errors import (
     NamedInWords,
-    NamedSince,
     NamedUnasked,
     NotEnded,
     ReasonWanted,
     ScheduledAlready,
-    SentencesOpen,
 )
 from projects.reports.letters import NAMED
 from projects.reports.marks import insist_on
 from projects.reports.models import Answer, Rag, Report, ReportDefinition, ReportFollower, State, StorySentence
-from projects.reports.naming import named_by, unanswered, words_name
+from projects.reports.naming import named_by, words_name
+from projects.reports.obstacles import obstacles
 from projects.reports.periods import ended
 from projects.reports.permissions import (
     ANSWER_SENTENCE,
@@ -260,14 +259,10 @@ def sign_off_report(actor: Actor, report: Report, *, read: str | None = None) ->
     another draft by now.
     """
     now = Report.objects.visible_to(actor).get(pk=report.pk)  # as it is under the lock, not as it was when shown
-    if not now.rag:
-        raise ReasonWanted
     told = list(now.sentences.all().scoped("of a report at hand").select_for_update(of=("self",)))
     insist_on(read, now, told)
-    if not all(one.may_stand for one in told):
-        raise SentencesOpen
-    if named := unanswered(actor, now, told):
-        raise NamedSince(bodies=in_words({one.body.pk: one.body for one in named}.values()))
+    for obstacle in obstacles(actor, now, told):
+        raise obstacle
     at = clock.now()
     now.story = {"sentences": _as_told(told)} if told else {}
     now.state, now.signed_off_by, now.signed_off_at = State.SIGNED_OFF, actor.person, at

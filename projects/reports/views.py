@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assets.shares.paging import turn
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import CSV, XLSX, as_csv, dated
+from partners.lists.paging import turn
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
 from projects.reports import actions

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from assets.register.actions import NothingToEnd
 from assets.shares.ending import BY_LAST_DAY
-from assets.shares.paging import turn
 from assets.shares.queries import behind, joiners_of, line, receivers
 from assets.shares.selection import identities
 from partners import clock
@@ -24,6 +23,7 @@ from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, ask, page
 from partners.acting.requires import PortalRequest, one, requires
 from partners.forms.marks import mark_of_text
+from partners.lists.paging import turn
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
 from projects.delivery.levels import SENTENCES

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -10,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from assets.bulkshares import asking
+from assets.bulkshares import asking, views
 from assets.bulkshares.actions import AskedAlready, ask_confirm_many, ask_renew_many, ask_share_many
 from assets.bulkshares.asking import MOST, is_many
 from assets.bulkshares.models import BulkShare, Stage
@@ -368,3 +370,18 @@ def test_only_who_keeps_the_register_asks_and_what_was_asked_for_stays(world: Wo
     world.aber.actor()
     assert not refused("UPDATE assets_bulkshare SET stage = 'done', ids = '{}' WHERE id = %s", asked.pk)
     assert refused("UPDATE assets_bulkshare SET stage = 'working' WHERE id = %s", asked.pk)
+
+
+def test_the_list_is_turned_page_by_page(client: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SHOWN", 2)
+    held = depots(world)
+    asked = [ask(world, held, reason=f"Reason {number}") for number in range(5)]
+    sign_in(client, world.aber.manager)
+    seen, query = [], ""
+    for _ in range(3):
+        text = client.get(f"/shares/many/{query}").content.decode()
+        seen.append([str(one.pk) in text for one in reversed(asked)])
+        further = re.search(r'href="([^"]*)" rel="next"', text)
+        query = unescape(further[1]) if further else ""
+    assert seen == [[True, True, *[False] * 3], [False, False, True, True, False], [*[False] * 4, True]]
+    assert not query

@@ -20,9 +20,9 @@ from assets.plans.models import Coinciding, Dismissal
 from assets.register.kind import ASSET
 from assets.register.models import Asset
 from assets.register.storing import Facts, store
-from assets.shares.paging import SIZE
 from partners import clock
 from partners.acting.action import author
+from partners.lists.paging import SIZE
 from sharing.grants import granting
 from sharing.levels import Level
 from tests.assets.plans.oracle import expected

@@ -13,10 +13,10 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from assets.register.actions import add_asset, share_assets
-from assets.shares import paging
 from estate_portal.onboarding.queries import board, numbers
 from estate_portal.onboarding.steps import progress_of
 from partners import clock
+from partners.lists import paging
 from partners.organisations.actions import RemindedAlready, add_organisation, remind_organisation
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job

@@ -1,4 +1,4 @@
-"""One page of a list of shares or of narrow rows, by place, with the addresses before and after it."""
+"""One page of a list, by place, with the addresses before and after it."""
 
 from __future__ import annotations
 

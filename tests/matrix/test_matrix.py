@@ -542,6 +542,7 @@ ASKED_WORDS = {
 ASKED_WHOLE: dict[str, list[tuple[str, str, str]]] = {
     "assets/benchmarks/views.py": [],
     "assets/bulk/views.py": [("assets:change-many", "id", "asset")],
+    "assets/bulkshares/views.py": [],
     "assets/diary/views.py": [],
     "assets/exports/views.py": [],
     "assets/imports/views.py": [],

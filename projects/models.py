@@ -31,7 +31,7 @@ from projects.delivery.models import (
 from projects.programmes.models import Contribution, ProgrammeTag
 from projects.publishing.models import ForumTally, Publication
 from projects.reports.models import Report, ReportDefinition, ReportFollower, ReportNotice, StorySentence
-from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 
 __all__ = [
     "Attestation",
@@ -68,6 +68,7 @@ __all__ = [
     "StoryAnswer",
     "StoryLine",
     "StorySentence",
+    "StoryTakenBack",
     "TeamMember",
     "Validation",
     "ValidationRequest",

@@ -1,4 +1,4 @@
-"""What is done with stories: told by the lead, answered by each body named, published when all have approved."""
+"""What is done with stories: told by the lead, answered by each body named, published when all have, taken back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from partners.organisations.not_meant import bodies_of as keys_of
 from partners.organisations.not_meant import entries, unsaid
 from projects.delivery.queries import bodies_of
 from projects.delivery.telling import tell
-from projects.stories.letters import NAMED
-from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.letters import NAMED, TAKEN_BACK
+from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 from projects.stories.naming import named_elsewhere
-from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
+from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TAKE_STORY_BACK, TELL_STORY
 from sharing.agreements.models import accepted_current
 from sharing.grants.errors import AgreementMissing
 
@@ -170,6 +170,29 @@ def publish_story(actor: Actor, story: Story) -> None:
     sentences.update(published_at=now)
     PUBLISH_STORY.rows(actor).filter(pk=story.pk).update(published_at=now)
     record("story_published", story, organisation=story.organisation_id, audience=story.forum.name)
+
+
+@action(TAKE_STORY_BACK, leaves_sight=True, locks=False)
+def take_story_back(actor: Actor, story: Story, *, reason: str = "") -> None:
+    """Hide a published story from its forum at once, for its teller or for a body that it names. It stays so.
+
+    The row of `StoryTakenBack` does it, in the database: who is named may not change another's story. The others
+    of the story's bodies are told.
+    """
+    if actor.organisation is None:
+        raise NotAllowed
+    row = StoryTakenBack(
+        organisation=actor.organisation,
+        story=story,
+        teller_id=story.organisation_id,
+        reason=reason,
+        person_name=_name(actor),
+    )
+    StoryTakenBack.objects.bulk_create([row], ignore_conflicts=True)  # a second click
+    named = StoryLine.objects.visible_to(actor).filter(story=story).values_list("body", flat=True)
+    for body in sorted({*named, story.organisation_id} - {actor.organisation.pk}):
+        tell(TAKEN_BACK, body=body, record=story.pk)
+    record("story_taken_back", story, organisation=story.organisation_id, reason=reason)
 
 
 def _said(sentences: Iterable[StoryLine]) -> list[tuple[Organisation, str]]:

@@ -71,5 +71,18 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(label=_("Why not"), max_length=300, required=False)
 
 
+class TakeBackForm(forms.Form):
+    """Why, if one likes to say so."""
+
+    mark_optional = True
+
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class PublishForm(forms.Form):
     """Nothing is asked but the button."""

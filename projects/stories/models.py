@@ -1,11 +1,11 @@
-"""Stories: one sentence for each body named, that body's own answer to it, and the forum that reads them."""
+"""Stories: one sentence for each body named, that body's own answer to it, the forum that reads them, and their end."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners import clock
@@ -116,3 +116,36 @@ class StoryAnswer(ScopedModel):
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
+
+
+class TakenBackQuerySet(ScopedQuerySet["StoryTakenBack"]):
+    """Which stories were taken back: one's own doing, to their teller, and by the teller to whom they named."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Why a body did not want to be named any longer is between it and the teller."""
+        if actor.organisation is None:
+            return self.none()
+        about = StoryLine.objects.filter(body=actor.organisation).scoped("about the body acted for")
+        reasons = Q(organisation=actor.organisation) | Q(teller=actor.organisation)
+        reasons |= Q(organisation=F("teller"), story__in=about.values("story"))
+        return self.filter(reasons).scoped(actor.label)
+
+
+class StoryTakenBack(ScopedModel):
+    """Its teller, or a body that it named, took a published story back. The database hides it with this row."""
+
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    story = models.ForeignKey(Story, models.PROTECT, related_name="taken_back")
+    teller = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    reason = models.CharField(_("Why it is taken back"), max_length=300, blank=True)
+    person_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = TakenBackQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "story"], name="story_taken_back_once"),)
+        indexes = (models.Index(fields=["teller"], name="stories_taken_back"),)
+
+    def __str__(self) -> str:
+        return f"taken back {self.story_id}"

@@ -24,4 +24,4 @@ def stories_new(actor: Actor, since: dt.datetime) -> Iterator[News]:
     rows = Story.objects.visible_to(actor).filter(published_at__gt=since).select_related("forum")
     for one in rows.order_by("-published_at")[:MOST_OF_A_KIND]:
         label = _("%(forum)s celebrates “%(title)s”") % {"forum": one.forum, "title": one.title}
-        yield News(label, reverse("forums:forum", args=[one.forum_id]), one.published_at or since)
+        yield News(label, reverse("projects:story", args=[one.pk]), one.published_at or since)

@@ -11,15 +11,18 @@ from forums.membership.panels import ForumPanel
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
 from projects.delivery.panels import Panel
-from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TELL_STORY
+from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TAKE_STORY_BACK, TELL_STORY
 from projects.stories.queries import approved_of, stories_of_forum, stories_of_project, waiting_sentences
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterator
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
+    from partners.acting.permission import Permission
     from projects.delivery.queries import ShownProject
+    from projects.stories.queries import Told
 
 
 def stories_on_project(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
@@ -29,7 +32,12 @@ def stories_on_project(actor: Actor, shown: ShownProject) -> Iterator[Panel]:
     if told or may_tell:
         yield Panel(
             "projects/stories/parts/on_project.html",
-            {"told": [(one, actor.may(PUBLISH_STORY, one.story)) for one in told], "may_tell": may_tell},
+            {
+                "told": told,
+                "may_publish": _those(actor, PUBLISH_STORY, told),
+                "may_take_back": _those(actor, TAKE_STORY_BACK, told),
+                "may_tell": may_tell,
+            },
         )
 
 
@@ -37,7 +45,16 @@ def stories_on_forum(actor: Actor, forum: Forum) -> Iterator[ForumPanel]:
     """The newest stories that a forum celebrates."""
     told = stories_of_forum(actor, forum)
     if told:
-        yield ForumPanel("projects/stories/parts/on_forum.html", {"told": told})
+        yield ForumPanel(
+            "projects/stories/parts/on_forum.html",
+            {"told": told, "may_take_back": _those(actor, TAKE_STORY_BACK, told)},
+        )
+
+
+def _those(actor: Actor, permission: Permission, told: list[Told]) -> set[uuid.UUID]:
+    """With which of these stories that may be done. One query."""
+    rows = permission.rows(actor).filter(pk__in=[one.story.pk for one in told])
+    return set(rows.values_list("pk", flat=True))
 
 
 def stories_waiting(actor: Actor) -> Iterator[Waiting]:

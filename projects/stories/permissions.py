@@ -1,4 +1,4 @@
-"""Who tells, answers and publishes stories."""
+"""Who reads, tells, answers, publishes and takes back stories."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.acting.permission import NOBODY, Permission
 from projects.delivery.choices import Gate, Standing
 from projects.delivery.models import ProjectSummary
-from projects.stories.models import StoryAnswer
+from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -33,9 +33,29 @@ def _named(actor: Actor) -> Q:
 def _unpublished(actor: Actor) -> Q:
     if actor.organisation is None or not actor.manages_records:
         return NOBODY
-    return Q(organisation=actor.organisation, audience__in=actor.audiences, published_at=None)
+    gone = StoryTakenBack.objects.visible_to(actor).values("story")
+    return Q(organisation=actor.organisation, audience__in=actor.audiences, published_at=None) & ~Q(pk__in=gone)
 
 
+def _read_with_our_name(actor: Actor) -> Q:
+    if actor.organisation is None or not actor.manages_records:
+        return NOBODY
+    about = StoryLine.objects.visible_to(actor).filter(body=actor.organisation).values("story")
+    return Q(published_at__isnull=False) & (Q(organisation=actor.organisation) | Q(pk__in=about))
+
+
+def _read(actor: Actor) -> Q:
+    if actor.organisation is None:
+        return NOBODY
+    return Q(pk__in=Story.objects.visible_to(actor).values("pk"))
+
+
+SEE_STORY = Permission(
+    "projects.story:see",
+    label=_("Read a story of a delivered project"),
+    rule=_read,
+    model="projects.Story",
+)
 TELL_STORY = Permission(
     "projects.project:celebrate",
     label=_("Tell the story of a delivered project"),
@@ -52,5 +72,11 @@ PUBLISH_STORY = Permission(
     "projects.story:publish",
     label=_("Publish a story that everybody it names has approved"),
     rule=_unpublished,
+    model="projects.Story",
+)
+TAKE_STORY_BACK = Permission(
+    "projects.story:take_back",
+    label=_("Take back a published story that your organisation told or is named in"),
+    rule=_read_with_our_name,
     model="projects.Story",
 )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
+from forums.membership.models import Forum
 from partners import clock
 from partners.organisations.models import Organisation
 from projects.benefits import words
@@ -15,7 +17,7 @@ from projects.benefits.periods import between, quarter_of
 from projects.benefits.queries import lines_of, published_to_forum
 from projects.benefits.sums import roll_up
 from projects.delivery.models import Project
-from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 
 if TYPE_CHECKING:
     import uuid
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from forums.membership.models import Forum
     from partners.acting.actor import Actor
 
 
@@ -42,12 +43,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story with its sentences, the figures that its forum may read today, and its project where that is seen."""
+    """A story with its sentences, the figures that its forum may read today, its project and forum where they are seen.
+
+    Who is named reads what is said of it when it has left the forum as well.
+    """
 
     story: Story
     lines: tuple[Line, ...]
     figures: tuple[Figures, ...] = ()
     project: Project | None = None
+    forum: Forum | None = None
+    taken_back: tuple[StoryTakenBack, ...] = ()
+
+    @property
+    def forum_name(self) -> str:
+        """What its forum is called, to who is still in it."""
+        return self.forum.name if self.forum else _("the forum")
 
     @property
     def is_approved(self) -> bool:
@@ -56,7 +67,7 @@ class Told:
 
 
 def stories_of_forum(actor: Actor, forum: Forum, most: int = 3) -> list[Told]:
-    """The newest stories published to a forum. Queries: ten, whatever their number."""
+    """The newest stories published to a forum. Queries: twelve, whatever their number."""
     rows = Story.objects.visible_to(actor).published().filter(forum=forum).order_by("-published_at", "pk")[:most]
     stories = list(rows)
     figures = _figures(actor, forum, {one.project_id for one in stories}) if stories else {}
@@ -65,8 +76,15 @@ def stories_of_forum(actor: Actor, forum: Forum, most: int = 3) -> list[Told]:
 
 def stories_of_project(actor: Actor, project: Project) -> list[Told]:
     """The stories of a project that the reader may see, the newest first."""
-    stories = list(Story.objects.visible_to(actor).filter(project=project).select_related("forum").order_by("-told_at"))
+    stories = list(Story.objects.visible_to(actor).filter(project=project).order_by("-told_at"))
     return _told(actor, stories, {})
+
+
+def one_told(actor: Actor, story: Story) -> Told:
+    """A story that the reader may see, with its sentences and, once published, the figures of its forum."""
+    forum = Forum.objects.visible_to(actor).filter(pk=story.forum_id).first()
+    figures = _figures(actor, forum, {story.project_id}) if forum and story.published_at else {}
+    return _told(actor, [story], figures)[0]
 
 
 def _told(actor: Actor, stories: Iterable[Story], figures: dict[uuid.UUID, Any]) -> list[Told]:
@@ -78,7 +96,9 @@ def _told(actor: Actor, stories: Iterable[Story], figures: dict[uuid.UUID, Any])
         one.sentence_id: one
         for one in StoryAnswer.objects.visible_to(actor).filter(sentence__in=[one.pk for one in sentences])
     }
+    gone = list(StoryTakenBack.objects.visible_to(actor).filter(story__in=[one.pk for one in held]).order_by("at"))
     projects = Project.objects.visible_to(actor).in_bulk({one.project_id for one in held})
+    forums = Forum.objects.visible_to(actor).in_bulk({one.forum_id for one in held})
     bodies = Organisation.objects.filter(pk__in={one.body_id for one in sentences}).scoped("named by a story").in_bulk()
     return [
         Told(
@@ -88,6 +108,8 @@ def _told(actor: Actor, stories: Iterable[Story], figures: dict[uuid.UUID, Any])
             ),
             figures=tuple(figures.get(story.project_id, ())),
             project=projects.get(story.project_id),
+            forum=forums.get(story.forum_id),
+            taken_back=tuple(one for one in gone if one.story_id == story.pk),
         )
         for story in held
     ]

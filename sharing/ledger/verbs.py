@@ -201,6 +201,7 @@ VERBS: dict[str, Any] = {
     "story_told": _("Told the story of a project"),
     "story_answered": _("Answered what a story says of the organisation"),
     "story_published": _("Published the story of a project"),
+    "story_taken_back": _("Took back the published story of a project"),
 }
 
 #: facts that are shown, in this order; the others serve later pages

@@ -34,7 +34,7 @@ from sharing.agreements.models import Agreement
 from sharing.levels import Level
 from tests.assets.dates import BESIDE, everything_of_dates
 from tests.client import PortalClient
-from tests.projects.making import add_payment, everything_of_a_project, make_project, share_project
+from tests.projects.making import add_payment, add_story, everything_of_a_project, make_project, share_project
 from tests.projects.reports.making import everything_of_reports
 from tests.roles import OWNER, acting_as
 from tests.worlds import (
@@ -189,6 +189,7 @@ def furnish(world: World) -> Places:
         seen = Project.objects.unscoped(because="the matrix").get(pk=objects["project"])
     undisputed = add_payment(seen, world.aber, world.bryn, "10")
     delivered = make_project(world.aber, "Delivered", forum=world.forum, gate="closure")
+    celebrated = add_story(delivered, world.aber, world.bryn)
     hidden |= everything_of_a_project(world.dol, fellow, dols, secret, HIDDEN_WORD)
     asked, unasked = everything_of_dates(world, depot, secret, fellow, TOKEN)
     objects |= asked
@@ -201,6 +202,7 @@ def furnish(world: World) -> Places:
         "assets:joiners-confirm": {"audience": later.audience.pk},
         "projects:project-joiners": {"audience": later.audience.pk},
         "projects:story-tell": {"project": delivered.pk},
+        "projects:story-take-back": {"story": celebrated.pk},
         "projects:payment-dispute": {"payment": undisputed.pk},
         "forums:forum-answer": {"forum": inviting.pk},
         "forums:initiative-answer": {"initiative": asking.pk},

@@ -28,7 +28,7 @@ from projects.proof import actions as proof
 from projects.reports import actions as reports
 from projects.reports.models import Report, ReportDefinition
 from projects.stories import actions as stories
-from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 from sharing.audiences.actors import actor_for
 from tests.oracle.joint_oracle import DETAIL, DRAFT, PUBLISHED, SIGNED_OFF, SUMMARY
 from tests.oracle.joint_oracle import Payment as Paid
@@ -218,9 +218,14 @@ class Chain:
         self.said.runs = body.organisation.pk
 
     def tell(self, body: Body) -> None:
-        """A lead in the forum tells a story, a body named answers, or the lead publishes what all have approved."""
+        """A lead in the forum tells a story, bodies named answer, the lead publishes; one of them takes it back."""
         pk = body.organisation.pk
+        shown = [one for one, story in self.said.stories.items() if story.teller == pk and story.is_published]
+        if shown and self.chance.random() < 0.5:
+            self._takes_back(shown[0])
+            return
         told = [one for one, story in self.said.stories.items() if story.teller == pk and not story.is_published]
+        told = [one for one in told if self.said.stories[one].taken_back_by is None]
         going = [one for one in told if all(self.said.stories[one].answers.values())]
         if going:
             self._answers_or_publishes(body, going[0])
@@ -248,6 +253,13 @@ class Chain:
             actor = self.walk.keeper(body)
             stories.publish_story(actor, Story.objects.visible_to(actor).get(pk=story))
             said.is_published = True
+
+    def _takes_back(self, story: Any) -> None:
+        said = self.said.stories[story]
+        who: Any = self.chance.choice(sorted({said.teller, *said.about.values()}, key=str))
+        actor = self.walk.keeper(self.walk.bodies[who])
+        stories.take_story_back(actor, Story.objects.visible_to(actor).get(pk=story), reason="No longer so")
+        said.is_published, said.taken_back_by = False, who
 
     # --- what everybody sees
 
@@ -297,6 +309,7 @@ def seen_of(said: Joint, pk: Any) -> tuple[tuple[Any, str, set[Any]], ...]:
         (Story, "pk", said.tales(pk)),
         (StoryLine, "pk", said.sentences(pk)),
         (StoryAnswer, "sentence_id", said.answers(pk)),
+        (StoryTakenBack, "story_id", said.gone(pk)),
     )
 
 

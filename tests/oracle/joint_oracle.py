@@ -76,6 +76,7 @@ class Story:
     about: dict[Hashable, Hashable]
     answers: dict[Hashable, bool] = field(default_factory=dict)
     is_published: bool = False
+    taken_back_by: Hashable | None = None
 
 
 @dataclass
@@ -197,6 +198,18 @@ class Joint:
 
     def _reads_all(self, story: Story, body: Hashable) -> bool:
         return story.teller == body or (story.is_published and body in self.stays)
+
+    def gone(self, body: Hashable) -> set[Hashable]:
+        """The stories of which a body reads that, and why, they were taken back."""
+        return {
+            pk
+            for pk, one in self.stories.items()
+            if one.taken_back_by is not None
+            and (
+                body in (one.taken_back_by, one.teller)
+                or (one.taken_back_by == one.teller and body in one.about.values())
+            )
+        }
 
     def answers(self, body: Hashable) -> set[Hashable]:
         """The sentences to which a body reads the answer."""

@@ -40,7 +40,7 @@ from projects.delivery.models import (
 )
 from projects.programmes.models import Contribution, ProgrammeTag
 from projects.publishing.models import Publication
-from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 from sharing.grants import granting
 from sharing.levels import Level
 from tests.roles import OWNER, acting_as
@@ -212,6 +212,11 @@ def everything_of_a_project(
         StoryAnswer(organisation=body.organisation, teller=body.organisation, sentence=about[0], approved=True).save(
             force_insert=True
         )
+        gone = Story(**told, project=project, forum=forum, title=word)
+        gone.save(force_insert=True)
+        StoryTakenBack(organisation=body.organisation, teller=body.organisation, story=gone, reason=word).save(
+            force_insert=True
+        )
         granted = ProjectShare.objects.unscoped(because="a test").get(project=project)
     return {
         "project": project.pk,
@@ -227,3 +232,19 @@ def everything_of_a_project(
         "story": story.pk,
         "line": about[1].pk,
     }
+
+
+def add_story(project: Project, body: Body, other: Body, title: str = "Done") -> Story:
+    """A story of both that the project's forum reads."""
+    with acting_as(OWNER):
+        told: dict[str, Any] = {"organisation": body.organisation, "audience": project.forum.audience}  # type: ignore[union-attr]
+        told["published_at"] = clock.now()
+        story = Story(**told, project=project, forum=project.forum, title=title)
+        story.save(force_insert=True)
+        for one in (body, other):
+            line = StoryLine(**told, story=story, body=one.organisation, text="It went well.")
+            line.save(force_insert=True)
+            StoryAnswer(organisation=one.organisation, teller=body.organisation, sentence=line, approved=True).save(
+                force_insert=True
+            )
+    return story

@@ -6,25 +6,28 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 from django.db import ProgrammingError, connection, transaction
 
+from forums.membership.actions import leave_forum
 from partners.acting.errors import NotAllowed
 from partners.organisations.models import Organisation
 from projects.delivery.models import ProjectSummary
 from projects.stories import actions
 from projects.stories.actions import NamedElsewhere, NamedSince, NotApproved, NothingTold
-from projects.stories.models import Story, StoryAnswer, StoryLine
+from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 from sharing.agreements.models import Agreement
 from sharing.grants.errors import AgreementMissing
 from tests.client import PortalClient
-from tests.projects.making import QUARTER, add_figure, make_benefit, make_project, publish
+from tests.outbox import deliver_all
+from tests.projects.making import QUARTER, add_figure, add_story, make_benefit, make_project, publish
 from tests.roles import OWNER, acting_as
 from tests.walls import only_the_wall_stops, refused
 
 if TYPE_CHECKING:
     from partners.people.models import Person
     from projects.delivery.models import Project
-    from tests.worlds import World
+    from tests.worlds import Body, World
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +205,101 @@ def test_no_sentence_is_read_by_the_forum_before_the_body_that_it_names_approves
     assert not refused(answer, *said)
     world.aber.actor()
     assert not refused(shown, line.pk)
+
+
+@pytest.mark.parametrize("who", ["aber", "bryn"])
+def test_a_published_story_is_taken_back_at_once_by_its_teller_or_by_whom_it_names(
+    world: World, project: Project, who: str
+) -> None:
+    story = add_story(project, world.aber, world.bryn, "Nurses above the library")
+    body: Body = getattr(world, who)
+    assert "Nurses above the library" in home(world, world.cwm.manager)
+    client = PortalClient()
+    client.force_login(body.manager)
+    link = f"/projects/stories/{story.pk}/take-back/"
+    assert link in home(world, body.manager)
+    assert link not in home(world, world.cwm.manager)
+    assert link not in home(world, body.viewer)
+    assert "Take it back" in client.get(link).content.decode()
+    said = {"acting_for": str(body.organisation.pk), "reason": "We moved out"}
+    assert client.post(link, said).status_code == 303
+    assert client.post(link, said).status_code == 404, "a second click finds it gone"
+    for reader in (world.cwm, world.aber, world.bryn):
+        assert "Nurses above the library" not in home(world, reader.manager)
+    hers = PortalClient()
+    hers.force_login(world.aber.manager)
+    page = hers.get(f"/projects/{project.pk}/").content.decode()
+    assert "We moved out" in page
+    assert f"/projects/stories/{story.pk}/publish/" not in page, "it is not published again"
+    with pytest.raises(NotAllowed):
+        actions.publish_story(world.aber.actor(), story)
+    assert not list(Story.objects.visible_to(world.cwm.actor()))
+    assert not list(StoryLine.objects.visible_to(world.cwm.actor()))
+    deliver_all()
+    letters = {to: one.subject + one.body for one in mail.outbox for to in one.to}
+    other = world.bryn if who == "aber" else world.aber
+    assert {other.manager.email, other.administrator.email} <= set(letters)
+    assert not {body.manager.email, world.cwm.manager.email} & set(letters)
+    told = PortalClient()
+    told.force_login(other.manager)
+    assert "We moved out" in told.get(f"/projects/stories/{story.pk}/").content.decode()
+
+
+def test_why_a_body_took_a_story_back_is_between_it_and_the_teller(world: World, project: Project) -> None:
+    other = add_story(project, world.aber, world.bryn, "By its teller")
+    story = add_story(project, world.aber, world.bryn)
+    with acting_as(OWNER):
+        StoryLine(
+            organisation=world.aber.organisation,
+            story=story,
+            audience=story.audience,
+            body=world.cwm.organisation,
+            text="Cwm looked on.",
+            published_at=story.published_at,
+        ).save(force_insert=True)
+    actions.take_story_back(world.bryn.actor(), story, reason="Between us")
+    actions.take_story_back(world.aber.actor(), other, reason="For all it names")
+    read = [
+        {one.reason for one in StoryTakenBack.objects.visible_to(body.actor())}
+        for body in (world.aber, world.bryn, world.cwm)
+    ]
+    assert read == [{"Between us", "For all it names"}, {"Between us", "For all it names"}, set()]
+
+
+def test_the_wall_lets_nobody_else_take_a_story_back_nor_publish_it_again(world: World, project: Project) -> None:
+    story = add_story(project, world.aber, world.bryn)
+    gone = (
+        "INSERT INTO projects_storytakenback (id, organisation_id, story_id, teller_id, reason, person_name, at)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, '', '', now())"
+    )
+    aber, bryn, cwm = (body.organisation.pk for body in (world.aber, world.bryn, world.cwm))
+    world.cwm.actor()
+    only_the_wall_stops(gone, cwm, story.pk, aber)
+    assert refused(gone, cwm, story.pk, cwm), "the teller is the story's"
+    world.bryn.actor(world.bryn.viewer)
+    only_the_wall_stops(gone, bryn, story.pk, aber)
+    world.bryn.actor()
+    only_the_wall_stops(gone, aber, story.pk, aber)
+    assert not refused(gone, bryn, story.pk, aber)
+    world.aber.actor()
+    only_the_wall_stops("UPDATE projects_story SET published_at = now() WHERE id = %s", story.pk)
+    only_the_wall_stops("UPDATE projects_storyline SET published_at = now() WHERE story_id = %s", story.pk)
+
+
+def test_a_body_that_left_the_forum_still_reads_and_takes_back_what_is_said_of_it(
+    world: World, project: Project
+) -> None:
+    story = add_story(project, world.aber, world.bryn)
+    waits = tell(world, project)
+    line = StoryLine.objects.visible_to(world.bryn.actor()).get(body=world.bryn.organisation, story=waits)
+    leave_forum(world.bryn.actor(world.bryn.administrator), world.forum)
+    client = PortalClient()
+    client.force_login(world.bryn.manager)
+    own = f"/projects/stories/{story.pk}/"
+    for address in (own, f"{own}take-back/", f"/projects/stories/{line.pk}/answer/"):
+        assert client.get(address).status_code == 200, address
+    said = {"acting_for": str(world.bryn.organisation.pk), "reason": ""}
+    assert client.post(f"{own}take-back/", said).status_code == 303
+    page = client.get(own).content.decode()
+    assert "Taken back on" in page
+    assert f"/forums/{world.forum.pk}/" not in page, "no link into what is shut"

@@ -615,7 +615,7 @@ POST: dict[str, str] = {
     "forums:move-answer": "LL......!..",
     "forums:move-close": "LL.......!.",
     "forums:move-withdraw": "LL.....!!!.",
-    "projects:story": "-----------",
+    "projects:story": "LL...22222.",
     "projects:story-tell": "LL.....!...",
     "projects:story-answer": "LL...!.....",
     "projects:story-publish": "LL.....!...",

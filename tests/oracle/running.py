@@ -17,14 +17,14 @@ STEPS_OF_ONE_WORLD = 25
 FIRST_SEED = int(os.environ.get("PORTAL_PROOF_SEED", "1"))
 
 
-def run(world: World, *, steps: int, by_pages: bool) -> Tally:
+def run(world: World, *, steps: int, by_walls: bool = False, by_pages: bool = False) -> Tally:
     """Compare after at least `steps` steps; a difference raises with the shortest way to it."""
 
     class Here(Region):
         """The machine in this world."""
 
     Here.world = world
-    Here.by_pages = by_pages
+    Here.by_walls, Here.by_pages = by_walls, by_pages
     Here.tally = Tally()
     number = FIRST_SEED
     while Here.tally.steps < steps:

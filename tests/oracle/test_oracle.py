@@ -1,7 +1,6 @@
 """What everybody sees equals what an independent oracle says, after each random step (promises 3, 4, 11, 12, 26).
 
-`make test` compares after 500 steps by both walls and after 500 through pages; PORTAL_PROOF_STEPS and
-PORTAL_PROOF_PAGES say how many.
+`make test` compares after 500 steps, by both walls and through pages; PORTAL_PROOF_STEPS says how many.
 `make proof` asks for 20,000 by both walls and 2,000 through pages.
 """
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 STEPS = int(os.environ.get("PORTAL_PROOF_STEPS", "500"))
-PAGES = int(os.environ.get("PORTAL_PROOF_PAGES", "500"))
 
 
 def test_the_oracle_shares_nothing_with_the_portal() -> None:
@@ -32,16 +30,13 @@ def test_the_oracle_shares_nothing_with_the_portal() -> None:
     assert froms | names == {"__future__", "collections.abc", "dataclasses", "datetime", "itertools"}
 
 
-def test_both_walls_say_what_the_oracle_says(cast: World) -> None:
-    compared = run(cast, steps=STEPS, by_pages=False)
+@pytest.mark.timeout(900)
+def test_both_walls_and_pages_say_what_the_oracle_says(cast: World) -> None:
+    compared = run(cast, steps=STEPS, by_walls=True, by_pages=True)
     assert compared.steps >= STEPS
     assert compared.states >= STEPS / 2
     assert compared.views >= STEPS + 4 * compared.states
-
-
-def test_pages_say_what_the_oracle_says(cast: World) -> None:
-    compared = run(cast, steps=PAGES, by_pages=True)
-    assert compared.pages >= PAGES
+    assert compared.pages >= STEPS
     who, numbers, levels = map(set, zip(*compared.drawn, strict=True))
     assert who >= compared.known, "somebody was never asked"
     assert numbers == set(range(7)), "a property was never opened"
@@ -60,7 +55,7 @@ def test_who_is_asked_through_pages_is_drawn_and_the_same_on_a_replay(cast: Worl
 @pytest.mark.parametrize("quarter", range(4))
 def test_proof_of_both_walls(cast: World, quarter: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.oracle.running.FIRST_SEED", 1000 * (quarter + 1))
-    assert run(cast, steps=5_000, by_pages=False).steps >= 5_000
+    assert run(cast, steps=5_000, by_walls=True).steps >= 5_000
 
 
 @pytest.mark.proof

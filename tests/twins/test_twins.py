@@ -243,6 +243,7 @@ def one_day() -> Iterator[None]:
         yield
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.usefixtures("one_day")
 def test_a_hidden_record_of_each_model_changes_no_byte_elsewhere(cast: World, places: Places) -> None:
     before, rows = everything(places), counts()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms, template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,8 @@ from partners.moments import in_full
 if TYPE_CHECKING:
     from django.forms import BoundField
     from django.template.context import RequestContext
+
+    from partners.lists.panel import Option
 
 register = template.Library()
 
@@ -45,6 +48,20 @@ def acting_for(context: RequestContext) -> SafeString:
     actor = getattr(context.get("request"), "actor", None)
     organisation = getattr(actor, "organisation", None)
     return format_html('<input type="hidden" name="acting_for" value="{}">', getattr(organisation, "pk", ""))
+
+
+@register.filter
+def as_options(options: tuple[Option, ...]) -> SafeString:
+    """`{{ question.options|as_options }}`: the values of a filter, each with how many rows have it.
+
+    In Python, as there may be four hundred: a loop in a template took a quarter of the time of a whole page.
+    """
+    return mark_safe("\n".join(_option(one) for one in options))  # noqa: S308  # each is escaped
+
+
+def _option(one: Option) -> str:
+    words = f"{one.label} ({localize(one.count)})" if one.count else one.label
+    return f'<option value="{escape(one.value)}"{" selected" if one.on else ""}>{escape(words)}</option>'
 
 
 @register.simple_block_tag(takes_context=True)

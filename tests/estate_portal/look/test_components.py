@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 
+from partners.lists.panel import Option
 from tests.estate_portal.look.rendering import render, request
 
 
@@ -38,6 +39,13 @@ def test_boxes_escape_what_they_are_told_and_keep_what_is_markup() -> None:
     html = render("{% details summary=words %}<b>{{ words }}</b>{% enddetails %}", {"words": "<i>"})
     assert "<b>&lt;i&gt;</b>" in html
     assert '<span class="govuk-details__summary-text">&lt;i&gt;</span>' in html
+
+
+def test_the_options_of_a_question_are_escaped_and_say_which_is_on_and_how_many_there_are() -> None:
+    options = (Option('"a"', "<Aber>", 12, on=True), Option("b", "Bryn", 0, on=False))
+    assert render("{{ options|as_options }}", {"options": options}) == (
+        '<option value="&quot;a&quot;" selected>&lt;Aber&gt; (12)</option> <option value="b">Bryn</option>'
+    )
 
 
 def test_not_recorded_and_not_shared_are_different_and_never_blank() -> None:

@@ -48,11 +48,12 @@ from projects.reports.telling import TELL
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
+    from partners.organisations.naming import Named
     from projects.reports.periods import Period
 
 
@@ -159,8 +160,9 @@ def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
     """
     if words.rag != Rag.GREEN and not (words.rag and words.rag_reason.strip() and words.path_to_green.strip()):
         raise ReasonWanted
-    said = (words.commentary, words.rag_reason, words.path_to_green)
-    _insist_on_no_name(actor, report, *said, not_meant=words.not_meant)
+    said = {"commentary": words.commentary, "rag_reason": words.rag_reason, "path_to_green": words.path_to_green}
+    found = _seeming_names(actor, report, said, not_meant=words.not_meant)
+    report.not_meant = entries(actor, found, words.not_meant, before=report.not_meant)
     report.commentary, report.rag = words.commentary, words.rag
     green = words.rag == Rag.GREEN
     report.rag_reason = "" if green else words.rag_reason
@@ -219,13 +221,20 @@ def add_sentence(
     return rows
 
 
-def _insist_on_no_name(actor: Actor, report: Report, *said: str, not_meant: Collection[uuid.UUID]) -> None:
-    """What is said of a member by its name stands in the story, where that body approves it."""
-    found = words_name(actor, report, *said)
-    named = unsaid(found, but=(), declared=not_meant)
-    if named:
-        raise NamedInWords(bodies=in_words(one.body for one in named))
-    report.not_meant = entries(actor, found, not_meant, before=report.not_meant)
+def _seeming_names(
+    actor: Actor, report: Report, said: Mapping[str, str], *, not_meant: Collection[uuid.UUID]
+) -> list[Named]:
+    """Whom these words, by the question that they answer, only seem to name.
+
+    What is said of a member by its name stands in the story, where that body approves it: raises NamedInWords.
+    """
+    found = words_name(actor, report, *said.values())
+    if named := unsaid(found, but=(), declared=not_meant):
+        refusal = NamedInWords(bodies=in_words(one.body for one in named))
+        of_each = ((question, words_name(actor, report, text)) for question, text in said.items())
+        refusal.field = next(question for question, seen in of_each if unsaid(seen, but=(), declared=not_meant))
+        raise refusal
+    return found
 
 
 @action(TAKE_OUT_SENTENCE, leaves_sight=True)
@@ -305,10 +314,7 @@ def correct_report(actor: Actor, report: Report, *, what_changed: str, not_meant
 
     Raises NamedInWords when what it says names a member of its forum.
     """
-    found = words_name(actor, report, what_changed)
-    named = unsaid(found, but=(), declared=not_meant)
-    if named:
-        raise NamedInWords(bodies=in_words(one.body for one in named))
+    found = _seeming_names(actor, report, {"what_changed": what_changed}, not_meant=not_meant)
     newer = Report(
         definition_id=report.definition_id,
         forum_id=report.forum_id,

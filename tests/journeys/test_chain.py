@@ -73,9 +73,9 @@ def prepares(cadi: Visitor, property_: str) -> str:
 def votes(phone: Visitor, property_: str) -> None:
     """A dot on the card of the property."""
     card = phone.page.locator(".portal-card", has_text=property_)
-    card.get_by_role("button").first.wait_for(timeout=5_000)
+    card.get_by_role("button").first.wait_for(timeout=20_000)
     card.get_by_role("button").first.click()
-    phone.page.get_by_text("Your dot on card").first.wait_for(timeout=5_000)
+    phone.page.get_by_text("Your dot on card").first.wait_for(timeout=20_000)
     phone.examine()
 
 
@@ -92,7 +92,7 @@ def test_from_a_shared_property_to_a_published_report_and_back(visit: Any) -> No
         cadi.press("Next")
         cadi.press("Next")
         for one in (idris, huw):
-            one.page.get_by_text("Place your dots").first.wait_for(timeout=5_000)
+            one.page.get_by_text("Place your dots").first.wait_for(timeout=20_000)
             votes(one, property_)
         cadi.press("Next")
         title = raises(cadi, property_)

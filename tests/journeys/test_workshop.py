@@ -114,7 +114,7 @@ def places_a_dot(phone: Visitor, text: str) -> None:
     """Place a dot on the card with these words, and see it among one's own."""
     before = phone.page.get_by_text("Your dot on card").count()
     phone.page.locator(".portal-card", has_text=text).get_by_role("button").click()
-    phone.page.get_by_text("Your dot on card").nth(before).wait_for(timeout=5_000)
+    phone.page.get_by_text("Your dot on card").nth(before).wait_for(timeout=20_000)
 
 
 def decides_and_minutes(cadi: Visitor, budget: Budget) -> None:

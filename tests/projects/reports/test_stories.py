@@ -93,10 +93,12 @@ def test_a_sentence_is_taken_out_with_all_that_it_names(world: World) -> None:
 def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -> None:
     report = draft(world)
     for text in ("BRYN  Health Board is late.", "Mae Cyngor Aber yn hwyr.", "Late: Bryn.", "The BHB is late."):
-        with pytest.raises(NamedInWords):
+        with pytest.raises(NamedInWords) as refusal:
             actions.comment_report(chair(world), report, words=replace(WORDS, commentary=text))
-        with pytest.raises(NamedInWords):
+        assert refusal.value.field == "commentary", "it stands beside the question"
+        with pytest.raises(NamedInWords) as refusal:
             actions.comment_report(chair(world), report, words=Words("", "red", rag_reason=text, path_to_green="x"))
+        assert refusal.value.field == "rag_reason"
     actions.comment_report(
         chair(world), report, words=replace(WORDS, commentary="The West Forum met in Brynmawr, not in Bryn.")
     )

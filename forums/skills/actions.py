@@ -10,6 +10,7 @@ from forums.skills.errors import MatchedAlready
 from forums.skills.letters import PROPOSED
 from forums.skills.models import Direction, Match, MatchState, Skill
 from forums.skills.permissions import ADD_SKILL, ANSWER_MATCH, END_SKILL, FINISH_MATCH, MATCH_SKILL
+from forums.skills.queries import matched
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
@@ -77,7 +78,7 @@ def match_skill(actor: Actor, skill: Skill, *, own: Skill) -> Match:
     if not mine.exists() or own.direction == skill.direction or own.forum_id != skill.forum_id:
         raise NotAllowed
     offer, need = (own, skill) if own.direction == Direction.OFFER else (skill, own)
-    same = Match.objects.visible_to(actor).filter(offer=offer, need=need).exclude(state=MatchState.DECLINED)
+    same = matched(actor).filter(offer=offer, need=need)
     list(mine.select_for_update(of=("self",)).values_list("pk"))
     if same.exists():
         raise MatchedAlready

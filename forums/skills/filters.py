@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.membership.narrowing import BodyFilter, WordsFilter
 from forums.skills.models import Direction, Field, Skill
+from forums.skills.queries import matched
 from partners.lists.filters import ChoiceFilter, Filter
 from partners.lists.state import Sort
 
@@ -32,7 +33,7 @@ SORTS = (BY_FIELD, BY_FIELD_BACK, BY_TITLE, BY_TITLE_BACK, BY_BODY, BY_BODY_BACK
 
 @dataclass(frozen=True, slots=True)
 class FitsFilter(ChoiceFilter):
-    """Those of others beside which one's own body has something to lay."""
+    """Those of others beside which one's own body has something to lay that is not matched with it."""
 
     actor: Actor
 
@@ -42,7 +43,9 @@ class FitsFilter(ChoiceFilter):
             return Q(pk__in=[])
         body = self.actor.organisation
         own = Skill.objects.visible_to(self.actor).live().filter(organisation=body, field=OuterRef("field"))
-        return ~Q(organisation=body) & Q(Exists(own.exclude(direction=OuterRef("direction"))))
+        this, its = OuterRef(OuterRef("pk")), OuterRef("pk")
+        pairs = matched(self.actor).filter(Q(offer=its, need=this) | Q(offer=this, need=its))
+        return ~Q(organisation=body) & Q(Exists(own.exclude(direction=OuterRef("direction")).filter(~Exists(pairs))))
 
 
 def filters_of(actor: Actor, bodies: Iterable[Organisation]) -> tuple[Filter, ...]:

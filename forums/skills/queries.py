@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from forums.skills.models import Direction, Match, MatchState, Skill
 
@@ -34,16 +34,20 @@ def listed(actor: Actor, forum: Forum) -> ScopedQuerySet[Skill]:
 
 
 def lines_of(actor: Actor, forum: Forum, skills: Iterable[Skill]) -> list[Line]:
-    """These offers and needs, each with how many of the other side fit. One query."""
+    """These offers and needs, each with how many of the other side fit and are not matched with it. Two queries."""
     live = Skill.objects.visible_to(actor).live().filter(forum=forum)
-    there = list(live.values_list("direction", "field", "organisation"))
+    there = list(live.values_list("pk", "direction", "field", "organisation"))
+    pairs = set(matched(actor).filter(need__forum=forum).values_list("offer", "need"))
     own = actor.organisation.pk if actor.organisation else None
     found = []
     for one in skills:
         fitting = [
             body
-            for direction, field, body in there
-            if direction != one.direction and field == one.field and body != one.organisation_id
+            for pk, direction, field, body in there
+            if direction != one.direction
+            and field == one.field
+            and body != one.organisation_id
+            and not {(pk, one.pk), (one.pk, pk)} & pairs
         ]
         mine = sum(body == own for body in fitting)
         found.append(Line(one, one.organisation_id == own, mine, len(fitting)))
@@ -51,15 +55,22 @@ def lines_of(actor: Actor, forum: Forum, skills: Iterable[Skill]) -> list[Line]:
 
 
 def own_fitting(actor: Actor, skill: Skill) -> list[Skill]:
-    """The reader's own on the other side of `skill`, of its kind first."""
+    """The reader's own on the other side of `skill` and not matched with it, of its kind first."""
     rows = Skill.objects.visible_to(actor).live().filter(forum=skill.forum_id, organisation=actor.organisation)
-    other = rows.exclude(direction=skill.direction).order_by("title", "pk")
+    pairs = matched(actor).filter(Q(offer=skill) | Q(need=skill)).values_list("offer", "need")
+    with_it = {pk for pair in pairs for pk in pair}
+    other = rows.exclude(direction=skill.direction).exclude(pk__in=with_it).order_by("title", "pk")
     return sorted(other, key=lambda one: one.field != skill.field)
 
 
+def matched(actor: Actor) -> ScopedQuerySet[Match]:
+    """What was laid beside each other, less what was declined."""
+    return Match.objects.visible_to(actor).exclude(state=MatchState.DECLINED)
+
+
 def matches_of(actor: Actor, forum: Forum) -> list[Match]:
-    """What was matched in a forum, the latest first, less what was declined."""
-    rows = Match.objects.visible_to(actor).filter(need__forum=forum).exclude(state=MatchState.DECLINED)
+    """What was matched in a forum, the latest first."""
+    rows = matched(actor).filter(need__forum=forum)
     related = ("offer", "need", "organisation", "proposed_for", "offer__organisation", "need__organisation")
     return list(rows.select_related(*related).order_by("-proposed_at", "pk")[:50])
 

@@ -157,7 +157,8 @@ def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
             reason=one.cleaned_data["reason"],
             read=request.POST.get(READ, ""),
         ),
-        to=reverse("projects:benefit-list"),
+        to=reverse("home:dashboard"),  # whoever has answered may no longer see the benefit
+        back=reverse("projects:benefit", args=[benefit.pk]),
         said=_("Your answer is recorded."),
         template="projects/proof/benefit_validate.html",
         benefit=benefit,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,7 +59,10 @@ def test_a_sponsor_signs_a_version_off_and_a_newer_one_voids_it_visibly(world: W
     assert "Sign off the charter" in str(
         [one.label for one in waiting_for(actor_for(signer, world.bryn.organisation.pk))]
     )
+    asks = reverse("forums:charter-sign", args=[first.pk])
+    assert asks in get(signer, "forums:charter", world.forum.pk).content.decode()
     assert post(signer, "forums:charter-sign", first.pk, body=world.bryn, agreed="on").status_code == 303
+    assert asks not in get(signer, "forums:charter", world.forum.pk).content.decode(), "it is signed already"
     page = get(world.cwm.viewer, "forums:charter", world.forum.pk).content.decode()
     assert "A front desk in every town" in page
     assert "Bryn Health Board" in page

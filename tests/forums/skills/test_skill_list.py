@@ -48,6 +48,10 @@ def test_an_offer_meets_a_need(world: World) -> None:
     assert answer.status_code == 303
     deliver_all()
     assert {one.to[0] for one in mail.outbox} == {"administrator@aber.example", "chair@aber.example"}
+    page = get(world.bryn.administrator, "forums:skill-list", world.forum.pk)
+    assert not [line for line in page.context["lines"] if line.fits], "what is matched already fits no more"
+    narrowed = signed_in(world.bryn.administrator).get(f"/forums/{world.forum.pk}/skills/?fits=own")
+    assert not narrowed.context["lines"]
     with pytest.raises(MatchedAlready):
         match_skill(administrator_of(world.aber), need, own=offer)
     assert len(waiting_for(administrator_of(world.aber))) == 1

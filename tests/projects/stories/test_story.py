@@ -240,9 +240,9 @@ def test_a_published_story_is_taken_back_at_once_by_its_teller_or_by_whom_it_nam
     other = world.bryn if who == "aber" else world.aber
     assert {other.manager.email, other.administrator.email} <= told
     assert not {body.manager.email, world.cwm.manager.email} & told
-    reader = PortalClient()
-    reader.force_login(other.manager)
-    assert "We moved out" in reader.get(f"/projects/stories/{story.pk}/").content.decode()
+    theirs = PortalClient()
+    theirs.force_login(other.manager)
+    assert "We moved out" in theirs.get(f"/projects/stories/{story.pk}/").content.decode()
 
 
 def test_why_a_body_took_a_story_back_is_between_it_and_the_teller(world: World, project: Project) -> None:

@@ -76,6 +76,12 @@ def signed(actor: Actor, charter: Charter, bodies: list[Organisation]) -> list[S
     return [Signed(one, now.get(one.pk), before.get(one.pk)) for one in bodies]
 
 
+def signed_by_own(actor: Actor) -> set[uuid.UUID]:
+    """The charters that the body acted for has signed off. One query."""
+    rows = SignOff.objects.visible_to(actor).filter(organisation=actor.organisation)
+    return set(rows.values_list("charter", flat=True))
+
+
 def results_of(actor: Actor, pulse: Pulse) -> list[Result]:
     """The result of a pulse, nothing while it may not be shown; beside it the means of the pulse before."""
     if not pulse.is_shown:

@@ -21,7 +21,7 @@ from forums.charter.permissions import (
     SIGN_CHARTER,
 )
 from forums.charter.principles import MEANING, Principle
-from forums.charter.queries import charter_of, priorities_of, results_of, signed
+from forums.charter.queries import charter_of, priorities_of, results_of, signed, signed_by_own
 from forums.logbook.sources import sources
 from forums.membership.chain import steps_of
 from forums.membership.queries import bodies_in
@@ -40,9 +40,6 @@ def charter(request: PortalRequest, forum: Forum) -> HttpResponse:
     actor, now = request.actor, charter_of(request.actor, forum)
     bodies = list(bodies_in(actor, forum))
     principles = [(one, MEANING[one], now.principles.get(one.value, "") if now else "") for one in Principle]
-    own = actor.organisation.pk if actor.organisation else None
-    by_member = signed(actor, now, bodies) if now else []
-    has_signed = any(one.now is not None and one.organisation.pk == own for one in by_member)
     return page(
         request,
         "forums/charter/charter.html",
@@ -50,11 +47,11 @@ def charter(request: PortalRequest, forum: Forum) -> HttpResponse:
         charter=now,
         principles=principles,
         priorities=priorities_of(actor, now, bodies) if now else [],
-        signed=by_member,
+        signed=signed(actor, now, bodies) if now else [],
         pulses=list(Pulse.objects.visible_to(actor).filter(forum=forum).order_by("-opened_at")[:12]),
         answerable=set(ANSWER_PULSE.rows(actor).values_list("pk", flat=True)) if ANSWER_PULSE.allows(actor) else set(),
         may_publish=actor.may(PUBLISH_CHARTER, forum),
-        may_sign=now is not None and not has_signed and actor.may(SIGN_CHARTER, now),
+        may_sign=now is not None and actor.may(SIGN_CHARTER, now) and now.pk not in signed_by_own(actor),
         may_open=actor.may(OPEN_PULSE, forum),
     )
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forums.charter.models import Charter, SignOff
+from forums.charter.models import Charter
 from forums.charter.permissions import ANSWER_PULSE, SIGN_CHARTER
+from forums.charter.queries import signed_by_own
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
 
@@ -22,8 +23,7 @@ def charters_waiting(actor: Actor) -> Iterator[Waiting]:
     """Charters in force that the sponsor has not signed off, and pulses not answered. Three queries."""
     if SIGN_CHARTER.allows(actor):
         newest = Charter.objects.visible_to(actor).order_by("audience_id", "-version").distinct("audience_id")
-        own = SignOff.objects.visible_to(actor).filter(organisation=actor.organisation)
-        done = set(own.values_list("charter", flat=True))
+        done = signed_by_own(actor)
         for charter in newest.select_related("forum"):
             if charter.pk not in done:
                 label = _("Sign off the charter of %(forum)s") % {"forum": charter.forum}

@@ -17,15 +17,24 @@ if TYPE_CHECKING:
     from projects.reports.models import Report, StorySentence
 
 
-def named_by(actor: Actor, report: Report, text: str) -> list[Named]:
-    """The bodies that a text about a report names; that the forum's own name holds one of them names nobody."""
+def named_by(actor: Actor, report: Report, *texts: str) -> list[Named]:
+    """The bodies that texts about a report name; that the forum's own name holds one of them names nobody.
+
+    Each text is read by itself: the end of one and the beginning of the next are no name.
+    """
     own = (report.forum.name_en, report.forum.name_cy) if report.forum else ()
-    return names_in(text, nameable(actor, report), but_not_in=own)
+    bodies = list(nameable(actor, report))
+    found: dict[UUID, Named] = {}
+    for text in texts:
+        for one in names_in(text, bodies, but_not_in=own):
+            if one.is_whole or one.body.pk not in found:
+                found[one.body.pk] = one
+    return list(found.values())
 
 
 def words_name(actor: Actor, report: Report, *texts: str) -> list[Named]:
     """The members that the words of a forum's report name. A body's own report may name whom it likes in its words."""
-    return named_by(actor, report, "\n".join(texts)) if report.forum_id is not None else []
+    return named_by(actor, report, *texts) if report.forum_id is not None else []
 
 
 def unanswered(actor: Actor, report: Report, told: Iterable[StorySentence]) -> list[Named]:

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 def story(request: PortalRequest, story: Story) -> HttpResponse:
     """A story, with the figures that its forum reads, and what the reader may do with it."""
     told, actor = one_told(request.actor, story), request.actor
+    may_publish = actor.may(PUBLISH_STORY, story)
     return page(
         request,
         "projects/stories/story.html",
         told=told,
         waiting=[one.sentence for one in told.lines if not one.answer and actor.may(ANSWER_STORY, one.sentence)],
-        may_publish=told.is_approved and actor.may(PUBLISH_STORY, story),
+        may_publish=told.is_approved and may_publish,
         may_take_back=actor.may(TAKE_STORY_BACK, story),
-        not_meant=in_words(story.not_meant) if actor.may(PUBLISH_STORY, story) else "",
+        not_meant=in_words(story.not_meant) if may_publish else [],
     )
 
 

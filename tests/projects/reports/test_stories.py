@@ -99,6 +99,8 @@ def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -
         with pytest.raises(NamedInWords) as refusal:
             actions.comment_report(chair(world), report, words=Words("", "red", rag_reason=text, path_to_green="x"))
         assert refusal.value.field == "rag_reason"
+    halves = Words("They met in Aber", "red", rag_reason="Council papers came late.", path_to_green="x")
+    actions.comment_report(chair(world), report, words=halves)  # the end of one answer begins no name
     actions.comment_report(
         chair(world), report, words=replace(WORDS, commentary="The West Forum met in Brynmawr, not in Bryn.")
     )

@@ -47,7 +47,7 @@ def stories_on_forum(actor: Actor, forum: Forum) -> Iterator[ForumPanel]:
     if told:
         yield ForumPanel(
             "projects/stories/parts/on_forum.html",
-            {"told": told, "may_take_back": _those(actor, TAKE_STORY_BACK, told)},
+            {"forum": forum, "told": told, "may_take_back": _those(actor, TAKE_STORY_BACK, told)},
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forums.membership.permissions import inside
 from partners.acting.permission import NOBODY, Permission
 from projects.delivery.choices import Gate, Standing
 from projects.delivery.models import ProjectSummary
@@ -50,6 +51,12 @@ def _read(actor: Actor) -> Q:
     return Q(pk__in=Story.objects.visible_to(actor).values("pk"))
 
 
+SEE_STORIES = Permission(
+    "forums.forum:see_stories",
+    label=_("List the stories that a forum celebrates"),
+    rule=inside,
+    model="forums.Forum",
+)
 SEE_STORY = Permission(
     "projects.story:see",
     label=_("Read a story of a delivered project"),

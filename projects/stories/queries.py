@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from partners.acting.actor import Actor
+    from projects.stories.models import StoryQuerySet
 
 
 #: a benefit, its name, what was reported and what was validated to date
@@ -39,6 +40,16 @@ class Line:
     sentence: StoryLine
     body: Organisation | None
     answer: StoryAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list: a story, who told it, its project where the reader sees it, and its sentences."""
+
+    story: Story
+    teller: Organisation
+    project: Project | None
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +77,27 @@ class Told:
         return all(line.answer is not None and line.answer.approved for line in self.lines)
 
 
+def published_in(actor: Actor, forum: Forum) -> StoryQuerySet:
+    """All stories that a forum reads."""
+    return Story.objects.visible_to(actor).published().filter(forum=forum)
+
+
 def stories_of_forum(actor: Actor, forum: Forum, most: int = 3) -> list[Told]:
     """The newest stories published to a forum. Queries: twelve, whatever their number."""
-    rows = Story.objects.visible_to(actor).published().filter(forum=forum).order_by("-published_at", "pk")[:most]
-    stories = list(rows)
+    stories = list(published_in(actor, forum).order_by("-published_at", "pk")[:most])
     figures = _figures(actor, forum, {one.project_id for one in stories}) if stories else {}
     return _told(actor, stories, figures)
+
+
+def rows_of(actor: Actor, stories: Iterable[Story]) -> list[Row]:
+    """Lines of a list of stories. Three queries."""
+    held = list(stories)
+    tellers = Organisation.objects.filter(pk__in={one.organisation_id for one in held}).scoped("who told a story")
+    bodies, projects = tellers.in_bulk(), Project.objects.visible_to(actor).in_bulk({one.project_id for one in held})
+    said: dict[uuid.UUID, list[str]] = {one.pk: [] for one in held}
+    for line in StoryLine.objects.visible_to(actor).filter(story__in=said).order_by("place", "pk"):
+        said[line.story_id].append(line.text)
+    return [Row(one, bodies[one.organisation_id], projects.get(one.project_id), " ".join(said[one.pk])) for one in held]
 
 
 def stories_of_project(actor: Actor, project: Project) -> list[Told]:

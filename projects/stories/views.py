@@ -1,4 +1,4 @@
-"""Pages of stories: read one, tell one, answer for one's body, publish, take back."""
+"""Pages of stories: those of a forum, read one, tell one, answer for one's body, publish, take back."""
 
 from __future__ import annotations
 
@@ -7,19 +7,67 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forums.membership.listing import Column, Listing, as_file, listing
+from forums.membership.queries import bodies_in
 from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from partners.organisations.not_meant import in_words
 from projects.stories import actions
+from projects.stories.filters import BY_TITLE, BY_TITLE_BACK, NEWEST, OLDEST, SORTS, filters_of
 from projects.stories.forms import AnswerForm, PublishForm, StoryForm, TakeBackForm
-from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, SEE_STORY, TAKE_STORY_BACK, TELL_STORY
-from projects.stories.queries import one_told
+from projects.stories.permissions import (
+    ANSWER_STORY,
+    PUBLISH_STORY,
+    SEE_STORIES,
+    SEE_STORY,
+    TAKE_STORY_BACK,
+    TELL_STORY,
+)
+from projects.stories.queries import one_told, published_in, rows_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from forums.membership.models import Forum
     from projects.delivery.models import Project
     from projects.stories.models import Story, StoryLine
+
+
+@requires(SEE_STORIES)
+def story_list(request: PortalRequest, forum: Forum) -> HttpResponse:
+    """All that a forum celebrates, the newest first."""
+    columns = (
+        Column(_("Story"), (BY_TITLE, BY_TITLE_BACK)),
+        Column(_("Told by")),
+        Column(_("Project")),
+        Column(_("Published"), (NEWEST, OLDEST)),
+    )
+    listed = _listing(request, forum).shown(columns, download="projects:story-list-download", forum=forum.pk)
+    lines = rows_of(request.actor, listed.rows)
+    return page(request, "projects/stories/story_list.html", forum=forum, listed=listed, lines=lines)
+
+
+@requires(SEE_STORIES)
+def story_list_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
+    """The same stories as a file, with their words."""
+    headings = (_("Story"), _("Told by"), _("Project"), _("Published"), _("What it says"))
+    cells = (
+        (
+            row.story.title,
+            row.teller.name,
+            row.project.name if row.project else None,
+            row.story.published_at.date() if row.story.published_at else None,
+            row.said,
+        )
+        for row in rows_of(request.actor, _listing(request, forum).ordered())
+    )
+    return as_file(shape, headings, cells, name="stories")
+
+
+def _listing(request: PortalRequest, forum: Forum) -> Listing:
+    path = reverse("projects:story-list", args=[forum.pk])
+    filters = filters_of(bodies_in(request.actor, forum))
+    return listing(request.GET, path, published_in(request.actor, forum), filters, SORTS)
 
 
 @requires(SEE_STORY)

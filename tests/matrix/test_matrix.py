@@ -580,6 +580,7 @@ ASKED_WHOLE: dict[str, list[tuple[str, str, str]]] = {
         ("projects:project-share", "audience", "audience"),
         ("projects:project-share-list", "audience", "audience"),
     ],
+    "projects/stories/views.py": [("projects:story-list", "organisation", "organisation")],
     "sharing/ledger/views.py": [],
 }
 FLOORS = ("estate_portal", "projects", "forums", "assets", "sharing", "partners")

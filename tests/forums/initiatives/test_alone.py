@@ -121,14 +121,13 @@ def test_who_leaves_the_forum_lets_the_other_step_back(world: World, two: Initia
     assert stage_of(two) == "co_existence"
 
 
-def test_nobody_is_left_to_step_back(world: World, two: Initiative) -> None:
-    for body in (world.bryn, world.aber):
-        leave_forum(administrator_of(body), world.forum)
+def test_where_nobody_takes_part_whoever_runs_the_forum_moves_nothing(world: World, two: Initiative) -> None:
     with acting_as(OWNER):
-        role = world.forum.roles.scoped("a test").get(person=world.chair)
-        role.organisation = world.cwm.organisation
-        role.ended_at = None
-        role.save()
+        two.partners.scoped("a test's own world").update(state="left")
+    with pytest.raises(TooFew):
+        propose_move(chair(world), two, to_stage=Stage.CO_EXISTENCE, reason="Nobody is left")
+    page = get(world.chair, "forums:initiative", two.pk).content.decode()
+    assert ("Propose a move" in page, AT_RISK in page) == (False, True)
 
 
 def test_the_database_carries_a_step_on_of_two_and_a_step_back_of_one_alone(world: World) -> None:

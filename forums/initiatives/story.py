@@ -49,7 +49,8 @@ def _begun_and_reworded(actor: Actor, initiative: Initiative) -> Iterator[Told]:
     title = _("%(body)s started the initiative") % {"body": initiative.started_for}
     first = earlier[0] if earlier else initiative
     yield Told(title, initiative.started_at, initiative.started_by.name, first.purpose)
-    for was, now in zip(earlier, [*earlier, initiative][1:], strict=True):
+    later: list[Rewording | Initiative] = [*earlier, initiative]
+    for was, now in zip(earlier, later[1:], strict=True):
         title = _("%(body)s changed the initiative") % {"body": was.organisation}
         yield Told(title, was.at, was.person.name, " ".join(_reworded(was, now)))
     if initiative.ended_at:

@@ -2,7 +2,7 @@
 
 from forums.charter.models import Charter, Priority, Pulse, PulsePresence, PulseVote, SignOff
 from forums.discussion.models import Post, PostVersion, Thread
-from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position, Rewording
 from forums.logbook.models import Action, Decision
 from forums.membership.models import Forum, ForumMembership, ForumRole
 from forums.skills.models import Match, Skill
@@ -32,6 +32,7 @@ __all__ = [
     "Pulse",
     "PulsePresence",
     "PulseVote",
+    "Rewording",
     "RoomState",
     "Score",
     "SignOff",

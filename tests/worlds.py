@@ -16,7 +16,7 @@ from assets.register.models import Asset
 from assets.register.storing import Facts, store
 from forums.charter.models import Charter, Priority, Pulse, PulsePresence, PulseVote, SignOff
 from forums.discussion.models import Post, PostVersion, Thread
-from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position
+from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position, Rewording
 from forums.logbook.models import Action, Decision
 from forums.membership.models import Forum, ForumMembership, ForumRole
 from forums.skills.models import Match, Skill
@@ -202,6 +202,22 @@ def take_part(initiative: Initiative, body: Body, state: str = "joined") -> Init
         part.answered_by, part.answered_at = body.administrator, clock.now()
     part.save(force_insert=True)
     return part
+
+
+def make_rewording(initiative: Initiative, body: Body) -> Rewording:
+    """What an initiative said before `body` changed it. As the owner role."""
+    was = Rewording(
+        initiative=initiative,
+        audience=initiative.audience,
+        title=f"{initiative.title}, as it was",
+        purpose=initiative.purpose,
+        lead=initiative.lead,
+        target_stage=initiative.target_stage,
+        organisation=body.organisation,
+        person=body.manager,
+    )
+    was.save(force_insert=True)
+    return was
 
 
 def make_move(initiative: Initiative, body: Body) -> Move:

@@ -58,8 +58,9 @@ def attest(
     own = Evidence.objects.visible_to(actor).filter(
         initiative=initiative, organisation=actor.organisation, criterion=criterion, ended_at=None
     )
-    own.update(ended_at=clock.now())
-    shown = _show(actor, initiative, criterion, id=key or uuid.uuid4(), until=until)
+    now = clock.now()  # one moment: what it renews was not taken back
+    own.update(ended_at=now)
+    shown = _show(actor, initiative, criterion, id=key or uuid.uuid4(), until=until, at=now)
     _go_on(actor, initiative)
     return shown
 

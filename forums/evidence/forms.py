@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.initiatives.evidence import way_of
 from forums.initiatives.stages import Criterion, Way
 from partners.forms.choices import Radios
-from partners.forms.dates import DateParts
+from partners.forms.dates import DateParts, NotBeforeToday
 from partners.forms.documents import Document
 
 
@@ -22,7 +22,9 @@ class AttestForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     criterion = forms.ChoiceField(label=_("What does your organisation attest?"), widget=Radios())
-    until = DateParts(label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has."))
+    until = NotBeforeToday(
+        label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has.")
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -48,7 +50,9 @@ class FileForm(forms.Form):
         required=False,
         help_text=_("If it is not handed in: a reference or an address that partners can follow."),
     )
-    until = DateParts(label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has."))
+    until = NotBeforeToday(
+        label=_("Holds until"), required=False, help_text=_("If it lapses. You are shown when it has.")
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

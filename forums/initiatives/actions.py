@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forums.initiatives.concluding import conclude, hold_initiative, own_of, person_of, say
+from forums.initiatives.concluding import conclude, end_part, hold_initiative, own_of, person_of, say
 from forums.initiatives.errors import (
     AlreadyAsked,
     BeyondMandate,
@@ -17,10 +17,11 @@ from forums.initiatives.errors import (
     NotAMember,
     ReasonMissing,
     TooFew,
+    WrongDay,
 )
 from forums.initiatives.evidence import checks_of, measure_own, missing_for
 from forums.initiatives.letters import ASKED, DECIDE
-from forums.initiatives.models import Initiative, InitiativePartner, Move, Standing, Status
+from forums.initiatives.models import Initiative, InitiativePartner, Move, Rewording, Standing, Status
 from forums.initiatives.moving import lacking_for, open_move
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
@@ -34,7 +35,7 @@ from forums.initiatives.permissions import (
     WITHDRAW_PARTNER,
 )
 from forums.initiatives.queries import OPEN
-from forums.initiatives.stages import FEWEST, MOVES, Answer, Outcome, Stage, is_forward
+from forums.initiatives.stages import MOVES, Answer, Outcome, Stage, is_forward, moves_open_to
 from forums.membership.permissions import speaking
 from forums.membership.queries import bodies_in
 from forums.membership.telling import tell
@@ -109,10 +110,23 @@ def start_initiative(
 
 @action(EDIT_INITIATIVE)
 def edit_initiative(actor: Actor, initiative: Initiative, *, words: Words) -> None:
-    """Change the words, the target or the lead. Raises NotAMember when the new lead does not take part."""
+    """Change the words, the target or the lead, and keep what it said. Raises NotAMember of a lead outside the work."""
+    initiative.refresh_from_db(fields=["title", "purpose", "lead", "target_stage"])
     taking_part = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state__in=OPEN)
     if not taking_part.filter(organisation=words.lead).exists():
         raise NotAMember
+    was = Words(initiative.title, initiative.purpose, initiative.lead, Stage(initiative.target_stage))
+    if was != words:
+        Rewording(
+            initiative=initiative,
+            audience_id=initiative.audience_id,
+            title=was.title,
+            purpose=was.purpose,
+            lead=was.lead,
+            target_stage=was.target_stage,
+            organisation=own_of(actor),
+            person=person_of(actor),
+        ).save(force_insert=True)
     initiative.title, initiative.purpose = words.title, words.purpose
     initiative.lead, initiative.target_stage = words.lead, words.target_stage
     initiative.save(update_fields=["title", "purpose", "lead", "target_stage"])
@@ -147,8 +161,7 @@ def withdraw_partner(actor: Actor, partner: InitiativePartner) -> None:
     """Take an invitation back that has not been answered. Raises LeadStays for the lead's."""
     if partner.organisation_id == partner.initiative.lead_id:
         raise LeadStays
-    partner.state = Standing.WITHDRAWN
-    partner.save(update_fields=["state"])
+    end_part(actor, partner, Standing.WITHDRAWN)
     record("initiative_partner_withdrawn", partner.initiative, organisation=partner.organisation_id)
 
 
@@ -159,7 +172,9 @@ def answer_initiative(
     """Take part for the body acted for, or decline with a reason."""
     part = _own_part(actor, initiative, Standing.INVITED)
     part.contribution, part.reason = (contribution, "") if joins else ("", reason)
-    _answer(actor, part, Standing.JOINED if joins else Standing.DECLINED)
+    part.state = Standing.JOINED if joins else Standing.DECLINED
+    part.answered_by, part.answered_at = person_of(actor), clock.now()
+    part.save(update_fields=["state", "contribution", "answered_by", "answered_at", "reason"])
     if joins:
         measure_own(actor, initiative)
     record(
@@ -176,12 +191,11 @@ def leave_initiative(actor: Actor, initiative: Initiative, *, reason: str) -> No
     if initiative.lead_id == own_of(actor).pk:
         raise LeadStays
     part = _own_part(actor, initiative, Standing.JOINED)
-    part.reason = reason
     record("initiative_left", initiative, organisation=own_of(actor).pk, reason=reason)
     move = open_move(actor, initiative)
     if move is not None:  # the others may have been waiting for this one only
         conclude(actor, move, without=own_of(actor))
-    _answer(actor, part, Standing.LEFT)
+    end_part(actor, part, Standing.LEFT, reason)
 
 
 @action(PROPOSE_MOVE, leaves_sight=True)
@@ -198,7 +212,8 @@ def propose_move(
     """Propose a step on the continuum; every partner that takes part decides for itself.
 
     A proposer who speaks for its body agrees with it at once, unless it commits more than they may. Raises MoveOpen,
-    NoSuchMove, TooFew, or EvidenceMissing when a step on lacks evidence and no `waiver` says why it goes on without.
+    NoSuchMove, TooFew where one alone would step on, or EvidenceMissing when a step on lacks evidence and no `waiver`
+    says why it goes on without.
     """
     initiative.refresh_from_db(fields=["stage"])
     before = Stage(initiative.stage)
@@ -208,7 +223,7 @@ def propose_move(
         raise NoSuchMove
     parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
     bodies = set(parts.values_list("organisation", flat=True))
-    if len(bodies) < FEWEST:
+    if to_stage not in moves_open_to(before, len(bodies)):
         raise TooFew
     if own_of(actor).pk in bodies:
         measure_own(actor, initiative)
@@ -245,7 +260,7 @@ def take_position(
     """Say for the body acted for that it agrees, dissents, or refers to its board, which meets on `board_on`.
 
     The last answer of all that are asked decides the move. Beyond their mandate a representative agrees only with
-    the day, today at the latest, on which the board decided. Raises ReasonMissing or BeyondMandate.
+    the day, today at the latest, on which the board decided. Raises ReasonMissing, WrongDay or BeyondMandate.
     """
     if (answer is not Answer.AGREE and not reason) or (answer is Answer.REFER and board_on is None):
         raise ReasonMissing
@@ -254,6 +269,8 @@ def take_position(
         lacking = lacking_for(actor, move)
         if lacking:
             raise BeyondMandate(lacking="; ".join(lacking))
+    if board_on and _is_wrong(answer, board_on):
+        raise WrongDay
     say(actor, move, answer, reason, None if answer is Answer.DISSENT else board_on)
     return conclude(actor, move)
 
@@ -283,6 +300,12 @@ def _withdraw(actor: Actor, move: Move, initiative: Initiative, reason: str) -> 
     record("move_withdrawn", initiative, organisation=own_of(actor).pk, reason=reason)
 
 
+def _is_wrong(answer: Answer, board_on: dt.date) -> bool:
+    """Whether a board decides in the past, or has decided in the future."""
+    today = clock.today()
+    return (answer is Answer.REFER and board_on < today) or (answer is Answer.AGREE and board_on > today)
+
+
 def _hold(actor: Actor, move: Move, permission: Permission) -> None:
     """Lock an initiative, then its move: the order of whoever ends the one and so withdraws the other.
 
@@ -295,21 +318,17 @@ def _hold(actor: Actor, move: Move, permission: Permission) -> None:
 
 
 def _ask(actor: Actor, initiative: Initiative, body: Organisation) -> None:
-    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, organisation=body)
-    part = rows.select_for_update(of=("self",)).first()
-    if part is not None and part.state in OPEN:
+    """Begin a part of a body; whoever speaks for it takes part at once. What it did before stays in the history."""
+    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, organisation=body, state__in=OPEN)
+    if rows.exists():
         raise AlreadyAsked
-    again = part is not None
-    part = part or InitiativePartner(initiative=initiative, audience_id=initiative.audience_id, organisation=body)
-    part.state, part.invited_by, part.invited_at = Standing.INVITED, person_of(actor), clock.now()
-    part.answered_by, part.answered_at, part.reason = None, None, ""
+    part = InitiativePartner(
+        initiative=initiative, audience_id=initiative.audience_id, organisation=body, invited_by=person_of(actor)
+    )
     own = body == actor.organisation and _speaks(actor, initiative)
     if own:
-        part.state, part.answered_by, part.answered_at = Standing.JOINED, person_of(actor), clock.now()
-    if again:
-        part.save(update_fields=["state", "invited_by", "invited_at", "answered_by", "answered_at", "reason"])
-    else:
-        part.save(force_insert=True)
+        part.state, part.answered_by, part.answered_at = Standing.JOINED, person_of(actor), part.invited_at
+    part.save(force_insert=True)
     record("initiative_joined" if own else "initiative_asked", initiative, organisation=body.pk)
     if own:
         measure_own(actor, initiative)
@@ -323,13 +342,10 @@ def _speaks(actor: Actor, initiative: Initiative) -> bool:
 
 
 def _own_part(actor: Actor, initiative: Initiative, state: Standing) -> InitiativePartner:
-    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, organisation=actor.organisation)
+    rows = InitiativePartner.objects.visible_to(actor).filter(
+        initiative=initiative, organisation=actor.organisation, state=state
+    )
     part = rows.select_for_update(of=("self",)).first()
-    if part is None or part.state != state:
+    if part is None:
         raise NotAllowed
     return part
-
-
-def _answer(actor: Actor, part: InitiativePartner, state: Standing) -> None:
-    part.state, part.answered_by, part.answered_at = state, person_of(actor), clock.now()
-    part.save(update_fields=["state", "contribution", "answered_by", "answered_at", "reason"])

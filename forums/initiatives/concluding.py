@@ -114,10 +114,15 @@ def leave_with_forum(actor: Actor, forum: Forum) -> None:
         move = open_move(actor, part.initiative)
         if move is not None and part.state == Standing.JOINED:
             conclude(actor, move, without=own_of(actor))
-        part.state, part.answered_by, part.answered_at = Standing.LEFT, person_of(actor), clock.now()
-        part.reason = in_every_language(lambda: _("Left the forum"))
-        part.save(update_fields=["state", "answered_by", "answered_at", "reason"])
+        end_part(actor, part, Standing.LEFT, in_every_language(lambda: _("Left the forum")))
         record("initiative_left", part.initiative, organisation=own_of(actor).pk)
+
+
+def end_part(actor: Actor, part: InitiativePartner, state: Standing, reason: str = "") -> None:
+    """Let a part in an initiative end as left or withdrawn. What was answered before stays with it."""
+    part.state, part.reason = state, reason
+    part.ended_by, part.ended_at = person_of(actor), clock.now()
+    part.save(update_fields=["state", "reason", "ended_by", "ended_at"])
 
 
 def person_of(actor: Actor) -> Person:

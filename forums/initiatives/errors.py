@@ -48,11 +48,11 @@ class NoSuchMove(Refused):
 
 
 class TooFew(Refused):
-    """Joint work needs more than one body."""
+    """Joint work needs more than one body; whoever is left alone only steps back."""
 
     code = "too_few"
     status = 409
-    sentence = _("At least two organisations must take part before the initiative can move.")
+    sentence = _("At least two organisations must take part before the initiative can step on.")
 
 
 class EvidenceMissing(Refused):
@@ -69,6 +69,14 @@ class ReasonMissing(Refused):
     code = "reason_missing"
     status = 422
     sentence = _("Say why, and if your organisation refers it to its board, when the board meets.")
+
+
+class WrongDay(Refused):
+    """A board that has decided has met; one that is waited for has not."""
+
+    code = "wrong_day"
+    status = 422
+    sentence = _("A board that decided met today or before. One that will decide meets today or later.")
 
 
 class BeyondMandate(Refused):

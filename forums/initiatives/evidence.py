@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from assets.shares.evidence import shares_plans, shares_property
 from forums.initiatives.models import Evidence, Initiative, InitiativePartner, Move, Position, Standing
-from forums.initiatives.stages import NEEDS, ORDER, WAYS, Answer, Criterion, Outcome, Stage, Way, needed_for
+from forums.initiatives.stages import FEWEST, NEEDS, ORDER, WAYS, Answer, Criterion, Outcome, Stage, Way, needed_for
 from forums.membership.models import ForumRole, ForumRoleKind
 from forums.membership.queries import agreement_of
 from forums.skills.queries import offers_skill
@@ -64,6 +64,14 @@ class Check:
         return self.met or self.waived
 
 
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """Initiatives that go on and lack something where they stand: `evidence`, or `partners` beside the one there."""
+
+    evidence: set[uuid.UUID]
+    partners: set[uuid.UUID]
+
+
 def way_of(criterion: Criterion) -> Way:
     """How this evidence comes to be there: measured wherever a room knows how."""
     return Way.MEASURED if criterion in dict(measures) else WAYS[criterion]
@@ -92,8 +100,8 @@ def checks_of(
     return _stages(actor, [one for one in parts if one.organisation != without], shown, behind, lapsed)
 
 
-def at_risk(actor: Actor, initiatives: Iterable[Initiative]) -> set[uuid.UUID]:
-    """Which of these, of those that go on, lack evidence for the stage at which they stand. Four queries.
+def at_risk(actor: Actor, initiatives: Iterable[Initiative]) -> AtRisk:
+    """Which of these, of those that go on, lack evidence or partners at the stage where they stand. Four queries.
 
     Whoever has an initiative reads all that is recorded of it. No body is asked for its name: the worker has the eyes
     that all members have, who may not know each other.
@@ -106,15 +114,24 @@ def at_risk(actor: Actor, initiatives: Iterable[Initiative]) -> set[uuid.UUID]:
     said = Position.objects.filter(move__initiative__in=going).scoped(AT_HAND).order_by("at", "pk")
     parts, moves, shown = _each(joined), _each(carried), _each(filed)
     last = {(one.move_id, one.organisation_id): one.answer for one in said}
-    found = set()
+    found = AtRisk(set(), set())
     for pk, stage in going.items():
         standing = _standing(moves.get(pk, []))
         behind = _behind(standing, parts.get(pk, []), last)
         lapsed = _lost(shown.get(pk, []), _waived_since(standing))
         rows = [one for one in shown.get(pk, []) if one.ended_at is None]
         if missing_for(_stages(actor, parts.get(pk, []), rows, behind, lapsed), stage):
-            found.add(pk)
+            found.evidence.add(pk)
+        if has_too_few(stage, parts.get(pk, []), behind):
+            found.partners.add(pk)
     return found
+
+
+def has_too_few(stage: Stage, parts: Iterable[InitiativePartner], behind: dict[uuid.UUID, Stage]) -> bool:
+    """Whether joint work stands at a stage with fewer than two of those that take part, who did not stay behind."""
+    place = ORDER.index(stage)
+    there = [one for one in parts if ORDER.index(behind.get(one.organisation_id, stage)) >= place]
+    return place > 0 and len(there) < FEWEST
 
 
 def _each(rows: Iterable[T]) -> dict[uuid.UUID, list[T]]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from forums.initiatives.actions import Words
 from forums.initiatives.models import Initiative, InitiativePartner
 from forums.initiatives.queries import OPEN, askable
-from forums.initiatives.stages import MEANING, MOVES, Answer, Stage, is_forward
+from forums.initiatives.stages import MEANING, Answer, Stage, is_forward, moves_open_to
 from forums.membership.queries import bodies_in
+from partners import clock
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
 from partners.forms.money import Money
@@ -180,7 +181,7 @@ class EndForm(ReasonForm):
 
 
 class MoveForm(forms.Form):
-    """Where to, why, and why without what is missing."""
+    """Where to, of the stages open to so many bodies; why, and why without what is missing."""
 
     mark_optional = True
 
@@ -212,14 +213,15 @@ class MoveForm(forms.Form):
         help_text=_("Such as a lease, a sale, or a building that is pooled."),
     )
 
-    def __init__(self, *args: Any, initiative: Initiative, **options: Any) -> None:
+    def __init__(self, *args: Any, initiative: Initiative, bodies: int, **options: Any) -> None:
         super().__init__(*args, **options)
         before = Stage(initiative.stage)
         choice = self.fields["to_stage"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for mypy
         on, back = _("Step on: %(stage)s"), _("Step back: %(stage)s")
         choice.choices = [
-            (one.value, (on if is_forward(before, one) else back) % {"stage": one.label}) for one in MOVES[before]
+            (one.value, (on if is_forward(before, one) else back) % {"stage": one.label})
+            for one in moves_open_to(before, bodies)
         ]
 
 
@@ -257,13 +259,17 @@ class PositionForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Who dissents or refers says why, and when the board meets."""
+        """Who dissents or refers says why, and when the board meets; a board that has decided has met."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        answer = cleaned.get("answer")
+        answer, on = cleaned.get("answer"), cleaned.get("board_on")
         if answer in {Answer.DISSENT, Answer.REFER} and not cleaned.get("reason"):
             self.add_error("reason", _("Enter a reason"))
-        if answer == Answer.REFER and not cleaned.get("board_on") and "board_on" not in self.errors:
+        if answer == Answer.REFER and not on and "board_on" not in self.errors:
             self.add_error("board_on", _("Enter the date on which your board meets"))
+        if answer == Answer.REFER and on and on < clock.today():
+            self.add_error("board_on", _("The date must be today or in the future"))
+        if answer == Answer.AGREE and on and on > clock.today():
+            self.add_error("board_on", _("The date must be today or in the past"))
         return cleaned
 
 

@@ -66,6 +66,28 @@ class Initiative(ScopedModel):
         return self.status == Status.ACTIVE
 
 
+class Rewording(ScopedModel):
+    """What an initiative said until somebody who looks after it changed its words, its lead or its target."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="rewordings")
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
+    title = models.CharField(_("Title"), max_length=200)
+    purpose = models.TextField(_("Purpose"))
+    lead = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    target_stage = models.CharField(_("Target stage"), max_length=20, choices=Stage.choices)
+    organisation = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey("partners.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = InsideQuerySet["Rewording"].as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["initiative", "at"], name="rewording_of_initiative"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Standing(models.TextChoices):
     """Where a body stands with an initiative."""
 
@@ -77,7 +99,10 @@ class Standing(models.TextChoices):
 
 
 class InitiativePartner(ScopedModel):
-    """One body's part in an initiative, from the invitation on. Only the body itself takes part or leaves."""
+    """One body's part in an initiative, from the invitation to its end. Only the body itself takes part or leaves.
+
+    A body that is asked again has another: the history tells of each. `reason` is why it declined or left.
+    """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="partners")
     audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
@@ -88,12 +113,20 @@ class InitiativePartner(ScopedModel):
     invited_at = models.DateTimeField(default=clock.now)
     answered_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
 
     objects = InsideQuerySet["InitiativePartner"].as_manager()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["organisation", "initiative"], name="initiative_partner_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "initiative"],
+                condition=Q(state__in=("invited", "joined")),
+                name="initiative_partner_open_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.state}"

@@ -83,7 +83,7 @@ def last_positions(actor: Actor, initiative: Initiative) -> dict[UUID, Position]
 def outcome_now(actor: Actor, move: Move, *, closing: bool = False, without: Organisation | None = None) -> Outcome:
     """What has become of a move by the answers that there are, less that of a body which is leaving."""
     said = [one for one in said_about(actor, move) if one.body != without]
-    return outcome_of({one.body.pk: one.answer for one in said}, closing=closing)
+    return outcome_of({one.body.pk: one.answer for one in said}, back=not move.is_forward, closing=closing)
 
 
 def open_move(actor: Actor, initiative: Initiative) -> Move | None:

@@ -26,9 +26,10 @@ OPEN = (Standing.INVITED, Standing.JOINED)
 
 
 def partners_of(actor: Actor, initiative: Initiative) -> list[InitiativePartner]:
-    """Every body that was asked, by name, whatever it answered."""
+    """Every body that was asked, by name, whatever it answered: of one that was asked again, its last part."""
     rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative)
-    return list(rows.select_related("organisation", "answered_by").order_by("organisation__name_en", "pk"))
+    last = {one.organisation_id: one for one in rows.select_related("organisation").order_by("invited_at", "pk")}
+    return sorted(last.values(), key=lambda one: (one.organisation.name_en, one.pk))
 
 
 def askable(actor: Actor, initiative: Initiative) -> ScopedQuerySet[Organisation]:

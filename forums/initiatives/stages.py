@@ -108,7 +108,7 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-#: joint work needs more than one body: so many must agree for a move to be carried
+#: joint work needs more than one body: so many must agree for a step on to be carried
 FEWEST = 2
 
 
@@ -122,7 +122,17 @@ def needed_for(stage: Stage) -> list[Criterion]:
     return [criterion for one in ORDER[: ORDER.index(stage) + 1] for criterion in NEEDS[one]]
 
 
-def outcome_of(answers: dict[object, Answer | None], *, closing: bool = False) -> Outcome:
+def moves_open_to(stage: Stage, bodies: int) -> tuple[Stage, ...]:
+    """Where so many bodies can move to: one alone goes no further, and can still step back."""
+    return tuple(one for one in MOVES[stage] if bodies >= _enough(bodies, back=not is_forward(stage, one)))
+
+
+def _enough(bodies: int, *, back: bool) -> int:
+    """How many of so many must agree. Whoever is left alone may still step back."""
+    return max(1, min(FEWEST, bodies)) if back else FEWEST
+
+
+def outcome_of(answers: dict[object, Answer | None], *, back: bool = False, closing: bool = False) -> Outcome:
     """What has become of a move, by the last answer of each partner that takes part; None where it has not answered.
 
     It is open while anybody has yet to answer or waits for its board, unless the chair closes it without them.
@@ -132,4 +142,4 @@ def outcome_of(answers: dict[object, Answer | None], *, closing: bool = False) -
     if waiting and not closing:
         return Outcome.OPEN
     agreeing = sum(one is Answer.AGREE for one in answers.values())
-    return Outcome.CARRIED if agreeing >= FEWEST else Outcome.NOT_CARRIED
+    return Outcome.CARRIED if agreeing >= _enough(len(answers), back=back) else Outcome.NOT_CARRIED

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from forums.initiatives.models import Evidence, InitiativePartner, Move, Position, Standing
-from forums.initiatives.stages import Answer, Outcome
+from forums.initiatives.models import Evidence, InitiativePartner, Move, Position, Rewording, Standing
+from forums.initiatives.stages import Answer, Outcome, Stage
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,9 +31,9 @@ class Told:
 
 
 def story_of(actor: Actor, initiative: Initiative) -> list[Told]:
-    """Everything that happened, the oldest first. Four queries."""
+    """Everything that happened, the oldest first. Five queries."""
     told = [
-        *_beginning(initiative),
+        *_begun_and_reworded(actor, initiative),
         *_partners(actor, initiative),
         *_evidence(actor, initiative),
         *_moves(actor, initiative),
@@ -42,40 +42,75 @@ def story_of(actor: Actor, initiative: Initiative) -> list[Told]:
     return sorted(told, key=lambda one: (one.at, one.rank))
 
 
-def _beginning(initiative: Initiative) -> Iterator[Told]:
+def _begun_and_reworded(actor: Actor, initiative: Initiative) -> Iterator[Told]:
+    """Its beginning, in the words of then; what was changed since, by whom; and its end."""
+    rows = Rewording.objects.visible_to(actor).filter(initiative=initiative).order_by("at", "pk")
+    earlier = list(rows.select_related("lead", "organisation", "person"))
     title = _("%(body)s started the initiative") % {"body": initiative.started_for}
-    yield Told(title, initiative.started_at, initiative.started_by.name, initiative.purpose)
+    first = earlier[0] if earlier else initiative
+    yield Told(title, initiative.started_at, initiative.started_by.name, first.purpose)
+    later: list[Rewording | Initiative] = [*earlier, initiative]
+    for was, now in zip(earlier, later[1:], strict=True):
+        title = _("%(body)s changed the initiative") % {"body": was.organisation}
+        yield Told(title, was.at, was.person.name, " ".join(_reworded(was, now)))
     if initiative.ended_at:
         words = {"completed": _("The initiative was completed"), "withdrawn": _("The initiative was withdrawn")}
         yield Told(words.get(initiative.status, ""), initiative.ended_at, "", initiative.ending_reason)
 
 
+def _reworded(was: Rewording, now: Rewording | Initiative) -> Iterator[str]:
+    """What was changed, in sentences."""
+    if was.lead_id != now.lead_id:
+        yield _("Led by %(now)s, no longer by %(was)s.") % {"now": now.lead, "was": was.lead}
+    if was.target_stage != now.target_stage:
+        facts = {"now": Stage(now.target_stage).label, "was": Stage(was.target_stage).label}
+        yield _("It wants to come to %(now)s, no longer to %(was)s.") % facts
+    if was.title != now.title:
+        yield _("It is called “%(now)s”, no longer “%(was)s”.") % {"now": now.title, "was": was.title}
+    if was.purpose != now.purpose:
+        yield _("Its purpose is “%(now)s”. It was “%(was)s”.") % {"now": now.purpose, "was": was.purpose}
+
+
 def _partners(actor: Actor, initiative: Initiative) -> Iterator[Told]:
-    words = {
-        Standing.JOINED: _("%(body)s took part"),
-        Standing.DECLINED: _("%(body)s declined to take part"),
-        Standing.LEFT: _("%(body)s left"),
-    }
-    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, answered_at__isnull=False)
-    for one in rows.select_related("organisation", "answered_by"):
-        if one.state in words and one.answered_at:
-            title = words[Standing(one.state)] % {"body": one.organisation}
-            by = one.answered_by.name if one.answered_by else ""
-            yield Told(title, one.answered_at, by, one.reason or one.contribution)
+    """Each part of each body: asked, answered, ended. Who starts one and speaks for its body is not asked."""
+    rows = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative).order_by("invited_at", "pk")
+    known = set()
+    for one in rows.select_related("organisation", "invited_by", "answered_by", "ended_by"):
+        body = {"body": one.organisation}
+        again, answered = one.organisation_id in known, one.answered_by.name if one.answered_by else ""
+        known.add(one.organisation_id)
+        if one.answered_at != one.invited_at:
+            asked = _("%(body)s was asked again to take part") if again else _("%(body)s was asked to take part")
+            yield Told(asked % body, one.invited_at, one.invited_by.name)
+        if one.answered_at and one.state == Standing.DECLINED:
+            yield Told(_("%(body)s declined to take part") % body, one.answered_at, answered, one.reason)
+        elif one.answered_at:
+            yield Told(_("%(body)s took part") % body, one.answered_at, answered, one.contribution)
+        if one.ended_at:
+            left, withdrawn = _("%(body)s left"), _("The invitation of %(body)s was withdrawn")
+            ended = left if one.state == Standing.LEFT else withdrawn
+            yield Told(ended % body, one.ended_at, one.ended_by.name if one.ended_by else "", one.reason)
 
 
 def _evidence(actor: Actor, initiative: Initiative) -> Iterator[Told]:
+    """What was shown and taken back. What is attested anew ends at that moment, and nobody took it back."""
     rows = Evidence.objects.visible_to(actor).filter(initiative=initiative).order_by("at", "pk")
     shown = list(rows.select_related("organisation", "person"))
     yield from _measured([one for one in shown if not one.person_id])
+    attested = [one for one in shown if one.person_id and not one.title]
+    began = {(one.organisation_id, one.criterion, one.at) for one in attested}
+    renewed = {one.pk for one in attested if (one.organisation_id, one.criterion, one.ended_at) in began}
+    ends = {(one.organisation_id, one.criterion, one.ended_at) for one in attested if one.pk in renewed}
     for one in shown:
         facts = {"body": one.organisation, "criterion": one.get_criterion_display(), "title": one.title}
         by = one.person.name if one.person else ""
         if one.title:
             yield Told(_("%(body)s filed %(title)s (%(criterion)s)") % facts, one.at, by, one.reference)
+        elif one.person and (one.organisation_id, one.criterion, one.at) in ends:
+            yield Told(_("%(body)s attested anew: %(criterion)s") % facts, one.at, by)
         elif one.person:
             yield Told(_("%(body)s attested: %(criterion)s") % facts, one.at, by)
-        if one.ended_at and one.person:
+        if one.ended_at and one.person and one.pk not in renewed:
             yield Told(_("%(body)s took back: %(criterion)s") % facts, one.ended_at)
 
 

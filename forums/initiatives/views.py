@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from forums.initiatives import actions
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, LeadStays, MoveOpen, TooFew
-from forums.initiatives.evidence import at_risk, checks_of, lapsed_for, missing_for, standing_moves, staying_behind
+from forums.initiatives.evidence import (
+    at_risk,
+    checks_of,
+    has_too_few,
+    lapsed_for,
+    missing_for,
+    standing_moves,
+    staying_behind,
+)
 from forums.initiatives.filters import (
     BY_LEAD,
     BY_LEAD_BACK,
@@ -55,7 +63,7 @@ from forums.initiatives.permissions import (
     WITHDRAW_PARTNER,
 )
 from forums.initiatives.queries import OPEN, listed, partners_of
-from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Outcome, Stage
+from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Outcome, Stage, moves_open_to
 from forums.initiatives.story import story_of
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
@@ -99,7 +107,7 @@ def initiative_download(request: PortalRequest, forum: Forum, shape: str) -> Htt
     """The same initiatives as a file."""
     headings = (
         *(_("Initiative"), _("Stage"), _("Target stage"), _("Led by"), _("State"), _("Started"), _("Ended")),
-        _("Evidence"),
+        *(_("Evidence"), _("Partners")),
     )
     rows = list(_listing(request, forum).ordered())
     risky = at_risk(request.actor, rows)
@@ -112,7 +120,8 @@ def initiative_download(request: PortalRequest, forum: Forum, shape: str) -> Htt
             one.get_status_display(),
             one.started_at.date(),
             one.ended_at.date() if one.ended_at else None,
-            _("At risk: evidence missing") if one.pk in risky else "",
+            _("At risk: evidence missing") if one.pk in risky.evidence else "",
+            _("At risk: fewer than two partners") if one.pk in risky.partners else "",
         )
         for one in rows
     )
@@ -174,10 +183,13 @@ def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     partners = partners_of(actor, initiative)
     withdrawable -= {one.pk for one in partners if one.organisation_id == initiative.lead_id}
     said = last_positions(actor, initiative)
-    behind = staying_behind(actor, standing_moves(actor, initiative), [one for one in partners if one.state == JOINED])
+    parts = [one for one in partners if one.state == JOINED]
+    behind = staying_behind(actor, standing_moves(actor, initiative), parts)
     checks, stage = checks_of(actor, initiative), Stage(initiative.stage)
     following = next(iter(ORDER[ORDER.index(stage) + 1 :]), None)
     move = open_move(actor, initiative)
+    proposes = move is None and actor.may(PROPOSE_MOVE, initiative)
+    may_move = proposes and bool(moves_open_to(stage, len(parts)))
     return page(
         request,
         "forums/initiatives/initiative.html",
@@ -197,7 +209,9 @@ def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
         move=move,
         count=counted(said_about(actor, move)) if move else None,
         may_decide=move is not None and actor.may(DECIDE_MOVE, move),
-        may_move=move is None and actor.may(PROPOSE_MOVE, initiative),
+        may_move=may_move,
+        too_few=str(TooFew.sentence) if proposes and not may_move else "",
+        is_alone=initiative.is_active and has_too_few(stage, parts, behind),
         origin=origin_of(actor, initiative),
         outcomes=outcomes_of(actor, initiative),
         may_edit=actor.may(EDIT_INITIATIVE, initiative),
@@ -299,7 +313,9 @@ def initiative_history(request: PortalRequest, initiative: Initiative) -> HttpRe
 @requires(PROPOSE_MOVE)
 def move_propose(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """Propose a step on the continuum, or back."""
-    form = MoveForm(request.POST or None, initiative=initiative)
+    joined = InitiativePartner.objects.visible_to(request.actor).filter(initiative=initiative, state=JOINED)
+    bodies = joined.count()
+    form = MoveForm(request.POST or None, initiative=initiative, bodies=bodies)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"to_stage": Stage(form.cleaned_data["to_stage"])}
         try:
@@ -312,7 +328,15 @@ def move_propose(request: PortalRequest, initiative: Initiative) -> HttpResponse
             messages.success(request, _("The move is proposed. Each partner decides for itself."))
             return SeeOther("forums:move", move.pk)
     checks = checks_of(request.actor, initiative)
-    return page(request, "forums/initiatives/move_propose.html", form=form, initiative=initiative, stages=checks)
+    may_move = bool(moves_open_to(Stage(initiative.stage), bodies))
+    return page(
+        request,
+        "forums/initiatives/move_propose.html",
+        form=form,
+        initiative=initiative,
+        stages=checks,
+        too_few="" if may_move else str(TooFew.sentence),
+    )
 
 
 @requires(SEE_MOVE)

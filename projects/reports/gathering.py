@@ -105,7 +105,7 @@ def _stages(report: Report, members: Actor) -> list[tuple[str, int, int]]:
     """How many initiatives of the forum stand at each stage of the continuum, in order; how many of them at risk."""
     rows = Initiative.objects.filter(forum=report.forum_id, status=Status.ACTIVE).scoped("a forum's own report")
     active = list(rows)
-    risky = at_risk(members, active)
+    risky = at_risk(members, active).evidence
     standing = Counter(one.stage for one in active)
     lapsed = Counter(one.stage for one in active if one.pk in risky)
     return [(stage.value, standing[stage], lapsed[stage]) for stage in Stage]

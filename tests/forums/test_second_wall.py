@@ -139,7 +139,7 @@ def test_a_viewer_writes_nothing_into_a_forum(world: World) -> None:
         ("UPDATE forums_skill SET ended_at = now() WHERE id = %s", skill.pk),
         ("UPDATE forums_thread SET last_at = now() WHERE id = %s", thread.pk),
         ("UPDATE forums_move SET closing_reason = 'x' WHERE id = %s", move.pk),
-        ("UPDATE forums_initiativepartner SET contribution = 'x' WHERE organisation_id = %s", bryn),
+        ("UPDATE forums_initiativepartner SET reason = 'x' WHERE organisation_id = %s", bryn),
     )
     for sql, *values in statements:
         world.bryn.actor(world.bryn.viewer)

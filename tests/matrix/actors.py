@@ -51,6 +51,7 @@ from tests.worlds import (
     make_move,
     make_person,
     make_pulse,
+    make_rewording,
     make_role,
     make_skill,
     make_thread,
@@ -278,6 +279,7 @@ def objects_of(
     invitation.save(force_insert=True)
     initiative = make_initiative(forum, body, f"{token} initiative")
     other = next((one for one in others if one is not body), None)
+    make_rewording(initiative, body)
     part = take_part(initiative, other, "invited") if other else initiative.partners.scoped("the matrix").get()
     thread = make_thread(forum, body, f"{token} thread")
     skill = make_skill(forum, body, "offer", f"{token} offer")

@@ -36,18 +36,35 @@ CREATE FUNCTION is_newest_door(audience uuid, door integer) RETURNS boolean LANG
     AND NOT EXISTS (SELECT FROM sharing_audiencemember m WHERE m.audience_id = audience AND m.joined_cohort >= door) $$;
 """
 NO_PLACES = "DROP FUNCTION is_newest_door(uuid, integer), is_in_forum(uuid, uuid);"
-INITIATIVES = """
-CREATE FUNCTION may_decide_move(the_move uuid, the_initiative uuid, audience uuid, becomes text) RETURNS boolean
+#: how many must agree for a move to be carried: at first, two for any
+TWO = "2"
+# A step back is carried by whoever is left: one, where a body is alone or the last other one is leaving.
+TWO_OR_WHO_IS_LEFT = """(SELECT CASE WHEN array_position(stages, m.to_stage::text) > array_position(stages, m.from_stage::text)
+    THEN 2 ELSE GREATEST(1, LEAST(2, (SELECT count(*) FROM said
+      WHERE answer IN ('agree', 'dissent') OR organisation_id IS DISTINCT FROM portal_organisation()))) END
+    FROM forums_move m, (SELECT ARRAY['co_existence', 'co_operation', 'co_ordination', 'collaboration', 'co_ownership']
+      AS stages) ordered WHERE m.id = the_move)"""
+
+
+def may_decide_move(enough: str) -> str:
+    """The function that says who decides a move, and that `enough` agree."""
+    return f"""
+CREATE OR REPLACE FUNCTION may_decide_move(the_move uuid, the_initiative uuid, audience uuid, becomes text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
   WITH said AS (
     SELECT p.organisation_id, (
       SELECT s.answer FROM forums_position s WHERE s.move_id = the_move AND s.organisation_id = p.organisation_id
       ORDER BY s.at DESC, s.id DESC LIMIT 1) AS answer
     FROM forums_initiativepartner p WHERE p.initiative_id = the_initiative AND p.state = 'joined')
-  SELECT (becomes <> 'carried' OR (SELECT count(*) FROM said WHERE answer = 'agree') >= 2)
+  SELECT (becomes <> 'carried' OR (SELECT count(*) FROM said WHERE answer = 'agree') >= {enough})
     AND (decides_in(audience) OR NOT EXISTS (
       SELECT FROM said WHERE organisation_id IS DISTINCT FROM portal_organisation()
         AND (answer IS NULL OR answer = 'refer'))) $$;
+"""  # what a migration writes down
+
+
+INITIATIVES = f"""
+{may_decide_move(TWO)}
 CREATE FUNCTION is_own_file(wanted uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM partners_storedfile f WHERE f.id = wanted AND f.organisation_id = portal_organisation()) $$;
 """

@@ -77,6 +77,15 @@ def test_a_form_sent_twice_shows_one_piece_of_evidence(world: World, initiative:
     assert {(str(one.pk), one.is_live) for one in rows} == {(filed, True), (attested, True)}
 
 
+def test_what_has_lapsed_is_neither_attested_nor_filed(world: World, initiative: Initiative) -> None:
+    past = {"until_day": "1", "until_month": "1", "until_year": "2020"}
+    assert files(world.bryn, initiative, **past) == 422
+    answers = {"key": str(uuid.uuid4()), "criterion": "gaps"} | past
+    page = post(world.bryn.administrator, "forums:evidence-attest", initiative.pk, body=world.bryn, **answers)
+    assert page.status_code == 422
+    assert "The date must be today or in the future" in page.content.decode()
+
+
 def test_a_body_that_leaves_the_forum_takes_its_documents_with_it(world: World, initiative: Initiative) -> None:
     assert files(world.bryn, initiative) == 303
     with acting_as(OWNER):

@@ -22,7 +22,15 @@ from forums.initiatives.actions import (
     take_position,
     withdraw_move,
 )
-from forums.initiatives.errors import BeyondMandate, EvidenceMissing, MoveOpen, NoSuchMove, ReasonMissing, TooFew
+from forums.initiatives.errors import (
+    BeyondMandate,
+    EvidenceMissing,
+    MoveOpen,
+    NoSuchMove,
+    ReasonMissing,
+    TooFew,
+    WrongDay,
+)
 from forums.initiatives.evidence import checks_of
 from forums.initiatives.models import Initiative, Move, Position
 from forums.initiatives.stages import Answer, Criterion, Outcome, Stage
@@ -423,6 +431,24 @@ def test_a_representative_agrees_within_the_mandate_and_refers_or_names_the_boar
     with clock.at(tomorrow + dt.timedelta(days=1)):
         decided = take_position(world.bryn.actor(), move, answer=Answer.AGREE, board_on=tomorrow)
     assert decided is Outcome.CARRIED
+
+
+def test_a_board_that_decided_has_met_and_one_that_is_waited_for_has_not(world: World, initiative: Initiative) -> None:
+    move = propose(world, initiative)
+    day = dt.timedelta(days=1)
+    for answer, on, told in (
+        (Answer.REFER, clock.today() - day, "The date must be today or in the future"),
+        (Answer.AGREE, clock.today() + day, "The date must be today or in the past"),
+    ):
+        with pytest.raises(WrongDay):
+            says(world.bryn, move, answer, reason="Our board", board_on=on)
+        parts = {"board_on_day": on.day, "board_on_month": on.month, "board_on_year": on.year}
+        answers = {"answer": answer.value, "reason": "Our board"} | {name: str(part) for name, part in parts.items()}
+        page = post(world.bryn.administrator, "forums:move-answer", move.pk, body=world.bryn, **answers)
+        assert page.status_code == 422
+        assert told in page.content.decode()
+    assert says(world.bryn, move, Answer.REFER, reason="Our board", board_on=clock.today()) is Outcome.OPEN
+    assert says(world.bryn, move, board_on=clock.today()) is Outcome.OPEN
 
 
 def test_what_the_chair_named_and_the_body_has_not_confirmed_agrees_to_nothing(

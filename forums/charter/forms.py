@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.charter.principles import MEANING, STATEMENTS, Principle
 from forums.charter.queries import member_ids
 from partners.forms.choices import Checkboxes, Radios
-from partners.forms.dates import DateParts
+from partners.forms.dates import NotBeforeToday
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _as_it_stands(charter: Charter | None, priorities: list[Priority]) -> dict[s
 class PulseForm(forms.Form):
     """Until when a pulse is open."""
 
-    closes_on = DateParts(label=_("Last day"), help_text=_("Nothing is shown before it is closed."))
+    closes_on = NotBeforeToday(label=_("Last day"), help_text=_("Nothing is shown before it is closed."))
 
 
 class ScoresForm(forms.Form):

@@ -28,6 +28,7 @@ from forums.logbook.filters import (
     action_filters,
 )
 from forums.logbook.forms import ActionForm, ConfirmForm, DecisionForm, FinishForm, SettleForm
+from forums.logbook.lines import action_lines, decision_lines
 from forums.logbook.models import Action, Decision
 from forums.logbook.permissions import (
     EDIT_ACTION,
@@ -38,8 +39,7 @@ from forums.logbook.permissions import (
     SEE_LOG,
     SETTLE_DECISION,
 )
-from forums.logbook.queries import actions_of, decisions_of
-from forums.logbook.sources import sources_of
+from forums.logbook.queries import actions_of, confided, decisions_of
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
 from partners.acting.pages import SeeOther, page
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
-    from partners.acting.actor import Actor
-    from partners.acting.permission import Permission
 
 
 @requires(SEE_LOG)
@@ -64,18 +62,7 @@ def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
         *(Column(label) for label in (_("State"), _("Came from"), _("Change"))),
     )
     listed = asked.shown(columns, download="forums:action-download", forum=forum.pk)
-    ids = {permission: _ids(permission, actor, forum) for permission in (EDIT_ACTION, FINISH_ACTION, REOPEN_ACTION)}
-    found = sources_of(actor, listed.rows)
-    lines = [
-        (
-            one,
-            found.get(one.source_id),
-            one.pk in ids[FINISH_ACTION],
-            one.pk in ids[EDIT_ACTION] and one.done_at is None,
-            one.pk in ids[REOPEN_ACTION],
-        )
-        for one in listed.rows
-    ]
+    lines = action_lines(actor, forum, listed.rows)
     name = "forums/logbook/action_list.html"
     return page(request, name, forum=forum, listed=listed, lines=lines, may_keep=actor.may(KEEP_LOG, forum))
 
@@ -83,17 +70,20 @@ def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 @requires(SEE_LOG)
 def action_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same actions as a file."""
-    headings = (_("What"), _("Organisation"), _("Who"), _("Due"), _("Done"), _("Outcome"))
+    headings = (_("What"), _("Organisation"), _("Who"), _("Due"), _("Done"), _("Outcome"), _("In confidence to"))
+    rows = list(_actions(request, forum).ordered())
+    readers = confided(request.actor, forum, rows)
     cells = (
         (
             one.text,
             one.organisation.name,
-            one.owner.name if one.owner else None,
+            one.owner.name if one.owner and (one.is_looked_after or one.done_at) else None,
             one.due_on,
             one.done_at.date() if one.done_at else None,
             one.outcome,
+            ", ".join(body.name for body in readers[one.pk]),
         )
-        for one in _actions(request, forum).ordered()
+        for one in rows
     )
     return as_file(shape, headings, cells, name="actions")
 
@@ -110,12 +100,7 @@ def decision_list(request: PortalRequest, forum: Forum) -> HttpResponse:
         *(Column(label) for label in (_("Came from"), _("Change"))),
     )
     listed = _decisions(request, forum).shown(columns, download="forums:decision-download", forum=forum.pk)
-    settle, replace = _ids(SETTLE_DECISION, actor, forum), _ids(REPLACE_DECISION, actor, forum)
-    found = sources_of(actor, listed.rows)
-    words = shown(actor, listed.rows)
-    lines = [
-        (one, found.get(one.source_id), one.pk in settle, one.pk in replace, words.get(one.pk)) for one in listed.rows
-    ]
+    lines = decision_lines(actor, forum, listed.rows)
     name = "forums/logbook/decision_list.html"
     return page(request, name, forum=forum, listed=listed, lines=lines, may_keep=actor.may(KEEP_LOG, forum))
 
@@ -125,15 +110,16 @@ def decision_download(request: PortalRequest, forum: Forum, shape: str) -> HttpR
     """The same decisions as a file."""
     headings = (
         *(_("What"), _("Reasons"), _("State"), _("To be decided by"), _("Decided on")),
-        *(_("What it commits to"), _("Beyond the mandate of")),
+        *(_("What it commits to"), _("Beyond the mandate of"), _("In confidence to")),
     )
     rows = list(_decisions(request, forum).ordered())
-    words = shown(request.actor, rows)
+    words, readers = shown(request.actor, rows), confided(request.actor, forum, rows)
     none = Shown("", "")
     cells = (
         (
             *(one.text, one.reasons, one.get_state_display(), one.due_on, one.made_on),
             *(words.get(one.pk, none).words, words.get(one.pk, none).beyond),
+            ", ".join(body.name for body in readers[one.pk]),
         )
         for one in rows
     )
@@ -243,7 +229,3 @@ def _actions(request: PortalRequest, forum: Forum) -> Listing:
 def _decisions(request: PortalRequest, forum: Forum) -> Listing:
     path = reverse("forums:decision-list", args=[forum.pk])
     return listing(request.GET, path, decisions_of(request.actor, forum), DECISION_FILTERS, DECISION_SORTS)
-
-
-def _ids(permission: Permission, actor: Actor, forum: Forum) -> set[Any]:
-    return set(permission.rows(actor).filter(forum=forum).values_list("pk", flat=True))

@@ -111,6 +111,17 @@ def incomplete(missing: Sequence[str]) -> str:
     return _now("The date must include %(parts)s") % {"parts": _now(" and ").join(words[part] for part in missing)}
 
 
+class NotBeforeToday(DateParts):
+    """A day that is still to come, or today."""
+
+    def clean(self, value: Any) -> datetime.date | None:
+        """The day. Refuses one that has been."""
+        found = super().clean(value)
+        if found is not None and found < clock.today():
+            raise ValidationError(_("The date must be today or in the future"))
+        return found
+
+
 class NotAfterToday(DateParts):
     """A day that has been."""
 

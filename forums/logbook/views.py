@@ -48,6 +48,7 @@ from partners.acting.requires import PortalRequest, requires
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from forums.logbook.models import Entry
     from forums.membership.models import Forum
 
 
@@ -149,7 +150,7 @@ def action_edit(request: PortalRequest, action: Action) -> HttpResponse:
         actions.edit_action(request.actor, action, entry=form.entry())
         messages.success(request, _("The action is changed."))
         return SeeOther("forums:action-list", action.forum_id)
-    return page(request, "forums/logbook/action_edit.html", form=form, action=action, forum=action.forum)
+    return page(request, "forums/logbook/action_edit.html", form=form, action=action, **_around(request, action))
 
 
 @requires(FINISH_ACTION)
@@ -160,7 +161,7 @@ def action_finish(request: PortalRequest, action: Action) -> HttpResponse:
         actions.finish_action(request.actor, action, outcome=form.cleaned_data["outcome"])
         messages.success(request, _("The action is done."))
         return SeeOther("forums:action-list", action.forum_id)
-    return page(request, "forums/logbook/action_finish.html", form=form, action=action, forum=action.forum)
+    return page(request, "forums/logbook/action_finish.html", form=form, action=action, **_around(request, action))
 
 
 @requires(REOPEN_ACTION)
@@ -171,7 +172,7 @@ def action_reopen(request: PortalRequest, action: Action) -> HttpResponse:
         actions.reopen_action(request.actor, action)
         messages.success(request, _("The action is open again."))
         return SeeOther("forums:action-list", action.forum_id)
-    return page(request, "forums/logbook/action_reopen.html", form=form, action=action, forum=action.forum)
+    return page(request, "forums/logbook/action_reopen.html", form=form, action=action, **_around(request, action))
 
 
 @requires(KEEP_LOG)
@@ -195,7 +196,9 @@ def decision_settle(request: PortalRequest, decision: Decision) -> HttpResponse:
         actions.settle_decision(request.actor, decision, entry=form.entry())
         _say(request, decision)
         return SeeOther("forums:decision-list", decision.forum_id)
-    return page(request, "forums/logbook/decision_settle.html", form=form, decision=decision, forum=decision.forum)
+    return page(
+        request, "forums/logbook/decision_settle.html", form=form, decision=decision, **_around(request, decision)
+    )
 
 
 @requires(REPLACE_DECISION)
@@ -205,7 +208,14 @@ def decision_replace(request: PortalRequest, decision: Decision) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         _say(request, actions.replace_decision(request.actor, decision, entry=form.entry()))
         return SeeOther("forums:decision-list", decision.forum_id)
-    return page(request, "forums/logbook/decision_replace.html", form=form, decision=decision, forum=decision.forum)
+    return page(
+        request, "forums/logbook/decision_replace.html", form=form, decision=decision, **_around(request, decision)
+    )
+
+
+def _around(request: PortalRequest, entry: Entry) -> dict[str, Any]:
+    """The forum of an entry, and who is in its confidence."""
+    return {"forum": entry.forum, "readers": confided(request.actor, entry.forum, [entry])[entry.pk]}
 
 
 def _committing(request: PortalRequest, decision: Decision) -> dict[str, Any]:

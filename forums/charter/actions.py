@@ -16,7 +16,7 @@ from forums.charter.queries import charter_of, member_ids
 from forums.membership.telling import tell
 from partners import clock
 from partners.acting.action import action
-from partners.acting.errors import NotAllowed
+from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.audit.record import anonymously, record
 
 if TYPE_CHECKING:
@@ -37,9 +37,19 @@ def publish_charter(
     *,
     principles: Mapping[Principle, str],
     priorities: Sequence[tuple[str, Sequence[Organisation]]],
+    read: int | None = None,
 ) -> Charter:
-    """Put a new version in force, with its priorities and who brought each. What was signed off before is void."""
+    """Put a new version in force, with its priorities and who brought each. What was signed off before is void.
+
+    `read` is the version that was in force when it was written, 0 without any. The same again is published once.
+    Raises ChangedMeanwhile when another came into force since.
+    """
     before = charter_of(actor, forum)
+    if read is not None and read != (before.version if before else 0):
+        if before is None or not _says(actor, before, principles, priorities):
+            raise ChangedMeanwhile(theirs=before)
+        record("charter_published", forum, organisation=_own(actor).pk, version=before.version, again=True)
+        return before
     charter = Charter(
         forum=forum,
         audience_id=forum.audience_id,
@@ -61,6 +71,22 @@ def publish_charter(
     for body in member_ids(actor, forum):
         tell(SIGN, body=body, record=charter.pk)
     return charter
+
+
+def _says(
+    actor: Actor,
+    charter: Charter,
+    principles: Mapping[Principle, str],
+    priorities: Sequence[tuple[str, Sequence[Organisation]]],
+) -> bool:
+    """Whether the actor published this version with these words and priorities."""
+    there = Priority.objects.visible_to(actor).filter(charter=charter)
+    return (
+        charter.published_by_id == _person(actor).pk
+        and charter.principles == {one.value: text for one, text in principles.items()}
+        and [(one.text, set(one.brought_by)) for one in there]
+        == [(text, {body.pk for body in bodies}) for text, bodies in priorities]
+    )
 
 
 @action(SIGN_CHARTER, locks=False)

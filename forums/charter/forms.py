@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.charter.principles import MEANING, STATEMENTS, Principle
 from forums.charter.queries import member_ids
 from partners.forms.choices import Checkboxes, Radios
-from partners.forms.dates import DateParts
+from partners.forms.dates import NotBeforeToday
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -30,9 +30,14 @@ AGREEMENT = (
 
 
 class CharterForm(forms.Form):
-    """What each principle looks like in this forum, and up to five priorities with who brought each."""
+    """What each principle looks like in this forum, and up to five priorities with who brought each.
+
+    `read` is the version that it starts from.
+    """
 
     mark_optional = True
+
+    read = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -90,7 +95,7 @@ class CharterForm(forms.Form):
 
 
 def _as_it_stands(charter: Charter | None, priorities: list[Priority]) -> dict[str, Any]:
-    found: dict[str, Any] = dict(charter.principles) if charter else {}
+    found: dict[str, Any] = {"read": charter.version if charter else 0, **(charter.principles if charter else {})}
     for place, one in enumerate(priorities[:PRIORITIES], start=1):
         found |= {f"priority_{place}": one.text, f"brought_{place}": one.brought_by}
     return found
@@ -99,7 +104,7 @@ def _as_it_stands(charter: Charter | None, priorities: list[Priority]) -> dict[s
 class PulseForm(forms.Form):
     """Until when a pulse is open."""
 
-    closes_on = DateParts(label=_("Last day"), help_text=_("Nothing is shown before it is closed."))
+    closes_on = NotBeforeToday(label=_("Last day"), help_text=_("Nothing is shown before it is closed."))
 
 
 class ScoresForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -26,6 +26,7 @@ from forums.charter.queries import charter_of, has_answered, priorities_of, resu
 from forums.logbook.sources import sources
 from forums.membership.chain import steps_of
 from forums.membership.queries import bodies_in
+from partners.acting.errors import ChangedMeanwhile
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
+    from partners.acting.actor import Actor
 
 
 @requires(SEE_CHARTER)
@@ -62,12 +64,38 @@ def charter_publish(request: PortalRequest, forum: Forum) -> HttpResponse:
     """Publish a new version, starting from the words in force."""
     actor, now = request.actor, charter_of(request.actor, forum)
     priorities = list(Priority.objects.visible_to(actor).filter(charter=now)) if now else []
-    form = CharterForm(request.POST or None, actor=actor, forum=forum, charter=now, priorities=priorities)
+    standing: dict[str, Any] = {"actor": actor, "forum": forum, "charter": now, "priorities": priorities}
+    form, theirs = CharterForm(request.POST or None, **standing), None
     if request.method == "POST" and form.is_valid():
-        made = actions.publish_charter(actor, forum, principles=form.principles(), priorities=form.priorities())
-        messages.success(request, _("Version %(version)s of the charter is in force.") % {"version": made.version})
-        return SeeOther("forums:charter", forum.pk)
-    return page(request, "forums/charter/charter_publish.html", form=form, forum=forum, charter=now)
+        try:
+            made = actions.publish_charter(
+                actor,
+                forum,
+                principles=form.principles(),
+                priorities=form.priorities(),
+                read=form.cleaned_data["read"] or 0,
+            )
+        except ChangedMeanwhile as refusal:
+            theirs = refusal.facts["theirs"]
+            given = request.POST.copy()
+            given["read"] = str(theirs.version if theirs else 0)
+            form = CharterForm(given, **standing)
+            form.add_error(None, _("Put both together, then publish: what you publish now takes the place of both."))
+        else:
+            messages.success(request, _("Version %(version)s of the charter is in force.") % {"version": made.version})
+            return SeeOther("forums:charter", forum.pk)
+    shown = _words(actor, forum, theirs) if theirs else {}
+    return page(
+        request, "forums/charter/charter_publish.html", form=form, forum=forum, charter=now, theirs=theirs, **shown
+    )
+
+
+def _words(actor: Actor, forum: Forum, charter: Charter) -> dict[str, Any]:
+    """What a version says of each principle, and its priorities."""
+    return {
+        "principles": [(one, MEANING[one], charter.principles.get(one.value, "")) for one in Principle],
+        "priorities": priorities_of(actor, charter, list(bodies_in(actor, forum))),
+    }
 
 
 @requires(SIGN_CHARTER)
@@ -82,16 +110,9 @@ def charter_sign(request: PortalRequest, charter: Charter) -> HttpResponse:
         else:
             messages.success(request, _("The charter is signed off for your organisation."))
             return SeeOther("forums:charter", charter.forum_id)
-    forum, bodies = charter.forum, list(bodies_in(request.actor, charter.forum))
-    return page(
-        request,
-        "forums/charter/charter_sign.html",
-        form=form,
-        forum=forum,
-        charter=charter,
-        principles=[(one, MEANING[one], charter.principles.get(one.value, "")) for one in Principle],
-        priorities=priorities_of(request.actor, charter, bodies),
-    )
+    forum = charter.forum
+    shown = _words(request.actor, forum, charter)
+    return page(request, "forums/charter/charter_sign.html", form=form, forum=forum, charter=charter, **shown)
 
 
 @requires(OPEN_PULSE)

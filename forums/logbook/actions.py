@@ -13,7 +13,7 @@ from forums.logbook.permissions import (
     REPLACE_DECISION,
     SETTLE_DECISION,
 )
-from forums.logbook.writing import ActionEntry, DecisionEntry, commit, write_action, write_decision
+from forums.logbook.writing import ActionEntry, DecisionEntry, commit, tell_of, write_action, write_decision
 from partners import clock
 from partners.acting.action import action
 from partners.audit.record import record
@@ -33,13 +33,18 @@ def log_action(actor: Actor, forum: Forum, *, entry: ActionEntry, key: uuid.UUID
 
 @action(EDIT_ACTION)
 def edit_action(actor: Actor, action: Action, *, entry: ActionEntry) -> None:
-    """Change what, who or when. The body that had it and the one that gets it have it in their trails."""
+    """Change what, who or when. The body that had it and the one that gets it have it in their trails.
+
+    A body that gets it is told as if it had been its from the beginning.
+    """
     before = action.organisation_id
     action.text, action.organisation = entry.text, entry.organisation
     action.owner, action.due_on = entry.owner, entry.due_on
     action.save(update_fields=["text", "organisation", "owner", "due_on"])
     for body in dict.fromkeys([before, action.organisation_id]):
         record("action_changed", action, organisation=body, label=action.forum.name, on=action.due_on)
+    if action.organisation_id != before:
+        tell_of(actor, action)
 
 
 @action(FINISH_ACTION, leaves_sight=True)
@@ -78,7 +83,8 @@ def settle_decision(actor: Actor, decision: Decision, *, entry: DecisionEntry) -
 
 @action(REPLACE_DECISION, leaves_sight=True)
 def replace_decision(actor: Actor, decision: Decision, *, entry: DecisionEntry) -> Decision:
-    """Put a later decision in its place. The earlier one stays readable, and says that it was replaced."""
+    """Put a later decision in its place, come from the same. The earlier one stays, and says that it was replaced."""
     decision.state = DecisionState.REPLACED
     decision.save(update_fields=["state"])
-    return write_decision(actor, decision.forum, entry, readers=decision.readers, replaces=decision)
+    source = (decision.source_kind, decision.source_id) if decision.source_id else None
+    return write_decision(actor, decision.forum, entry, source=source, readers=decision.readers, replaces=decision)

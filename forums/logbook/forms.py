@@ -70,6 +70,9 @@ class ActionForm(forms.Form):
                 if body in names
             ),
         ]
+        if entry is not None and entry.owner is not None and self.initial["owner"] not in self.owners:
+            gone = _("%(person)s was named and holds no role in the forum for that organisation any more.")
+            owner.help_text = gone % {"person": entry.owner.name}
 
     def clean(self) -> dict[str, Any]:
         """Whoever looks after it acts for the body that does it."""

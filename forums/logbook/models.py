@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.membership.confidence import InConfidence, InConfidenceQuerySet
+from forums.membership.models import ForumRole
 from partners import clock
+
+if TYPE_CHECKING:
+    from partners.acting.actor import Actor
 
 
 class Entry(InConfidence):
@@ -34,6 +40,16 @@ class ActionQuerySet(InConfidenceQuerySet["Action"]):
     def to_do(self) -> ActionQuerySet:
         """Not done yet."""
         return self.filter(done_at=None)
+
+    def looked_after(self, actor: Actor) -> ActionQuerySet:
+        """Each with whether its owner holds a role there for the body that does it; else nobody is named."""
+        held = ForumRole.objects.visible_to(actor).filter(
+            audience=OuterRef("audience"),
+            person=OuterRef("owner"),
+            organisation=OuterRef("organisation"),
+            ended_at=None,
+        )
+        return self.annotate(is_looked_after=Exists(held))
 
 
 class Action(Entry):

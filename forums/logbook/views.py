@@ -28,6 +28,7 @@ from forums.logbook.filters import (
     action_filters,
 )
 from forums.logbook.forms import ActionForm, ConfirmForm, DecisionForm, FinishForm, SettleForm
+from forums.logbook.lines import action_lines, decision_lines
 from forums.logbook.models import Action, Decision
 from forums.logbook.permissions import (
     EDIT_ACTION,
@@ -38,8 +39,7 @@ from forums.logbook.permissions import (
     SEE_LOG,
     SETTLE_DECISION,
 )
-from forums.logbook.queries import actions_of, decisions_of
-from forums.logbook.sources import sources_of
+from forums.logbook.queries import actions_of, confided, decisions_of
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
 from partners.acting.pages import SeeOther, page
@@ -48,9 +48,8 @@ from partners.acting.requires import PortalRequest, requires
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from forums.logbook.models import Entry
     from forums.membership.models import Forum
-    from partners.acting.actor import Actor
-    from partners.acting.permission import Permission
 
 
 @requires(SEE_LOG)
@@ -64,18 +63,7 @@ def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
         *(Column(label) for label in (_("State"), _("Came from"), _("Change"))),
     )
     listed = asked.shown(columns, download="forums:action-download", forum=forum.pk)
-    ids = {permission: _ids(permission, actor, forum) for permission in (EDIT_ACTION, FINISH_ACTION, REOPEN_ACTION)}
-    found = sources_of(actor, listed.rows)
-    lines = [
-        (
-            one,
-            found.get(one.source_id),
-            one.pk in ids[FINISH_ACTION],
-            one.pk in ids[EDIT_ACTION] and one.done_at is None,
-            one.pk in ids[REOPEN_ACTION],
-        )
-        for one in listed.rows
-    ]
+    lines = action_lines(actor, forum, listed.rows)
     name = "forums/logbook/action_list.html"
     return page(request, name, forum=forum, listed=listed, lines=lines, may_keep=actor.may(KEEP_LOG, forum))
 
@@ -83,17 +71,20 @@ def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 @requires(SEE_LOG)
 def action_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same actions as a file."""
-    headings = (_("What"), _("Organisation"), _("Who"), _("Due"), _("Done"), _("Outcome"))
+    headings = (_("What"), _("Organisation"), _("Who"), _("Due"), _("Done"), _("Outcome"), _("In confidence to"))
+    rows = list(_actions(request, forum).ordered())
+    readers = confided(request.actor, forum, rows)
     cells = (
         (
             one.text,
             one.organisation.name,
-            one.owner.name if one.owner else None,
+            one.owner.name if one.owner and (one.is_looked_after or one.done_at) else None,
             one.due_on,
             one.done_at.date() if one.done_at else None,
             one.outcome,
+            ", ".join(body.name for body in readers[one.pk]),
         )
-        for one in _actions(request, forum).ordered()
+        for one in rows
     )
     return as_file(shape, headings, cells, name="actions")
 
@@ -110,12 +101,7 @@ def decision_list(request: PortalRequest, forum: Forum) -> HttpResponse:
         *(Column(label) for label in (_("Came from"), _("Change"))),
     )
     listed = _decisions(request, forum).shown(columns, download="forums:decision-download", forum=forum.pk)
-    settle, replace = _ids(SETTLE_DECISION, actor, forum), _ids(REPLACE_DECISION, actor, forum)
-    found = sources_of(actor, listed.rows)
-    words = shown(actor, listed.rows)
-    lines = [
-        (one, found.get(one.source_id), one.pk in settle, one.pk in replace, words.get(one.pk)) for one in listed.rows
-    ]
+    lines = decision_lines(actor, forum, listed.rows)
     name = "forums/logbook/decision_list.html"
     return page(request, name, forum=forum, listed=listed, lines=lines, may_keep=actor.may(KEEP_LOG, forum))
 
@@ -125,15 +111,16 @@ def decision_download(request: PortalRequest, forum: Forum, shape: str) -> HttpR
     """The same decisions as a file."""
     headings = (
         *(_("What"), _("Reasons"), _("State"), _("To be decided by"), _("Decided on")),
-        *(_("What it commits to"), _("Beyond the mandate of")),
+        *(_("What it commits to"), _("Beyond the mandate of"), _("In confidence to")),
     )
     rows = list(_decisions(request, forum).ordered())
-    words = shown(request.actor, rows)
+    words, readers = shown(request.actor, rows), confided(request.actor, forum, rows)
     none = Shown("", "")
     cells = (
         (
             *(one.text, one.reasons, one.get_state_display(), one.due_on, one.made_on),
             *(words.get(one.pk, none).words, words.get(one.pk, none).beyond),
+            ", ".join(body.name for body in readers[one.pk]),
         )
         for one in rows
     )
@@ -163,7 +150,7 @@ def action_edit(request: PortalRequest, action: Action) -> HttpResponse:
         actions.edit_action(request.actor, action, entry=form.entry())
         messages.success(request, _("The action is changed."))
         return SeeOther("forums:action-list", action.forum_id)
-    return page(request, "forums/logbook/action_edit.html", form=form, action=action, forum=action.forum)
+    return page(request, "forums/logbook/action_edit.html", form=form, action=action, **_around(request, action))
 
 
 @requires(FINISH_ACTION)
@@ -174,7 +161,7 @@ def action_finish(request: PortalRequest, action: Action) -> HttpResponse:
         actions.finish_action(request.actor, action, outcome=form.cleaned_data["outcome"])
         messages.success(request, _("The action is done."))
         return SeeOther("forums:action-list", action.forum_id)
-    return page(request, "forums/logbook/action_finish.html", form=form, action=action, forum=action.forum)
+    return page(request, "forums/logbook/action_finish.html", form=form, action=action, **_around(request, action))
 
 
 @requires(REOPEN_ACTION)
@@ -185,7 +172,7 @@ def action_reopen(request: PortalRequest, action: Action) -> HttpResponse:
         actions.reopen_action(request.actor, action)
         messages.success(request, _("The action is open again."))
         return SeeOther("forums:action-list", action.forum_id)
-    return page(request, "forums/logbook/action_reopen.html", form=form, action=action, forum=action.forum)
+    return page(request, "forums/logbook/action_reopen.html", form=form, action=action, **_around(request, action))
 
 
 @requires(KEEP_LOG)
@@ -209,7 +196,9 @@ def decision_settle(request: PortalRequest, decision: Decision) -> HttpResponse:
         actions.settle_decision(request.actor, decision, entry=form.entry())
         _say(request, decision)
         return SeeOther("forums:decision-list", decision.forum_id)
-    return page(request, "forums/logbook/decision_settle.html", form=form, decision=decision, forum=decision.forum)
+    return page(
+        request, "forums/logbook/decision_settle.html", form=form, decision=decision, **_around(request, decision)
+    )
 
 
 @requires(REPLACE_DECISION)
@@ -219,7 +208,14 @@ def decision_replace(request: PortalRequest, decision: Decision) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         _say(request, actions.replace_decision(request.actor, decision, entry=form.entry()))
         return SeeOther("forums:decision-list", decision.forum_id)
-    return page(request, "forums/logbook/decision_replace.html", form=form, decision=decision, forum=decision.forum)
+    return page(
+        request, "forums/logbook/decision_replace.html", form=form, decision=decision, **_around(request, decision)
+    )
+
+
+def _around(request: PortalRequest, entry: Entry) -> dict[str, Any]:
+    """The forum of an entry, and who is in its confidence."""
+    return {"forum": entry.forum, "readers": confided(request.actor, entry.forum, [entry])[entry.pk]}
 
 
 def _committing(request: PortalRequest, decision: Decision) -> dict[str, Any]:
@@ -243,7 +239,3 @@ def _actions(request: PortalRequest, forum: Forum) -> Listing:
 def _decisions(request: PortalRequest, forum: Forum) -> Listing:
     path = reverse("forums:decision-list", args=[forum.pk])
     return listing(request.GET, path, decisions_of(request.actor, forum), DECISION_FILTERS, DECISION_SORTS)
-
-
-def _ids(permission: Permission, actor: Actor, forum: Forum) -> set[Any]:
-    return set(permission.rows(actor).filter(forum=forum).values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""What waits for a person in the logs: their own actions, and their body's that nobody is named for."""
+"""What waits for a person in the logs: their own actions, and their body's that nobody looks after."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def actions_waiting(actor: Actor) -> Iterator[Waiting]:
     """Actions to do, each by its day. One query."""
     if actor.organisation is None or actor.person is None:
         return
-    of_the_body = Q(owner=None, organisation=actor.organisation) & speaking(actor)
-    rows = Action.objects.visible_to(actor).to_do().filter(Q(owner=actor.person) | of_the_body)
+    own = Action.objects.visible_to(actor).to_do().filter(organisation=actor.organisation).looked_after(actor)
+    rows = own.filter(Q(owner=actor.person) | Q(is_looked_after=False) & speaking(actor))
     for one in rows.select_related("forum"):
         label = _("Do for %(forum)s: %(what)s") % {"forum": one.forum, "what": one}
         yield Waiting(label, reverse("forums:action-finish", args=[one.pk]), one.due_on, one.forum_id, due=True)

@@ -93,9 +93,14 @@ def write_action(
     )
     made.save(force_insert=True)
     record("action_logged", made, organisation=entry.organisation.pk, label=forum.name, on=entry.due_on)
-    if entry.organisation != actor.organisation:
-        tell(GIVEN, body=entry.organisation.pk, record=made.pk)
+    tell_of(actor, made)
     return made
+
+
+def tell_of(actor: Actor, action: Action) -> None:
+    """Tell the body that has to do it, unless it is whose person says so."""
+    if action.organisation != actor.organisation:
+        tell(GIVEN, body=action.organisation_id, record=action.pk)
 
 
 def write_decision(

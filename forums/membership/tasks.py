@@ -44,7 +44,7 @@ def write_letter(actor: Actor, *, letter: str, record: str) -> None:
     about = letter_of(letter)
     if actor.organisation is None:
         return
-    for person in who_may_be_told(actor):
+    for person in who_may_be_told(actor, about):
         reader = actor_for(person, actor.organisation.pk)
         if reader.organisation != actor.organisation or not notify(reader, about, record):
             continue

@@ -34,11 +34,12 @@ def tell(about: Letter, *, body: uuid.UUID, record: uuid.UUID) -> None:
     put(WRITE, acting_for=body, letter=about.name, record=record)
 
 
-def who_may_be_told(actor: Actor) -> list[Person]:
-    """The people of the body acted for who hold a role in a forum for it, and its administrators."""
+def who_may_be_told(actor: Actor, about: Letter) -> list[Person]:
+    """The body's people with a role in a forum for it, its administrators, and who has a role that the letter names."""
     roles = ForumRole.objects.visible_to(actor).filter(organisation=actor.organisation, ended_at=None)
     own = Membership.objects.visible_to(actor).filter(organisation=actor.organisation).in_force()
     if actor.organisation is not None and actor.person is None:  # the worker, for the body
         own = Membership.objects.filter(organisation=actor.organisation).scoped("the body acted for").in_force()
-    wanted = Q(roles__contains=[Role.ADMINISTRATOR.value]) | Q(person__in=roles.values("person"))
+    asked = [one.value for one in sorted(about.roles | {Role.ADMINISTRATOR})]
+    wanted = Q(roles__overlap=asked) | Q(person__in=roles.values("person"))
     return [one.person for one in own.filter(wanted).select_related("person").order_by("person__email")]

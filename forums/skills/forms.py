@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.skills.models import Direction, Field, Skill
 from forums.skills.queries import own_fitting
 from partners.forms.choices import Radios
-from partners.forms.dates import DateParts
+from partners.forms.dates import NotBeforeToday
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -32,7 +32,7 @@ class SkillForm(forms.Form):
     field = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose one")), *Field.choices])
     title = forms.CharField(label=_("What exactly?"), max_length=200)
     days = forms.IntegerField(label=_("How many days?"), min_value=1, max_value=999, required=False, widget=NUMBER)
-    until = DateParts(label=_("Until when?"), required=False)
+    until = NotBeforeToday(label=_("Until when?"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {"key": uuid.uuid4()})

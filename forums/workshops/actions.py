@@ -22,7 +22,7 @@ from forums.workshops.errors import (
     Removed,
     Repeated,
 )
-from forums.workshops.marks import insist_on, mark_of_summary
+from forums.workshops.marks import insist_on, mark_of_plan, mark_of_summary
 from forums.workshops.models import Card, Correction, Minutes, Participant, RoomState, Workshop
 from forums.workshops.permissions import (
     ANSWER_CORRECTION,
@@ -34,7 +34,7 @@ from forums.workshops.permissions import (
     RUN_WORKSHOP,
 )
 from forums.workshops.places import acting, own_place
-from forums.workshops.planning import Plan, new_code
+from forums.workshops.planning import Plan, new_code, plan_of
 from forums.workshops.queries import seen_by_everybody
 from forums.workshops.room import hold
 from forums.workshops.telling import tell_of_fates, when_and_where
@@ -86,15 +86,19 @@ def plan_workshop(actor: Actor, forum: Forum, *, plan: Plan, key: uuid.UUID) -> 
 
 
 @action(RUN_WORKSHOP, locks=False)
-def edit_workshop(actor: Actor, workshop: Workshop, *, plan: Plan) -> None:
+def edit_workshop(actor: Actor, workshop: Workshop, *, plan: Plan, read: str | None = None) -> None:
     """Change the plan; those invited get a new calendar entry if its day or place changes.
 
-    Raises NotAfterStart, or InThePast when it would start before now.
+    `read` is the mark of the plan that was there. Raises NotAfterStart, InThePast when it would start before now, or
+    ChangedMeanwhile when somebody else saved another plan since.
     """
     held = hold(actor, workshop.pk)
     fresh = held.workshop
     if fresh.state not in (State.DRAFT, State.INVITED):
         raise NotAfterStart
+    standing = mark_of_plan(plan_of(fresh))
+    if read is not None and read != standing and mark_of_plan(plan) != standing:
+        raise ChangedMeanwhile(theirs=fresh)
     before = when_and_where(fresh)
     _fill(fresh, plan)
     moves = when_and_where(fresh) != before

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from forums.workshops.choices import Answer, Phase
+from forums.workshops.marks import READ, mark_of_plan
 from forums.workshops.phases import MOST_MINUTES, ORDER, Item, agenda_of, read
-from forums.workshops.planning import Plan
+from forums.workshops.planning import Plan, plan_of
 from partners.clock import LONDON
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts
@@ -26,11 +27,12 @@ NUMBER = {"inputmode": "numeric", "class": "govuk-input--width-3"}
 
 
 class PlanForm(forms.Form):
-    """A plan: what, when, where, and how long each phase takes."""
+    """A plan: what, when, where, and how long each phase takes. `read` is the mark of the one that is changed."""
 
     mark_optional = True
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=120)
     purpose = forms.CharField(
         label=_("What it is for"),
@@ -74,7 +76,7 @@ class PlanForm(forms.Form):
     ) -> None:
         known = workshop or like
         agenda = read(known.agenda) if known else agenda_of(template)
-        given = _initial(known)
+        given = _initial(known) | ({READ: mark_of_plan(plan_of(workshop))} if workshop else {})
         if like is not None:  # on another day, so it is another
             given = {**given, "key": uuid.uuid4(), "on": None}
         options["initial"] = given | {f"minutes_{item.phase}": item.minutes for item in agenda}

@@ -1,10 +1,13 @@
-"""What tells the minutes, or the summary, that somebody read from those that there are by the time that they answer."""
+"""What tells the minutes, summary or plan that somebody read from what there is by the time that they answer."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from forums.workshops import phases
 from forums.workshops.errors import OtherMinutes
 from partners.forms.marks import mark_of_text
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from forums.workshops.models import Correction
+    from forums.workshops.planning import Plan
 
 #: the field of a form
 READ = "read"
@@ -29,6 +33,12 @@ def mark_of(kept: dict[str, Any], corrections: Iterable[Correction]) -> str:
 def mark_of_summary(summary: str) -> str:
     """Differs when the summary is another."""
     return mark_of_text(summary)
+
+
+def mark_of_plan(plan: Plan) -> str:
+    """Differs when anything that is entered of a workshop is another."""
+    kept = asdict(plan) | {"starts_at": plan.starts_at.astimezone(dt.UTC), "agenda": phases.kept(plan.agenda)}
+    return mark_of_text(json.dumps(kept, default=str, ensure_ascii=False, sort_keys=True))
 
 
 def insist_on(read: str | None, kept: dict[str, Any], corrections: Iterable[Correction]) -> None:

@@ -13,7 +13,7 @@ from assets.register.links import Step as AssetStep
 from forums.charter.models import Pulse
 from forums.initiatives.models import Initiative
 from forums.logbook.commitments import beyond_by_name
-from forums.logbook.models import Action, Decision
+from forums.logbook.models import Action, Decision, DecisionState
 from forums.membership.chain import Step
 from forums.workshops.models import Card, Workshop
 from forums.workshops.queries import seen_by_everybody
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from assets.register.models import Asset
     from partners.acting.actor import Actor
+    from partners.scoping.queries import ScopedQuerySet
 
 #: how pointers name what they point to
 CARD, WORKSHOP = "forums.Card", "forums.Workshop"
@@ -59,7 +60,7 @@ def became(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> dict[uuid
             note = _("Initiative")
             found[one.origin_id].append(Step(one.title, reverse("forums:initiative", args=[one.pk]), note))
     pointers = cards | {workshop.pk}
-    for decision in Decision.objects.visible_to(actor).filter(source_id__in=pointers):
+    for decision in _decided(actor, pointers):
         if decision.source_id:
             log = reverse("forums:decision-list", args=[workshop.forum_id])
             found[decision.source_id].append(Step(decision.text, log, _("Decision")))
@@ -95,8 +96,7 @@ def outcomes_of(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> list
     Of a decision, `who` are those for whom it goes beyond a mandate, and who decide for themselves.
     """
     pointers = cards | {workshop.pk}
-    rows = Decision.objects.visible_to(actor).filter(source_id__in=pointers, readers=None).order_by("recorded_at")
-    decided = list(rows)
+    decided = list(_decided(actor, pointers).filter(readers=None).order_by("recorded_at"))
     beyond = beyond_by_name(actor, decided)
     found = [{"kind": "decision", "what": one.text, "who": beyond.get(one.pk, ""), "on": ""} for one in decided]
     agreed = Action.objects.visible_to(actor).filter(source_id__in=pointers, readers=None)
@@ -105,6 +105,11 @@ def outcomes_of(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> list
         who = f"{one.owner.name}, {body}" if one.owner else body
         found.append({"kind": "action", "what": one.text, "who": who, "on": one.due_on.isoformat()})
     return found
+
+
+def _decided(actor: Actor, pointers: set[uuid.UUID]) -> ScopedQuerySet[Decision]:
+    """The decisions that come from these; of one that was replaced, the later one stands in its place."""
+    return Decision.objects.visible_to(actor).filter(source_id__in=pointers).exclude(state=DecisionState.REPLACED)
 
 
 def _words(actor: Actor, card: Card) -> str:

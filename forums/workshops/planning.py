@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from forums.workshops.models import Workshop
     from forums.workshops.phases import Item
 
 #: letters that are told apart on a screen at the back of a room and over a telephone
@@ -29,6 +30,20 @@ class Plan:
     agenda: Sequence[Item]
     is_anonymous: bool
     dots_each: int
+
+
+def plan_of(workshop: Workshop) -> Plan:
+    """The plan as it stands, to the minute, which is how a start is entered."""
+    return Plan(
+        title=workshop.title,
+        template=workshop.template,
+        purpose=workshop.purpose,
+        place=workshop.place,
+        starts_at=workshop.starts_at.replace(second=0, microsecond=0),
+        agenda=workshop.items,
+        is_anonymous=workshop.is_anonymous,
+        dots_each=workshop.dots_each,
+    )
 
 
 def new_code() -> str:

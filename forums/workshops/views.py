@@ -42,7 +42,7 @@ from forums.workshops.forms import (
     SummaryForm,
 )
 from forums.workshops.freezing import contents
-from forums.workshops.marks import READ, mark_of, mark_of_summary
+from forums.workshops.marks import READ, mark_of, mark_of_plan, mark_of_summary
 from forums.workshops.models import Correction, Minutes, Workshop
 from forums.workshops.outcomes import became
 from forums.workshops.paper import minutes_pdf
@@ -59,6 +59,7 @@ from forums.workshops.permissions import (
     SEE_WORKSHOPS,
 )
 from forums.workshops.phases import ABOUT, may_become
+from forums.workshops.planning import plan_of
 from forums.workshops.queries import attendance_of, board_of, place_of
 from forums.workshops.reading import minutes_shown
 from forums.workshops.room import on
@@ -165,16 +166,22 @@ def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def workshop_edit(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Change the plan before the workshop begins."""
     given = request.POST if request.method == "POST" else None
-    form = PlanForm(given, template=workshop.template, workshop=on(workshop))
+    form, theirs = PlanForm(given, template=workshop.template, workshop=on(workshop)), None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_workshop(request.actor, workshop, plan=form.plan)
+            actions.edit_workshop(request.actor, workshop, plan=form.plan, read=form.cleaned_data[READ])
         except InThePast as refusal:
             form.add_error("on", str(refusal))
+        except ChangedMeanwhile as refusal:
+            theirs = refusal.facts["theirs"]
+            again = request.POST.copy()
+            again[READ] = mark_of_plan(plan_of(theirs))
+            form = PlanForm(again, template=workshop.template, workshop=theirs)
+            form.add_error(None, _("Put both together, then save: what you save now takes the place of both."))
         else:
             messages.success(request, _("The plan is changed."))
             return SeeOther("forums:workshop", workshop.pk)
-    return page(request, "forums/workshops/workshop_edit.html", form=form, workshop=workshop)
+    return page(request, "forums/workshops/workshop_edit.html", form=form, workshop=workshop, theirs=theirs)
 
 
 @requires(RUN_WORKSHOP)

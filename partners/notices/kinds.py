@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from partners.acting.actor import Role
     from partners.acting.permission import Permission
 
 
@@ -14,6 +17,7 @@ class Kind:
     """For those who hold `permission` on the record, with a link to `page` for it.
 
     `sentence` says what it is about in general; `called` names the field of the record that tells it from others.
+    `roles` are those of a body by which the permission is held without a seat where the record lies.
     """
 
     name: str
@@ -21,16 +25,19 @@ class Kind:
     page: str
     sentence: Any
     called: str = ""
+    roles: frozenset[Role] = frozenset()
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, permission: Permission, page: str, sentence: Any, called: str = "") -> Kind:
+def kind(
+    name: str, permission: Permission, page: str, sentence: Any, called: str = "", roles: Collection[Role] = ()
+) -> Kind:
     """Register a kind of notice. Raises ValueError when the name is taken."""
     if name in _kinds:
         raise ValueError(f"{name}: this kind of notice exists already")
-    _kinds[name] = Kind(name, permission, page, sentence, called)
+    _kinds[name] = Kind(name, permission, page, sentence, called, frozenset(roles))
     return _kinds[name]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from hypothesis import given
@@ -19,13 +20,15 @@ from forums.charter.queries import Result, results_of
 from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
+from partners.notices.models import Notice
 from partners.people.models import Membership
 from partners.people.waiting import waiting_for
 from sharing.audiences.actors import actor_for
 from tests.forums.membership.doing import administrator_of, chair, get, post
+from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 from tests.walls import refused
-from tests.worlds import make_person
+from tests.worlds import make_person, make_role
 
 if TYPE_CHECKING:
     from partners.people.models import Person
@@ -98,6 +101,60 @@ def test_a_priority_has_somebody_who_brought_it(world: World) -> None:
     assert post(world.chair, "forums:charter-publish", world.forum.pk, body=world.aber, **answers).status_code == 422
     answers["brought_1"] = str(world.cwm.organisation.pk)
     assert post(world.chair, "forums:charter-publish", world.forum.pk, body=world.aber, **answers).status_code == 303
+
+
+def test_a_sponsor_without_a_seat_in_the_forum_is_written_to(world: World) -> None:
+    """And nobody else is: an administrator who is no sponsor has nothing to sign."""
+    signer = sponsor(world.bryn)
+    published(world)
+    deliver_all()
+    assert [one.to for one in mail.outbox] == [[signer.email]]
+    told = Notice.objects.visible_to(actor_for(signer, world.bryn.organisation.pk))
+    assert list(told.values_list("kind", flat=True)) == ["charter_published"]
+
+
+def test_everybody_who_takes_part_is_asked_how_the_forum_does(world: World) -> None:
+    open_pulse(chair(world), world.forum)
+    deliver_all()
+    asked = {person.email for _body, person in everybody(world, 6)} | {world.chair.email}
+    assert {one.to[0] for one in mail.outbox} == asked
+
+
+def test_a_pulse_is_open_on_its_last_day_and_that_is_not_over(world: World) -> None:
+    def opens(day: dt.date) -> int:
+        given = {"closes_on_day": day.day, "closes_on_month": day.month, "closes_on_year": day.year}
+        return int(post(world.chair, "forums:pulse-open", world.forum.pk, body=world.aber, **given).status_code)
+
+    assert opens(clock.today() - dt.timedelta(days=1)) == 422
+    assert opens(clock.today()) == 303
+
+
+def test_a_charter_is_not_published_over_one_that_its_author_has_not_read(world: World) -> None:
+    with acting_as(OWNER):
+        make_role(world.forum, world.aber, world.aber.manager, role="vice_chair")
+
+    def publishes(person: Person, read: int, vision: str) -> Any:
+        words = {"read": read, "vision": vision, "priority_1": vision, "brought_1": world.bryn.organisation.pk}
+        return post(person, "forums:charter-publish", world.forum.pk, body=world.aber, **words)
+
+    assert 'name="read" value="0"' in get(world.chair, "forums:charter-publish", world.forum.pk).content.decode()
+    assert publishes(world.aber.manager, 0, "Desks for all").status_code == 303
+    late = publishes(world.chair, 0, "Hubs for all")
+    text = late.content.decode()
+    assert late.status_code == 422
+    assert "Somebody else changed this" in text
+    assert "Desks for all" in text
+    assert "Hubs for all" in text
+
+    def visions() -> list[str]:
+        return [one.principles["vision"] for one in Charter.objects.visible_to(chair(world)).order_by("version")]
+
+    assert visions() == ["Desks for all"]
+    assert 'name="read" value="1"' in text, "what is published now has been read"
+    for _twice in range(2):  # pressed twice, it is one version
+        assert publishes(world.chair, 1, "Desks and hubs").status_code == 303
+    assert visions() == ["Desks for all", "Desks and hubs"]
+    assert 'name="read" value="2"' in get(world.chair, "forums:charter-publish", world.forum.pk).content.decode()
 
 
 def answered(world: World, pulse: Pulse, number: int) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,13 +14,23 @@ from django.core import mail
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from forums.logbook.actions import finish_action, log_action, log_decision, replace_decision, settle_decision
+from forums.logbook.actions import (
+    edit_action,
+    finish_action,
+    log_action,
+    log_decision,
+    replace_decision,
+    settle_decision,
+)
 from forums.logbook.models import Action, Decision
 from forums.logbook.writing import ActionEntry, DecisionEntry
+from forums.workshops.outcomes import CARD, became, outcomes_of
 from partners import clock
 from partners.acting.errors import NotAllowed
+from partners.people.models import Membership
 from partners.people.waiting import waiting_for
 from tests.forums.membership.doing import administrator_of, chair, get, post, signed_in
+from tests.forums.workshops.doing import cards_in, workshop_in
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 from tests.walls import refused
@@ -72,6 +84,40 @@ def test_who_looks_after_an_action_acts_for_the_body_that_does_it(world: World) 
     assert "Viewer of Bryn" in page(world, "forums:action-list")
 
 
+def test_an_action_waits_where_it_can_be_done(world: World) -> None:
+    """Its owner may act for two bodies of the forum, or hold no role there any more."""
+    owner = world.bryn.viewer
+    with acting_as(OWNER):
+        role = make_role(world.forum, world.bryn, owner)
+        Membership(person=owner, organisation=world.cwm.organisation, roles=["viewer"]).save(force_insert=True)
+        made = make_action(world.forum, world.bryn, owner=owner)
+    (waits,) = waiting_for(world.bryn.actor(owner))
+    assert signed_in(owner).get(waits.url).status_code == 200
+    assert waiting_for(world.cwm.actor(owner)) == []
+    assert waiting_for(administrator_of(world.bryn)) == [], "somebody looks after it"
+    with acting_as(OWNER):
+        role.ended_at = clock.now()
+        role.save()
+        Membership.objects.unscoped(because="a test").filter(person=owner).update(ended_at=clock.now())
+    assert [one.url for one in waiting_for(administrator_of(world.bryn))] == [waits.url]
+    assert "Holds no role here any more" in page(world, "forums:action-list", person=world.bryn.manager)
+    assert owner.name not in page(world, "forums:action-download", person=world.bryn.manager)
+    asks = get(world.chair, "forums:action-edit", made.pk).content.decode()
+    assert f"{owner.name} was named and holds no role" in asks
+
+
+def test_a_body_that_gets_an_action_later_is_told_as_well(world: World) -> None:
+    made = log_action(chair(world), world.forum, entry=ActionEntry("Measure it", world.bryn.organisation, DUE))
+    deliver_all()
+    mail.outbox.clear()
+    edit_action(chair(world), made, entry=ActionEntry("Measure it well", world.bryn.organisation, DUE))
+    deliver_all()
+    assert mail.outbox == [], "the same body has it"
+    edit_action(chair(world), made, entry=ActionEntry("Measure it well", world.cwm.organisation, DUE))
+    deliver_all()
+    assert [one.to for one in mail.outbox] == [["administrator@cwm.example"]]
+
+
 def test_lists_are_filtered_and_downloaded_and_an_unknown_filter_is_refused(world: World) -> None:
     with acting_as(OWNER):
         make_action(world.forum, world.aber, "Late", due_on=dt.date(2020, 1, 1))
@@ -102,6 +148,26 @@ def test_an_open_decision_is_settled_and_a_made_one_replaced_and_both_stay(world
         settle_decision(actor, opened, entry=DecisionEntry("Again"))
 
 
+def test_a_later_decision_comes_from_what_the_earlier_came_from_and_each_leads_to_the_other(world: World) -> None:
+    workshop = workshop_in(world, phase="act", title="Hub day")
+    (card,) = cards_in(workshop, "A hub")
+    actor = chair(world)
+    with acting_as(OWNER):
+        first = make_decision(world.forum, world.aber, "We go", source_kind=CARD, source_id=card.pk)
+    later = replace_decision(actor, first, entry=DecisionEntry("We do not go", made_on=clock.today()))
+    assert (later.source_kind, later.source_id) == (CARD, card.pk)
+    assert [one["what"] for one in outcomes_of(actor, workshop, {card.pk})] == ["We do not go"]
+    assert [one.label for one in became(actor, workshop, {card.pk})[card.pk]] == ["We do not go"]
+    text = page(world, "forums:decision-list")
+    assert text.count(">A hub</a>") == 2, "both came from it"
+    for one, other in ((first, later), (later, first)):
+        line = text.split(f'id="decision-{one.pk}"')[1].split("</tr>")[0]
+        assert f"#decision-{other.pk}" in line
+        (leads,) = re.findall(rf'href="([^"]+)#decision-{other.pk}"', line)
+        led = signed_in(world.bryn.viewer).get(html.unescape(leads)).content.decode()
+        assert f'id="decision-{other.pk}"' in led
+
+
 def test_only_those_who_run_the_forum_keep_the_logs(world: World) -> None:
     for actor in (administrator_of(world.bryn), world.dol.actor(), world.aber.actor(world.aber.viewer)):
         with pytest.raises(NotAllowed):
@@ -116,7 +182,12 @@ def test_an_entry_in_confidence_is_not_there_for_others(world: World) -> None:
         decision = make_decision(world.forum, world.aber, "Whisper", readers=readers)
     for name in ("forums:action-list", "forums:decision-list", "forums:action-download", "forums:decision-download"):
         assert "Whisper" not in page(world, name)
-        assert "Whisper" in page(world, name, person=world.cwm.viewer)
+        text = page(world, name, person=world.cwm.viewer)
+        assert "Whisper" in text
+        assert ("Only these organisations can read this" in text) is name.endswith("list")
+        told = text.split("Whisper")[1]
+        assert "Aber Council" in told
+        assert "Cwm Police" in told
     actor = world.bryn.actor()
     assert not Action.objects.visible_to(actor).exists()
     assert not Action.objects.unscoped(because="the second wall alone").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from forums.membership.actions import leave_forum
 from forums.skills.actions import add_skill, answer_match, end_skill, finish_match, match_skill
 from forums.skills.errors import MatchedAlready
 from forums.skills.models import Direction, Field, Skill
+from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.people.waiting import waiting_for
 from tests.forums.membership.doing import administrator_of, get, post, signed_in
@@ -107,3 +109,46 @@ def test_what_a_body_offered_and_was_asked_ends_when_it_leaves_the_forum(world: 
     page = get(world.aber.administrator, "forums:skill-list", world.forum.pk).content.decode()
     assert "Hands" not in page, "neither in the list nor among what is matched"
     assert "Valuer" in page
+
+
+def test_what_a_body_asked_waits_for_nobody_when_it_leaves_the_forum(world: World) -> None:
+    need, other = added(world, world.aber, Direction.NEED), added(world, world.cwm, Direction.NEED)
+    offer = added(world, world.bryn, Direction.OFFER, "Hands")
+    open_match = match_skill(administrator_of(world.bryn), need, own=offer)
+    agreed = match_skill(administrator_of(world.bryn), other, own=offer)
+    answer_match(administrator_of(world.cwm), agreed, agrees=True)
+    leave_forum(administrator_of(world.bryn), world.forum)
+    assert waiting_for(administrator_of(world.aber)) == []
+    assert get(world.aber.administrator, "forums:match-answer", open_match.pk).status_code == 404
+    assert "Hands" in get(world.cwm.administrator, "forums:skill-list", world.forum.pk).content.decode(), (
+        "it was agreed"
+    )
+
+
+def test_whoever_proposed_a_match_may_end_it_and_answers_none(world: World) -> None:
+    need, other = added(world, world.aber, Direction.NEED), added(world, world.aber, Direction.NEED)
+    offer = added(world, world.bryn, Direction.OFFER)
+    match = match_skill(administrator_of(world.bryn), need, own=offer)
+    agreed = match_skill(administrator_of(world.bryn), other, own=offer)
+    answer_match(administrator_of(world.aber), agreed, agrees=True)
+    administrator_of(world.bryn)
+    for state, pk in (("agreed", match.pk), ("done", match.pk), ("declined", agreed.pk)):
+        assert refused(f"UPDATE forums_match SET state = '{state}' WHERE id = %s", pk)
+    administrator_of(world.cwm)
+    assert refused("UPDATE forums_match SET state = 'declined' WHERE id = %s", match.pk)
+    administrator_of(world.bryn)
+    assert not refused("UPDATE forums_match SET state = 'declined' WHERE id = %s", match.pk)
+    assert refused("UPDATE forums_match SET state = 'proposed' WHERE id = %s", match.pk)
+
+
+def test_an_offer_does_not_end_before_it_begins(world: World) -> None:
+    today = clock.today()
+
+    def answer(day: dt.date) -> int:
+        until = {"until_day": day.day, "until_month": day.month, "until_year": day.year}
+        given = {"key": str(uuid.uuid4()), "direction": "offer", "field": "valuation", "title": "Valuer", **until}
+        sent = post(world.bryn.administrator, "forums:skill-add", world.forum.pk, body=world.bryn, **given)
+        return int(sent.status_code)
+
+    assert answer(today - dt.timedelta(days=1)) == 422
+    assert answer(today) == 303

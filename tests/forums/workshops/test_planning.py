@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMessage
 
     from partners.acting.actor import Actor
+    from partners.people.models import Person
     from tests.worlds import World
 
 PLAN = {
@@ -46,6 +48,19 @@ def planned(world: World, **changes: str) -> Workshop:
         answer = post(world.chair, "forums:workshop-plan", world.forum.pk, "locality", body=world.aber, **answers)
         assert answer.status_code == 303
     return Workshop.objects.visible_to(chair(world)).get()
+
+
+def mark_read(person: Person, workshop: Workshop) -> str:
+    """The mark of the plan that stands, as the form carries it."""
+    found = re.search(r'name="read" value="([^"]+)"', get(person, "forums:workshop-edit", workshop.pk).content.decode())
+    assert found
+    return found[1]
+
+
+def changed(world: World, workshop: Workshop, **changes: str) -> Any:
+    """The chair opens the plan and saves it with these answers."""
+    answers = PLAN | {"key": str(workshop.pk), "read": mark_read(world.chair, workshop)} | changes
+    return post(world.chair, "forums:workshop-edit", workshop.pk, body=world.aber, **answers)
 
 
 def test_a_draft_is_the_chairs_alone_until_the_invitations_go(cast: World) -> None:
@@ -114,8 +129,7 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
     mailoutbox.clear()
 
     def edited(**changes: str) -> int:
-        answers = PLAN | {"key": str(workshop.pk)} | changes
-        assert post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers).status_code == 303
+        assert changed(cast, workshop, **changes).status_code == 303
         deliver_all()
         return len(mailoutbox)
 
@@ -146,19 +160,42 @@ def test_a_workshop_is_not_planned_in_the_past_nor_moved_there(cast: World, mail
     assert (refused.status_code, Workshop.objects.visible_to(chair(cast)).count()) == (422, 0)
     assert "must start in the future" in refused.content.decode()
     workshop = planned(cast)
-    answers = PLAN | {"key": str(workshop.pk)}
-    refused = post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers | past)
+    refused = changed(cast, workshop, **past)
     assert "must start in the future" in refused.content.decode()
     fresh = Workshop.objects.visible_to(chair(cast)).get()
     assert (fresh.starts_at, fresh.sequence) == (workshop.starts_at, 0)
     with clock.at(workshop.starts_at + dt.timedelta(hours=1)):  # late, its plan may still be mended
-        mended = post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers | {"title": "Late"})
-    assert mended.status_code == 303
+        assert changed(cast, workshop, title="Late").status_code == 303
     # moved as a draft, its first letter is an invitation all the same
-    post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **answers | {"place": "Library"})
+    assert changed(cast, workshop, place="Library").status_code == 303
     post(cast.chair, "forums:workshop-invite", workshop.pk, body=cast.aber)
     deliver_all()
     assert "invited" in mailoutbox[0].subject
+
+
+def test_a_plan_is_not_saved_over_one_that_its_author_has_not_read(cast: World) -> None:
+    workshop, other = planned(cast), secretary(cast).person
+    assert other is not None
+    read = mark_read(cast.chair, workshop)
+    theirs = PLAN | {"key": str(workshop.pk), "read": read, "title": "Halls", "minutes_vote": "12"}
+    assert post(other, "forums:workshop-edit", workshop.pk, body=cast.bryn, **theirs).status_code == 303
+    yours = PLAN | {"key": str(workshop.pk), "read": read, "place": "Library"}
+    late = post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **yours)
+    text = late.content.decode()
+    assert late.status_code == 422
+    assert "Somebody else changed this" in text
+    assert "Halls" in text
+    assert "12 minutes" in text
+    assert 'value="Library"' in text
+    fresh = Workshop.objects.visible_to(chair(cast)).get()
+    assert (fresh.title, fresh.place) == ("Halls", PLAN["place"])
+    stands = mark_read(cast.chair, workshop)
+    assert f'name="read" value="{stands}"' in text, "what is saved now has been read"
+    for _twice in range(2):  # pressed twice, it is saved once
+        saved = post(cast.chair, "forums:workshop-edit", workshop.pk, body=cast.aber, **yours | {"read": stands})
+        assert saved.status_code == 303
+    fresh = Workshop.objects.visible_to(chair(cast)).get()
+    assert (fresh.title, fresh.place) == (PLAN["title"], "Library")
 
 
 def test_what_waits_before_in_and_after_a_workshop_by_its_day_for_each(cast: World) -> None:

@@ -132,7 +132,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
             why=why,
         )
     now = scene.moment(actor, workshop, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
-    phase, mine = workshop.phase, scene.mine(actor, workshop, place)
+    observes = workshop.state == State.LIVE and not actor.may(TAKE_PART, workshop)
+    phase, mine = None if observes else workshop.phase, scene.mine(actor, workshop, place)
     lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
     return page(
         request,
@@ -149,7 +150,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         is_vote=phase == Phase.VOTE,
         is_score=phase == Phase.SCORE,
         pulse=pulses.asked_of(actor, workshop) if phase == Phase.PULSE else None,
-        may_declare=workshop.state == State.LIVE,
+        observes=observes,
+        may_declare=workshop.state == State.LIVE and not observes,
         marks=[number for number, _label in ONE_TO_FIVE],
         runs=actor.may(RUN_WORKSHOP, workshop),
     )

@@ -666,7 +666,7 @@ POST: dict[str, str] = {
 #: viewers of Aber's who hold a role in the forum: whom each resembles at the URLs of forums and projects, and
 #: where not, with what they get there by GET and by POST
 BY_ROLE: dict[str, tuple[str, dict[str, str]]] = {
-    "observer": ("reader", {}),  # reads, and does nothing
+    "observer": ("reader", {}),  # reads, and does nothing: has no voice in a workshop either, which a reader may
     "secretariat": (  # does what the chair does, but decides nothing
         "chair",
         {

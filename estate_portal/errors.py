@@ -36,7 +36,7 @@ def missing(_request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def broken(_request: Any) -> HttpResponse:
     """The 500 page, with the reference under which the log knows the request, and nothing that could fail again."""
-    return locked(loader.render_to_string("500.html", {"reference": request_id.get()}), 500)
+    return locked(loader.render_to_string("500.html", {"reference": request_id()}), 500)
 
 
 def locked(body: str, status: int) -> HttpResponse:

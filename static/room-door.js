@@ -4,7 +4,7 @@ const door = document.getElementById("room-now").dataset;
 setInterval(async () => {
   if (document.visibilityState !== "visible") return;
   try {
-    const answer = await fetch(door.stateUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(door.stateUrl, { headers: { Accept: "application/json", "X-By-Itself": "true" }, cache: "no-store" });
     if (answer.status >= 500) return;
     const now = answer.ok && !answer.redirected ? await answer.json() : {};
     if (String(now.step) !== door.step || String(now.sequence) !== door.sequence) window.location.reload();

@@ -73,6 +73,7 @@ async function refresh() {
 
 // A board that somebody else's request rendered, for all who see the same.
 async function take(kept) {
+  if (fetching) wanted = Math.max(wanted, kept.version); // what is being fetched may be older: asked for after it
   if (kept.version <= shown || fetching) return;
   shown = kept.version;
   wanted = Math.max(wanted, shown);
@@ -97,8 +98,10 @@ async function turn(to) {
 }
 
 async function ask() {
+  // whoever follows a running workshop is there, though they press nothing; in the lobby the page asks by itself
+  const headers = { Accept: "application/json", ...(step === "0" ? { "X-By-Itself": "true" } : {}) };
   try {
-    const answer = await fetch(`${data.stateUrl}&shown=${shown}`, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(`${data.stateUrl}&shown=${shown}`, { headers, cache: "no-store" });
     if (answer.status === 404 || answer.redirected) {
       window.location.reload();
       return false;

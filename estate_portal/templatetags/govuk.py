@@ -76,12 +76,14 @@ def posting(  # each is an attribute of the form
 ) -> SafeString:
     """`{% posting action=url %}…{% endposting %}`: a form that writes, with its token and its organisation.
 
-    `target` names a partial for htmx to swap; `upload=True` for files. Without `action` it posts to its own page.
+    `target` names a partial for htmx to swap; `upload=True` for files. Without `action` it posts to its own address,
+    what was asked by it included.
     """
+    request = context.get("request")
     return box(
         "posting",
         content,
-        action=action or getattr(context.get("request"), "path", ""),
+        action=action or (request.get_full_path() if request else ""),
         target=target,
         css=css,
         upload=upload,

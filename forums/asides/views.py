@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from forums.asides.forms import InterestForm
+from forums.charter.errors import PulseOver
 from forums.charter.forms import ScoresForm
 from forums.live import actions
 from forums.workshops.errors import NotNow, Repeated
@@ -29,7 +30,7 @@ def room_pulse(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_pulse(request.actor, workshop, scores=form.scores())
-        except (Repeated, NotNow) as refusal:
+        except (Repeated, NotNow, PulseOver) as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Your answers are counted. Nobody can see which are yours."))

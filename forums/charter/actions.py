@@ -17,7 +17,7 @@ from forums.membership.telling import tell
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
-from partners.audit.record import Author, record, recording
+from partners.audit.record import anonymously, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +121,7 @@ def answer_pulse(actor: Actor, pulse: Pulse, *, scores: Mapping[Principle, int])
     random.SystemRandom().shuffle(votes)
     for vote in votes:
         vote.save(force_insert=True)
-    with recording(Author()):  # nobody's name and no body: in no trail can it be laid beside anything
+    with anonymously():  # nobody's name and no body: in no trail can it be laid beside anything
         record("pulse_answered", pulse, organisation=None, label=pulse.forum.name)
 
 

@@ -15,6 +15,14 @@ class OlderVersion(Refused):
     sentence = _("A newer version of the charter was published while you were reading.")
 
 
+class PulseOver(Refused):
+    """It was closed while somebody answered."""
+
+    code = "pulse_over"
+    status = 409
+    sentence = _("The pulse is closed. Your answers were not counted.")
+
+
 class PulseOpen(Refused):
     """One pulse at a time."""
 

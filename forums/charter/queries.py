@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from forums.charter.models import Charter, Priority, Pulse, PulseVote, SignOff
+from forums.charter.models import Charter, Priority, Pulse, PulsePresence, PulseVote, SignOff
 from forums.charter.principles import STATEMENTS, Principle
 from forums.membership.models import ForumMembership, State
 from partners.organisations.models import Organisation
@@ -80,6 +80,11 @@ def signed_by_own(actor: Actor) -> set[uuid.UUID]:
     """The charters that the body acted for has signed off. One query."""
     rows = SignOff.objects.visible_to(actor).filter(organisation=actor.organisation)
     return set(rows.values_list("charter", flat=True))
+
+
+def has_answered(actor: Actor, pulse: Pulse) -> bool:
+    """Whether the reader has answered it: of nobody else is that to be known."""
+    return PulsePresence.objects.visible_to(actor).filter(pulse=pulse).exists()
 
 
 def results_of(actor: Actor, pulse: Pulse) -> list[Result]:

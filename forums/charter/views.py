@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from forums.charter import actions
@@ -21,7 +22,7 @@ from forums.charter.permissions import (
     SIGN_CHARTER,
 )
 from forums.charter.principles import MEANING, Principle
-from forums.charter.queries import charter_of, priorities_of, results_of, signed, signed_by_own
+from forums.charter.queries import charter_of, has_answered, priorities_of, results_of, signed, signed_by_own
 from forums.logbook.sources import sources
 from forums.membership.chain import steps_of
 from forums.membership.queries import bodies_in
@@ -125,9 +126,14 @@ def pulse(request: PortalRequest, pulse: Pulse) -> HttpResponse:
     )
 
 
-@requires(ANSWER_PULSE)
+@requires(SEE_PULSE)
 def pulse_answer(request: PortalRequest, pulse: Pulse) -> HttpResponse:
-    """Answer the eight statements, once."""
+    """Answer the eight statements, once. Whoever did is told so, however often they press."""
+    if not request.actor.may(ANSWER_PULSE, pulse):
+        if not has_answered(request.actor, pulse):
+            raise Http404
+        messages.info(request, _("You have answered this pulse. Nobody can see which answers are yours."))
+        return SeeOther("forums:pulse", pulse.pk)
     form = ScoresForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer_pulse(request.actor, pulse, scores=form.scores())

@@ -7,13 +7,13 @@ a close that came first, nothing is lost that came before it, and a repeated pre
 from __future__ import annotations
 
 import uuid
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from forums.charter import actions as charter
+from forums.charter.errors import PulseOver
 from forums.live import pulses
 from forums.live.stops import stop
 from forums.workshops import phases
@@ -35,10 +35,10 @@ from forums.workshops.telling import tell_of_fates
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
-from partners.audit.record import Author, record, recording
+from partners.audit.record import anonymously, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from forums.charter.principles import Principle
     from partners.acting.actor import Actor
@@ -52,11 +52,12 @@ WITH_REASON = (Fate.PARKED, Fate.DROPPED)
 def ask_in(actor: Actor, *, code: str, name: str, body: str, place: uuid.UUID) -> None:
     """Put a guest's request before the chair of the open room with that code. Raises Repeated when there is none.
 
+    Or when this browser asked the same before.
     In the worker, which acts for the portal: nobody else may look for a room by its code alone.
     """
     open_ones = Workshop.objects.filter(code=code, state__in=(State.INVITED, State.LIVE))
     workshop = open_ones.scoped("looked up for a guest").first()
-    if workshop is None:
+    if workshop is None or Participant.objects.filter(pk=place).scoped("asked before").exists():
         raise Repeated
     Participant(
         id=place, workshop=workshop, audience_id=workshop.audience_id, body_name=body, name=name, is_guest=True
@@ -153,18 +154,14 @@ def add_card(actor: Actor, workshop: Workshop, *, key: uuid.UUID, text: str) -> 
         author=None if hidden else place,
         organisation_id=None if hidden else place.organisation_id,
     )
-    card.save(force_insert=True)
+    try:
+        card.save(force_insert=True)
+    except IntegrityError:  # the key of a card elsewhere: answered as one's own that is there already
+        raise Repeated from None
     held.changed()
-    with _without_author() if hidden else nullcontext():
+    with anonymously() if hidden else nullcontext():
         record("workshop_card_added", workshop, organisation=None if hidden else place.organisation_id)
     return card
-
-
-@contextmanager
-def _without_author() -> Iterator[None]:
-    """What is recorded names nobody, and no request by which a log would."""
-    with structlog.contextvars.bound_contextvars(request_id=""), recording(Author()):
-        yield
 
 
 @action(TAKE_PART, locks=False)
@@ -231,14 +228,18 @@ def score_card(actor: Actor, workshop: Workshop, *, card: uuid.UUID, impact: int
 
 @action(TAKE_PART, locks=False)
 def answer_pulse(actor: Actor, workshop: Workshop, *, scores: Mapping[Principle, int]) -> None:
-    """Answer the forum's pulse in the room. Raises NotNow in another phase, Repeated when answered or closed already.
+    """Answer the forum's pulse in the room. Raises NotNow in another phase, PulseOver, or Repeated when answered.
 
     The room hears that somebody has answered, and nobody hears who.
     """
     held, _place = _taking_part(actor, workshop, Phase.PULSE)
     asked = pulses.asked_of(actor, workshop)
-    if asked.pulse is None or not asked.may_answer:
+    if asked.has_answered:
         raise Repeated
+    if asked.pulse is None or asked.is_over:
+        raise PulseOver
+    if not asked.may_answer:
+        raise NotAllowed
     charter.answer_pulse(actor, asked.pulse, scores=scores)
     held.changed()
 
@@ -351,7 +352,10 @@ def settle_card(actor: Actor, card: Card, *, fate: Fate, reason: str = "") -> No
     if fate in WITH_REASON and not reason.strip():
         raise NoReason
     rows = Card.objects.visible_to(actor).filter(pk=card.pk)
-    if rows.get().fate in MADE or (fate == Fate.OPEN and held.workshop.state == State.CLOSED):
+    # carrying it to another workshop holds that one's room, and this card
+    if rows.select_for_update(of=("self",)).get().fate in MADE or (
+        fate == Fate.OPEN and held.workshop.state == State.CLOSED
+    ):
         raise StaysSettled
     if rows.exclude(fate=fate, reason=reason.strip()).update(fate=fate, reason=reason.strip()):
         tell_of_fates(actor, held.workshop, [card.pk])

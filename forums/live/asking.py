@@ -10,13 +10,16 @@ from partners.acting.actor import Actor
 from partners.outbox.put import put
 from partners.scoping.arming import Arms, arm
 
-#: the key under which a browser keeps the place that it asked for
-PLACE = "place"
+#: the keys under which a browser keeps the place that it asked for, and what its places are made from
+PLACE, ASKER = "place", "asker"
 
 
-def ask(*, code: str, name: str, body: str) -> uuid.UUID:
-    """Have the chair of the room with that code asked, if there is one. The answer is the same if there is none."""
-    place = uuid.uuid4()
+def ask(asker: uuid.UUID, *, code: str, name: str, body: str) -> uuid.UUID:
+    """Have the chair of the room with that code asked, if there is one. The answer is the same if there is none.
+
+    The same words from the same browser are the same place: pressed twice, one guest stands at the door.
+    """
+    place = uuid.uuid5(asker, "\n".join((tidy(code), name, body)).casefold())
     put("forums.ask_in", code=tidy(code), who=name, body=body, place=place)
     return place
 

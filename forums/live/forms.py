@@ -32,8 +32,9 @@ class FindForm(forms.Form):
 
 
 class AskForm(FindForm):
-    """The same for a guest, who says who they are; the chair lets them in."""
+    """The same for a guest, who says who they are; the chair lets them in. The key is made with the form."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     body = forms.CharField(
         label=_("Organisation that you speak for"),

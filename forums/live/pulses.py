@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forums.charter.actions import close_pulse, open_pulse
-from forums.charter.models import Pulse, PulsePresence
+from forums.charter.models import Pulse
 from forums.charter.permissions import ANSWER_PULSE
+from forums.charter.queries import has_answered
 from forums.workshops.outcomes import WORKSHOP
 from partners import clock
 
@@ -40,8 +41,8 @@ def asked_of(actor: Actor, workshop: Workshop) -> Asked:
     pulse = pulse_in(actor, workshop)
     if pulse is None:
         return Asked(None, is_over=True)
-    done = PulsePresence.objects.visible_to(actor).filter(pulse=pulse).exists()
-    return Asked(pulse, may_answer=ANSWER_PULSE.allows(actor, pulse), has_answered=done, is_over=not pulse.is_open)
+    may, done = ANSWER_PULSE.allows(actor, pulse), has_answered(actor, pulse)
+    return Asked(pulse, may_answer=may, has_answered=done, is_over=not pulse.is_open)
 
 
 def begin(actor: Actor, workshop: Workshop) -> None:

@@ -23,7 +23,7 @@ from forums.workshops.models import Card, Dot, Participant, Score, Workshop
 from forums.workshops.phases import DOING
 from forums.workshops.queries import board_of, voices_in_words
 from forums.workshops.reading import quadrant_in_words
-from forums.workshops.room import keep_board, kept_board, version_of
+from forums.workshops.room import keep_board, kept_board
 
 if TYPE_CHECKING:
     import uuid
@@ -100,7 +100,10 @@ def kind_of(actor: Actor, workshop: Workshop, board: str) -> str:
 
 
 def board_html(actor: Actor, workshop: Workshop, kind: str, *, version: int) -> SafeString:
-    """The board of that kind as HTML. Whoever asks first renders it; the streams carry it to the others."""
+    """The board of that kind as HTML. Whoever asks first renders it; the streams carry it to the others.
+
+    The workshop is the one of that version: see `room.present`.
+    """
     try:
         kept = kept_board(workshop.pk, kind, version)
     except RedisError:
@@ -187,12 +190,15 @@ def ticket(actor: Actor, workshop: Workshop, holder: uuid.UUID, kind: str) -> st
     return tickets.write(given, key=settings.SECRET_KEY)
 
 
-def moment(actor: Actor, workshop: Workshop, holder: uuid.UUID, kind: str = "") -> dict[str, Any]:
-    """What every page of a room needs to follow it. Without a kind of board, it hears numbers only."""
+def moment(actor: Actor, workshop: Workshop, version: int, holder: uuid.UUID, kind: str = "") -> dict[str, Any]:
+    """What every page of a room needs to follow it. Without a kind of board, it hears numbers only.
+
+    The workshop is the one of that version: see `room.present`.
+    """
     return {
         "kind": kind,
         "workshop": workshop,
-        "version": version_of(actor, workshop),
+        "version": version,
         "doing": doing(workshop),
         "steps": len(workshop.items),
         "ticket": ticket(actor, workshop, holder, kind),

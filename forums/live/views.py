@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forums.live import actions, pulses, scene
-from forums.live.asking import PLACE, ask
+from forums.live.asking import ASKER, PLACE, ask
 from forums.live.errors import TooManyTries
 from forums.live.forms import (
     ONE_TO_FIVE,
@@ -37,7 +37,7 @@ from forums.live.limits import is_too_many
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
 from forums.workshops.choices import MADE, OVER, Phase, State
-from forums.workshops.errors import NoReason, Repeated, StaysSettled
+from forums.workshops.errors import NoReason, NotNow, Repeated, StaysSettled
 from forums.workshops.models import Card, Participant, Workshop
 from forums.workshops.outcomes import became
 from forums.workshops.permissions import (
@@ -51,7 +51,7 @@ from forums.workshops.permissions import (
 )
 from forums.workshops.planning import tidy
 from forums.workshops.queries import board_of, place_of
-from forums.workshops.room import on, version_of
+from forums.workshops.room import on, present
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, open_to_all, requires
@@ -73,13 +73,15 @@ SETTLING = (Phase.DECIDE, Phase.ACT, Phase.CLOSED)
 def room_find(request: PortalRequest) -> HttpResponse:
     """Enter a code: members go to their room, guests ask to be let in, and a wrong code tells nothing."""
     signed_in = request.actor.person is not None
-    form: FindForm = (FindForm if signed_in else AskForm)(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = FindForm(posted) if signed_in else AskForm(posted, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         _limit(request)
         code = tidy(form.cleaned_data["code"])
         if not signed_in:
             given = form.cleaned_data
-            request.session[PLACE] = str(ask(code=code, name=given["name"], body=given["body"]))
+            asker = uuid.UUID(request.session.setdefault(ASKER, str(given["key"])))
+            request.session[PLACE] = str(ask(asker, code=code, name=given["name"], body=given["body"]))
             return SeeOther("forums:room-waiting")
         rooms = ENTER_ROOM.rows(request.actor) if request.actor.may(ENTER_ROOM) else Workshop.objects.none()
         room = rooms.filter(code=code).first()
@@ -117,6 +119,7 @@ def _is_in(place: Participant | None) -> bool:
 
 def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None = None) -> HttpResponse:
     actor, place = request.actor, place_of(request.actor, workshop)
+    version, workshop = present(actor, workshop)
     if place is None or not _is_in(place) or workshop.state in OVER:
         was_removed = place is not None and place.removed_at is not None
         is_over = workshop.state == State.CLOSED
@@ -131,7 +134,7 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
             is_over=is_over,
             why=why,
         )
-    now = scene.moment(actor, workshop, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
+    now = scene.moment(actor, workshop, version, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
     observes = workshop.state == State.LIVE and not actor.may(TAKE_PART, workshop)
     phase, mine = None if observes else workshop.phase, scene.mine(actor, workshop, place)
     lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
@@ -143,7 +146,7 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         mine=mine,
         lines=scene.to_score(lines, mine),
         # asked for by the whole page only: a part that follows one's own deed renders no board
-        board=SimpleLazyObject(lambda: scene.board_html(actor, workshop, now["kind"], version=now["version"])),
+        board=SimpleLazyObject(lambda: scene.board_html(actor, workshop, now["kind"], version=version)),
         form=form or CardForm(initial={"key": uuid.uuid4()}),
         key=uuid.uuid4(),
         is_gather=phase == Phase.GATHER,
@@ -172,8 +175,8 @@ def room_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 
 
 def _board(request: PortalRequest, workshop: Workshop, board: str) -> HttpResponse:
+    version, workshop = present(request.actor, workshop)
     kind = scene.kind_of(request.actor, workshop, board)
-    version = version_of(request.actor, workshop)
     board = scene.board_html(request.actor, workshop, kind, version=version)
     return page(request, "forums/live/room_board.html", board=board)
 
@@ -187,25 +190,32 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """
     place = place_of(request.actor, workshop)
     runs = request.actor.may(RUN_WORKSHOP, workshop)
+    version, workshop = present(request.actor, workshop)
     if not runs and place is not None and place.removed_at is not None:
         raise Http404
     now = {"step": workshop.step, "sequence": workshop.sequence}
     if not runs and not _is_in(place):
         return JsonResponse(now)
-    holder = place.pk if place else workshop.pk
     kinds = {"room-board": scene.PHONE} | ({"screen-board": scene.SCREEN} if runs else {})
-    version = version_of(request.actor, workshop)
     kind = kinds.get(request.GET.get("board", ""), "")
     kind = scene.kind_of(request.actor, workshop, kind) if kind else ""
     answer = {
         "version": version,
         **now,
-        "ticket": scene.ticket(request.actor, workshop, holder, kind),
+        "ticket": scene.ticket(request.actor, workshop, _holder(request, place), kind),
     }
     shown = request.GET.get("shown", "")
     if kind and shown.isdecimal() and int(shown) < version:
         answer["board"] = scene.board_html(request.actor, workshop, kind, version=version)
     return JsonResponse(answer)
+
+
+def _holder(request: PortalRequest, place: Participant | None) -> uuid.UUID:
+    """Whose the stream is: the place in the room, or who runs it and has not joined."""
+    if place is not None:
+        return place.pk
+    assert request.actor.person is not None  # noqa: S101 - a guest has a place
+    return request.actor.person.pk
 
 
 @requires(TAKE_PART, guests=True)
@@ -215,7 +225,11 @@ def room_card(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     form = CardForm(request.POST)
     if not form.is_valid():
         return _room(request, workshop, form=form)
-    _once(lambda: actions.add_card(request.actor, workshop, **form.cleaned_data))
+    try:
+        _once(lambda: actions.add_card(request.actor, workshop, **form.cleaned_data))
+    except NotNow as refusal:
+        facts = {"why": refusal, "text": form.cleaned_data["text"]}
+        messages.error(request, _("%(why)s Your card was: “%(text)s”") % facts)
     return SeeOther("forums:room", workshop.pk)
 
 
@@ -268,13 +282,16 @@ def _once(do: Callable[[], Any], request: PortalRequest | None = None) -> None:
 def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The chair's console: who waits, the phases, the time, the cards."""
     actor, place = request.actor, place_of(request.actor, workshop)
+    version, workshop = present(actor, workshop)
+    if workshop.state == State.DRAFT:  # nobody is invited yet: there is nothing to run
+        return SeeOther("forums:workshop", workshop.pk)
     people = Participant.objects.visible_to(actor).filter(workshop=workshop)
     lines, bodies = scene.lines_of(actor, workshop, assets=True)
     state = workshop.room
     return page(
         request,
         "forums/live/room_console.html",
-        **scene.moment(actor, workshop, place.pk if place else workshop.pk),
+        **scene.moment(actor, workshop, version, _holder(request, place)),
         lines=lines,
         bodies=bodies,
         waiting=list(people.waiting().order_by("asked_at", "pk")),
@@ -323,9 +340,10 @@ def room_timer(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def room_screen(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """What hangs on the wall."""
     actor, place = request.actor, place_of(request.actor, workshop)
+    version, workshop = present(actor, workshop)
     kind = scene.kind_of(actor, workshop, scene.SCREEN)
-    now = scene.moment(actor, workshop, place.pk if place else workshop.pk, kind)
-    board = scene.board_html(actor, workshop, kind, version=now["version"])
+    now = scene.moment(actor, workshop, version, _holder(request, place), kind)
+    board = scene.board_html(actor, workshop, kind, version=version)
     return page(request, "forums/live/room_screen.html", **now, board=board)
 
 

@@ -15,9 +15,11 @@ from forums.workshops.errors import (
     HasBegun,
     InThePast,
     InvitedAlready,
+    IsOver,
     NotAfterStart,
     NotOver,
     NotPlanned,
+    Removed,
     Repeated,
 )
 from forums.workshops.marks import insist_on, mark_of_summary
@@ -116,11 +118,11 @@ def add_cards(
     """Put prepared cards on the board: properties that every member of the forum sees, or words.
 
     A property that is on the board already, or not shared with the whole forum, is left out; so are words that
-    came before with the same `key`.
+    came before with the same `key`. Raises IsOver after the close.
     """
     held = hold(actor, workshop.pk)
     if held.workshop.state == State.CLOSED:
-        raise NotAfterStart
+        raise IsOver
     there = Card.objects.visible_to(actor).filter(workshop=workshop)
     known = set(there.exclude(asset_id=None).values_list("asset_id", flat=True))
     wanted = [one for one in dict.fromkeys(assets) if one not in known]
@@ -249,11 +251,13 @@ def answer_invitation(
 ) -> Participant:
     """Say whether one comes, who comes instead, and what interest one declares. May be changed until the end.
 
-    Raises ForAnotherBody when the person answered for another of their bodies.
+    Raises ForAnotherBody when the person answered for another of their bodies, Removed when the chair took them out.
     """
     _person, organisation = acting(actor)
     hold(actor, workshop.pk)
     place = own_place(actor, workshop)
+    if place.removed_at is not None:
+        raise Removed
     place.answer = answer
     place.deputy = deputy if answer == Answer.APOLOGIES else ""
     place.interest = interest

@@ -71,6 +71,14 @@ class InvitedAlready(Refused):
     sentence = _("The invitations to this workshop have been sent already.")
 
 
+class IsOver(Refused):
+    """The workshop is closed; its board stands."""
+
+    code = "workshop_is_over"
+    status = 409
+    sentence = _("This workshop is over. No card can be added to it.")
+
+
 class NotAfterStart(Refused):
     """The workshop runs or is over; its plan stands."""
 

@@ -188,15 +188,25 @@ def _card_in_words(one: Carriable) -> str:
     return _now("%(title)s (and %(count)s under it)") % {"title": one.title, "count": one.grouped}
 
 
+class SharedAssetsField(forms.MultipleChoiceField):
+    """Properties, of which only some are offered at once. What the forum does not see is left out by the action."""
+
+    def valid_value(self, value: str) -> bool:
+        """Any key, whether it was offered just now or by an earlier search."""
+        try:
+            uuid.UUID(value)
+        except ValueError:
+            return False
+        return True
+
+
 class CardsForm(forms.Form):
     """Properties to put on the board, and cards in words. The key is made with the form: sent twice, they come once."""
 
     mark_optional = True
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    asset = forms.MultipleChoiceField(
-        label=_("Properties"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
-    )
+    asset = SharedAssetsField(label=_("Properties"), required=False, widget=forms.CheckboxSelectMultiple, choices=())
     texts = forms.CharField(
         label=_("Cards in words"),
         required=False,

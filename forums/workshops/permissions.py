@@ -44,7 +44,10 @@ def _seen(actor: Actor) -> Q:
 
 
 def _answerable(actor: Actor) -> Q:
-    return _member(actor) & Q(state__in=(State.INVITED, State.LIVE)) if _acts(actor) else NOBODY
+    if not _acts(actor):
+        return NOBODY
+    removed = Participant.objects.all().own(actor).filter(removed_at__isnull=False)
+    return _member(actor) & Q(state__in=(State.INVITED, State.LIVE)) & ~Q(pk__in=removed.values("workshop"))
 
 
 def _enterable(actor: Actor) -> Q:

@@ -24,6 +24,8 @@ from forums.workshops.errors import (
     ForAnotherBody,
     HasBegun,
     InThePast,
+    InvitedAlready,
+    IsOver,
     NotOver,
     NotPlanned,
     OtherMinutes,
@@ -237,6 +239,8 @@ def _in_words(asset: ShownAsset) -> str:
 @requires(RUN_WORKSHOP)
 def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Choose properties that the whole forum sees, and write cards, before or during the workshop."""
+    if workshop.state == State.CLOSED:
+        raise IsOver
     found = candidates(request.actor, on(workshop), request.GET.get("q", ""))
     choices = [(str(one.id), _in_words(one)) for one in found.assets]
     given = request.POST if request.method == "POST" else None
@@ -253,8 +257,7 @@ def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
         done = ngettext("%(count)s card is on the board.", "%(count)s cards are on the board.", len(cards))
         messages.success(request, done % {"count": len(cards)})
         if "invite" in request.POST:
-            actions.send_invitations(request.actor, workshop)
-            messages.success(request, INVITED)
+            _invite(request, workshop)
         return SeeOther("forums:workshop", workshop.pk)
     return page(
         request,
@@ -270,11 +273,20 @@ def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 def workshop_invite(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Say who will be written to, then send the invitations."""
     if request.method == "POST":
-        actions.send_invitations(request.actor, workshop)
-        messages.success(request, INVITED)
+        _invite(request, workshop)
         return SeeOther("forums:workshop", workshop.pk)
     attendance = attendance_of(request.actor, on(workshop))
     return page(request, "forums/workshops/workshop_invite.html", workshop=workshop, attendance=attendance)
+
+
+def _invite(request: PortalRequest, workshop: Workshop) -> None:
+    """Send the invitations; pressed twice, or by two, they have been sent."""
+    try:
+        actions.send_invitations(request.actor, workshop)
+    except InvitedAlready as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, INVITED)
 
 
 @requires(ANSWER_WORKSHOP)

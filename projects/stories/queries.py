@@ -44,10 +44,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list: a story, who told it, its project where the reader sees it, and its sentences."""
+    """A line of a list: a story, who told it where it is known, its project where it is seen, and its sentences."""
 
     story: Story
-    teller: Organisation
+    teller: Organisation | None
     project: Project | None
     said: str
 
@@ -97,7 +97,9 @@ def rows_of(actor: Actor, stories: Iterable[Story]) -> list[Row]:
     said: dict[uuid.UUID, list[str]] = {one.pk: [] for one in held}
     for line in StoryLine.objects.visible_to(actor).filter(story__in=said).order_by("place", "pk"):
         said[line.story_id].append(line.text)
-    return [Row(one, bodies[one.organisation_id], projects.get(one.project_id), " ".join(said[one.pk])) for one in held]
+    return [
+        Row(one, bodies.get(one.organisation_id), projects.get(one.project_id), " ".join(said[one.pk])) for one in held
+    ]
 
 
 def stories_of_project(actor: Actor, project: Project) -> list[Told]:

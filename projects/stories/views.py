@@ -54,7 +54,7 @@ def story_list_download(request: PortalRequest, forum: Forum, shape: str) -> Htt
     cells = (
         (
             row.story.title,
-            row.teller.name,
+            row.teller.name if row.teller else _("Another organisation"),
             row.project.name if row.project else None,
             row.story.published_at.date() if row.story.published_at else None,
             row.said,

@@ -62,4 +62,4 @@ def test_a_query_string_is_not_logged(client: Client, written: io.StringIO) -> N
 
 def test_the_id_ends_with_its_request(client: Client) -> None:
     client.get("/health")
-    assert logs.request_id.get() == ""
+    assert logs.request_id() == ""

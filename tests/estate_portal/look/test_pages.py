@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import structlog
 from django.template.loader import render_to_string
 
 from estate_portal.errors import broken, missing
 from estate_portal.home import frame
 from estate_portal.home.specimen import specimen
-from estate_portal.logs import request_id
 from tests.estate_portal.look.rendering import request
 
 
@@ -130,11 +130,8 @@ def test_no_page_asks_for_the_typeface_or_the_arms_of_gov_uk() -> None:
 
 
 def test_a_failure_gives_the_reference_under_which_the_log_knows_it() -> None:
-    token = request_id.set("abc123")
-    try:
+    with structlog.contextvars.bound_contextvars(request_id="abc123"):
         response = broken(None)
-    finally:
-        request_id.reset(token)
     assert "abc123" in response.content.decode()
     assert response.status_code == 500
 

@@ -61,13 +61,13 @@ def of(person: Person, organisation: uuid.UUID, do: Callable[..., Any], *what: A
     return lambda: do(actor_for(person, organisation), *what, **how)
 
 
-def voters(world: World, workshop: Workshop, number: int) -> list[Person]:
+def voters(world: World, workshop: Workshop, number: int, *, role: str = "viewer") -> list[Person]:
     """People of Cwm in the room."""
     found = []
     for place in range(number):
         with acting_as(OWNER):
             person = make_person(f"voter{place}@cwm.example", f"Voter {place}")
-            Membership(person=person, organisation=world.cwm.organisation, roles=["viewer"]).save(force_insert=True)
+            Membership(person=person, organisation=world.cwm.organisation, roles=[role]).save(force_insert=True)
         with transaction.atomic():
             actions.join_room(actor_for(person, world.cwm.organisation.pk), workshop)
         found.append(person)
@@ -173,12 +173,13 @@ def test_a_pulse_and_scores_at_the_close_are_in_or_out_and_once(world: World) ->
         workshop = workshop_in(world, phase="act", with_pulse=True)
         move(world, workshop)
     cwm, aber = world.cwm.organisation.pk, world.aber.organisation.pk
-    people, scores = voters(world, workshop, 5), dict.fromkeys(Principle, 4)
+    people, scores = voters(world, workshop, 5, role="property_manager"), dict.fromkeys(Principle, 4)
     deeds = [of(one, cwm, actions.answer_pulse, workshop, scores=scores) for one in people for _twice in range(2)]
     deeds.insert(5, of(world.chair, aber, actions.move_on, workshop, seen_at=7, to=8))
     ended = at_once(*deeds)
     answered = ended.count("done") - 1
     assert set(ended) <= {"done", "repeated", "not_now"}
+    assert ended.count("repeated") <= answered, "none is repeated that was not counted"
     with acting_as(OWNER):
         pulse = Pulse.objects.unscoped(because="a test").get()
         assert pulse.closed_at is not None

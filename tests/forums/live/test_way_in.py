@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -26,7 +27,7 @@ FIND, WAIT = reverse("forums:room-find"), reverse("forums:room-waiting")
 def asks(code: str) -> PortalClient:
     """A browser without an account, whose guest asked to be let in."""
     client = PortalClient()
-    answer = client.post(FIND, {"code": code, "name": "Nia", "body": "Charity"})
+    answer = client.post(FIND, {"code": code, "name": "Nia", "body": "Charity", "key": str(uuid.uuid4())})
     assert (answer.status_code, answer.headers["Location"]) == (303, WAIT)
     deliver_all()
     return client

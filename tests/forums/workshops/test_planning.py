@@ -90,7 +90,7 @@ def test_invitations_hold_a_pointer_and_a_calendar_entry_and_are_answered(
             organisation=cast.bryn.organisation, role="representative",
         ).save(force_insert=True)  # fmt: skip
     assert post(cast.chair, "forums:workshop-invite", workshop.pk, body=cast.aber).status_code == 303
-    assert post(cast.chair, "forums:workshop-invite", workshop.pk, body=cast.aber).status_code == 409
+    assert post(cast.chair, "forums:workshop-invite", workshop.pk, body=cast.aber).status_code == 303, "pressed twice"
     deliver_all()
     assert {letter.to[0] for letter in mailoutbox} == {cast.chair.email, cast.bryn.manager.email}
     letter = mailoutbox[0]

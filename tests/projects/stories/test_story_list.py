@@ -9,9 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forums.membership.actions import leave_forum
 from projects.stories.actions import take_story_back
+from sharing.agreements.models import Agreement
 from tests.client import PortalClient
+from tests.forums.membership.doing import administrator_of
 from tests.projects.making import add_story, make_project
+from tests.roles import OWNER, acting_as
+from tests.worlds import enter
 
 if TYPE_CHECKING:
     from partners.people.models import Person
@@ -72,6 +77,24 @@ def test_it_holds_what_the_forum_reads_and_nothing_else(world: World) -> None:
         assert TITLES[0] not in page.content.decode()
         assert "No stories yet" in page.content.decode()
     assert signed_in(world.dol.viewer).get(address).status_code == 404
+
+
+def test_a_story_whose_teller_has_left_is_listed_for_those_who_never_knew_it(world: World) -> None:
+    celebrate(world, world.aber, world.bryn, TITLES[0])
+    leave_forum(administrator_of(world.aber), world.forum)
+    with acting_as(OWNER):
+        enter(
+            world.forum,
+            Agreement.objects.unscoped(because="a test").get(audience=world.forum.audience),
+            world.dol,
+            world.chair,
+        )
+    client = signed_in(world.dol.viewer)
+    text = client.get(reverse("projects:story-list", args=[world.forum.pk])).content.decode()
+    assert TITLES[0] in text
+    assert "Another organisation" in text
+    file = reverse("projects:story-list-download", args=[world.forum.pk, "csv"])
+    assert "Another organisation" in client.get(file).content.decode("utf-8-sig")
 
 
 def test_more_stories_ask_no_more(world: World) -> None:

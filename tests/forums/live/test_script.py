@@ -1,0 +1,93 @@
+"""The script of a room, in a browser, with a slow line: whatever order things come in, the newest board stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from estate_portal.settings.base import BASE_DIR
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+ROOM = """
+<div id="room-follow" data-version="9" data-step="1" data-sequence="0" data-ticket="t" data-stream="/live/"
+     data-state-url="/state?" data-board-url="/board" data-board="room-board" data-now="" data-lost="Lost"></div>
+<div id="portal-live"></div><p id="room-lost" hidden></p>
+<div id="room-board" data-version="9" data-step="1" data-sequence="0"></div>
+"""
+#: a server whose board is at `there`, over a line on which a board takes `slow` ms; each asking is counted
+SERVER = """
+window.there = 9; window.slow = 0; window.boards = 0; window.headers = [];
+const made = (version) => `<div id="room-board" data-version="${version}" data-step="1" data-sequence="0"></div>`;
+const put = (html) => { document.getElementById("room-board").outerHTML = html; };
+window.htmx = {
+  swap: (_target, html) => put(html),
+  ajax: (_method, _url) => {
+    window.boards += 1;
+    const version = window.there;
+    return new Promise((done) => setTimeout(() => { put(made(version)); done(); }, window.slow));
+  },
+};
+window.EventSource = class {
+  constructor() { window.stream = this; this.heard = {}; }
+  addEventListener(name, hear) { this.heard[name] = hear; }
+  say(name, data) { this.heard[name]({ type: name, data }); }
+  close() {}
+};
+window.fetch = (_url, options) => {
+  window.headers.push(options.headers);
+  return Promise.reject(new Error("no line"));
+};
+window.tell = (version) => { window.there = version; window.stream.say("state", String(version)); };
+window.give = (version) => {
+  window.there = version;
+  window.stream.say("board", JSON.stringify({ version, html: made(version) }));
+};
+"""
+SHOWN = "document.getElementById('room-board').dataset.version"
+
+
+def opened(page: Page, room: str) -> Page:
+    page.set_content(room)
+    page.add_script_tag(content=SERVER)
+    page.add_script_tag(content=(BASE_DIR / "static" / "room.js").read_text(), type="module")
+    page.wait_for_function("() => Boolean(window.stream && window.stream.heard.board)")
+    return page
+
+
+@pytest.fixture
+def room(page: Page) -> Page:
+    return opened(page, ROOM)
+
+
+def test_a_board_from_the_stream_is_taken_without_asking(room: Page) -> None:
+    room.evaluate("() => give(10)")
+    assert room.evaluate(SHOWN) == "10"
+    assert room.evaluate("() => boards") == 0
+
+
+def test_a_board_that_comes_while_an_older_one_is_on_its_way_is_asked_for_after_it(room: Page) -> None:
+    room.evaluate("() => { window.slow = 600; tell(10); }")
+    room.wait_for_function("() => boards === 1")
+    room.evaluate("() => give(11)")
+    room.wait_for_function(f"() => {SHOWN} === '11'", timeout=5_000)
+    assert room.evaluate("() => boards") == 2
+
+
+def test_an_older_board_never_replaces_a_newer_one(room: Page) -> None:
+    room.evaluate("() => { give(12); give(11); }")
+    assert room.evaluate(SHOWN) == "12"
+
+
+@pytest.mark.parametrize(("step", "by_itself"), [("0", "true"), ("1", None)])
+def test_in_the_lobby_the_page_asks_by_itself_and_in_a_running_workshop_its_reader_does(
+    page: Page, step: str, by_itself: str | None
+) -> None:
+    opened(page, ROOM.replace('data-step="1"', f'data-step="{step}"'))
+    page.evaluate("() => { window.dispatchEvent(new Event('online')); }")
+    page.wait_for_function("() => window.headers.length > 0")
+    assert page.evaluate("() => headers[0]['X-By-Itself'] ?? null") == by_itself

@@ -53,6 +53,8 @@ def taking_part(actor: Actor) -> Q:
 
 def observing(actor: Actor) -> Q:
     """Rows of the forums in which the person looks on: observers, unless they take part by another role."""
+    if actor.manages_people or actor.manages_records:
+        return NOBODY
     return _by_role(actor, ForumRoleKind.OBSERVER) & ~taking_part(actor)
 
 

@@ -14,6 +14,7 @@ from assets.register.models import Asset
 from assets.register.shown import ShownAsset, shown_many
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
+from forums.membership.permissions import observing
 from forums.workshops import votes
 from forums.workshops.choices import OVER, Answer
 from forums.workshops.models import Card, Dot, Participant, Score, Workshop
@@ -191,6 +192,11 @@ def _attendance(name: str, people: Sequence[Participant], *, is_member: bool, is
         apologies=away,
         interests=[one for one in (*present, *away, *expected) if one.interest],
     )
+
+
+def looks_on(actor: Actor, workshop: Workshop) -> bool:
+    """Whether the actor observes the forum: in the room they follow, and have no voice."""
+    return Workshop.objects.visible_to(actor).filter(observing(actor), pk=workshop.pk).exists()
 
 
 def place_of(actor: Actor, workshop: Workshop) -> Participant | None:

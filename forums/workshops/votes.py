@@ -109,4 +109,4 @@ def placed(scores: Iterable[Score]) -> dict[uuid.UUID, Placed]:
 
 
 def _mean(numbers: Sequence[int | Fraction]) -> Fraction:
-    return sum(numbers, Fraction(0)) / len(numbers)
+    return Fraction(sum(numbers)) / len(numbers)

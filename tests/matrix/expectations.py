@@ -301,7 +301,7 @@ GET: dict[str, str] = {
     "forums:pulse-open": "LL.......2.",
     "forums:charter-sign": "LL......2..",
     "forums:pulse": "LL...22222.",
-    "forums:pulse-answer": "LL...2.222.",
+    "forums:pulse-answer": "LL...23222.",
     "forums:pulse-close": "LL.......2.",
     "forums:thread-list": "LL...22222.",
     "forums:thread-start": "LL...2.222.",
@@ -490,7 +490,7 @@ POST: dict[str, str] = {
     "forums:workshop": "LL...22222.",
     "forums:workshop-edit": "LL.......!.",
     "forums:workshop-cards": "LL.......!.",
-    "forums:workshop-invite": "LL.......9.",
+    "forums:workshop-invite": "LL.......3.",
     "forums:workshop-call-off": "LL.......!.",
     "forums:workshop-carry": "LL.......!.",
     "forums:workshop-answer": "LL...!!!!!.",
@@ -629,7 +629,7 @@ POST: dict[str, str] = {
     "forums:pulse-open": "LL.......!.",
     "forums:charter-sign": "LL......!..",
     "forums:pulse": "LL...22222.",
-    "forums:pulse-answer": "LL...!.!!!.",
+    "forums:pulse-answer": "LL...!3!!!.",
     "forums:pulse-close": "LL.......3.",
     "forums:thread-list": "LL...22222.",
     "forums:thread-start": "LL...!.!!!.",
@@ -666,7 +666,8 @@ POST: dict[str, str] = {
 #: viewers of Aber's who hold a role in the forum: whom each resembles at the URLs of forums and projects, and
 #: where not, with what they get there by GET and by POST
 BY_ROLE: dict[str, tuple[str, dict[str, str]]] = {
-    "observer": ("reader", {}),  # reads, and does nothing: has no voice in a workshop either, which a reader may
+    # reads, and does nothing: has no voice in a workshop either, which a reader may; the reader has answered the pulse
+    "observer": ("reader", {"forums:pulse-answer": ".."}),
     "secretariat": (  # does what the chair does, but decides nothing
         "chair",
         {

@@ -267,11 +267,12 @@ def test_gets_that_write_are_the_listed_ones() -> None:
     assert {name for name, _, entry in patterns() if declaration_of(entry).marks} == set(MARKS)
 
 
-@pytest.mark.parametrize("name", sorted(GET))
-def test_without_the_token_nothing_is_done(places: Places, forgetful: dict[str, Any], name: str) -> None:
-    where = places.address(name)
+@pytest.mark.parametrize(("number", "name"), enumerate(sorted(GET)))
+def test_without_the_token_nothing_is_done(places: Places, forgetful: dict[str, Any], number: int, name: str) -> None:
+    """By POST everywhere, by each other method that writes at every third address."""
+    where, other = places.address(name), ("put", "patch", "delete")[number % 3]
     for actor, client in as_at_first(forgetful).items():
-        for method in ("post", "put", "patch", "delete") if actor == "keeper" else ("post",):
+        for method in ("post", other) if actor == "keeper" else ("post",):
             answer = undone(lambda m=method, c=client: getattr(c, m)(where))
             assert answer.status_code == 403, (actor, method, answer.status_code)
 
@@ -296,8 +297,16 @@ def hidden_from(places: Places, actor: str) -> dict[str, Any]:
     return places.objects if actor.startswith("stranger") else places.hidden
 
 
+@pytest.fixture(scope="module")
+def never_was() -> dict[tuple[str, str], tuple[Any, ...]]:
+    """How asking for what is nowhere was answered last, by who asks and how: the same bytes at nearly every address."""
+    return {}
+
+
 @pytest.mark.parametrize("name", [name for name in sorted(GET) if keys_of(name)])
-def test_a_hidden_record_answers_as_one_that_never_was(places: Places, clients: dict[str, Any], name: str) -> None:
+def test_a_hidden_record_answers_as_one_that_never_was(
+    places: Places, clients: dict[str, Any], never_was: dict[tuple[str, str], tuple[Any, ...]], name: str
+) -> None:
     """A POST is sent by a stranger and by Aber's keeper; by whoever gets furthest at each address in `tests/twins`."""
     for actor in OUTSIDERS:
         for key in keys_of(name):
@@ -312,7 +321,9 @@ def test_a_hidden_record_answers_as_one_that_never_was(places: Places, clients: 
 
                 found = answer(hidden)
                 assert found[0] == 404, (actor, key, method)
-                assert found == answer(absent), (actor, key, method)
+                if found != never_was.get((actor, method)):
+                    never_was[actor, method] = answer(absent)
+                    assert found == never_was[actor, method], (actor, key, method)
 
 
 @pytest.mark.proof
@@ -425,6 +436,7 @@ KEYS = {
     "forums.evidence.forms.AttestForm.key",
     "forums.evidence.forms.FileForm.key",
     "forums.initiatives.forms.StartForm.key",
+    "forums.live.forms.AskForm.key",
     "forums.live.forms.CardForm.key",
     "forums.live.forms.DotForm.key",
     "forums.logbook.forms.ActionForm.key",

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 from django.core import mail
@@ -33,7 +35,7 @@ from projects.delivery.actions import Outline, start_project
 from sharing.levels import Level
 from tests.assets.dates import dismissal_of, feed_of, request_of
 from tests.matrix.actors import ACTORS, Places, address, browser, headers, letter, masked, objects_of, urls
-from tests.matrix.expectations import POST
+from tests.matrix.expectations import GET, POST
 from tests.matrix.test_matrix import acting, keys_of, undone
 from tests.outbox import deliver_all
 from tests.projects.making import everything_of_a_project
@@ -89,13 +91,22 @@ QUESTIONS = {
 }
 
 
+def is_asked(actor: str, name: str) -> bool:
+    """Whatever is opened or sent on; of what is not there and of the way to sign in, one in ten.
+
+    Those answers are two pages, the same at every address (`test_a_hidden_record_answers_as_one_that_never_was`).
+    """
+    expected = GET[name][ACTORS.index(actor)]
+    return expected not in ".L" or crc32(f"{actor} {name}".encode()) % 10 == 0
+
+
 def everything(places: Places) -> dict[tuple[str, str, str], tuple[Any, ...]]:
-    """Every answer at every URL to everybody elsewhere."""
+    """Every answer at every URL that shows something to everybody elsewhere."""
     found: dict[tuple[str, str, str], tuple[Any, ...]] = {}
     for actor in ELSEWHERE:
         client = browser(places, actor)
         cookies = dict(client.cookies)
-        for name in urls():
+        for name in filter(partial(is_asked, actor), urls()):
             for question in QUESTIONS.get(name, ("",)):
                 client.cookies.clear()
                 client.cookies.update(cookies)

@@ -147,11 +147,11 @@ def test_scores_of_a_card_that_is_grouped_later_count_for_the_one_above(cast: Wo
     actions.group_card(chair(cast), under, under=lead.pk)
     (first,) = board_of(chair(cast), scored).cards
     assert first.placed is not None
-    assert (first.placed.impact, first.placed.ease, first.placed.answers) == (Fraction(7, 2), 4, 2)
+    assert (first.placed.impact, first.placed.ease, first.placed.answers) == (3.5, 4.0, 2)
     assert "Quick win (3.5 × 4.0)" in get(cast.chair, "forums:room-console", workshop.pk).content.decode()
     actions.group_card(chair(cast), under, under=None)
     apart = [one.placed.impact for one in board_of(chair(cast), scored).cards if one.placed]
-    assert apart == [1, Fraction(9, 2)]
+    assert apart == [1.0, 4.5]
 
 
 def test_an_observer_comes_in_and_looks_on_and_is_no_voice(cast: World) -> None:

@@ -60,7 +60,7 @@ def test_a_card_stands_where_the_mean_puts_it(answers: list[tuple[int, int]], qu
 def test_who_scored_two_cards_that_are_one_now_is_heard_once_with_their_mean() -> None:
     one, other = uuid.UUID(int=1), uuid.UUID(int=2)
     said = [Score(CARDS[0], one, 5, 1), Score(CARDS[0], one, 2, 1), Score(CARDS[0], other, 2, 2)]
-    assert placed(said) == {CARDS[0]: Placed(Fraction(11, 4), Fraction(3, 2), 2)}
+    assert placed(said) == {CARDS[0]: Placed(2.75, 1.5, 2)}
     thirds = [Score(CARDS[0], one, mark, 3) for mark in (3, 3, 4)] + [
         Score(CARDS[0], other, mark, 3) for mark in (2, 3, 3)
     ]

@@ -69,8 +69,11 @@ def ask_in(actor: Actor, *, code: str, name: str, body: str, place: uuid.UUID) -
 
 @action(HANDLE_GUEST, locks=False)
 def admit_guest(actor: Actor, participant: Participant, *, organisation: Organisation | None, body_name: str) -> None:
-    """Let a guest into this room, for a body that the chair names. Raises Repeated, or Removed when turned away."""
-    held = hold(actor, participant.workshop_id)
+    """Let a guest into this room, for a body that the chair names.
+
+    Raises Repeated, Removed when turned away, or NotNow after the close: who was there is in the minutes.
+    """
+    held = _open_room(actor, participant)
     fresh = Participant.objects.visible_to(actor).get(pk=participant.pk)
     if fresh.removed_at is not None:
         raise Removed
@@ -87,8 +90,11 @@ def admit_guest(actor: Actor, participant: Participant, *, organisation: Organis
 
 @action(HANDLE_GUEST, locks=False)
 def remove_participant(actor: Actor, participant: Participant) -> None:
-    """Turn a guest away, or take somebody out of the room: their stream ends at once. Raises Repeated."""
-    held = hold(actor, participant.workshop_id)
+    """Turn a guest away, or take somebody out of the room: their stream ends at once. Raises Repeated.
+
+    Raises NotNow after the close: who was there is in the minutes, and nobody is there any more.
+    """
+    held = _open_room(actor, participant)
     fresh = Participant.objects.visible_to(actor).get(pk=participant.pk)
     if fresh.removed_at is not None:
         raise Repeated
@@ -98,6 +104,13 @@ def remove_participant(actor: Actor, participant: Participant) -> None:
     room, pk = fresh.workshop_id, fresh.pk
     transaction.on_commit(lambda: stop(room, pk), robust=True)
     record("workshop_removed", held.workshop, organisation=_own(actor), person=fresh.name)
+
+
+def _open_room(actor: Actor, participant: Participant) -> Held:
+    held = hold(actor, participant.workshop_id)
+    if held.workshop.state == State.CLOSED:
+        raise NotNow
+    return held
 
 
 @action(ENTER_ROOM, locks=False)

@@ -50,7 +50,7 @@ from forums.workshops.permissions import (
     TAKE_PART,
 )
 from forums.workshops.planning import tidy
-from forums.workshops.queries import board_of, place_of
+from forums.workshops.queries import board_of, looks_on, place_of
 from forums.workshops.room import on, present
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
@@ -135,7 +135,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
             why=why,
         )
     now = scene.moment(actor, workshop, version, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
-    phase, mine = workshop.phase, scene.mine(actor, workshop, place)
+    observes = looks_on(actor, workshop)
+    phase, mine = None if observes else workshop.phase, scene.mine(actor, workshop, place)
     lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
     return page(
         request,
@@ -152,7 +153,8 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
         is_vote=phase == Phase.VOTE,
         is_score=phase == Phase.SCORE,
         pulse=pulses.asked_of(actor, workshop) if phase == Phase.PULSE else None,
-        may_declare=workshop.state == State.LIVE,
+        observes=observes,
+        may_declare=workshop.state == State.LIVE and not observes,
         marks=[number for number, _label in ONE_TO_FIVE],
         runs=actor.may(RUN_WORKSHOP, workshop),
     )

@@ -51,6 +51,13 @@ def taking_part(actor: Actor) -> Q:
     return _by_role(actor, *RUNNING, ForumRoleKind.REPRESENTATIVE)
 
 
+def observing(actor: Actor) -> Q:
+    """Rows of the forums in which the person looks on: observers, unless they take part by another role."""
+    if actor.manages_people or actor.manages_records:
+        return NOBODY
+    return _by_role(actor, ForumRoleKind.OBSERVER) & ~taking_part(actor)
+
+
 def _running(actor: Actor) -> Q:
     """Forums that the person runs, once the body acted for is in them and the role is held for it. One query."""
     if actor.person is None or actor.organisation is None:

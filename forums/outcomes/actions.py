@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from forums.initiatives.actions import Words, start_initiative
 from forums.logbook.writing import ActionEntry, DecisionEntry, write_action, write_decision
 from forums.outcomes.permissions import LOG_DECISION, LOG_OUTCOME, RAISE_CARD
+from forums.outcomes.queries import initiative_key, initiative_of
 from forums.workshops.choices import Fate
 from forums.workshops.errors import GoesOnElsewhere, Repeated
 from forums.workshops.models import Card, Workshop
@@ -19,6 +19,7 @@ from partners.acting.errors import NotAllowed
 from partners.audit.record import record
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Sequence
 
     from forums.initiatives.models import Initiative
@@ -31,13 +32,14 @@ if TYPE_CHECKING:
 def raise_card(actor: Actor, card: Card, *, words: Words, partners: Sequence[Organisation]) -> Initiative:
     """Make an initiative of a card and ask its partners. However often it is pressed, a card becomes one.
 
-    Raises GoesOnElsewhere for one that was carried over.
+    Raises Repeated for a card that is one already, and GoesOnElsewhere for one that was carried over.
     """
     held = hold(actor, card.workshop_id)
     _still_here(actor, card)
-    key = uuid.uuid5(card.pk, "initiative")
+    if initiative_of(actor, card) is not None:
+        raise Repeated
     initiative = start_initiative(
-        actor, held.workshop.forum, words=words, partners=partners, origin=(CARD, card.pk), key=key
+        actor, held.workshop.forum, words=words, partners=partners, origin=(CARD, card.pk), key=initiative_key(card)
     )
     _settle(actor, card, Fate.INITIATIVE)
     held.changed()

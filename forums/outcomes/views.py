@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from forums.logbook.commitments import beyond_in_words
 from forums.outcomes import actions
 from forums.outcomes.forms import ActionForm, DecisionForm, RaiseForm
 from forums.outcomes.permissions import LOG_DECISION, LOG_OUTCOME, RAISE_CARD
+from forums.outcomes.queries import initiative_of
 from forums.outcomes.suggesting import suggested
 from forums.workshops.errors import Repeated
 from forums.workshops.models import Card, Workshop
@@ -25,16 +27,22 @@ if TYPE_CHECKING:
 
 @requires(RAISE_CARD)
 def card_raise(request: PortalRequest, card: Card) -> HttpResponse:
-    """Make an initiative of a card: everything is filled in, one button confirms it."""
+    """Make an initiative of a card: everything is filled in, one button confirms it. One that is leads there."""
     workshop = on(Workshop.objects.visible_to(request.actor).select_related("forum").get(pk=card.workshop_id))
     filled = suggested(request.actor, workshop, card)
     given = request.POST if request.method == "POST" else None
     form = RaiseForm(given, actor=request.actor, forum=workshop.forum, suggested=filled)
     if request.method == "POST" and form.is_valid():
         partners = list(form.cleaned_data["partners"])
-        initiative = actions.raise_card(request.actor, card, words=form.words(), partners=partners)
-        messages.success(request, _("The card is an initiative now. Its partners are asked to take part."))
-        return SeeOther("forums:initiative", initiative.pk)
+        with suppress(Repeated):
+            initiative = actions.raise_card(request.actor, card, words=form.words(), partners=partners)
+            messages.success(request, _("The card is an initiative now. Its partners are asked to take part."))
+            return SeeOther("forums:initiative", initiative.pk)
+    made = initiative_of(request.actor, card)
+    if made is not None:
+        if request.method == "POST":
+            messages.info(request, _("This card is an initiative already: this one."))
+        return SeeOther("forums:initiative", made.pk)
     return page(request, "forums/outcomes/card_raise.html", form=form, card=card, workshop=workshop)
 
 

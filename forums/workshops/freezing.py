@@ -53,7 +53,7 @@ def frozen(actor: Actor, minutes: Minutes) -> dict[str, Any]:
 
 
 def _named(person: Participant) -> dict[str, Any]:
-    return {"name": person.name, "is_guest": person.is_guest}
+    return {"name": person.name, "is_guest": person.is_guest, "was_removed": person.was_removed}
 
 
 def _card(one: BoardCard) -> dict[str, Any]:

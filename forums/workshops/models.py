@@ -194,6 +194,11 @@ class Participant(OfWorkshop):
     def __str__(self) -> str:
         return f"{self.name}, {self.body_name}"
 
+    @property
+    def was_removed(self) -> bool:
+        """Whether the chair turned them away, or took them out of the room."""
+        return self.removed_at is not None
+
 
 class CardQuerySet(RoomQuerySet["Card"]):
     """Cards."""

@@ -69,7 +69,9 @@ def paper_of(minutes: Minutes, shown: dict[str, Any], corrections: Sequence[Corr
 
 
 def _named(person: dict[str, Any]) -> str:
-    return f"{person['name']} ({_('guest')})" if person["is_guest"] else str(person["name"])
+    # minutes that were approved before removals were kept do not say
+    words = [_("guest")] * person["is_guest"] + [_("removed by the chair")] * person.get("was_removed", False)
+    return f"{person['name']} ({', '.join(words)})" if words else str(person["name"])
 
 
 def _who(outcome: dict[str, Any]) -> str:

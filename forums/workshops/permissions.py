@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.membership.models import ForumRole, ForumRoleKind
+from forums.membership.permissions import observing
 from forums.workshops.choices import State
 from forums.workshops.models import Participant, Workshop, run_by
 from partners.acting.permission import NOBODY, Permission
@@ -67,10 +68,12 @@ def _at_the_door(actor: Actor) -> Q:
 
 
 def _takes_part(actor: Actor) -> Q:
+    """Rooms that one joined. An observer of the forum looks on: a vote speaks for one's body."""
     if actor.participant is None and not _acts(actor):
         return NOBODY
     here = Q(pk=actor.room) if actor.participant is not None else _member(actor)
-    return here & Q(pk__in=Participant.objects.all().own(actor).present().values("workshop"), state=State.LIVE)
+    joined = Participant.objects.all().own(actor).present().values("workshop")
+    return here & Q(pk__in=joined, state=State.LIVE) & ~observing(actor)
 
 
 SEE_WORKSHOPS = Permission(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
@@ -13,8 +14,9 @@ from assets.register.models import Asset
 from assets.register.shown import ShownAsset, shown_many
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
+from forums.membership.permissions import observing
 from forums.workshops import votes
-from forums.workshops.choices import Answer
+from forums.workshops.choices import OVER, Answer
 from forums.workshops.models import Card, Dot, Participant, Score, Workshop
 from partners.acting.actor import Actor
 from partners.organisations.models import Organisation
@@ -119,12 +121,15 @@ def dots_of(actor: Actor, workshop: Workshop, counted_under: dict[uuid.UUID, uui
 
 
 def _score(actor: Actor, workshop: Workshop, boards: dict[uuid.UUID, BoardCard]) -> None:
-    answers: dict[uuid.UUID, list[tuple[int, int]]] = defaultdict(list)
+    """Scores on a grouped card are counted, as dots are, for the card above it: no page shows them elsewhere."""
+    counted_under = leads(boards)
     rows = Score.objects.visible_to(actor).filter(workshop=workshop)
-    for card, impact, ease in rows.values_list("card_id", "impact", "ease"):
-        answers[card].append((impact, ease))
-    for pk, given in answers.items():
-        boards[pk].placed = votes.placed(given)
+    given = (
+        votes.Score(counted_under.get(card, card), participant, impact, ease)
+        for card, participant, impact, ease in rows.values_list("card_id", "participant_id", "impact", "ease")
+    )
+    for card, placed in votes.placed(given).items():
+        boards[card].placed = placed
 
 
 def voices_in_words(voices: Fraction) -> str:
@@ -134,40 +139,64 @@ def voices_in_words(voices: Fraction) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BodyAttendance:
-    """How one body was represented."""
+    """How one body was represented. Whoever the chair removed was there until then, and stays among `present`."""
 
     name: str
     is_member: bool
+    expected: list[Participant]
     present: list[Participant]
     apologies: list[Participant]
     interests: list[Participant]
 
 
 def attendance_of(actor: Actor, workshop: Workshop) -> list[BodyAttendance]:
-    """Each body with those who came for it, those who sent apologies and the interests that were declared.
+    """Each body with those who will come and came for it, those who sent apologies and the declared interests.
 
-    Members of the forum first, those without anybody included; then the bodies of guests.
+    Members of the forum first, those without anybody included; then the bodies of guests and of those who left the
+    forum. A body is known by its key, whatever it was called when somebody joined; one outside the portal by its name.
     """
-    people: dict[str, list[Participant]] = defaultdict(list)
+    people: dict[uuid.UUID | str, list[Participant]] = defaultdict(list)
     for one in Participant.objects.visible_to(actor).filter(workshop=workshop).order_by("name", "pk"):
-        people[one.body_name].append(one)
+        people[one.organisation_id or one.body_name].append(one)
     lines = ForumMembership.objects.visible_to(actor).filter(audience=workshop.audience_id, state=MemberState.MEMBER)
     bodies = Organisation.objects.visible_to(actor).filter(pk__in=lines.values("organisation"))
-    members = sorted({str(one.name_en or one.name_cy) for one in bodies})
-    others = sorted(name for name in people if name not in members and any(one.joined_at for one in people[name]))
-    return [_attendance(name, people[name], is_member=name in members) for name in (*members, *others)]
+    names: dict[uuid.UUID | str, str] = {one.pk: str(one.name_en or one.name_cy) for one in bodies}
+    is_over = workshop.state in OVER
+    members = [_attendance(names[key], people[key], is_member=True, is_over=is_over) for key in names]
+    others = [
+        _attendance(_latest_name(own), own, is_member=False, is_over=is_over)
+        for key, own in people.items()
+        if key not in names
+    ]
+    return [
+        *sorted(members, key=attrgetter("name")),
+        *sorted((one for one in others if one.present), key=attrgetter("name")),
+    ]
 
 
-def _attendance(name: str, people: Sequence[Participant], *, is_member: bool) -> BodyAttendance:
-    present = [one for one in people if one.joined_at and not one.removed_at]
-    away = [one for one in people if one.answer == Answer.APOLOGIES and one not in present]
+def _latest_name(people: Sequence[Participant]) -> str:
+    return max(people, key=lambda one: one.asked_at).body_name
+
+
+def _attendance(name: str, people: Sequence[Participant], *, is_member: bool, is_over: bool) -> BodyAttendance:
+    present = [one for one in people if one.joined_at]
+    away = [one for one in people if one.answer == Answer.APOLOGIES and not one.joined_at]
+    # who said so and did not come is told of no more once it is over
+    coming = [] if is_over else [one for one in people if not one.joined_at and not one.removed_at]
+    expected = [one for one in coming if one.answer == Answer.ATTENDS]
     return BodyAttendance(
         name=name,
         is_member=is_member,
+        expected=expected,
         present=present,
         apologies=away,
-        interests=[one for one in (*present, *away) if one.interest],
+        interests=[one for one in (*present, *away, *expected) if one.interest],
     )
+
+
+def looks_on(actor: Actor, workshop: Workshop) -> bool:
+    """Whether the actor observes the forum: in the room they follow, and have no voice."""
+    return Workshop.objects.visible_to(actor).filter(observing(actor), pk=workshop.pk).exists()
 
 
 def place_of(actor: Actor, workshop: Workshop) -> Participant | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,8 +82,31 @@ class Placed:
         return "fill_in" if easy else "drop"
 
 
-def placed(answers: Sequence[tuple[int, int]]) -> Placed | None:
-    """The mean of the answers (impact, ease); None when there is none."""
-    if not answers:
-        return None
-    return Placed(fmean(one[0] for one in answers), fmean(one[1] for one in answers), len(answers))
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one participant thinks of one card."""
+
+    card: uuid.UUID
+    participant: uuid.UUID
+    impact: int
+    ease: int
+
+
+def placed(scores: Iterable[Score]) -> dict[uuid.UUID, Placed]:
+    """Where each card stands: the mean of its participants' answers.
+
+    Whoever scored several cards that are one now is heard once, with the mean of what they said.
+    """
+    said: dict[uuid.UUID, dict[uuid.UUID, list[Score]]] = defaultdict(lambda: defaultdict(list))
+    for one in scores:
+        said[one.card][one.participant].append(one)
+    found = {}
+    for card, of_card in said.items():
+        impacts = [_mean([one.impact for one in own]) for own in of_card.values()]
+        eases = [_mean([one.ease for one in own]) for own in of_card.values()]
+        found[card] = Placed(float(_mean(impacts)), float(_mean(eases)), len(of_card))
+    return found
+
+
+def _mean(numbers: Sequence[int | Fraction]) -> Fraction:
+    return Fraction(sum(numbers)) / len(numbers)

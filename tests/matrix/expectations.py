@@ -666,7 +666,8 @@ POST: dict[str, str] = {
 #: viewers of Aber's who hold a role in the forum: whom each resembles at the URLs of forums and projects, and
 #: where not, with what they get there by GET and by POST
 BY_ROLE: dict[str, tuple[str, dict[str, str]]] = {
-    "observer": ("reader", {"forums:pulse-answer": ".."}),  # reads, and does nothing; the reader has answered the pulse
+    # reads, and does nothing: has no voice in a workshop either, which a reader may; the reader has answered the pulse
+    "observer": ("reader", {"forums:pulse-answer": ".."}),
     "secretariat": (  # does what the chair does, but decides nothing
         "chair",
         {

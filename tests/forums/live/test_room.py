@@ -21,7 +21,7 @@ from forums.workshops.actions import add_cards
 from forums.workshops.choices import Fate
 from forums.workshops.errors import ForAnotherBody, NoDotsLeft, NoReason, NotNow, Removed, Repeated, StaysSettled
 from forums.workshops.models import Card, Dot, Participant, RoomState, Score, Workshop
-from forums.workshops.queries import board_of
+from forums.workshops.queries import board_of, place_of
 from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
@@ -34,6 +34,7 @@ from tests.forums.membership.doing import chair, get, joins_as_person, post
 from tests.forums.workshops.doing import cards_in, guest_in, joined, move, secretary, workshop_in
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
+from tests.worlds import make_role
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -46,6 +47,12 @@ def rows(model: type) -> int:
     """How many rows there are, whoever asks."""
     with acting_as(OWNER):
         return int(model._base_manager.count())  # type: ignore[attr-defined]
+
+
+def at_phase(workshop: Workshop, phase: str) -> None:
+    """The room stands at another phase."""
+    with acting_as(OWNER):
+        Workshop.objects.unscoped(because="a test").filter(pk=workshop.pk).update(phase=phase)
 
 
 def test_a_member_joins_once_for_one_body(cast: World) -> None:
@@ -127,6 +134,74 @@ def test_scores_keep_the_last_word_and_are_hidden_alike(cast: World) -> None:
     placed = board_of(chair(cast), move(cast, workshop)).cards[0].placed
     assert placed is not None
     assert (placed.impact, placed.ease, placed.quadrant) == (5, 4, "quick_win")
+
+
+def test_scores_of_a_card_that_is_grouped_later_count_for_the_one_above(cast: World) -> None:
+    workshop = workshop_in(cast, phase="score")
+    lead, under = cards_in(workshop, "One", "Other")
+    bryn = joined(workshop, cast.bryn)
+    actions.score_card(bryn, workshop, card=lead.pk, impact=1, ease=1)
+    actions.score_card(bryn, workshop, card=under.pk, impact=5, ease=5)
+    actions.score_card(joined(workshop, cast.cwm), workshop, card=under.pk, impact=4, ease=5)
+    scored = move(cast, workshop)
+    actions.group_card(chair(cast), under, under=lead.pk)
+    (first,) = board_of(chair(cast), scored).cards
+    assert first.placed is not None
+    assert (first.placed.impact, first.placed.ease, first.placed.answers) == (3.5, 4.0, 2)
+    assert "Quick win (3.5 × 4.0)" in get(cast.chair, "forums:room-console", workshop.pk).content.decode()
+    actions.group_card(chair(cast), under, under=None)
+    apart = [one.placed.impact for one in board_of(chair(cast), scored).cards if one.placed]
+    assert apart == [1.0, 4.5]
+
+
+def test_an_observer_comes_in_and_looks_on_and_is_no_voice(cast: World) -> None:
+    workshop = workshop_in(cast, phase="vote")
+    (card,) = cards_in(workshop, "One")
+    with acting_as(OWNER):
+        make_role(cast.forum, cast.bryn, cast.bryn.viewer, role="observer")
+        make_role(cast.forum, cast.cwm, cast.cwm.manager, role="observer")
+    keeper = joined(workshop, cast.cwm)  # keeps the register of its body as well
+    actions.place_dot(keeper, workshop, card=card.pk, key=uuid.uuid4())
+    observer = cast.bryn.actor(cast.bryn.viewer)
+    actions.join_room(observer, workshop)
+    with pytest.raises(NotAllowed):
+        actions.place_dot(observer, workshop, card=card.pk, key=uuid.uuid4())
+    answers = {"key": str(uuid.uuid4()), "card": str(card.pk)}
+    assert post(cast.bryn.viewer, "forums:room-dot", workshop.pk, body=cast.bryn, **answers).status_code == 404
+    page = get(cast.bryn.viewer, "forums:room", workshop.pk).content.decode()
+    assert "You are an observer of this forum" in page
+    assert 'id="room-board"' in page
+    assert 'id="vote"' not in page
+    assert "dots left" not in page
+    assert reverse("forums:room-interest", args=[workshop.pk]) not in page
+
+
+@pytest.mark.parametrize("phase", ["gather", "vote", "score"])
+def test_the_wall_too_has_an_observer_write_nothing_in_a_room(cast: World, phase: str) -> None:
+    workshop = workshop_in(cast, phase=phase)
+    (card,) = cards_in(workshop, "One")
+    observer = cast.bryn.actor(cast.bryn.viewer)
+    actions.join_room(observer, workshop)
+    place = place_of(observer, workshop)
+    room = {"workshop": workshop, "audience_id": workshop.audience_id}
+    one = {**room, "participant": place, "card": card}
+
+    def row() -> Card | Dot | Score:
+        if phase == "gather":
+            return Card(**room, author=place, number=2, text="Mine")
+        return Dot(**one) if phase == "vote" else Score(**one, impact=1, ease=1)
+
+    row().save(force_insert=True)
+    with acting_as(OWNER):
+        make_role(cast.forum, cast.bryn, cast.bryn.viewer, role="observer")
+    if phase == "score":
+        refused = Score.objects.all().scoped("the second wall alone")
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            refused.update(impact=5)
+        with acting_as(OWNER):
+            Score._base_manager.all().delete()
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        row().save(force_insert=True)
 
 
 def test_two_who_press_next_move_one_phase_and_back_hides_again(cast: World) -> None:

@@ -32,7 +32,7 @@ from forums.workshops.actions import (
     write_minutes,
 )
 from forums.workshops.choices import Fate
-from forums.workshops.errors import CorrectionsUnanswered, OtherMinutes
+from forums.workshops.errors import CorrectionsUnanswered, OtherMinutes, Repeated
 from forums.workshops.models import Card, Minutes, Workshop
 from partners.acting.errors import NotAllowed
 from sharing.levels import Level
@@ -86,6 +86,30 @@ def test_a_winning_card_becomes_one_initiative_with_those_who_voted_for_it(cast:
     shown = get(cast.cwm.viewer, "forums:workshop", workshop.pk).content.decode()
     assert f"/initiatives/{initiative.pk}/" in shown
     assert [str(step.url) for step in concerns(cast.bryn.actor(), depot)] == [origin.url]
+
+
+def test_a_card_that_is_an_initiative_offers_no_second_one_and_leads_to_the_first(cast: World) -> None:
+    workshop = workshop_in(cast, phase="act")
+    (card,) = cards_in(workshop, "A hub")
+    raising = reverse("forums:card-raise", args=[card.pk])
+    assert raising in get(cast.chair, "forums:card", card.pk).content.decode()
+    words = Words("One hub", "Together", cast.aber.organisation, Stage.CO_OPERATION)
+    initiative = actions.raise_card(chair(cast), card, words=words, partners=[])
+    with pytest.raises(Repeated):
+        actions.raise_card(chair(cast), card, words=words, partners=[])
+    there = reverse("forums:initiative", args=[initiative.pk])
+    page = get(cast.chair, "forums:card", card.pk).content.decode()
+    assert raising not in page
+    assert there in page
+    second = {"title": "Another hub", "purpose": "Alone", "target_stage": "co_operation"}
+    whose = {"lead": str(cast.bryn.organisation.pk), "acting_for": str(cast.aber.organisation.pk)}
+    browser = signed_in(cast.chair)
+    for answer in (browser.get(raising), browser.post(raising, second | whose)):
+        assert (answer.status_code, answer.headers["Location"]) == (303, there)
+    shown = browser.get(there).content.decode()
+    assert "This card is an initiative already" in shown
+    assert "The card is an initiative now" not in shown
+    assert [one.title for one in Initiative.objects.visible_to(chair(cast))] == ["One hub"]
 
 
 def test_actions_and_decisions_are_in_the_log_once_and_only_the_chair_decides(cast: World) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from forums.workshops import phases
 from forums.workshops.choices import Phase, Template
-from forums.workshops.votes import Dot, bodies_that_voted, placed, tally
+from forums.workshops.votes import Dot, Placed, Score, bodies_that_voted, placed, tally
 
 CARDS = [uuid.UUID(int=number) for number in range(1, 6)]
 BODIES = [None, *(uuid.UUID(int=number) for number in range(100, 104))]
@@ -52,10 +52,19 @@ def test_ten_people_of_one_body_do_not_outvote_two_bodies() -> None:
     [([(5, 5), (4, 3)], "quick_win"), ([(5, 2)], "major_project"), ([(2, 4)], "fill_in"), ([(3, 3)], "drop")],
 )
 def test_a_card_stands_where_the_mean_puts_it(answers: list[tuple[int, int]], quadrant: str) -> None:
-    found = placed(answers)
-    assert found is not None
-    assert found.quadrant == quadrant
-    assert placed([]) is None
+    found = placed(Score(CARDS[0], uuid.UUID(int=who), *said) for who, said in enumerate(answers))
+    assert {card: one.quadrant for card, one in found.items()} == {CARDS[0]: quadrant}
+    assert placed([]) == {}
+
+
+def test_who_scored_two_cards_that_are_one_now_is_heard_once_with_their_mean() -> None:
+    one, other = uuid.UUID(int=1), uuid.UUID(int=2)
+    said = [Score(CARDS[0], one, 5, 1), Score(CARDS[0], one, 2, 1), Score(CARDS[0], other, 2, 2)]
+    assert placed(said) == {CARDS[0]: Placed(2.75, 1.5, 2)}
+    thirds = [Score(CARDS[0], one, mark, 3) for mark in (3, 3, 4)] + [
+        Score(CARDS[0], other, mark, 3) for mark in (2, 3, 3)
+    ]
+    assert placed(thirds)[CARDS[0]].impact == 3, "exactly the middle, which is not high"
 
 
 @pytest.mark.parametrize("template", Template.values)

@@ -11,7 +11,7 @@ from forums.membership.models import Forum, ForumMembership
 from forums.membership.models import State as Membership
 from partners import clock
 from partners.organisations.models import Organisation
-from projects.delivery.choices import Gate, Rag
+from projects.delivery.choices import Gate, Rating
 from projects.delivery.choices import Standing as Going
 from projects.delivery.models import (
     GateMove,
@@ -239,8 +239,7 @@ class ProjectLine:
     is_own: bool
     gate: str = ""
     standing: str = ""
-    rag: str = ""
-    rating: Any = field(default=None)
+    rating: Rating | None = None
 
     @property
     def shows_summary(self) -> bool:
@@ -263,8 +262,7 @@ def project_lines(actor: Actor, rows: Sequence[ProjectSight]) -> list[ProjectLin
             is_own=row.owner_id == own,
             gate=str(Gate(row.gate).label) if row.gate else "",
             standing=standing_in_words(row.standing),
-            rag=row.rag or "",
-            rating=Rag(row.rag) if row.rag else None,
+            rating=Rating(row.rag) if row.rag else None,
         )
         for row in rows
         if row.project_id in projects

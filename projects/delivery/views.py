@@ -221,7 +221,7 @@ def project_rate(request: PortalRequest, project: Project) -> HttpResponse:
     summary = shown_project(request.actor, project).summary
     initial = (
         {
-            "rag": summary.rag,
+            "rag": summary.rag if summary.rating.is_given else "",
             "reason": summary.rag_reason,
             "path_to_green": summary.path_to_green,
             "path_owner": summary.path_owner,

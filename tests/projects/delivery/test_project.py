@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.utils.formats import date_format
 
 from partners import clock
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
@@ -134,6 +136,31 @@ def test_gates_are_passed_one_at_a_time_and_remembered(world: World) -> None:
     assert shown.summary is not None
     assert shown.summary.standing == Standing.ON_HOLD
     assert "On hold" in page(world.aber, "/projects/?standing=on_hold").content.decode()
+
+
+def test_a_project_that_nobody_rated_is_not_green_anywhere(world: World) -> None:
+    project = actions.start_project(world.aber.actor(), key=uuid.uuid4(), outline=Outline("Hub", "x", world.forum))
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.SUMMARY)
+    places = {
+        "page": f"/projects/{project.pk}/",
+        "list": "/projects/",
+        "filter": "/projects/?rag=none",
+        "forum": f"/forums/{world.forum.pk}/benefits/",
+        "preview": f"/projects/{project.pk}/view-as/{world.forum.audience_id}/",
+        "CSV": "/projects/download/csv/",
+    }
+    for place, url in places.items():
+        text = page(world.aber, url).content.decode()
+        assert "Not rated yet" in text, place
+        assert "Hub" in text, place
+        assert not re.search(r"govuk-tag--green|Green(?! *:)", text), place
+    assert "0 projects" in page(world.aber, "/projects/?rag=green").content.decode()
+    form = page(world.aber, f"/projects/{project.pk}/rate/").context["form"]
+    assert form["rag"].value() == "", "nothing is chosen for the rater"
+    actions.rate_project(world.aber.actor(), project, rag=Rag.GREEN)
+    text = page(world.aber, places["page"]).content.decode()
+    assert f"Rated on {date_format(clock.today(), 'j F Y')}." in " ".join(text.split())
+    assert "0 projects" in page(world.aber, places["filter"]).content.decode()
 
 
 def test_what_is_not_green_says_why_who_and_when(world: World) -> None:

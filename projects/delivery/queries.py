@@ -167,6 +167,35 @@ def standing_in_words(value: str | None) -> str:
     return "" if not value or value == Going.GOING else str(Going(value).label)
 
 
+def as_entered(shown: ShownProject) -> dict[str, Any]:
+    """A project of the body acted for, by the questions of the form that changes it."""
+    return {
+        "name": shown.project.name,
+        "purpose": shown.summary.purpose if shown.summary else "",
+        "forum": str(shown.project.forum_id or ""),
+        "partners": [str(one.partner_id) for one in shown.partners],
+        "budget_gbp": shown.money.budget_gbp if shown.money else None,
+        "spent_gbp": shown.money.spent_gbp if shown.money else None,
+        "funding": shown.money.funding if shown.money else "",
+    }
+
+
+def where_it_stands(summary: ProjectSummary) -> dict[str, Any]:
+    """The gate and the standing, by the questions of the form that changes them."""
+    return {"gate": summary.gate, "standing": summary.standing}
+
+
+def how_it_is_rated(summary: ProjectSummary) -> dict[str, Any]:
+    """The rating, by the questions of the form that gives another."""
+    return {
+        "rag": summary.rag,
+        "reason": summary.rag_reason,
+        "path_to_green": summary.path_to_green,
+        "path_owner": summary.path_owner,
+        "path_on": summary.path_on,
+    }
+
+
 def initiative_of(actor: Actor, project: Project) -> Initiative | None:
     """The initiative that a project came from, where the reader may see it."""
     if project.initiative_id is None:

@@ -39,6 +39,7 @@ from projects.delivery.queries import (
     shown_project,
     where_it_stands,
 )
+from projects.delivery.waits import one_at_a_time
 from sharing.grants import granting
 from sharing.grants.asking import usual_end
 from sharing.levels import Level
@@ -84,6 +85,7 @@ def start_project(
     The day on which work began is said once: no benefit of the project counts from before it.
     """
     owner = _organisation(actor)
+    one_at_a_time(f"project {key}")
     again = Project.objects.owned_by(actor).filter(pk=key).first()
     if again is not None:
         record("project_started", again, organisation=owner.pk)
@@ -223,6 +225,7 @@ def rate_project(
 @action(CONCERN_ASSET, locks=False)
 def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) -> None:
     """Say which projects of the body acted for concern a property that it sees; the others no longer do."""
+    one_at_a_time(f"projects of {asset.pk}")
     wanted = {one.pk: one for one in EDIT_PROJECT.rows(actor).filter(pk__in=[one.pk for one in projects])}
     rows = ProjectAsset.objects.visible_to(actor).filter(asset=asset, organisation=actor.organisation)
     there = set(rows.values_list("project", flat=True))

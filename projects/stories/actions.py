@@ -17,6 +17,7 @@ from partners.organisations.not_meant import bodies_of as keys_of
 from partners.organisations.not_meant import entries, unsaid
 from projects.delivery.queries import bodies_of
 from projects.delivery.telling import tell
+from projects.delivery.waits import one_at_a_time
 from projects.stories.letters import NAMED, TAKEN_BACK
 from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 from projects.stories.naming import named_elsewhere
@@ -67,6 +68,13 @@ class NamedSince(Refused):
     sentence = _(
         "The story names %(bodies)s, which has not been asked to approve it. Its words cannot be changed: tell it anew."
     )
+
+
+class AnsweredOtherwise(Refused):
+    """Somebody else of the body answered at the same moment, and otherwise."""
+
+    code = "answered_otherwise"
+    sentence = _("Somebody else of your organisation has just given the other answer. An answer is given once.")
 
 
 @action(TELL_STORY)
@@ -136,7 +144,17 @@ def _say(actor: Actor, story: Story, body: Organisation, text: str, place: int) 
 
 @action(ANSWER_STORY, leaves_sight=True, locks=False)
 def answer_story(actor: Actor, line: StoryLine, *, approved: bool, reason: str = "") -> None:
-    """Approve or decline, for the body acted for, what a story says of it."""
+    """Approve or decline, for the body acted for, what a story says of it. Raises AnsweredOtherwise.
+
+    It is answered once: the same answer given again, at the same moment, is that one.
+    """
+    one_at_a_time(f"answer of {line.pk}")
+    given = StoryAnswer.objects.visible_to(actor).filter(sentence=line).first()
+    if given is not None:
+        if given.approved != approved:
+            raise AnsweredOtherwise
+        record("story_answered", line, organisation=line.body_id, reason=given.reason)
+        return
     _answer(actor, line, approved=approved, reason=reason)
     record("story_answered", line, organisation=line.body_id, reason=reason)
 

@@ -78,7 +78,7 @@ def test_an_edit_over_somebody_elses_is_refused_with_both(world: World) -> None:
     risk = plan.add_risk(actor, project, **words)
     client, own = browser(world.aber.manager), {"acting_for": str(world.aber.organisation.pk)}
     forecast = {
-        f"forecast_on_{part}": value for part, value in zip(("day", "month", "year"), "1 6 2027".split(), strict=True)
+        f"forecast_on_{part}": value for part, value in zip(("day", "month", "year"), ["1", "6", "2027"], strict=True)
     }
     cases: list[tuple[str, dict[str, str], str, Any, tuple[str, str]]] = [
         (

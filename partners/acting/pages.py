@@ -65,7 +65,7 @@ def ask(
 ) -> HttpResponse:
     """A page that asks and then does it: refusals stand beside the form or their question, success leads to `to`.
 
-    A form over what somebody else changed meanwhile is shown with both (409), and sent again it takes the place of both.
+    An answer over what somebody else changed meanwhile is shown with both (409); sent again it takes their place.
 
     `after` says where to look instead, from what `do` answered; `back` is where the page leads back to.
     """

@@ -18,6 +18,7 @@ from projects.delivery import actions
 from projects.delivery.actions import Outline
 from projects.delivery.choices import Gate, Rag, Standing
 from projects.delivery.errors import GateSkipped, NothingMoved, PathMissing
+from projects.delivery.kind import PROJECT
 from projects.delivery.models import (
     GateMove,
     Milestone,
@@ -29,6 +30,7 @@ from projects.delivery.models import (
     TeamMember,
 )
 from projects.delivery.queries import partners_of, shown_project
+from sharing.grants import granting
 from sharing.grants.asking import usual_end
 from sharing.levels import Level
 from tests.client import PortalClient
@@ -86,6 +88,19 @@ def test_a_partner_sees_each_level_and_nothing_above(world: World, level: Level)
         with connection.cursor() as cursor:  # the second wall by itself
             cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
             assert (cursor.fetchone()[0] > 0) == (level >= shown_from), (model, level)
+
+
+def test_who_sees_that_a_project_exists_sees_the_forum_and_the_initiative_that_it_belongs_to(world: World) -> None:
+    with acting_as(OWNER):
+        initiative = make_initiative(world.forum, world.aber, "One front door")
+        project = Project(organisation=world.aber.organisation, name="Hub", forum=world.forum, initiative=initiative)
+        project.save(force_insert=True)
+        granting.refresh(PROJECT, [project.pk])
+    for body in (world.bryn, world.dol):  # the one is in the forum, the other is not
+        share_project(world.aber, project, with_=body.audience, at=Level.LISTED)
+        text = page(body, f"/projects/{project.pk}/").content.decode().partition("<main")[2]
+        belongs = [f"/forums/{world.forum.pk}/" in text, f"/forums/initiatives/{initiative.pk}/" in text]
+        assert belongs == [body is world.bryn] * 2
 
 
 def test_a_partner_that_is_left_out_learns_nothing(world: World) -> None:

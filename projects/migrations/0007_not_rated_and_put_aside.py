@@ -1,6 +1,8 @@
-"""A project that nobody has rated is not green: it says that it is not rated yet."""
+"""A project that nobody has rated is not green; and a story that a body has declined is put aside by its teller."""
 
 from django.db import migrations, models
+
+from projects.migrations.walls.stories import PUT_ASIDE
 
 UNRATED = """
 UPDATE projects_projectsummary s SET rag = 'none'
@@ -34,4 +36,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(UNRATED, GREEN),
+        *PUT_ASIDE,
     ]

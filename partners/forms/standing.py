@@ -38,8 +38,8 @@ class StandingForm(forms.Form):
     read = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, standing: Mapping[str, Any], **options: Any) -> None:
-        initial = {**standing, **options.pop("initial", {}), READ: mark_of(standing)}
-        super().__init__(*args, initial=initial, **options)
+        options["initial"] = {**standing, **options.get("initial", {}), READ: mark_of(standing)}
+        super().__init__(*args, **options)
         self.differs: tuple[Both, ...] = ()
 
     def overtaken(self, theirs: Mapping[str, Any], **over: Any) -> None:

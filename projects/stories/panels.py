@@ -58,7 +58,7 @@ def _those(actor: Actor, permission: Permission, told: list[Told]) -> set[uuid.U
 
 
 def stories_waiting(actor: Actor) -> Iterator[Waiting]:
-    """Sentences that name the body acted for; its own stories that all have approved, or one declined. Three queries."""
+    """Sentences that name the body acted for; its own stories that all have approved or one declined. Three queries."""
     if actor.may(ANSWER_STORY):
         for one in waiting_sentences(actor):
             label = _("Approve what the story %(title)s says of your organisation") % {"title": one.story.title}

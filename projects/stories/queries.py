@@ -171,7 +171,7 @@ def waiting_sentences(actor: Actor) -> list[StoryLine]:
 
 
 def declined_of(actor: Actor, stories: QuerySet[Story]) -> list[Any]:
-    """Those of these stories that a body named has declined, each with when, unless another was told since. One query."""
+    """Those of these stories that a body has declined, each with when, unless another was told since. One query."""
     declined = StoryAnswer.objects.visible_to(actor).filter(approved=False, sentence__story=OuterRef("pk"))
     since = Story.objects.visible_to(actor).filter(project=OuterRef("project"), told_at__gt=OuterRef("told_at"))
     rows = stories.filter(Exists(declined), ~Exists(since))

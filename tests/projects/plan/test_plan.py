@@ -74,7 +74,7 @@ def filled(answer: Any, **said: str) -> dict[str, str]:
 def test_an_edit_over_somebody_elses_is_refused_with_both(world: World) -> None:
     project, actor = make_project(world.aber, "Hub"), world.aber.actor()
     milestone = plan.add_milestone(actor, project, name="Open", baseline_on=dt.date(2026, 5, 1))
-    words = {"title": "Roof", "likelihood": 2, "impact": 3, "response": "Mend it", "owner_name": "Nia"}
+    words: dict[str, Any] = {"title": "Roof", "likelihood": 2, "impact": 3, "response": "Mend it", "owner_name": "Nia"}
     risk = plan.add_risk(actor, project, **words)
     client, own = browser(world.aber.manager), {"acting_for": str(world.aber.organisation.pk)}
     forecast = {

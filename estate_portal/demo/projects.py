@@ -261,7 +261,7 @@ class _Telling:
                 )
         if "rating" in facts:
             rating = dict(facts["rating"])
-            on = self.quarters[rating.pop("path_in")]
+            on = self.quarters[rating.pop("path_in")] if "path_in" in rating else None
             actions.rate_project(lead, project, path_on=on, **rating | {"rag": Rag(rating["rag"])})
         self._pay(project)
         lead = self.lead

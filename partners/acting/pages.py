@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 
-from partners.acting.errors import NotAllowed, Refused
+from partners.acting.errors import ChangedMeanwhile, NotAllowed, Refused
+from partners.forms.standing import StandingForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,8 @@ def ask(
 ) -> HttpResponse:
     """A page that asks and then does it: refusals stand beside the form or their question, success leads to `to`.
 
+    An answer over what somebody else changed meanwhile is shown with both (409); sent again it takes their place.
+
     `after` says where to look instead, from what `do` answered; `back` is where the page leads back to.
     """
     if request.method == "POST" and form.is_valid():
@@ -73,6 +76,9 @@ def ask(
             raise
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            if isinstance(refusal, ChangedMeanwhile) and isinstance(form, StandingForm):
+                form.overtaken(**refusal.facts)
+                context["status"] = refusal.status
         else:
             if said:
                 messages.success(request, said)

@@ -1,11 +1,5 @@
-"""One at a time, where no row is there yet to be locked."""
+"""One at a time, as in the room beneath (`projects.delivery.waits`)."""
 
-from __future__ import annotations
+from projects.delivery.waits import one_at_a_time
 
-from django.db import connection
-
-
-def one_at_a_time(what: str) -> None:
-    """Whoever does the same to the same at this moment waits until we are done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+__all__ = ["one_at_a_time"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
+from partners.acting.standing import insist_on
 from partners.audit.record import record
 from partners.organisations.founding import note_founded
 from projects.delivery.choices import Gate, Rag, Standing
@@ -30,7 +31,15 @@ from projects.delivery.permissions import (
     MAKE_OF_INITIATIVE,
     START_PROJECT,
 )
-from projects.delivery.queries import own_audiences, partners_of
+from projects.delivery.queries import (
+    as_entered,
+    how_it_is_rated,
+    own_audiences,
+    partners_of,
+    shown_project,
+    where_it_stands,
+)
+from projects.delivery.waits import one_at_a_time
 from sharing.grants import granting
 from sharing.grants.asking import usual_end
 from sharing.levels import Level
@@ -76,6 +85,7 @@ def start_project(
     The day on which work began is said once: no benefit of the project counts from before it.
     """
     owner = _organisation(actor)
+    one_at_a_time(f"project {key}")
     again = Project.objects.owned_by(actor).filter(pk=key).first()
     if again is not None:
         record("project_started", again, organisation=owner.pk)
@@ -117,7 +127,7 @@ def edit_project(
     """
     now = Project.objects.owned_by(actor).get(pk=project.pk)
     if now.version != version:
-        raise ChangedMeanwhile(version=now.version)
+        raise ChangedMeanwhile(theirs=as_entered(shown_project(actor, now)), version=now.version)
     if outline.forum is None or outline.forum.pk != now.forum_id:
         _insist_on_forum(actor, outline.forum)
     Project.objects.owned_by(actor).filter(pk=now.pk).update(
@@ -144,9 +154,23 @@ def edit_project(
 
 
 @action(EDIT_PROJECT)
-def move_gate(actor: Actor, project: Project, *, gate: Gate, standing: Standing, on: dt.date, reason: str) -> None:
-    """Pass a gate, go back to an earlier one, or hold, withdraw and go on. Raises GateSkipped or NothingMoved."""
+def move_gate(
+    actor: Actor,
+    project: Project,
+    *,
+    gate: Gate,
+    standing: Standing,
+    on: dt.date,
+    reason: str,
+    read: str | None = None,
+) -> None:
+    """Pass a gate, go back to an earlier one, or hold, withdraw and go on. Raises GateSkipped or NothingMoved.
+
+    `read`, here and below, is the mark of what the form showed. Raises ChangedMeanwhile when somebody else decided
+    since.
+    """
     summary = ProjectSummary.objects.visible_to(actor).select_for_update().get(project=project)
+    insist_on(read, where_it_stands(summary), {"gate": gate, "standing": standing})
     if (summary.gate, summary.standing) == (gate, standing):
         raise NothingMoved
     now = Gate(summary.gate)
@@ -176,15 +200,15 @@ def rate_project(
     path_to_green: str = "",
     path_owner: str = "",
     path_on: dt.date | None = None,
+    read: str | None = None,
 ) -> None:
     """Rate confidence in delivery. Raises PathMissing when it is not green and does not say what is done."""
     if rag != Rag.GREEN and not (reason and path_to_green and path_owner and path_on):
         raise PathMissing
     path: dict[str, Any] = {"path_to_green": path_to_green, "path_owner": path_owner, "path_on": path_on}
-    today = clock.today()
-    ProjectSummary.objects.visible_to(actor).filter(project=project).update(
-        rag=rag, rag_reason=reason, rated_on=today, **path
-    )
+    today, summary = clock.today(), ProjectSummary.objects.visible_to(actor).filter(project=project)
+    insist_on(read, how_it_is_rated(summary.get()), {"rag": rag, "reason": reason, **path})
+    summary.update(rag=rag, rag_reason=reason, rated_on=today, **path)
     RagReading(
         organisation_id=project.organisation_id,
         project=project,
@@ -201,6 +225,7 @@ def rate_project(
 @action(CONCERN_ASSET, locks=False)
 def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) -> None:
     """Say which projects of the body acted for concern a property that it sees; the others no longer do."""
+    one_at_a_time(f"projects of {asset.pk}")
     wanted = {one.pk: one for one in EDIT_PROJECT.rows(actor).filter(pk__in=[one.pk for one in projects])}
     rows = ProjectAsset.objects.visible_to(actor).filter(asset=asset, organisation=actor.organisation)
     there = set(rows.values_list("project", flat=True))

@@ -47,6 +47,30 @@ class Rag(models.TextChoices):
         return str(self.label).partition(":")[0]
 
 
+class Rating(models.TextChoices):
+    """Where a project stands: not rated until somebody has rated it, then as they said last."""
+
+    NONE = "none", _("Not rated yet")
+    GREEN = Rag.GREEN.value, Rag.GREEN.label
+    AMBER = Rag.AMBER.value, Rag.AMBER.label
+    RED = Rag.RED.value, Rag.RED.label
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return Rag(self.value).colour if self.is_given else "grey"
+
+    @property
+    def word(self) -> str:
+        """Its name alone."""
+        return Rag(self.value).word if self.is_given else str(self.label)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anybody has rated it."""
+        return self is not Rating.NONE
+
+
 class TeamRole(models.TextChoices):
     """What somebody does in a delivery team."""
 

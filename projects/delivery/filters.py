@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.lists.filters import ChoiceFilter, SearchFilter
 from partners.lists.state import Sort
-from projects.delivery.choices import Gate, Rag, Standing
+from projects.delivery.choices import Gate, Rating, Standing
 
 SEARCH = SearchFilter("q", _("Search"))
 OWNER = ChoiceFilter("owner", _("Led by"), {"own": _("Your organisation"), "others": _("Others")})
@@ -14,7 +14,7 @@ FILTERS = (
     SEARCH,
     OWNER,
     ChoiceFilter("gate", _("Gate"), dict(Gate.choices)),
-    ChoiceFilter("rag", _("Rating"), dict(Rag.choices)),
+    ChoiceFilter("rag", _("Rating"), dict(Rating.choices)),
     ChoiceFilter("standing", _("Standing"), dict(Standing.choices)),
 )
 BY_NAME = Sort("name", _("Name"), "sort_name")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.dates import DateParts, NotAfterToday
 from partners.forms.money import Money
+from partners.forms.standing import StandingForm
 from partners.organisations.models import Organisation
 from projects.delivery.actions import Outline
 from projects.delivery.choices import Gate, Rag, Standing
@@ -19,6 +20,8 @@ from projects.delivery.queries import own_forums
 from sharing.levels import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from partners.acting.actor import Actor
     from projects.delivery.models import Project
 
@@ -47,11 +50,12 @@ class OutlineForm(forms.Form):
         help_text=_("Bodies that take part. To be named gives no sight of the project: that is granted."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, named: Iterable[Organisation] = (), **options: Any) -> None:
+        """`named` are asked about as well: partners that are suspended by now stay partners."""
         super().__init__(*args, **options)
         self.forums = {str(one.pk): one for one in own_forums(actor)}
         bodies = Organisation.objects.visible_to(actor).filter(suspended_at=None).exclude(pk__in=_own(actor))
-        self.bodies = {str(one.pk): one for one in bodies}
+        self.bodies = {str(one.pk): one for one in (*bodies, *named)}
         forum: Any = self.fields["forum"]
         forum.choices = [("", _("None")), *((key, one.name) for key, one in self.forums.items())]
         partners: Any = self.fields["partners"]
@@ -116,24 +120,18 @@ class StartForm(OutlineForm):
         return Level(int(given)) if given else None
 
 
-class EditForm(OutlineForm):
+class EditForm(StandingForm, OutlineForm):
     """A project as it stood at `version`, with its money."""
+
+    read: Any = None  # its version says it
 
     budget_gbp = Money(label=_("Budget"), required=False, max_digits=14)
     spent_gbp = Money(label=_("Spent to date"), required=False, max_digits=14)
     funding = forms.CharField(label=_("Who pays"), max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, actor=actor, **options)
-        for body in options.get("initial", {}).get("named", ()):
-            self.bodies.setdefault(str(body.pk), body)
-        if self.bodies and "partners" in self.fields:
-            partners: Any = self.fields["partners"]
-            partners.choices = [(key, one.name) for key, one in self.bodies.items()]
 
-
-class GateForm(forms.Form):
+class GateForm(StandingForm):
     """Which gate, and whether work goes on."""
 
     gate = forms.ChoiceField(label=_("Gate"), choices=Gate.choices, widget=Radios())
@@ -147,7 +145,7 @@ class GateForm(forms.Form):
     )
 
 
-class RateForm(forms.Form):
+class RateForm(StandingForm):
     """A rating in words; what is not green has a path back."""
 
     rag = forms.ChoiceField(label=_("How sure are you of delivery?"), choices=Rag.choices, widget=Radios())

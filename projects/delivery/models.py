@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import clock
 from partners.scoping.queries import ScopedModel
-from projects.delivery.choices import Gate, Rag, Scale, Standing, TeamRole
+from projects.delivery.choices import Gate, Rag, Rating, Scale, Standing, TeamRole
 from sharing.grants.models import Grant, Share, ShareQuerySet, Sight, SightQuerySet
 from sharing.grants.queries import PartQuerySet, SharedQuerySet
 from sharing.levels import Level
@@ -80,7 +80,7 @@ class ProjectSummary(ProjectPart):
     began_on = models.DateField(_("Work began on"), default=clock.today)
     gate = models.CharField(_("Gate"), max_length=10, choices=Gate.choices, default=Gate.SOC)
     standing = models.CharField(_("Standing"), max_length=10, choices=Standing.choices, default=Standing.GOING)
-    rag = models.CharField(_("Rating"), max_length=5, choices=Rag.choices, default=Rag.GREEN)
+    rag = models.CharField(_("Rating"), max_length=5, choices=Rating.choices, default=Rating.NONE)
     rag_reason = models.TextField(_("Why this rating"), blank=True)
     path_to_green = models.TextField(_("Path to green"), blank=True)
     path_owner = models.CharField(_("Who acts"), max_length=200, blank=True)
@@ -90,9 +90,9 @@ class ProjectSummary(ProjectPart):
     objects = PartQuerySet["ProjectSummary"].as_manager()
 
     @property
-    def rating(self) -> Rag:
+    def rating(self) -> Rating:
         """The rating as a word with its colour."""
-        return Rag(self.rag)
+        return Rating(self.rag)
 
 
 class ProjectPartner(ProjectPart):

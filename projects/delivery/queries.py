@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assets.register.models import Asset
@@ -11,7 +11,7 @@ from forums.membership.models import Forum, ForumMembership
 from forums.membership.models import State as Membership
 from partners import clock
 from partners.organisations.models import Organisation
-from projects.delivery.choices import Gate, Rag
+from projects.delivery.choices import Gate, Rating
 from projects.delivery.choices import Standing as Going
 from projects.delivery.models import (
     GateMove,
@@ -167,6 +167,35 @@ def standing_in_words(value: str | None) -> str:
     return "" if not value or value == Going.GOING else str(Going(value).label)
 
 
+def as_entered(shown: ShownProject) -> dict[str, Any]:
+    """A project of the body acted for, by the questions of the form that changes it."""
+    return {
+        "name": shown.project.name,
+        "purpose": shown.summary.purpose if shown.summary else "",
+        "forum": str(shown.project.forum_id or ""),
+        "partners": [str(one.partner_id) for one in shown.partners],
+        "budget_gbp": shown.money.budget_gbp if shown.money else None,
+        "spent_gbp": shown.money.spent_gbp if shown.money else None,
+        "funding": shown.money.funding if shown.money else "",
+    }
+
+
+def where_it_stands(summary: ProjectSummary) -> dict[str, Any]:
+    """The gate and the standing, by the questions of the form that changes them."""
+    return {"gate": summary.gate, "standing": summary.standing}
+
+
+def how_it_is_rated(summary: ProjectSummary) -> dict[str, Any]:
+    """The rating, by the questions of the form that gives another."""
+    return {
+        "rag": summary.rag,
+        "reason": summary.rag_reason,
+        "path_to_green": summary.path_to_green,
+        "path_owner": summary.path_owner,
+        "path_on": summary.path_on,
+    }
+
+
 def initiative_of(actor: Actor, project: Project) -> Initiative | None:
     """The initiative that a project came from, where the reader may see it."""
     if project.initiative_id is None:
@@ -239,8 +268,7 @@ class ProjectLine:
     is_own: bool
     gate: str = ""
     standing: str = ""
-    rag: str = ""
-    rating: Any = field(default=None)
+    rating: Rating | None = None
 
     @property
     def shows_summary(self) -> bool:
@@ -263,8 +291,7 @@ def project_lines(actor: Actor, rows: Sequence[ProjectSight]) -> list[ProjectLin
             is_own=row.owner_id == own,
             gate=str(Gate(row.gate).label) if row.gate else "",
             standing=standing_in_words(row.standing),
-            rag=row.rag or "",
-            rating=Rag(row.rag) if row.rag else None,
+            rating=Rating(row.rag) if row.rag else None,
         )
         for row in rows
         if row.project_id in projects

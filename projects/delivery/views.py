@@ -30,7 +30,16 @@ from projects.delivery.permissions import (
     SHARE_PROJECT,
     START_PROJECT,
 )
-from projects.delivery.queries import events_of, project_lines, projects_on, shown_project, taking_part
+from projects.delivery.queries import (
+    as_entered,
+    events_of,
+    how_it_is_rated,
+    project_lines,
+    projects_on,
+    shown_project,
+    taking_part,
+    where_it_stands,
+)
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -160,19 +169,13 @@ def project_history(request: PortalRequest, project: Project) -> HttpResponse:
 def project_edit(request: PortalRequest, project: Project) -> HttpResponse:
     """Change what a project is, who takes part and its money."""
     shown = shown_project(request.actor, project)
-    named = [one.partner for one in shown.partners]
-    initial = {
-        "name": project.name,
-        "purpose": shown.summary.purpose if shown.summary else "",
-        "forum": str(project.forum_id or ""),
-        "partners": [str(one.pk) for one in named],
-        "named": named,
-        "version": project.version,
-        "budget_gbp": shown.money.budget_gbp if shown.money else None,
-        "spent_gbp": shown.money.spent_gbp if shown.money else None,
-        "funding": shown.money.funding if shown.money else "",
-    }
-    form = EditForm(request.POST or None, actor=request.actor, initial=initial)
+    form = EditForm(
+        request.POST or None,
+        actor=request.actor,
+        named=[one.partner for one in shown.partners],
+        standing=as_entered(shown),
+        initial={"version": project.version},
+    )
     return ask(
         request,
         form,
@@ -195,10 +198,10 @@ def project_edit(request: PortalRequest, project: Project) -> HttpResponse:
 def project_gate(request: PortalRequest, project: Project) -> HttpResponse:
     """Pass a gate, go back, hold, withdraw or go on."""
     summary = shown_project(request.actor, project).summary
-    initial = {"gate": summary.gate, "standing": summary.standing, "on": clock.today()} if summary else {}
+    standing = where_it_stands(summary) if summary else {}
     return ask(
         request,
-        GateForm(request.POST or None, initial=initial),
+        GateForm(request.POST or None, standing=standing, initial={"on": clock.today()}),
         lambda one: actions.move_gate(
             request.actor,
             project,
@@ -206,6 +209,7 @@ def project_gate(request: PortalRequest, project: Project) -> HttpResponse:
             standing=Standing(one.cleaned_data["standing"]),
             on=one.cleaned_data["on"],
             reason=one.cleaned_data["reason"],
+            read=one.cleaned_data["read"],
         ),
         to=reverse("projects:project", args=[project.pk]),
         said=_("The decision is recorded."),
@@ -219,20 +223,10 @@ def project_gate(request: PortalRequest, project: Project) -> HttpResponse:
 def project_rate(request: PortalRequest, project: Project) -> HttpResponse:
     """Rate confidence in delivery, in words."""
     summary = shown_project(request.actor, project).summary
-    initial = (
-        {
-            "rag": summary.rag,
-            "reason": summary.rag_reason,
-            "path_to_green": summary.path_to_green,
-            "path_owner": summary.path_owner,
-            "path_on": summary.path_on,
-        }
-        if summary
-        else {}
-    )
+    standing = how_it_is_rated(summary) if summary else {}
     return ask(
         request,
-        RateForm(request.POST or None, initial=initial),
+        RateForm(request.POST or None, standing=standing),
         lambda one: actions.rate_project(
             request.actor, project, **{**one.cleaned_data, "rag": Rag(one.cleaned_data["rag"])}
         ),

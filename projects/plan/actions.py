@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.acting.action import action
+from partners.acting.standing import insist_on
 from partners.audit.record import record
 from projects.delivery.errors import NotAPartner
 from projects.delivery.models import Milestone, Project, Risk, TeamMember
@@ -55,12 +56,23 @@ def add_milestone(
 
 @action(EDIT_MILESTONE)
 def forecast_milestone(
-    actor: Actor, milestone: Milestone, *, forecast_on: dt.date | None, actual_on: dt.date | None, reason: str
+    actor: Actor,
+    milestone: Milestone,
+    *,
+    forecast_on: dt.date | None,
+    actual_on: dt.date | None,
+    reason: str,
+    read: str | None = None,
 ) -> None:
-    """Say when a milestone is expected now, or when it came. The baseline stays."""
-    EDIT_MILESTONE.rows(actor).filter(pk=milestone.pk).update(
-        forecast_on=forecast_on, actual_on=actual_on, reason=reason
-    )
+    """Say when a milestone is expected now, or when it came. The baseline stays.
+
+    `read`, here and below, is the mark of what the form showed. Raises ChangedMeanwhile when somebody said otherwise
+    since.
+    """
+    given = {"forecast_on": forecast_on, "actual_on": actual_on, "reason": reason}
+    rows = EDIT_MILESTONE.rows(actor).filter(pk=milestone.pk)
+    insist_on(read, rows.values(*given).get(), given)
+    rows.update(**given)
     record("project_milestone_set", milestone.project, organisation=milestone.organisation_id)
 
 
@@ -73,9 +85,11 @@ def add_risk(actor: Actor, project: Project, /, *, key: uuid.UUID | None = None,
 
 
 @action(EDIT_RISK)
-def edit_risk(actor: Actor, risk: Risk, /, **values: Any) -> None:
-    """Look at a risk again, or close it."""
-    EDIT_RISK.rows(actor).filter(pk=risk.pk).update(**values)
+def edit_risk(actor: Actor, risk: Risk, /, *, read: str | None = None, **values: Any) -> None:
+    """Look at a risk again, or close it. Raises ChangedMeanwhile."""
+    rows = EDIT_RISK.rows(actor).filter(pk=risk.pk)
+    insist_on(read, rows.values(*values).get(), values)
+    rows.update(**values)
     record("project_risk_set", risk.project, organisation=risk.organisation_id)
 
 

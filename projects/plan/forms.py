@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.forms.choices import Radios
 from partners.forms.dates import DateParts, NotAfterToday
+from partners.forms.standing import StandingForm
 from partners.organisations.models import Organisation
 from projects.delivery.choices import Scale, TeamRole
 from projects.delivery.queries import bodies_of
@@ -54,7 +55,7 @@ class MilestoneForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class ForecastForm(forms.Form):
+class ForecastForm(StandingForm):
     """When a milestone is expected now, or when it came."""
 
     mark_optional = True
@@ -87,7 +88,7 @@ class RiskForm(RiskWords):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class RiskEditForm(RiskWords):
+class RiskEditForm(StandingForm, RiskWords):
     """The same, or closed."""
 
     mark_optional = True

@@ -68,7 +68,7 @@ def milestone_add(request: PortalRequest, project: Project) -> HttpResponse:
 @requires(EDIT_MILESTONE)
 def milestone_edit(request: PortalRequest, milestone: Milestone) -> HttpResponse:
     """Say when a milestone is expected now, or when it came."""
-    form = ForecastForm(request.POST or None, initial={name: getattr(milestone, name) for name in FORECAST})
+    form = ForecastForm(request.POST or None, standing={name: getattr(milestone, name) for name in FORECAST})
     said = _("The milestone is saved.")
     return _keep(
         request, milestone.project, form, actions.forecast_milestone, milestone, heading=milestone.name, said=said
@@ -85,6 +85,6 @@ def risk_add(request: PortalRequest, project: Project) -> HttpResponse:
 @requires(EDIT_RISK)
 def risk_edit(request: PortalRequest, risk: Risk) -> HttpResponse:
     """Look at a risk again, or close it."""
-    form = RiskEditForm(request.POST or None, initial={name: getattr(risk, name) for name in RISK})
+    form = RiskEditForm(request.POST or None, standing={name: getattr(risk, name) for name in RISK})
     said = _("The risk is saved.")
     return _keep(request, risk.project, form, actions.edit_risk, risk, heading=_("Edit this risk"), said=said)

@@ -17,7 +17,8 @@ from partners.organisations.not_meant import bodies_of as keys_of
 from partners.organisations.not_meant import entries, unsaid
 from projects.delivery.queries import bodies_of
 from projects.delivery.telling import tell
-from projects.stories.letters import NAMED, TAKEN_BACK
+from projects.delivery.waits import one_at_a_time
+from projects.stories.letters import DECLINED, NAMED, TAKEN_BACK
 from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 from projects.stories.naming import named_elsewhere
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TAKE_STORY_BACK, TELL_STORY
@@ -67,6 +68,13 @@ class NamedSince(Refused):
     sentence = _(
         "The story names %(bodies)s, which has not been asked to approve it. Its words cannot be changed: tell it anew."
     )
+
+
+class AnsweredOtherwise(Refused):
+    """Somebody else of the body answered at the same moment, and otherwise."""
+
+    code = "answered_otherwise"
+    sentence = _("Somebody else of your organisation has just given the other answer. An answer is given once.")
 
 
 @action(TELL_STORY)
@@ -136,8 +144,20 @@ def _say(actor: Actor, story: Story, body: Organisation, text: str, place: int) 
 
 @action(ANSWER_STORY, leaves_sight=True, locks=False)
 def answer_story(actor: Actor, line: StoryLine, *, approved: bool, reason: str = "") -> None:
-    """Approve or decline, for the body acted for, what a story says of it."""
+    """Approve or decline, for the body acted for, what a story says of it. Raises AnsweredOtherwise.
+
+    It is answered once: the same answer given again, at the same moment, is that one.
+    """
+    one_at_a_time(f"answer of {line.pk}")
+    given = StoryAnswer.objects.visible_to(actor).filter(sentence=line).first()
+    if given is not None:
+        if given.approved != approved:
+            raise AnsweredOtherwise
+        record("story_answered", line, organisation=line.body_id, reason=given.reason)
+        return
     _answer(actor, line, approved=approved, reason=reason)
+    if not approved:
+        tell(DECLINED, body=line.organisation_id, record=line.story_id)
     record("story_answered", line, organisation=line.body_id, reason=reason)
 
 
@@ -177,7 +197,8 @@ def take_story_back(actor: Actor, story: Story, *, reason: str = "") -> None:
     """Hide a published story from its forum at once, for its teller or for a body that it names. It stays so.
 
     The row of `StoryTakenBack` does it, in the database: who is named may not change another's story. The others
-    of the story's bodies are told.
+    of the story's bodies are told. Its teller puts a story aside in the same way that was never published: then
+    nobody is asked for an answer any more, and nobody had read it who would have to be told.
     """
     if actor.organisation is None:
         raise NotAllowed
@@ -190,7 +211,7 @@ def take_story_back(actor: Actor, story: Story, *, reason: str = "") -> None:
     )
     StoryTakenBack.objects.bulk_create([row], ignore_conflicts=True)  # a second click
     named = StoryLine.objects.visible_to(actor).filter(story=story).values_list("body", flat=True)
-    for body in sorted({*named, story.organisation_id} - {actor.organisation.pk}):
+    for body in sorted({*named, story.organisation_id} - {actor.organisation.pk}) if story.published_at else ():
         tell(TAKEN_BACK, body=body, record=story.pk)
     record("story_taken_back", story, organisation=story.organisation_id, reason=reason)
 

@@ -12,7 +12,7 @@ from partners.clock import LONDON
 from partners.people.waiting import Waiting
 from projects.delivery.panels import Panel
 from projects.stories.permissions import ANSWER_STORY, PUBLISH_STORY, TAKE_STORY_BACK, TELL_STORY
-from projects.stories.queries import approved_of, stories_of_forum, stories_of_project, waiting_sentences
+from projects.stories.queries import approved_of, declined_of, stories_of_forum, stories_of_project, waiting_sentences
 
 if TYPE_CHECKING:
     import uuid
@@ -58,7 +58,7 @@ def _those(actor: Actor, permission: Permission, told: list[Told]) -> set[uuid.U
 
 
 def stories_waiting(actor: Actor) -> Iterator[Waiting]:
-    """Sentences that name the body acted for, and its own stories that all have approved. Two queries."""
+    """Sentences that name the body acted for; its own stories that all have approved or one declined. Three queries."""
     if actor.may(ANSWER_STORY):
         for one in waiting_sentences(actor):
             label = _("Approve what the story %(title)s says of your organisation") % {"title": one.story.title}
@@ -68,4 +68,10 @@ def stories_waiting(actor: Actor) -> Iterator[Waiting]:
         for story in approved_of(actor, PUBLISH_STORY.rows(actor)):
             label = _("Publish the story %(title)s: everybody it names has approved it") % {"title": story.title}
             on, where = story.approved_at, reverse("projects:story-publish", args=[story.pk])
+            yield Waiting(label, where, on.astimezone(LONDON).date(), about=story.forum_id)
+        for story in declined_of(actor, PUBLISH_STORY.rows(actor)):
+            label = _("Tell the story %(title)s another way, or take it back: what it says was declined") % {
+                "title": story.title
+            }
+            on, where = story.declined_at, reverse("projects:story", args=[story.pk])
             yield Waiting(label, where, on.astimezone(LONDON).date(), about=story.forum_id)

@@ -28,7 +28,8 @@ def _named(actor: Actor) -> Q:
     if actor.organisation is None or not actor.manages_records:
         return NOBODY
     answered = StoryAnswer.objects.visible_to(actor).values("sentence")
-    return Q(body=actor.organisation, published_at=None) & ~Q(pk__in=answered)
+    gone = StoryTakenBack.objects.visible_to(actor).values("story")
+    return Q(body=actor.organisation, published_at=None) & ~Q(pk__in=answered) & ~Q(story__in=gone)
 
 
 def _unpublished(actor: Actor) -> Q:
@@ -38,11 +39,13 @@ def _unpublished(actor: Actor) -> Q:
     return Q(organisation=actor.organisation, audience__in=actor.audiences, published_at=None) & ~Q(pk__in=gone)
 
 
-def _read_with_our_name(actor: Actor) -> Q:
+def _told_or_read_with_our_name(actor: Actor) -> Q:
     if actor.organisation is None or not actor.manages_records:
         return NOBODY
     about = StoryLine.objects.visible_to(actor).filter(body=actor.organisation).values("story")
-    return Q(published_at__isnull=False) & (Q(organisation=actor.organisation) | Q(pk__in=about))
+    gone = StoryTakenBack.objects.visible_to(actor).values("story")
+    told = Q(organisation=actor.organisation) & ~Q(pk__in=gone)
+    return told | Q(published_at__isnull=False, pk__in=about)
 
 
 def _read(actor: Actor) -> Q:
@@ -83,7 +86,7 @@ PUBLISH_STORY = Permission(
 )
 TAKE_STORY_BACK = Permission(
     "projects.story:take_back",
-    label=_("Take back a published story that your organisation told or is named in"),
-    rule=_read_with_our_name,
+    label=_("Take back a story that your organisation told, or a published one that names it"),
+    rule=_told_or_read_with_our_name,
     model="projects.Story",
 )

@@ -76,6 +76,11 @@ class Told:
         """Whether everybody has approved."""
         return all(line.answer is not None and line.answer.approved for line in self.lines)
 
+    @property
+    def is_declined(self) -> bool:
+        """Whether somebody has declined."""
+        return any(line.answer is not None and not line.answer.approved for line in self.lines)
+
 
 def published_in(actor: Actor, forum: Forum) -> StoryQuerySet:
     """All stories that a forum reads."""
@@ -162,8 +167,17 @@ def waiting_sentences(actor: Actor) -> list[StoryLine]:
     if actor.organisation is None:
         return []
     answered = StoryAnswer.objects.visible_to(actor).values("sentence")
+    gone = StoryTakenBack.objects.visible_to(actor).values("story")
     rows = StoryLine.objects.visible_to(actor).filter(body=actor.organisation, published_at=None)
-    return list(rows.exclude(pk__in=answered).select_related("story").order_by("asked_at"))
+    return list(rows.exclude(pk__in=answered).exclude(story__in=gone).select_related("story").order_by("asked_at"))
+
+
+def declined_of(actor: Actor, stories: QuerySet[Story]) -> list[Any]:
+    """Those of these stories that a body has declined, each with when, unless another was told since. One query."""
+    declined = StoryAnswer.objects.visible_to(actor).filter(approved=False, sentence__story=OuterRef("pk"))
+    since = Story.objects.visible_to(actor).filter(project=OuterRef("project"), told_at__gt=OuterRef("told_at"))
+    rows = stories.filter(Exists(declined), ~Exists(since))
+    return list(rows.annotate(declined_at=Subquery(declined.order_by("at").values("at")[:1])).order_by("told_at", "pk"))
 
 
 def approved_of(actor: Actor, stories: QuerySet[Story]) -> list[Any]:

@@ -81,6 +81,7 @@ def story(request: PortalRequest, story: Story) -> HttpResponse:
         told=told,
         waiting=[one.sentence for one in told.lines if not one.answer and actor.may(ANSWER_STORY, one.sentence)],
         may_publish=told.is_approved and may_publish,
+        may_retell=told.is_declined and told.project is not None and actor.may(TELL_STORY, told.project),
         may_take_back=actor.may(TAKE_STORY_BACK, story),
         not_meant=in_words(story.not_meant) if may_publish else [],
     )

@@ -17,6 +17,7 @@ from partners.scoping.policies import (
     Key,
     Loose,
     MayChange,
+    Narrow,
     Pair,
     Police,
     WithOwner,
@@ -72,6 +73,8 @@ WALLS = [
 
 # in a function, as sentences are asked about what was taken back in turn
 OURS = "SELECT stories_naming_us()"
+TOLD_OR_NAMED = f"{KEEPER} AND (teller_id = {ORGANISATION} OR story_id IN ({OURS}))"
+PUBLISHED = "story_id IN (SELECT s.id FROM projects_story s WHERE s.published_at IS NOT NULL)"
 STANDS = "published_at IS NULL OR NOT EXISTS (SELECT FROM projects_storytakenback t WHERE t.story_id = {story})"
 # Who is named may hide a story and change nothing else of it, so the row that says so does it.
 HIDING = """
@@ -97,8 +100,7 @@ TAKEN_BACK = [
     Police(
         "projects_storytakenback",
         read=f"{OWN} OR teller_id = {ORGANISATION} OR (organisation_id = teller_id AND story_id IN ({OURS}))",
-        add=f"{KEEPER} AND (teller_id = {ORGANISATION} OR story_id IN ({OURS}))"
-        " AND story_id IN (SELECT s.id FROM projects_story s WHERE s.published_at IS NOT NULL)",
+        add=f"{TOLD_OR_NAMED} AND {PUBLISHED}",
     ),
     AppendOnly("projects_storytakenback"),
     migrations.RunSQL(HIDING, NO_HIDING),
@@ -110,4 +112,14 @@ TAKEN_BACK = [
             ("projects_storyline", "projects_storyline.story_id"),
         )
     ),
+]
+
+# its teller puts a story aside that was never published: one that a body has declined waits for nothing else
+PUT_ASIDE = [
+    Narrow(
+        "projects_storytakenback",
+        "add",
+        was=f"{TOLD_OR_NAMED} AND {PUBLISHED}",
+        check=f"{TOLD_OR_NAMED} AND (teller_id = {ORGANISATION} OR {PUBLISHED})",
+    )
 ]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.utils.formats import date_format
 
 from partners import clock
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
+from partners.organisations.models import Organisation
 from projects.delivery import actions
 from projects.delivery.actions import Outline
 from projects.delivery.choices import Gate, Rag, Standing
 from projects.delivery.errors import GateSkipped, NothingMoved, PathMissing
+from projects.delivery.kind import PROJECT
 from projects.delivery.models import (
     GateMove,
     Milestone,
@@ -25,7 +29,8 @@ from projects.delivery.models import (
     Risk,
     TeamMember,
 )
-from projects.delivery.queries import shown_project
+from projects.delivery.queries import partners_of, shown_project
+from sharing.grants import granting
 from sharing.grants.asking import usual_end
 from sharing.levels import Level
 from tests.client import PortalClient
@@ -85,6 +90,19 @@ def test_a_partner_sees_each_level_and_nothing_above(world: World, level: Level)
             assert (cursor.fetchone()[0] > 0) == (level >= shown_from), (model, level)
 
 
+def test_who_sees_that_a_project_exists_sees_the_forum_and_the_initiative_that_it_belongs_to(world: World) -> None:
+    with acting_as(OWNER):
+        initiative = make_initiative(world.forum, world.aber, "One front door")
+        project = Project(organisation=world.aber.organisation, name="Hub", forum=world.forum, initiative=initiative)
+        project.save(force_insert=True)
+        granting.refresh(PROJECT, [project.pk])
+    for body in (world.bryn, world.dol):  # the one is in the forum, the other is not
+        share_project(world.aber, project, with_=body.audience, at=Level.LISTED)
+        text = page(body, f"/projects/{project.pk}/").content.decode().partition("<main")[2]
+        belongs = [f"/forums/{world.forum.pk}/" in text, f"/forums/initiatives/{initiative.pk}/" in text]
+        assert belongs == [body is world.bryn] * 2
+
+
 def test_a_partner_that_is_left_out_learns_nothing(world: World) -> None:
     project = make_project(world.aber, "Secret Hub", partners=(world.cwm,))
     assert page(world.cwm, f"/projects/{project.pk}/").status_code == 404
@@ -136,6 +154,31 @@ def test_gates_are_passed_one_at_a_time_and_remembered(world: World) -> None:
     assert "On hold" in page(world.aber, "/projects/?standing=on_hold").content.decode()
 
 
+def test_a_project_that_nobody_rated_is_not_green_anywhere(world: World) -> None:
+    project = actions.start_project(world.aber.actor(), key=uuid.uuid4(), outline=Outline("Hub", "x", world.forum))
+    share_project(world.aber, project, with_=world.forum.audience, at=Level.SUMMARY)
+    places = {
+        "page": f"/projects/{project.pk}/",
+        "list": "/projects/",
+        "filter": "/projects/?rag=none",
+        "forum": f"/forums/{world.forum.pk}/benefits/",
+        "preview": f"/projects/{project.pk}/view-as/{world.forum.audience_id}/",
+        "CSV": "/projects/download/csv/",
+    }
+    for place, url in places.items():
+        text = page(world.aber, url).content.decode()
+        assert "Not rated yet" in text, place
+        assert "Hub" in text, place
+        assert not re.search(r"govuk-tag--green|Green(?! *:)", text), place
+    assert "0 projects" in page(world.aber, "/projects/?rag=green").content.decode()
+    form = page(world.aber, f"/projects/{project.pk}/rate/").context["form"]
+    assert not [one for one in form["rag"] if one.data["selected"]], "nothing is chosen for the rater"
+    actions.rate_project(world.aber.actor(), project, rag=Rag.GREEN)
+    text = page(world.aber, places["page"]).content.decode()
+    assert f"Rated on {date_format(clock.today(), 'j F Y')}." in " ".join(text.split())
+    assert "0 projects" in page(world.aber, places["filter"]).content.decode()
+
+
 def test_what_is_not_green_says_why_who_and_when(world: World) -> None:
     project, actor = make_project(world.aber, "Hub"), world.aber.actor()
     with pytest.raises(PathMissing):
@@ -164,6 +207,75 @@ def test_an_edit_over_a_newer_one_is_refused(world: World) -> None:
         actions.edit_project(
             actor, project, version=2, outline=Outline("Hub", "x", forum=make_other(world)), partners=[]
         )
+
+
+def test_an_edit_over_somebody_elses_is_refused_with_both_and_can_be_sent_again(world: World) -> None:
+    project, today = make_project(world.aber, "Hub", partners=(world.bryn,)), clock.today()
+    client, where = PortalClient(), f"/projects/{project.pk}/"
+    client.force_login(world.aber.manager)
+    own = {"acting_for": str(world.aber.organisation.pk)}
+    day = dict(zip(("on_day", "on_month", "on_year"), (today.day, today.month, today.year), strict=True))
+
+    def theirs(deed: Any, **facts: Any) -> None:
+        deed(world.aber.actor(), project, **facts)
+
+    cases: list[tuple[str, dict[str, Any], Any, tuple[str, ...]]] = [
+        (
+            "rate",
+            {"rag": "green", "reason": "Ours: all well"},
+            lambda: theirs(
+                actions.rate_project,
+                rag=Rag.RED,
+                reason="Theirs: no tenders",
+                path_to_green="Ask again",
+                path_owner="Mair",
+                path_on=dt.date(2027, 1, 31),
+            ),
+            ("Theirs: no tenders", "Red: will not be reached", "31 January 2027"),
+        ),
+        (
+            "gate",
+            {"gate": "soc", "standing": "on_hold", "reason": "Ours: wait for the county"} | day,
+            lambda: theirs(actions.move_gate, gate=Gate.OBC, standing=Standing.GOING, on=today, reason="Agreed"),
+            ("Outline business case",),
+        ),
+        (
+            "edit",
+            {"name": "Hub", "purpose": "Ours: to share", "partners": str(world.bryn.organisation.pk), "version": "1"},
+            lambda: theirs(actions.edit_project, version=1, outline=Outline("Theirs: a hub", "To save"), partners=[]),
+            ("Theirs: a hub", "To save"),
+        ),
+    ]
+    for name, said, meanwhile, both in cases:
+        read = client.get(f"{where}{name}/").context["form"]
+        sent = own | said | ({"read": read["read"].value()} if "read" in read.fields else {})
+        meanwhile()
+        answer = client.post(f"{where}{name}/", sent)
+        text = answer.content.decode()
+        assert (answer.status_code, "Somebody else changed this" in text) == (409, True), name
+        assert all(word in text for word in (*both, "Ours: ")), name
+        form = answer.context["form"]
+        over = {mark: form[mark].value() for mark in ("read", "version") if mark in form.fields}
+        assert client.post(f"{where}{name}/", sent | over).status_code == 303, (name, "it takes the place of both")
+    shown = shown_project(world.aber.actor(), Project.objects.visible_to(world.aber.actor()).get())
+    assert shown.summary is not None
+    stands = (shown.summary.rag, shown.summary.standing, shown.summary.purpose)
+    assert stands == ("green", "on_hold", "Ours: to share")
+
+
+def test_a_partner_that_is_suspended_stays_one_when_the_project_is_edited(world: World) -> None:
+    project = make_project(world.aber, "Hub", partners=(world.bryn,))
+    with acting_as(OWNER):
+        others = Organisation.objects.exclude(pk=world.aber.organisation.pk).unscoped(because="a test")
+        others.update(suspended_at=clock.now())
+    form = page(world.aber, f"/projects/{project.pk}/edit/").context["form"]
+    assert [one.choice_label for one in form["partners"]] == [world.bryn.organisation.name]
+    said = {name: form[name].value() or "" for name in form.fields}
+    client = PortalClient()
+    client.force_login(world.aber.manager)
+    sent = client.post(f"/projects/{project.pk}/edit/", said | {"acting_for": str(world.aber.organisation.pk)})
+    assert sent.status_code == 303
+    assert [one.partner for one in partners_of(world.aber.actor(), project)] == [world.bryn.organisation]
 
 
 def make_other(world: World) -> Any:

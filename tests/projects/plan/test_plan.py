@@ -63,3 +63,55 @@ def test_what_is_sent_twice_is_there_once(world: World, page: str, model: Any, s
     for key, there in ((keys[0], 1), (keys[0], 1), (keys[1], 2)):
         assert client.post(where, said | {"key": key}).status_code == 303
         assert model.objects.visible_to(world.aber.actor()).filter(project=project).count() == there
+
+
+def filled(answer: Any, **said: str) -> dict[str, str]:
+    """What the form of a page would send, with these answers."""
+    form = answer.context["form"]
+    return {name: str(form[name].value() or "") for name in form.fields} | said
+
+
+def test_an_edit_over_somebody_elses_is_refused_with_both(world: World) -> None:
+    project, actor = make_project(world.aber, "Hub"), world.aber.actor()
+    milestone = plan.add_milestone(actor, project, name="Open", baseline_on=dt.date(2026, 5, 1))
+    words: dict[str, Any] = {"title": "Roof", "likelihood": 2, "impact": 3, "response": "Mend it", "owner_name": "Nia"}
+    risk = plan.add_risk(actor, project, **words)
+    client, own = browser(world.aber.manager), {"acting_for": str(world.aber.organisation.pk)}
+    forecast = {
+        f"forecast_on_{part}": value for part, value in zip(("day", "month", "year"), ["1", "6", "2027"], strict=True)
+    }
+    cases: list[tuple[str, dict[str, str], str, Any, tuple[str, str]]] = [
+        (
+            f"/projects/milestones/{milestone.pk}/edit/",
+            forecast | {"reason": "Ours: the lift"},
+            "Ours: the lift",
+            lambda: plan.forecast_milestone(
+                world.aber.actor(), milestone, forecast_on=dt.date(2027, 3, 9), actual_on=None, reason="Theirs: rain"
+            ),
+            ("Theirs: rain", "9 March 2027"),
+        ),
+        (
+            f"/projects/risks/{risk.pk}/edit/",
+            {"response": "Ours: a new roof", "impact": "4"},
+            "Ours: a new roof",
+            lambda: plan.edit_risk(
+                world.aber.actor(), risk, **words | {"response": "Theirs: a tarpaulin", "impact": 5}
+            ),
+            ("Theirs: a tarpaulin", "5, very high"),
+        ),
+    ]
+    for where, said, ours, meanwhile, theirs in cases:
+        sent = filled(client.get(where), **said, **own)
+        meanwhile()
+        answer = client.post(where, sent)
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Somebody else changed this while you were editing it" in text
+        assert all(word in text for word in (ours, *theirs))
+        for model in (Milestone, Risk):
+            (kept,) = model.objects.visible_to(world.aber.actor()).values().filter(project=project)
+            assert ours not in str(kept)
+        again = filled(answer, **said, **own)
+        assert client.post(where, again).status_code == 303, "what is saved now takes the place of both"
+        assert ours in client.get(where).content.decode()
+        assert client.post(where, again).status_code == 303, "sent twice it is the same"

@@ -136,6 +136,52 @@ def test_nobody_approves_for_another_and_a_no_is_a_no(world: World, project: Pro
     assert "We moved two teams" in client.get(f"/projects/{project.pk}/").content.decode()
 
 
+def test_who_told_a_story_is_told_of_a_no_and_tells_another_or_puts_it_aside(world: World, project: Project) -> None:
+    story = tell(world, project)
+    also = tell(world, project, title="Nurses and rooms")
+    line = StoryLine.objects.visible_to(world.bryn.actor()).get(body=world.bryn.organisation, story=also)
+    hers, his = PortalClient(), PortalClient()
+    hers.force_login(world.aber.manager)
+    his.force_login(world.bryn.manager)
+    waits = "Tell the story Nurses and rooms another way"
+    assert waits not in hers.get("/").content.decode()
+    deliver_all()
+    mail.outbox.clear()
+    actions.answer_story(world.bryn.actor(), line, approved=False, reason="We moved two teams")
+    deliver_all()
+    assert {to for one in mail.outbox for to in one.to} == {world.aber.manager.email}
+    assert "We moved two teams" not in " ".join(str(one.body) for one in mail.outbox)
+    assert waits in hers.get("/").content.decode()
+    assert waits not in his.get("/").content.decode()
+    own = f"/projects/stories/{also.pk}/"
+    page = hers.get(own).content.decode()
+    assert "We moved two teams" in page
+    assert f"/projects/{project.pk}/celebrate/" in page
+    assert f"/projects/{project.pk}/celebrate/" not in his.get(own).content.decode()
+    assert his.get(f"{own}take-back/").status_code == 404, "what is not read yet is its teller's"
+    assert "No forum has read it" in hers.get(f"{own}take-back/").content.decode()
+    asked = f"Approve what the story {story.title} says"
+    assert asked in his.get("/").content.decode()
+    mail.outbox.clear()
+    for aside in (also, story):
+        said = {"acting_for": str(world.aber.organisation.pk), "reason": "Another time"}
+        assert hers.post(f"/projects/stories/{aside.pk}/take-back/", said).status_code == 303
+    assert waits not in hers.get("/").content.decode()
+    assert asked not in his.get("/").content.decode(), "nobody is asked about what was put aside"
+    assert "Another time" in his.get(own).content.decode()
+    deliver_all()
+    assert not mail.outbox, "nobody had read it"
+
+
+def test_a_no_waits_until_another_story_is_told(world: World, project: Project) -> None:
+    story = tell(world, project)
+    line = StoryLine.objects.visible_to(world.bryn.actor()).get(body=world.bryn.organisation, story=story)
+    actions.answer_story(world.bryn.actor(), line, approved=False)
+    assert "another way" in home(world, world.aber.manager)
+    tell(world, project, title="Told anew")
+    assert "another way" not in home(world, world.aber.manager)
+
+
 def test_only_a_delivered_project_is_celebrated_and_only_with_words(world: World, project: Project) -> None:
     with pytest.raises(NothingTold):
         tell(world, project, sentences=[])
@@ -273,6 +319,9 @@ def test_the_wall_lets_nobody_else_take_a_story_back_nor_publish_it_again(world:
         " VALUES (gen_random_uuid(), %s, %s, %s, '', '', now())"
     )
     aber, bryn, cwm = (body.organisation.pk for body in (world.aber, world.bryn, world.cwm))
+    waits = tell(world, project)
+    world.bryn.actor()
+    only_the_wall_stops(gone, bryn, waits.pk, aber)
     world.cwm.actor()
     only_the_wall_stops(gone, cwm, story.pk, aber)
     assert refused(gone, cwm, story.pk, cwm), "the teller is the story's"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.organisations.founding import note_founded
 from projects.delivery.choices import Gate, Rag, Standing
@@ -201,6 +202,8 @@ def rate_project(
 @action(CONCERN_ASSET, locks=False)
 def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) -> None:
     """Say which projects of the body acted for concern a property that it sees; the others no longer do."""
+    owner = _organisation(actor)
+    one_at_a_time(f"projects of {owner.pk} about {asset.pk}")
     wanted = {one.pk: one for one in EDIT_PROJECT.rows(actor).filter(pk__in=[one.pk for one in projects])}
     rows = ProjectAsset.objects.visible_to(actor).filter(asset=asset, organisation=actor.organisation)
     there = set(rows.values_list("project", flat=True))
@@ -210,7 +213,6 @@ def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) ->
             ProjectAsset(
                 organisation_id=project.organisation_id, project=project, asset=asset, owner_id=asset.organisation_id
             ).save(force_insert=True)
-    owner = _organisation(actor)
     record("project_assets_set", asset, organisation=owner.pk)
 
 

@@ -41,7 +41,7 @@ class PartnersNotSeen(Refused):
     code = "partners_not_seen"
     sentence = _(
         "Your organisation does not see who takes part in the project of this benefit, so it cannot share the benefit "
-        "out. The shares stay as they are. Ask the lead of the project to share it with you at level summary or higher."
+        "out. The shares stay as they are. Ask the lead of the project to share it with you at level Summary or higher."
     )
 
 

@@ -243,11 +243,9 @@ class FigureForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Of homes at least one number: what was left empty is not nil."""
         given: dict[str, Any] = super().clean() or {}
-        if HOMES[0] in self.fields and not self.errors.keys() & set(HOMES):
-            if all(given.get(name) is None for name in HOMES):
-                self.add_error(
-                    HOMES[0], _("Enter how many there are in at least one of the three, 0 if there are none")
-                )
+        asked = HOMES[0] in self.fields and not self.errors.keys() & set(HOMES)
+        if asked and all(given.get(name) is None for name in HOMES):
+            self.add_error(HOMES[0], _("Enter how many there are in at least one of the three: 0 if there are none"))
         return given
 
     @property

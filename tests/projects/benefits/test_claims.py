@@ -176,7 +176,12 @@ def test_benefits_are_numbered_by_their_claimant_and_described_as_a_register_ask
         for number in numbers:
             made = actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim(name=f"Nr {number}"))
             assert made.number == number
-    words = {"feature": "One desk", "measure": "Invoices a quarter", "full_year": Decimal(48_000), "years": 10}
+    words: dict[str, Any] = {
+        "feature": "One desk",
+        "measure": "Invoices a quarter",
+        "full_year": Decimal(48_000),
+        "years": 10,
+    }
     actions.edit_benefit(world.bryn.actor(), made, **words)
     text = browser(world.bryn.manager).get(f"/projects/benefits/{made.pk}/").content.decode()
     for word in ("B001", "One desk", "Invoices a quarter", "£48,000"):

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 
 from partners import clock
 from partners.acting.action import action
-from partners.acting.errors import NotAllowed
+from partners.acting.errors import ChangedMeanwhile, NotAllowed
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from projects.benefits.choices import BASES, Category, Series, Source, Stage, shapes_of
 from projects.benefits.errors import (
@@ -22,14 +23,17 @@ from projects.benefits.errors import (
     NothingNew,
     NotMeasurable,
     NotOfTheProject,
+    PartnersNotSeen,
     QuarterToCome,
     ReasonMissing,
     ShapeDoesNotFit,
     SharesNotWhole,
+    SharesTooMuch,
     SourceMissing,
     StageMissing,
 )
 from projects.benefits.letters import ATTEST
+from projects.benefits.marks import COSTS, WORDS, differing, mark_of_words, words_of
 from projects.benefits.models import (
     Benefit,
     BenefitCosts,
@@ -46,9 +50,8 @@ from projects.benefits.permissions import (
     REPORT_BENEFIT,
     TAKE_BACK_PAYMENT,
 )
-from projects.benefits.queries import current_shares, is_sent_back
+from projects.benefits.queries import current_shares, is_sent_back, may_be_given
 from projects.benefits.sums import needs_comment
-from projects.benefits.waits import one_at_a_time
 from projects.benefits.words import plain
 from projects.delivery.queries import began_on, bodies_of
 from projects.delivery.telling import tell
@@ -94,14 +97,6 @@ class Claim:
     depends_on: str = ""
 
 
-COSTS = "costs"
-#: what of a claim may be changed afterwards
-WORDS = (
-    "name", "description", "confidence", "owner_name",
-    "reach", "source", "feature", "activities", "costs", "measure", "target", "full_year", "years", "depends_on",
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A figure as it is entered. `units` says what home-equivalents were counted from."""
@@ -122,6 +117,7 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
     `key` stands for one filling in of the form. Raises ShapeDoesNotFit or SourceMissing.
     """
     claimant = _organisation(actor)
+    one_at_a_time(f"benefits of {claimant.pk}")  # before it looks: a second post of the form may be at it now
     again = Benefit.objects.claimed_by(actor).filter(pk=key, project=project).first()
     if again is not None:
         record("benefit_claimed", again, organisation=claimant.pk)
@@ -137,7 +133,7 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
         id=key,
         organisation=claimant,
         project=project,
-        number=_next_number(actor, claimant),
+        number=_next_number(actor),
         counts_from=began_on(actor, project),
         **{name: getattr(claim, name) for name in Claim.__dataclass_fields__ if name != COSTS},
     )
@@ -147,18 +143,23 @@ def claim_benefit(actor: Actor, project: Project, *, key: uuid.UUID, claim: Clai
     return benefit
 
 
-def _next_number(actor: Actor, claimant: Organisation) -> int:
-    """The number of the body's next benefit; whoever claims another at this moment waits."""
-    one_at_a_time(f"benefits of {claimant.pk}")
+def _next_number(actor: Actor) -> int:
+    """The number of the body's next benefit, while nobody else claims one for it."""
     last = Benefit.objects.claimed_by(actor).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
 
 @action(REPORT_BENEFIT)
-def edit_benefit(actor: Actor, benefit: Benefit, /, **words: Any) -> None:
-    """Change the words of a benefit: some of `WORDS`. What it is and how it adds up stays as it was claimed."""
+def edit_benefit(actor: Actor, benefit: Benefit, /, *, read: str | None = None, **words: Any) -> None:
+    """Change the words of a benefit: some of `WORDS`. What it is and how it adds up stays as it was claimed.
+
+    `read` is the mark of those that were there. Raises ChangedMeanwhile when somebody wrote others since.
+    """
     if not words.keys() <= set(WORDS):
         raise NotAllowed
+    standing = words_of(actor, REPORT_BENEFIT.rows(actor).get(pk=benefit.pk))
+    if read is not None and read != mark_of_words(standing) and differing(standing, words):
+        raise ChangedMeanwhile(theirs=standing)
     if "source" in words:
         _insist_on_source(benefit.category, words["source"])
     if COSTS in words:
@@ -235,13 +236,16 @@ def split_benefit(
 ) -> BenefitSplit:
     """Share a benefit out from now on; without shares it is not apportioned. Its total does not change.
 
-    Raises SharesNotWhole, NotOfTheProject, or NothingNew.
+    Raises PartnersNotSeen, SharesNotWhole, SharesTooMuch, NotOfTheProject, or NothingNew.
     """
+    allowed = {body.pk for body in may_be_given(actor, benefit)}
+    if not allowed:
+        raise PartnersNotSeen
     wanted = [(body, percent) for body, percent in shares if percent]
     total = sum((percent for _, percent in wanted), Decimal(0))
     if wanted and (total != WHOLE or min(percent for _, percent in wanted) < 0):
-        raise SharesNotWhole(sum=format(total.normalize(), "f"))
-    allowed = {body.pk for body in bodies_of(actor, benefit.project)} | {benefit.organisation_id}
+        refusal = SharesTooMuch if total > WHOLE else SharesNotWhole
+        raise refusal(sum=plain(total, money=False), off=plain(abs(total - WHOLE), money=False))
     if not {body.pk for body, _ in wanted} <= allowed:
         raise NotOfTheProject
     held = {one.partner_id: one.percent for one in current_shares([benefit.pk], actor).get(benefit.pk, [])}
@@ -276,24 +280,28 @@ def publish_benefit(actor: Actor, benefit: Benefit, *, forums: Iterable[Forum]) 
         raise NotAllowed
     own = Publication.objects.visible_to(actor).standing().filter(benefit=benefit, organisation=actor.organisation)
     standing = {one.forum_id: one for one in own.select_related("forum")}
-    gone = [one for pk, one in standing.items() if pk not in wanted]
-    own.filter(pk__in=[one.pk for one in gone]).update(withdrawn_at=clock.now())
-    for one in gone:
-        record("benefit_withdrawn", benefit, organisation=benefit.organisation_id, audience=one.forum.name)
-    for pk, forum in wanted.items():
-        if pk not in standing:
-            if not accepted_current(forum.audience, benefit.organisation_id):
-                raise AgreementMissing(forum=forum.name)
-            Publication(
-                organisation_id=benefit.organisation_id,
-                benefit=benefit,
-                forum=forum,
-                audience_id=forum.audience_id,
-                person=actor.person,
-            ).save(force_insert=True)
-            record("benefit_published", benefit, organisation=benefit.organisation_id, audience=forum.name)
-    if set(wanted) == set(standing):
+    changed = sorted(wanted.keys() ^ standing.keys())  # each forum is counted under a lock: all take them in one order
+    for pk in changed:
+        if pk in standing:
+            own.filter(pk=standing[pk].pk).update(withdrawn_at=clock.now())
+            record("benefit_withdrawn", benefit, organisation=benefit.organisation_id, audience=standing[pk].forum.name)
+        else:
+            _publish(actor, benefit, wanted[pk])
+    if not changed:
         record("benefit_published", benefit, organisation=benefit.organisation_id)
+
+
+def _publish(actor: Actor, benefit: Benefit, forum: Forum) -> None:
+    if not accepted_current(forum.audience, benefit.organisation_id):
+        raise AgreementMissing(forum=forum.name)
+    Publication(
+        organisation_id=benefit.organisation_id,
+        benefit=benefit,
+        forum=forum,
+        audience_id=forum.audience_id,
+        person=actor.person,
+    ).save(force_insert=True)
+    record("benefit_published", benefit, organisation=benefit.organisation_id, audience=forum.name)
 
 
 def withdraw_with_forum(actor: Actor, forum: Forum) -> None:

@@ -20,7 +20,29 @@ class SharesNotWhole(Refused):
 
     code = "shares_not_whole"
     status = 422
-    sentence = _("The shares sum to %(sum)s %%. They must sum to exactly 100 %%, or the benefit is not apportioned.")
+    sentence = _(
+        "The shares sum to %(sum)s %%: %(off)s %% is missing. They must sum to exactly 100 %%, or the benefit is not "
+        "apportioned."
+    )
+
+
+class SharesTooMuch(SharesNotWhole):
+    """Shares that are more than the whole."""
+
+    sentence = _(
+        "The shares sum to %(sum)s %%: %(off)s %% too much. They must sum to exactly 100 %%, or the benefit is not "
+        "apportioned."
+    )
+
+
+class PartnersNotSeen(Refused):
+    """Whoever claims a benefit does not see (any longer) among whom it could be shared out."""
+
+    code = "partners_not_seen"
+    sentence = _(
+        "Your organisation does not see who takes part in the project of this benefit, so it cannot share the benefit "
+        "out. The shares stay as they are. Ask the lead of the project to share it with you at level Summary or higher."
+    )
 
 
 class NotOfTheProject(Refused):

@@ -16,12 +16,16 @@ from partners.forms.money import Money as Pounds
 from partners.organisations.models import Organisation
 from projects.benefits.actions import Claim, Entry, Money
 from projects.benefits.choices import BASES, Basis, CashClass, Category, Reach, Series, Shape, Source, Stage, shapes_of
+from projects.benefits.marks import differing
 from projects.benefits.periods import after, between, quarter_label, quarter_of
+from projects.benefits.queries import may_be_given
 from projects.benefits.sums import home_equivalents
+from projects.benefits.words import plain
 from projects.delivery.queries import bodies_of, own_forums
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
 
 SHARE = "share_"
 ANOTHER = "is_another"
+#: what home-equivalents are counted from
+HOMES = ("homes", "student_units", "care_rooms")
 
 
 def quarters(back: int = 16, on: int = 12) -> list[tuple[str, str]]:
@@ -96,10 +102,32 @@ class WordsForm(forms.Form):
         help_text=_("For jobs only: counted by those who employ, or reckoned from floor space"),
     )
 
-    def __init__(self, *args: Any, benefit: Benefit | None = None, **options: Any) -> None:
+
+class EditForm(WordsForm):
+    """The words of a benefit that is there, and the mark of those that were read."""
+
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, benefit: Benefit, **options: Any) -> None:
         super().__init__(*args, **options)
-        if benefit is not None and benefit.category != Category.JOBS:
+        self.is_money = benefit.is_money
+        if benefit.category != Category.JOBS:
             del self.fields["source"]
+
+    def against(self, theirs: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """What was entered beside what was saved meanwhile, where the two differ."""
+        return [
+            (str(self.fields[name].label), self._shown(name, self.cleaned_data[name]), self._shown(name, theirs[name]))
+            for name in differing(theirs, self.cleaned_data)
+        ]
+
+    def _shown(self, name: str, value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, Decimal):
+            return plain(value, money=self.is_money)
+        field: Any = self.fields[name]
+        return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 class ClaimForm(WordsForm):
@@ -195,7 +223,7 @@ class FigureForm(forms.Form):
             self._ask_for_homes()
         else:
             self.fields["amount"].label = f"{_('Figure')} ({benefit.unit})"
-        order = ("series", "quarter", "stage", "amount", "homes", "student_units", "care_rooms", "comment", "reason")
+        order = ("series", "quarter", "stage", "amount", *HOMES, "comment", "reason")
         self.order_fields(order)
 
     def _ask_for_homes(self) -> None:
@@ -212,6 +240,14 @@ class FigureForm(forms.Form):
                 label=label, help_text=hint, min_value=0, max_value=1_000_000, required=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Of homes at least one number: what was left empty is not nil."""
+        given: dict[str, Any] = super().clean() or {}
+        asked = HOMES[0] in self.fields and not self.errors.keys() & set(HOMES)
+        if asked and all(given.get(name) is None for name in HOMES):
+            self.add_error(HOMES[0], _("Enter how many there are in at least one of the three: 0 if there are none"))
+        return given
+
     @property
     def entry(self) -> Entry:
         """The answers as the action takes them; homes as home-equivalents, not rounded."""
@@ -220,7 +256,7 @@ class FigureForm(forms.Form):
         if "amount" in given:
             amount = given["amount"]
         else:
-            units = {name: given.get(name) or 0 for name in ("homes", "student_units", "care_rooms")}
+            units = {name: given.get(name) or 0 for name in HOMES}
             homes = home_equivalents(**units)
             amount = Decimal(homes.numerator) / Decimal(homes.denominator)
         return Entry(
@@ -241,7 +277,7 @@ class SplitForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, benefit: Benefit, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.bodies = {f"{SHARE}{number}": body for number, body in enumerate(bodies_of(actor, benefit.project))}
+        self.bodies = {f"{SHARE}{number}": body for number, body in enumerate(may_be_given(actor, benefit))}
         for name, body in self.bodies.items():
             self.fields[name] = Figure(
                 label=body.name, suffix="%", required=False, max_digits=9, decimal_places=6, min_value=0, max_value=100

@@ -27,7 +27,7 @@ from projects.benefits.models import (
     ValidationRequest,
 )
 from projects.benefits.periods import quarter_label, reporting_year, year_label
-from projects.benefits.queries import current_shares, kind_of
+from projects.benefits.queries import counts_at, current_shares, kind_of
 from projects.benefits.sums import Kind, Row, variance, variance_percent
 from projects.publishing.models import Publication
 
@@ -54,6 +54,7 @@ class QuarterLine:
     state: str
     colour: str
     by: str
+    still_validated: str
 
     @property
     def label(self) -> str:
@@ -70,11 +71,16 @@ class QuarterLine:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A figure that stood once, and why it no longer does."""
+    """A figure that stood once, why it no longer does, and who answered for it.
+
+    `still_validated`: it is still what counts as validated, as what came after it is not.
+    """
 
     figure: BenefitFigure
     amount: str
     because: str
+    proved: tuple[tuple[str, str, str], ...] = ()
+    still_validated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def ledger_of(actor: Actor, benefit: Benefit, bodies: Mapping[uuid.UUID, Organis
     evidence = tuple(Proof(one, gone.get(one.pk)) for one in files)
     return Ledger(
         lines=tuple(_line(benefit, place, by_place[place], attested, validated) for place in places),
-        superseded=tuple(_superseded(benefit, by_place)),
+        superseded=tuple(_superseded(benefit, by_place, attested, validated)),
         shares=tuple(
             (one, bodies[one.partner_id].name if one.partner_id in bodies else _("Another body"))
             for one in current_shares([benefit.pk], actor).get(benefit.pk, [])
@@ -150,6 +156,7 @@ def _line(
     baseline, forecast = series.get(Series.BASELINE, []), series.get(Series.FORECAST, [])
     actual = series[Series.ACTUAL][-1] if series.get(Series.ACTUAL) else None
     state, colour, by = _state(actual, attested, validated)
+    counted = _counted(benefit, series, validated)
     return QuarterLine(
         quarter=place[0],
         stage=place[1],
@@ -162,7 +169,22 @@ def _line(
         state=state,
         colour=colour,
         by=by,
+        still_validated=f"{_amount(benefit, counted)} ({_who(validated[counted.pk])})"
+        if counted is not None and counted != actual
+        else "",
     )
+
+
+def _counted(
+    benefit: Benefit, series: Mapping[str, list[BenefitFigure]], validated: Mapping[uuid.UUID, Validation]
+) -> BenefitFigure | None:
+    """The actual of a quarter that sums count as validated: the newest that was, at the stage that counts."""
+    accepted = [
+        one
+        for one in series.get(Series.ACTUAL, [])
+        if one.stage == counts_at(benefit) and one.pk in validated and validated[one.pk].accepted
+    ]
+    return accepted[-1] if accepted else None
 
 
 def _amount(benefit: Benefit, one: BenefitFigure | None) -> str:
@@ -184,24 +206,42 @@ def _state(
 ) -> tuple[str, str, str]:
     if actual is None:
         return "", "", ""
-    answer = validated.get(actual.pk)
-    if answer is not None:
-        by = _("%(person)s, %(body)s") % {"person": answer.person_name, "body": answer.body_name}
-        if answer.accepted:
-            return _("Validated"), "green", by
-        return _("Sent back"), "red", f"{by}: {answer.reason}"
-    if actual.pk in attested:
-        return _("Attested by finance"), "", attested[actual.pk].person_name
-    return _("Reported"), "grey", actual.person_name
+    proved = _proved(actual, attested, validated)
+    return proved[-1] if proved else (_("Reported"), "grey", actual.person_name)
+
+
+def _proved(
+    figure: BenefitFigure, attested: Mapping[uuid.UUID, Attestation], validated: Mapping[uuid.UUID, Validation]
+) -> tuple[tuple[str, str, str], ...]:
+    """Who answered for a figure, in order: what they said of it, its colour, and who."""
+    found = []
+    if figure.pk in attested:
+        found.append((_("Attested by finance"), "", attested[figure.pk].person_name))
+    answer = validated.get(figure.pk)
+    if answer is not None and answer.accepted:
+        found.append((_("Validated"), "green", _who(answer)))
+    elif answer is not None:
+        found.append((_("Sent back"), "red", f"{_who(answer)}: {answer.reason}"))
+    return tuple(found)
+
+
+def _who(answer: Validation) -> str:
+    return _("%(person)s, %(body)s") % {"person": answer.person_name, "body": answer.body_name}
 
 
 def _superseded(
-    benefit: Benefit, by_place: Mapping[tuple[dt.date, str], Mapping[str, list[BenefitFigure]]]
+    benefit: Benefit,
+    by_place: Mapping[tuple[dt.date, str], Mapping[str, list[BenefitFigure]]],
+    attested: Mapping[uuid.UUID, Attestation],
+    validated: Mapping[uuid.UUID, Validation],
 ) -> Iterable[Superseded]:
     for place in sorted(by_place):
+        counted = _counted(benefit, by_place[place], validated)
         for some in by_place[place].values():
             for old, new in pairwise(some):
-                yield Superseded(old, _amount(benefit, old), new.reason)
+                yield Superseded(
+                    old, _amount(benefit, old), new.reason, _proved(old, attested, validated), old == counted
+                )
 
 
 def costs_of(actor: Actor, benefit: Benefit) -> str:
@@ -241,6 +281,7 @@ class SumLine:
     called: str
     benefits: int
     original: str
+    baseline: str
     forecast: str
     weighted: str
     reported: str
@@ -250,6 +291,11 @@ class SumLine:
     cumulative: str
     is_core: bool
 
+    @property
+    def rebaselined(self) -> bool:
+        """Whether the baseline is not the first one."""
+        return self.original != self.baseline
+
 
 def sum_lines(rows: Iterable[Row]) -> list[SumLine]:
     """Rows in words; the programme's four core outputs first."""
@@ -258,6 +304,7 @@ def sum_lines(rows: Iterable[Row]) -> list[SumLine]:
             called=words.called(row.kind),
             benefits=row.benefits,
             original=words.figure(row.kind, row.original),
+            baseline=words.figure(row.kind, row.baseline),
             forecast=words.figure(row.kind, row.forecast),
             weighted=words.figure(row.kind, _pennies(row.kind, row.forecast_by_confidence)),
             reported=words.figure(row.kind, row.reported),

@@ -16,7 +16,7 @@ from projects.benefits.discounting import appraisal_of
 from projects.benefits.lines import benefit_line, name_of
 from projects.benefits.models import Attestation, Benefit, BenefitFigure, ValidationRequest
 from projects.benefits.permissions import ATTEST_BENEFIT, CLAIM_BENEFIT, RECORD_PAYMENT, VALIDATE_BENEFIT
-from projects.benefits.queries import lines_of, payments_on
+from projects.benefits.queries import having_unanswered, lines_of, payments_on
 from projects.delivery.panels import Panel
 from projects.delivery.queries import bodies_by_id
 
@@ -112,7 +112,7 @@ def _payment(
 
 
 def benefits_waiting(actor: Actor) -> Iterator[Waiting]:
-    """Actuals that finance has not attested, and requests to validate. Queries: at most three."""
+    """Actuals that finance has not attested, and requests to validate what waits. Queries: at most three."""
     if actor.may(ATTEST_BENEFIT):
         own = ATTEST_BENEFIT.rows(actor)
         done = Attestation.objects.visible_to(actor).filter(benefit__in=own.values("pk")).values("figure")
@@ -130,7 +130,9 @@ def benefits_waiting(actor: Actor) -> Iterator[Waiting]:
             .open()
             .filter(benefit__in=VALIDATE_BENEFIT.rows(actor).values("pk"), validator=actor.organisation)
         )
-        for request in asked.select_related("benefit").order_by("asked_at"):
+        requests = list(asked.select_related("benefit").order_by("asked_at"))
+        waits = having_unanswered(actor, {one.benefit_id for one in requests}) if requests else frozenset()
+        for request in (one for one in requests if one.benefit_id in waits):
             label = _("Validate the figures of %(benefit)s") % {"benefit": request.benefit.name}
             on = request.asked_at.astimezone(LONDON).date()
             yield Waiting(label, reverse("projects:benefit-validate", args=[request.benefit_id]), on)

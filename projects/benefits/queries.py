@@ -27,9 +27,10 @@ from projects.benefits.payments import Payment, PaymentDispute
 from projects.benefits.periods import last_day
 from projects.benefits.sums import Kind, Leg, Line, Series, crossing, legs
 from projects.delivery.models import Project, ProjectSight
-from projects.delivery.queries import members_known
+from projects.delivery.queries import bodies_of, members_known
 from projects.publishing.models import ForumTally, Publication
 from sharing.audiences.actors import doors_of_all
+from sharing.grants.queries import levels_for
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -236,10 +237,19 @@ def waiting_for_finance(actor: Actor, benefit: Benefit) -> list[BenefitFigure]:
 
 def waiting_for_validation(actor: Actor, benefit: Benefit) -> list[BenefitFigure]:
     """The actuals that stand, are attested, and that nobody has validated or sent back."""
-    attested = Attestation.objects.visible_to(actor).filter(benefit=benefit).values("figure")
-    done = Validation.objects.visible_to(actor).filter(benefit=benefit).values("figure")
-    rows = BenefitFigure.objects.visible_to(actor).filter(benefit=benefit, series=Name.ACTUAL, pk__in=attested)
-    return list(rows.current().exclude(pk__in=done).order_by("quarter", "pk"))
+    return list(_unanswered(actor, [benefit.pk]).order_by("quarter", "pk"))
+
+
+def having_unanswered(actor: Actor, benefits: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of these benefits of which an actual waits for validation. One query."""
+    return frozenset(_unanswered(actor, benefits).values_list("benefit", flat=True))
+
+
+def _unanswered(actor: Actor, benefits: Collection[uuid.UUID]) -> Any:
+    attested = Attestation.objects.visible_to(actor).filter(benefit__in=benefits).values("figure")
+    done = Validation.objects.visible_to(actor).filter(benefit__in=benefits).values("figure")
+    rows = BenefitFigure.objects.visible_to(actor).filter(benefit__in=benefits, series=Name.ACTUAL, pk__in=attested)
+    return rows.current().exclude(pk__in=done)
 
 
 def is_sent_back(actor: Actor, figure: BenefitFigure) -> bool:
@@ -264,6 +274,21 @@ def project_seen(actor: Actor, benefit: Benefit) -> Project | None:
         Project.objects.visible_to(actor).select_related("forum").filter(pk=benefit.project_id).first()
     )
     return found
+
+
+def may_be_given(actor: Actor, benefit: Benefit) -> list[Organisation]:
+    """The bodies that may have a share in a benefit: those of its project, and whoever claims it.
+
+    Nobody where the claiming body does not see who takes part, as when its share of the project has ended: it cannot
+    name whom it does not know, and would leave out whoever holds a share now.
+    """
+    project = project_seen(actor, benefit)
+    if project is None or levels_for(actor, Project, [project.pk]).get(project.pk, Level.LISTED) < Level.SUMMARY:
+        return []
+    found = {one.pk: one for one in bodies_of(actor, project)}
+    if actor.organisation is not None and benefit.organisation_id == actor.organisation.pk:
+        found.setdefault(actor.organisation.pk, actor.organisation)
+    return list(found.values())
 
 
 def opened_by_others(actor: Actor, benefit: Benefit) -> tuple[MoneyReader, ...]:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.pages import ask, page
+from partners.acting.errors import ChangedMeanwhile
+from partners.acting.pages import SeeOther, ask, page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits import actions
 from projects.benefits.beside import beside
 from projects.benefits.choices import COUNTS_WHEN, EVIDENCE_NEEDED, Category
 from projects.benefits.discounting import worth_of
 from projects.benefits.disputing import said_against, ways_about_payments
-from projects.benefits.errors import LikelyDouble
+from projects.benefits.errors import LikelyDouble, PartnersNotSeen
 from projects.benefits.forms import (
     ClaimForm,
+    EditForm,
     FigureForm,
     PaymentForm,
     PublishForm,
     SplitForm,
     TakeBackForm,
-    WordsForm,
 )
-from projects.benefits.ledger import costs_are_apart, costs_of, described, ledger_of, sum_lines, years_to_choose
+from projects.benefits.ledger import costs_are_apart, described, ledger_of, sum_lines, years_to_choose
+from projects.benefits.marks import READ, mark_of_words, words_of
 from projects.benefits.models import Benefit
 from projects.benefits.payments import Payment
 from projects.benefits.periods import quarter_label, quarters_of_year
@@ -43,6 +46,7 @@ from projects.benefits.permissions import (
 from projects.benefits.queries import (
     current_shares,
     lines_of,
+    may_be_given,
     of_partner,
     opened_by_others,
     payments_across,
@@ -50,6 +54,7 @@ from projects.benefits.queries import (
     project_seen,
     published_to_forum,
     waiting_for_finance,
+    waiting_for_validation,
     withheld_from,
 )
 from projects.benefits.sums import by_partner, for_partner, netted, roll_up
@@ -142,6 +147,7 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     project = project_seen(actor, benefit)
     held = current_shares([benefit.pk], actor).get(benefit.pk, [])
     bodies = bodies_by_id([benefit.organisation_id, *(one.partner_id for one in held)])
+    may_report = actor.may(REPORT_BENEFIT, benefit)
     return page(
         request,
         "projects/benefits/benefit.html",
@@ -158,10 +164,11 @@ def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         evidence_needed=EVIDENCE_NEEDED[benefit.category],
         worth=worth_of(lines_of(Benefit.objects.visible_to(actor).filter(pk=benefit.pk), actor)),
         beside=[panel for source in beside for panel in source(actor, benefit)],
-        may_report=actor.may(REPORT_BENEFIT, benefit),
+        may_report=may_report,
+        may_split=may_report and bool(may_be_given(actor, benefit)),
         may_attest=actor.may(ATTEST_BENEFIT, benefit) and bool(waiting_for_finance(actor, benefit)),
         may_publish=actor.may(PUBLISH_BENEFIT, benefit),
-        may_validate=actor.may(VALIDATE_BENEFIT, benefit),
+        may_validate=actor.may(VALIDATE_BENEFIT, benefit) and bool(waiting_for_validation(actor, benefit)),
     )
 
 
@@ -184,16 +191,29 @@ def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
 @requires(REPORT_BENEFIT)
 def benefit_edit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Change the words of a benefit."""
-    now = {name: getattr(benefit, name, "") for name in actions.WORDS} | {"costs": costs_of(request.actor, benefit)}
-    return ask(
+    now = words_of(request.actor, benefit)
+    form = EditForm(request.POST or None, benefit=benefit, initial=now | {READ: mark_of_words(now)})
+    status, against = 200, []
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_benefit(request.actor, benefit, **form.cleaned_data)
+        except ChangedMeanwhile as refusal:
+            theirs = refusal.facts["theirs"]
+            status, against = refusal.status, form.against(theirs)
+            given = request.POST.copy()
+            given[READ] = mark_of_words(theirs)  # what is saved now, both were read
+            form = EditForm(given, benefit=benefit)
+        else:
+            messages.success(request, _("The benefit is saved."))
+            return SeeOther(at(benefit))
+    return page(
         request,
-        WordsForm(request.POST or None, benefit=benefit, initial=now),
-        lambda one: actions.edit_benefit(request.actor, benefit, **one.cleaned_data),
-        to=at(benefit),
-        said=_("The benefit is saved."),
-        heading=_("Edit this benefit"),
-        caption=benefit.name,
-        button=_("Save"),
+        "projects/benefits/benefit_edit.html",
+        status=status,
+        form=form,
+        benefit=benefit,
+        against=against,
+        back=at(benefit),
     )
 
 
@@ -227,6 +247,8 @@ def benefit_split(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Share a benefit out, or say that it is not apportioned."""
     held = {one.partner_id: one.percent for one in current_shares([benefit.pk], request.actor).get(benefit.pk, [])}
     form = SplitForm(request.POST or None, actor=request.actor, benefit=benefit)
+    if not form.bodies:
+        raise PartnersNotSeen
     form.initial = {name: held.get(body.pk) for name, body in form.bodies.items()}
     return ask(
         request,

@@ -9,6 +9,7 @@ from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.acting.standing import insist_on
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.organisations.founding import note_founded
 from projects.delivery.choices import Gate, Rag, Standing
@@ -39,7 +40,6 @@ from projects.delivery.queries import (
     shown_project,
     where_it_stands,
 )
-from projects.delivery.waits import one_at_a_time
 from sharing.grants import granting
 from sharing.grants.asking import usual_end
 from sharing.levels import Level
@@ -225,7 +225,8 @@ def rate_project(
 @action(CONCERN_ASSET, locks=False)
 def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) -> None:
     """Say which projects of the body acted for concern a property that it sees; the others no longer do."""
-    one_at_a_time(f"projects of {asset.pk}")
+    owner = _organisation(actor)
+    one_at_a_time(f"projects of {owner.pk} about {asset.pk}")
     wanted = {one.pk: one for one in EDIT_PROJECT.rows(actor).filter(pk__in=[one.pk for one in projects])}
     rows = ProjectAsset.objects.visible_to(actor).filter(asset=asset, organisation=actor.organisation)
     there = set(rows.values_list("project", flat=True))
@@ -235,7 +236,6 @@ def concern_asset(actor: Actor, asset: Asset, *, projects: Iterable[Project]) ->
             ProjectAsset(
                 organisation_id=project.organisation_id, project=project, asset=asset, owner_id=asset.organisation_id
             ).save(force_insert=True)
-    owner = _organisation(actor)
     record("project_assets_set", asset, organisation=owner.pk)
 
 

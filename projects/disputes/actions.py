@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from projects.benefits.errors import NothingNew
 from projects.benefits.letters import DISPUTED
 from projects.benefits.payments import PaymentDispute
 from projects.benefits.permissions import DISPUTE_PAYMENT, WITHDRAW_DISPUTE
-from projects.benefits.waits import one_at_a_time
 from projects.delivery.telling import tell
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ UPDATE projects_projectsight SET rag = 'green' WHERE rag = 'none';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0004_story_taken_back")]
+    dependencies = [("projects", "0005_counted_one_at_a_time")]
 
     operations = [
         migrations.AlterField(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.files.keeping import keep
 from projects.benefits.errors import (
@@ -166,6 +167,7 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     body = actor.organisation
     if body is None:
         raise NotAllowed
+    one_at_a_time(f"proof of {benefit.pk}")  # a figure is answered once, and the trail says who did
     requests = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=body)
     request = requests.select_for_update(of=("self",)).first()
     figures = waiting_for_validation(actor, benefit)
@@ -187,8 +189,7 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
                 **_by(actor),
             )
             for figure in figures
-        ],
-        ignore_conflicts=True,
+        ]
     )
     if accepted:
         record("benefit_validated", benefit, organisation=benefit.organisation_id, reason=reason)

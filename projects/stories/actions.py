@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed, Refused
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.organisations.models import Organisation
 from partners.organisations.naming import in_words
@@ -17,7 +18,6 @@ from partners.organisations.not_meant import bodies_of as keys_of
 from partners.organisations.not_meant import entries, unsaid
 from projects.delivery.queries import bodies_of
 from projects.delivery.telling import tell
-from projects.delivery.waits import one_at_a_time
 from projects.stories.letters import DECLINED, NAMED, TAKEN_BACK
 from projects.stories.models import Story, StoryAnswer, StoryLine, StoryTakenBack
 from projects.stories.naming import named_elsewhere

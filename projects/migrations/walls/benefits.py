@@ -99,8 +99,14 @@ DROP TRIGGER projects_share_sums ON projects_benefitshare;
 DROP FUNCTION projects_split_sums();
 """
 # Kept by the owner's trigger and read as two numbers: neither web nor worker may count what it cannot read.
-TALLY = """
-CREATE FUNCTION projects_tally(the_forum uuid) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+# Whoever changes what is counted waits for whoever does so at this moment, and counts afterwards, in a statement of its
+# own: one that waits within a statement counts what there was before it waited. Locks are taken in one order: the
+# project, then its forums by their keys.
+COUNTS = """
+CREATE OR REPLACE FUNCTION projects_tally(the_forum uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('tally ' || the_forum, 0));
   INSERT INTO projects_forumtally (id, forum_id, audience_id, benefits, published)
   SELECT gen_random_uuid(), f.id, f.audience_id,
     (SELECT count(*) FROM projects_benefit b JOIN projects_project p ON p.id = b.project_id WHERE p.forum_id = f.id),
@@ -109,18 +115,26 @@ CREATE FUNCTION projects_tally(the_forum uuid) RETURNS void LANGUAGE sql SECURIT
      WHERE p.forum_id = f.id)
   FROM forums_forum f WHERE f.id = the_forum
   ON CONFLICT (forum_id) DO UPDATE SET benefits = excluded.benefits, published = excluded.published;
-$$;
-CREATE FUNCTION projects_tally_again() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+END $$;
+CREATE OR REPLACE FUNCTION projects_tally_again() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public AS $$
+DECLARE the_forum uuid;
 BEGIN
   IF TG_TABLE_NAME = 'projects_publication' THEN
     PERFORM projects_tally(NEW.forum_id);
   ELSIF TG_TABLE_NAME = 'projects_benefit' THEN
-    PERFORM projects_tally(p.forum_id) FROM projects_project p WHERE p.id = NEW.project_id AND p.forum_id IS NOT NULL;
+    SELECT p.forum_id INTO the_forum FROM projects_project p WHERE p.id = NEW.project_id FOR SHARE;
+    IF the_forum IS NOT NULL THEN PERFORM projects_tally(the_forum); END IF;
   ELSE
-    PERFORM projects_tally(f) FROM unnest(ARRAY[NEW.forum_id, OLD.forum_id]) AS f WHERE f IS NOT NULL;
+    FOR the_forum IN
+      SELECT DISTINCT f FROM unnest(ARRAY[NEW.forum_id, OLD.forum_id]) AS f WHERE f IS NOT NULL ORDER BY f
+    LOOP PERFORM projects_tally(the_forum); END LOOP;
   END IF;
   RETURN NULL;
 END $$;
+"""
+TALLY = f"""
+{COUNTS}
 REVOKE EXECUTE ON FUNCTION projects_tally(uuid), projects_tally_again() FROM PUBLIC;
 CREATE TRIGGER projects_tally_publication AFTER INSERT OR UPDATE ON projects_publication
   FOR EACH ROW EXECUTE FUNCTION projects_tally_again();

@@ -104,6 +104,48 @@ def test_homes_are_counted_in_home_equivalents_by_the_form(world: World, project
     assert homes.category == Category.HOMES
 
 
+def test_homes_that_are_left_empty_are_asked_for_and_none_is_entered_as_nil(world: World, project: Project) -> None:
+    homes = make_benefit(world.aber, project, "Homes", category="homes", shape="one_off", cash_class="quantifiable")
+    client, where = browser(world.aber.manager), f"/projects/benefits/{homes.pk}/figures/add/"
+    given = {"acting_for": str(world.aber.organisation.pk), "series": "actual", "quarter": QUARTER.isoformat()}
+    given |= {"stage": "released"}
+    refused = client.post(where, given)
+    assert refused.status_code == 422
+    assert "at least one of the three" in refused.content.decode()
+    assert not BenefitFigure.objects.visible_to(world.aber.actor()).exists()
+    assert client.post(where, given | {"homes": "0"}).status_code == 303
+    assert BenefitFigure.objects.visible_to(world.aber.actor()).get().amount == 0
+
+
+def test_words_saved_meanwhile_stand_beside_those_entered_and_neither_is_lost(world: World, benefit: Benefit) -> None:
+    client, where = browser(world.aber.manager), f"/projects/benefits/{benefit.pk}/edit/"
+    actions.edit_benefit(world.aber.actor(), benefit, reach="direct", full_year=Decimal("48000.50"), costs="£40")
+    form = client.get(where).context["form"]
+    posted = {name: value for name in form.fields if (value := form[name].value()) is not None}
+    posted |= {"acting_for": str(world.aber.organisation.pk)}
+    mine, hers = posted | {"measure": "Invoices", "years": "5"}, posted | {"measure": "Floors", "costs": "£41,000"}
+    assert client.post(where, hers).status_code == 303
+    assert client.post(where, hers).status_code == 303, "the same twice is once"
+    refused = client.post(where, mine)
+    assert refused.status_code == 409
+    assert refused.context["against"] == [
+        ("What it may cost", "£40", "£41,000"),
+        ("Measured by", "Invoices", "Floors"),
+        ("For how many years", "5", ""),
+    ]
+    text = refused.content.decode()
+    assert all(words in text for words in ("Invoices", "Floors", "£41,000", 'value="£40"', 'value="5"'))
+    now = Benefit.objects.visible_to(world.aber.actor()).get(pk=benefit.pk)
+    assert (now.measure, now.years) == ("Floors", None)
+    read = refused.context["form"]["read"].value()
+    actions.edit_benefit(world.aber.actor(), benefit, target="Half")  # and once more
+    assert client.post(where, mine | {"read": read}).status_code == 409
+    read = client.get(where).context["form"]["read"].value()
+    assert client.post(where, mine | {"read": read}).status_code == 303
+    now = Benefit.objects.visible_to(world.aber.actor()).get(pk=benefit.pk)
+    assert (now.measure, now.years) == ("Invoices", 5)
+
+
 def test_nothing_is_counted_from_before_the_work_began(world: World) -> None:
     actor, began = world.aber.actor(), dt.date(2026, 5, 20)
     project = start_project(actor, key=uuid.uuid4(), outline=Outline("Hub", "To share", began_on=began))
@@ -139,7 +181,12 @@ def test_benefits_are_numbered_by_their_claimant_and_described_as_a_register_ask
         for number in numbers:
             made = actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim(name=f"Nr {number}"))
             assert made.number == number
-    words = {"feature": "One desk", "measure": "Invoices a quarter", "full_year": Decimal(48_000), "years": 10}
+    words: dict[str, Any] = {
+        "feature": "One desk",
+        "measure": "Invoices a quarter",
+        "full_year": Decimal(48_000),
+        "years": 10,
+    }
     actions.edit_benefit(world.bryn.actor(), made, **words)
     text = browser(world.bryn.manager).get(f"/projects/benefits/{made.pk}/").content.decode()
     for word in ("B001", "One desk", "Invoices a quarter", "£48,000"):

@@ -17,7 +17,7 @@ from projects.benefits.queries import published_to_forum
 from projects.delivery.models import Project
 from sharing.levels import Level
 from tests.projects.benefits.doing import browser, claim, with_evidence
-from tests.projects.making import share_project
+from tests.projects.making import add_figure, publish, share_project
 
 if TYPE_CHECKING:
     from tests.worlds import World
@@ -77,3 +77,12 @@ def test_what_it_costs_is_for_those_who_see_the_money(world: World, project: Pro
     assert BenefitCosts.objects.visible_to(world.aber.actor()).get().costs == "£41,000"
     actions.edit_benefit(world.aber.actor(), made, costs="")
     assert not BenefitCosts.objects.visible_to(world.aber.actor()).exists()
+
+
+def test_a_forum_reads_the_baseline_that_stands_and_the_first_beneath_it(world: World, benefit: Benefit) -> None:
+    add_figure(benefit, "baseline", 90)
+    publish(benefit, world.forum)
+    client, where = browser(world.cwm.manager), f"/forums/{world.forum.pk}/benefits/?year=2026"
+    assert "first £" not in client.get(where).content.decode()
+    add_figure(benefit, "baseline", 70, number=2)
+    assert '>£70<br><span class="portal-nothing">first £90</span>' in client.get(where).content.decode()

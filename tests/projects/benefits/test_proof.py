@@ -121,6 +121,59 @@ def test_a_validated_actual_is_corrected_by_another_and_never_changed(world: Wor
     assert [row.reported, row.attested, row.validated] == [12000, Decimal("12345.67"), Decimal("12345.67")]
 
 
+def test_the_page_says_who_proved_a_figure_that_still_counts_though_it_is_superseded(
+    world: World, benefit: Benefit
+) -> None:
+    with_evidence(world, benefit)
+    validator = somebody(world.cwm, "benefits_manager")
+    client, where = browser(world.aber.manager), f"/projects/benefits/{benefit.pk}/"
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Read it")
+    actions.enter_figure(world.aber.actor(), benefit, entry=actual("12000", reason="Credit note"))
+    page = client.get(where)
+    text, who = page.content.decode(), f"{validator.name}, Cwm Police"
+    assert f"Still counted as validated: £12,345.67 ({who})" in text
+    assert "Still counted as validated, until" in text
+    (old,) = page.context["ledger"].superseded
+    finance = Person.objects.get(email__startswith="viewer-finance@aber")
+    assert [(said, by) for said, _, by in old.proved] == [
+        ("Attested by finance", finance.name),
+        ("Validated", who),
+    ]
+    proof.attest_benefit(world.aber.actor(finance), benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=False, reason="A page lacks")
+    assert f"Still counted as validated: £12,345.67 ({who})" in client.get(where).content.decode(), "sent back is not"
+    actions.enter_figure(world.aber.actor(), benefit, entry=actual("11000", reason="Again"))
+    proof.attest_benefit(world.aber.actor(finance), benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    proof.validate_benefit(world.cwm.actor(validator), benefit, accepted=True, reason="Now it does")
+    page = client.get(where)
+    assert "Still counted as validated" not in page.content.decode()
+    assert [said for one in page.context["ledger"].superseded for said, _, _ in one.proved] == [
+        *("Attested by finance", "Validated"),
+        *("Attested by finance", "Sent back"),
+    ]
+
+
+def test_who_is_asked_while_nothing_waits_is_told_so_and_sent_nowhere(world: World, benefit: Benefit) -> None:
+    with_evidence(world, benefit)
+    proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    client = browser(somebody(world.cwm, "viewer", "benefits_manager"))
+    where, button = f"/projects/benefits/{benefit.pk}/validate/", "Look at the evidence and answer"
+    actions.enter_figure(world.aber.actor(), benefit, entry=actual("12000", reason="Credit note"))
+    assert "Validate the figures of" not in client.get("/").content.decode()
+    assert button not in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    text = client.get(where).content.decode()
+    assert "Nothing waits for your answer" in text
+    assert "Record your answer" not in text
+    finance = Person.objects.get(email__startswith="viewer-finance@aber")
+    proof.attest_benefit(world.aber.actor(finance), benefit)
+    assert "Validate the figures of Rent saved" in client.get("/").content.decode()
+    assert button in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+    assert "Record your answer" in client.get(where).content.decode()
+
+
 def test_whoever_got_a_share_meanwhile_no_longer_validates(world: World, benefit: Benefit) -> None:
     with_evidence(world, benefit)
     proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)

@@ -1,0 +1,170 @@
+"""Two at once, on real transactions of their own: what is counted, claimed, answered or named is so once."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection, transaction
+
+from forums.membership.models import Forum
+from partners.acting.errors import Refused
+from partners.audit.models import Event
+from projects.benefits import actions
+from projects.benefits.models import Benefit, Validation, ValidationRequest
+from projects.delivery.actions import Outline, concern_asset, edit_project
+from projects.delivery.models import Project, ProjectAsset
+from projects.proof import actions as proof
+from projects.publishing.models import ForumTally
+from sharing.levels import Level
+from tests.projects.benefits.doing import claim, somebody, with_evidence
+from tests.projects.making import make_benefit, make_project, share_project
+from tests.roles import OWNER, acting_as
+from tests.worlds import World, make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.worlds import Body
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(transactional_db: Any) -> World:
+    """The cast, committed: other transactions see it."""
+    with transaction.atomic(), acting_as(OWNER):
+        return make_world()
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+    """Do these in threads, each in a transaction that goes on a while after: what each answered, or its refusal."""
+    start = threading.Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        try:
+            with transaction.atomic():
+                start.wait(20)
+                answer = deed()
+                time.sleep(0.5)  # the rest of the request
+                return answer
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def tally(forum: Forum) -> tuple[int, int]:
+    with acting_as(OWNER):
+        found = ForumTally.objects.unscoped(because="a test").get(forum=forum)
+    return found.benefits, found.published
+
+
+def events(*verbs: str) -> list[str]:
+    with acting_as(OWNER):
+        return list(Event.objects.unscoped(because="a test").filter(verb__in=verbs).values_list("verb", flat=True))
+
+
+def test_what_two_bodies_claim_at_once_is_counted_twice(world: World) -> None:
+    project = make_project(world.aber, "Hub", forum=world.forum, partners=(world.bryn, world.cwm))
+    for body in (world.bryn, world.cwm):
+        with transaction.atomic():
+            share_project(world.aber, project, with_=body.audience, at=Level.DETAIL)
+
+    def claims(body: Body) -> Callable[[], Any]:
+        return lambda: actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim()).number
+
+    assert at_once(claims(world.bryn), claims(world.cwm)) == [1, 1]
+    assert tally(world.forum) == (2, 0)
+
+
+def test_what_two_bodies_publish_at_once_is_withheld_no_more(world: World) -> None:
+    made = [
+        (body, make_benefit(body, make_project(body, "Hub", forum=world.forum))) for body in (world.aber, world.bryn)
+    ]
+
+    def publishes(body: Body, benefit: Benefit) -> Callable[[], Any]:
+        def deed() -> None:
+            actor = body.actor()
+            forum = Forum.objects.visible_to(actor).get(pk=world.forum.pk)
+            actions.publish_benefit(actor, benefit, forums=[forum])
+
+        return deed
+
+    assert at_once(*(publishes(*one) for one in made)) == [None, None]
+    assert tally(world.forum) == (2, 2)
+
+
+def test_a_claim_while_its_project_moves_to_a_forum_is_counted_there(world: World) -> None:
+    project = make_project(world.aber, "Hub", partners=(world.bryn,))
+    with transaction.atomic():
+        share_project(world.aber, project, with_=world.bryn.audience, at=Level.DETAIL)
+    make_benefit(world.aber, project)
+
+    def moves() -> None:
+        actor = world.aber.actor()
+        partners, outline = [world.bryn.organisation], Outline("Hub", "To share", world.forum)
+        edit_project(actor, project, version=project.version, outline=outline, partners=partners)
+
+    def claims() -> None:
+        time.sleep(0.2)
+        actions.claim_benefit(world.bryn.actor(), project, key=uuid.uuid4(), claim=claim())
+
+    assert at_once(moves, claims) == [None, None]
+    assert tally(world.forum) == (2, 0)
+
+
+def test_a_claim_posted_twice_at_once_is_one(world: World) -> None:
+    project, key = make_project(world.aber, "Hub"), uuid.uuid4()
+
+    def claims() -> Any:
+        return actions.claim_benefit(world.aber.actor(), project, key=key, claim=claim()).pk
+
+    assert at_once(claims, claims) == [key, key]
+    with acting_as(OWNER):
+        assert Benefit.objects.unscoped(because="a test").get().number == 1
+
+
+def test_of_two_who_validate_at_once_one_answers_and_the_trail_says_who(world: World) -> None:
+    benefit = make_benefit(world.aber, make_project(world.aber, "Hub"))
+    with transaction.atomic():
+        with_evidence(world, benefit)
+    people = {body.organisation.pk: somebody(body, "benefits_manager") for body in (world.bryn, world.cwm)}
+    for body in (world.bryn, world.cwm):
+        with transaction.atomic():
+            proof.ask_validation(world.aber.actor(), benefit, validator=body.organisation)
+
+    def answers(body: Body, *, accepted: bool) -> Callable[[], Any]:
+        person = people[body.organisation.pk]
+        return lambda: proof.validate_benefit(body.actor(person), benefit, accepted=accepted, reason="Read it")
+
+    ended = at_once(answers(world.bryn, accepted=True), answers(world.cwm, accepted=False))
+    assert sorted(map(str, ended)) == ["1", "nothing_to_validate"]
+    with acting_as(OWNER):
+        answer = Validation.objects.unscoped(because="a test").get()
+        asked = ValidationRequest.objects.unscoped(because="a test").get(ended_at=None)
+    said, still_asked = (world.bryn, world.cwm) if ended[0] == 1 else (world.cwm, world.bryn)
+    assert (answer.organisation_id, asked.validator_id) == (said.organisation.pk, still_asked.organisation.pk)
+    verbs = events("benefit_validated", "benefit_sent_back")
+    assert verbs == ["benefit_validated" if answer.accepted else "benefit_sent_back"]
+
+
+def test_the_projects_of_a_property_said_twice_at_once_are_those(world: World) -> None:
+    with transaction.atomic():
+        depot = world.aber.owns("Depot")
+    project = make_project(world.aber, "Hub")
+
+    def says() -> None:
+        actor = world.aber.actor()
+        concern_asset(actor, depot, projects=[Project.objects.visible_to(actor).get(pk=project.pk)])
+
+    assert at_once(says, says) == [None, None]
+    with acting_as(OWNER):
+        assert ProjectAsset.objects.unscoped(because="a test").get().project_id == project.pk

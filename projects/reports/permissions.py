@@ -99,6 +99,12 @@ TRY_REPORT_AGAIN = Permission(
     rule=lambda actor: _in(Q(state=State.FAILED), _made_by(actor)),
     model="projects.Report",
 )
+TYPE_WORDS = Permission(
+    "projects.report:type",
+    label=_("Keep before you what you write of a report, should it be no draft any more"),
+    rule=_made_by,
+    model="projects.Report",
+)
 COMMENT_REPORT = Permission(
     "projects.report:comment",
     label=_("Write the commentary, the rating and the story of a draft"),

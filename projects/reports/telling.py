@@ -14,7 +14,7 @@ from projects.reports.models import Report, ReportFollower, ReportNotice, State
 if TYPE_CHECKING:
     import uuid
 
-TELL, TELL_ONE = "reports.tell", "reports.tell_one"
+TELL, TELL_ONE, TELL_DECLINED = "reports.tell", "reports.tell_one", "reports.tell_declined"
 
 
 def tell(pk: str) -> int:

@@ -57,7 +57,12 @@ def test_words_are_signed_off_with_the_figures_and_only_by_the_chair(world: Worl
     assert post(secretary, "projects:report-publish", report.pk, body=world.bryn).status_code == 303
     (after,) = every()
     assert after.state == "published"
-    assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, rag="green").status_code == 404
+    late = post(
+        world.chair, "projects:report-comment", report.pk, body=world.aber, rag="green", commentary="Late words"
+    )
+    assert late.status_code == 409, "nothing is written any more, and nothing that was typed is lost"
+    assert "Late words" in body_of(late)
+    assert get(world.chair, "projects:report-comment", report.pk).status_code == 404
 
 
 def test_nobody_signs_what_they_have_not_read(world: World) -> None:

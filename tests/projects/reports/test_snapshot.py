@@ -157,7 +157,14 @@ def test_what_is_left_out_is_said_with_its_reason() -> None:
     proved = _line("Proved", validated={QUARTERS[2]: Decimal("100.10")}, shares={BODIES[0]: Fraction(1)})
     nothing = Line(uuid.uuid4(), "Nothing", uuid.uuid4(), BODIES[0], KINDS[0], 100, Series({}, {}, {}, {}, {}, {}))
     made = compose(facts([_line(), proved, nothing], withheld=3))
-    assert made["left_out"] == {"withheld": 3, "unreported": 1, "unproved": 1, "not_apportioned": 2}
+    assert made["left_out"] == {
+        "withheld": 3,
+        "unreported": 1,
+        "unproved": 1,
+        "partly": 0,
+        "earlier": 0,
+        "not_apportioned": 2,
+    }
     assert [row["standing"] for row in made["benefits"]] == ["none", "validated", "reported"]
 
 

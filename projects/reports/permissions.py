@@ -101,7 +101,7 @@ TRY_REPORT_AGAIN = Permission(
 )
 TYPE_WORDS = Permission(
     "projects.report:type",
-    label=_("Keep before you what you write of a report, should it be no draft any more"),
+    label=_("Keep what you typed for a report of yours that is a draft no longer"),
     rule=_made_by,
     model="projects.Report",
 )

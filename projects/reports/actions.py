@@ -269,7 +269,7 @@ def answer_sentence(actor: Actor, sentence: StorySentence, *, approved: bool) ->
         record("story_sentence_approved", sentence, organisation=owner)
     else:
         record("story_sentence_declined", sentence, organisation=owner)
-        put(TELL_DECLINED, sentence=sentence.pk)
+        put(TELL_DECLINED, acting_for=owner, sentence=sentence.pk)
 
 
 @action(SIGN_OFF_REPORT, leaves_sight=True)

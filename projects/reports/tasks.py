@@ -28,7 +28,7 @@ from projects.reports.letters import DECLINED, DRAFTED
 from projects.reports.models import Answer, Report, StorySentence
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.snapshot import compose, fingerprint
-from projects.reports.telling import TELL, TELL_DECLINED, TELL_ONE, makers_of, tell
+from projects.reports.telling import TELL, TELL_DECLINED, TELL_ONE, makers_of, tell, tellers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,11 +103,11 @@ def tell_all(_actor: Actor, *, report: str) -> None:
 
 
 @handles(TELL_DECLINED)
-def tell_declined(_actor: Actor, *, sentence: str) -> None:
+def tell_declined(actor: Actor, *, sentence: str) -> None:
     """Have those who make a report told that a sentence of its story was declined, unless it was answered anew."""
-    found = StorySentence.objects.filter(pk=sentence, answer=Answer.DECLINED).scoped("just answered").first()
+    found = StorySentence.objects.visible_to(actor).filter(pk=sentence, answer=Answer.DECLINED).first()
     if found is not None:
-        for body in makers_of(found.report):
+        for body in tellers_of(found):
             tell_of_draft(DECLINED, body=body, record=found.report_id)
 
 

@@ -222,10 +222,10 @@ def test_a_schedule_taken_up_again_is_as_it_is_asked_for_then(world: World) -> N
         again = ReportDefinition.objects.visible_to(world.bryn.actor()).get()
     assert (again.pk, again.year_starts_in, again.since, again.ended_at) == (first.pk, 8, AFTER, None)
     assert wakes(dt.date(2026, 7, 2)) == 0, "the first is that of the period that is running"
-    wakes(dt.date(2026, 8, 1))
+    wakes(dt.date(2027, 7, 1))
     assert [(str(one.period_start), one.year_starts_in, period_of(one)) for one in every()] == [
         ("2024-04-01", 4, "2024-25"),
-        ("2025-07-01", 8, "2025-26"),
+        ("2026-07-01", 8, "2026-27"),
     ]
     assert "2024-25" in body_of(get(administrator, "projects:report-list"))
 

@@ -190,8 +190,8 @@ def test_words_typed_while_the_draft_is_prepared_again_or_signed_off_are_not_los
     again = writes(world, report, refused.context["read"], commentary="Too late")
     assert again.status_code == 409
     assert "Too late" in body_of(again)
-    for person in (world.aber.manager, world.bryn.viewer, world.dol.manager):
-        late = post(person, "projects:report-comment", report.pk, rag="green")
+    for body in (world.aber, world.bryn, world.dol):
+        late = post(body.manager, "projects:report-comment", report.pk, body=body, rag="green")
         assert late.status_code == 404, "who does not make the report"
 
 

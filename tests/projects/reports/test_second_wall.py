@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from projects.migrations.walls.reports import NAMED_AS_SCHEDULED
 from projects.reports import actions
 from projects.reports.models import MOVES, Report, State, StorySentence
 from tests.projects.reports.making import WORDS, chair, claims, define, draft, every, publish_report
@@ -198,3 +199,21 @@ def test_a_report_keeps_the_name_that_its_schedule_gave_it(world: World) -> None
         chair(world)
         with acting_as(role):
             only_the_wall_stops("UPDATE projects_report SET year_starts_in = 8 WHERE id = %s", report.pk)
+
+
+def test_reports_and_sentences_of_before_are_named_as_their_schedule_names_them(world: World) -> None:
+    """What the migration does to rows that are there, published ones too."""
+    published = publish_report(world, draft(world))
+    own = draft(world, body=world.bryn)
+    actions.add_sentence(world.bryn.actor(), own, text="Bryn saved.", names=[world.bryn.organisation])
+    with acting_as(OWNER), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE projects_storysentence DROP CONSTRAINT projects_storysentence_report_and_its_name")
+        cursor.execute("UPDATE projects_storysentence SET period_start = '2000-01-01', version = 7")
+        cursor.execute("UPDATE projects_reportdefinition SET year_starts_in = 8")
+        cursor.execute(NAMED_AS_SCHEDULED)
+        (sentence,) = StorySentence.objects.unscoped(because="a test")
+    assert {one.year_starts_in for one in every()} == {8}
+    assert (sentence.period, sentence.year_starts_in, sentence.version) == (own.period, 8, 1)
+    with acting_as(OWNER), pytest.raises(DatabaseError, match="never changes"):
+        tries("UPDATE projects_report SET year_starts_in = 4 WHERE id = %s", published.pk)

@@ -167,8 +167,8 @@ def test_what_names_a_body_by_the_name_that_it_has_since_is_not_signed(world: Wo
 
 def test_who_is_asked_sees_of_which_report_and_by_whom(world: World) -> None:
     sentence = "Bryn Health Board saved."
-    (forums,) = actions.add_sentence(chair(world), draft(world), text=sentence, names=[world.bryn.organisation])
-    own = draft(world, body=world.aber)
+    report, own = draft(world), draft(world, body=world.aber)
+    (forums,) = actions.add_sentence(chair(world), report, text=sentence, names=[world.bryn.organisation])
     (bodys,) = actions.add_sentence(world.aber.actor(), own, text=sentence, names=[world.bryn.organisation])
     for asked, of in ((forums, "West Forum"), (bodys, "Aber Council")):
         text = " ".join(main_of(body_of(get(world.bryn.manager, "projects:sentence-answer", asked.pk))).split())

@@ -10,7 +10,7 @@ from projects.benefits.periods import after, quarter_of
 from projects.reports.building import STEPS
 from projects.reports.drawing import charts_of
 from projects.reports.gathering import gather
-from projects.reports.models import Frequency, Rag, Report, ReportDefinition, State, StorySentence
+from projects.reports.models import Frequency, Rag, Report, ReportDefinition, State, StorySentence, of_report
 from projects.reports.periods import Period, period_of
 from projects.reports.snapshot import compose, fingerprint
 
@@ -42,7 +42,7 @@ def load_reports(forum: Forum, people: dict[str, Person], bodies: dict[str, Orga
         if back:
             _published(report, chair=chair, secretary=secretary, story=bodies if back == 1 else {})
         else:
-            _story(report, forum, bodies)
+            _story(report, bodies)
     year = period_of(clock.today(), Frequency.YEARLY, forum.reporting_year_starts_in).before
     yearly = _schedule(forum=forum, frequency=Frequency.YEARLY, since=year.start)
     _published(_prepared(yearly, year), chair=chair, secretary=secretary, story={})
@@ -74,6 +74,7 @@ def _prepared(definition: ReportDefinition, period: Period) -> Report:
         organisation=definition.organisation,
         period_start=period.start,
         period_quarters=period.quarters,
+        year_starts_in=definition.year_starts_in,
         asked_at=moment,
     )
     report.save(force_insert=True)
@@ -105,14 +106,9 @@ def _published(report: Report, *, chair: Person, secretary: Person, story: dict[
     report.save()
 
 
-def _story(report: Report, forum: Forum, bodies: dict[str, Organisation]) -> None:
+def _story(report: Report, bodies: dict[str, Organisation]) -> None:
     """A story that waits for those whom it names."""
     for place, (slug, text) in enumerate(SENTENCES, start=1):
-        StorySentence(
-            report=report,
-            forum=forum,
-            audience=forum.audience,
-            organisation=bodies[slug] if slug else None,
-            place=place,
-            text=text,
-        ).save(force_insert=True)
+        StorySentence(organisation=bodies[slug] if slug else None, place=place, text=text, **of_report(report)).save(
+            force_insert=True
+        )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from partners.notices.kinds import Kind
     from sharing.audiences.models import Audience
 
-WRITE = "projects.write_letter"
+WRITE, WRITE_ONE = "projects.write_letter", "projects.write_one_letter"
 
 
 def tell(about: Kind, *, body: uuid.UUID, record: uuid.UUID) -> None:

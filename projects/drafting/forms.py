@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 OWN = "own"
 APPROVE, DECLINE = "approve", "decline"
 LONG = {"rows": 5}
+#: the questions of a report's words
+WORDS = ("rag", "rag_reason", "path_to_green", "commentary")
 
 
 def _choices(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
@@ -76,10 +78,7 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, definition: ReportDefinition, **options: Any) -> None:
         super().__init__(*args, **options)
         self.periods = {one.start.isoformat(): one for one in periods_to_make(definition)}
-        words = [
-            (key, period_in_words(one, definition.frequency, definition.year_starts_in))
-            for key, one in self.periods.items()
-        ]
+        words = [(key, period_in_words(one, definition.year_starts_in)) for key, one in self.periods.items()]
         _choices(self.fields["period"], words)
 
     @property
@@ -125,6 +124,13 @@ class WordsForm(forms.Form):
     def not_meant(self) -> frozenset[uuid.UUID]:
         """The bodies that the words seem to name, and do not mean."""
         return frozenset(declared_in(self, self.seen))
+
+    def against(self, now: Report) -> list[tuple[Any, str, str]]:
+        """Where what was typed differs from what is saved: the question, and both answers in words."""
+        both = {name: (self.data.get(name, ""), getattr(now, name)) for name in WORDS}
+        ratings = dict(Rag.choices)
+        said = both | {"rag": tuple(str(ratings.get(one, "")) for one in both["rag"])}
+        return [(self.fields[name].label, *said[name]) for name, (yours, theirs) in both.items() if yours != theirs]
 
     def clean(self) -> dict[str, Any]:
         """An amber or red says why, and what will bring it back."""

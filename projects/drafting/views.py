@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.pages import ask
+from partners.acting.errors import ChangedMeanwhile, NotAllowed, Refused
+from partners.acting.pages import SeeOther, ask, page
 from partners.acting.requires import PortalRequest, requires
 from partners.organisations.not_meant import in_words
 from projects.drafting.forms import (
     APPROVE,
+    WORDS,
     AnswerForm,
     ConfirmForm,
     CorrectForm,
@@ -23,8 +26,9 @@ from projects.drafting.forms import (
     WordsForm,
 )
 from projects.reports import actions
-from projects.reports.files import words_of
-from projects.reports.marks import READ, mark_of
+from projects.reports.errors import NoDraft, OtherWords
+from projects.reports.files import period_of, words_of
+from projects.reports.marks import READ, mark_of, mark_of_words
 from projects.reports.models import Report, ReportDefinition, StorySentence, keeps
 from projects.reports.obstacles import obstacles
 from projects.reports.permissions import (
@@ -38,6 +42,7 @@ from projects.reports.permissions import (
     SCHEDULE_REPORTS,
     SIGN_OFF_REPORT,
     TAKE_OUT_SENTENCE,
+    TYPE_WORDS,
 )
 from projects.reports.queries import story_of, told
 from projects.reports.showing import period_in_words, tables_of
@@ -115,7 +120,7 @@ def _at(report: Report) -> str:
 
 def _with(request: PortalRequest, report: Report, form: Any, do: Any, **context: Any) -> HttpResponse:
     """A page on which something is done with a report, and which leads back to it."""
-    return ask(request, form, do, to=_at(report), caption=_period(report), report=report, **context)
+    return ask(request, form, do, to=_at(report), caption=period_of(report), report=report, **context)
 
 
 @requires(REBUILD_REPORT)
@@ -134,22 +139,44 @@ def report_rebuild(request: PortalRequest, report: Report) -> HttpResponse:
     )
 
 
-@requires(COMMENT_REPORT)
+@requires(TYPE_WORDS)
 def report_comment(request: PortalRequest, report: Report) -> HttpResponse:
-    """Write the commentary and the overall rating."""
-    given = {name: getattr(report, name) for name in ("rag", "rag_reason", "path_to_green", "commentary")}
-    return _with(
+    """Write the commentary and the overall rating. What was typed is never lost, whatever became of the draft."""
+    if request.method != "POST" and not request.actor.may(COMMENT_REPORT, report):
+        raise Http404
+    given = {name: getattr(report, name) for name in WORDS}
+    form = WordsForm(_posted(request), initial=given, actor=request.actor, report=report)
+    refusal = _refused_words(request, report, form) if form.is_bound and form.is_valid() else None
+    if form.is_bound and form.is_valid():
+        messages.success(request, _("The words are saved."))
+        return SeeOther(_at(report))
+    now = Report.objects.visible_to(request.actor).get(pk=report.pk)
+    shows_both = isinstance(refusal, OtherWords)
+    return page(
         request,
-        report,
-        WordsForm(_posted(request), initial=given, actor=request.actor, report=report),
-        lambda one: actions.comment_report(
-            request.actor, report, words=actions.Words(**{**one.cleaned_data, "not_meant": one.not_meant})
-        ),
-        said=_("The words are saved."),
-        heading=_("Commentary and rating"),
-        explanation=_("They stand above the figures, in every copy of the report."),
-        button=_("Save"),
+        "projects/drafting/report_words.html",
+        status=409 if isinstance(refusal, ChangedMeanwhile) else 200,
+        form=form,
+        report=report,
+        caption=period_of(report),
+        clashes=form.against(now) if shows_both else [],
+        read=mark_of_words(now) if shows_both or not form.is_bound else request.POST.get(READ, ""),
     )
+
+
+def _refused_words(request: PortalRequest, report: Report, form: WordsForm) -> Refused | None:
+    """Save what was typed, or put beside it why it is refused."""
+    words = actions.Words(**{name: form.cleaned_data[name] for name in WORDS}, not_meant=form.not_meant)
+    try:
+        actions.comment_report(request.actor, report, words=words, read=request.POST.get(READ, ""))
+    except NotAllowed:
+        refusal: Refused = NoDraft()
+    except Refused as declined:
+        refusal = declined
+    else:
+        return None
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    return refusal
 
 
 @requires(COMMENT_REPORT)
@@ -170,7 +197,7 @@ def report_story(request: PortalRequest, report: Report) -> HttpResponse:
         said=_("The sentence is added. Each partner that it names is asked to approve it."),
         template="projects/drafting/report_story.html",
         report=report,
-        period=_period(report),
+        period=period_of(report),
         story=told(story_of(request.actor, report)),
     )
 
@@ -202,6 +229,7 @@ def sentence_answer(request: PortalRequest, sentence: StorySentence) -> HttpResp
         said=_("Your answer is noted."),
         template="projects/drafting/sentence_answer.html",
         sentence=sentence,
+        period=period_in_words(sentence.period, sentence.year_starts_in),
     )
 
 
@@ -271,14 +299,10 @@ def report_correct(request: PortalRequest, report: Report) -> HttpResponse:
         after=_at,
         back=_at(report),
         heading=_("Correct this report"),
-        caption=_period(report),
+        caption=period_of(report),
         explanation=_(
-            "A new version is prepared with the figures of today, as a draft. The published one stays as it is."
+            "A new version is prepared with the figures of today, as a draft. The published one stays as it is. "
+            "Commentary, rating and story are taken along; each organisation that the story names is asked again."
         ),
         button=_("Prepare the new version"),
     )
-
-
-def _period(report: Report) -> str:
-    definition, period = report.definition, report.period
-    return period_in_words(period, definition.frequency, definition.year_starts_in)

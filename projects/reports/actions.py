@@ -15,6 +15,7 @@ from partners.audit.record import record
 from partners.organisations.naming import in_words
 from partners.organisations.not_meant import bodies_of, entries, unsaid
 from partners.outbox.put import put
+from projects.benefits.waits import one_at_a_time
 from projects.delivery.telling import tell
 from projects.reports.building import ask_for
 from projects.reports.errors import (
@@ -25,8 +26,17 @@ from projects.reports.errors import (
     ScheduledAlready,
 )
 from projects.reports.letters import NAMED
-from projects.reports.marks import insist_on
-from projects.reports.models import Answer, Rag, Report, ReportDefinition, ReportFollower, State, StorySentence
+from projects.reports.marks import insist_on, insist_on_words
+from projects.reports.models import (
+    Answer,
+    Rag,
+    Report,
+    ReportDefinition,
+    ReportFollower,
+    State,
+    StorySentence,
+    of_report,
+)
 from projects.reports.naming import named_by, words_name
 from projects.reports.obstacles import obstacles
 from projects.reports.periods import ended
@@ -44,7 +54,7 @@ from projects.reports.permissions import (
     TAKE_OUT_SENTENCE,
 )
 from projects.reports.queries import forums_run_by
-from projects.reports.telling import TELL
+from projects.reports.telling import TELL, TELL_DECLINED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,14 +96,15 @@ def schedule_reports(
         definition.year_starts_in = forum.reporting_year_starts_in
     else:
         raise NotAllowed
+    one_at_a_time(f"reports of {definition.of.pk}, {frequency}")  # twice at once: the second finds what the first made
     before = ReportDefinition.objects.visible_to(actor).filter(frequency=frequency)
     same = before.filter(forum=forum) if forum else before.filter(organisation=actor.organisation)
     held = same.select_for_update().first()
     if held is not None and held.ended_at is None:
         raise ScheduledAlready
-    if held is not None:  # taken up again: its earlier reports stay
-        held.ended_at = None
-        held.save(update_fields=["ended_at"])
+    if held is not None:  # taken up again as it is asked for now: its earlier reports stay, and no gap is filled
+        held.ended_at, held.since, held.year_starts_in = None, definition.since, definition.year_starts_in
+        held.save(update_fields=["ended_at", "since", "year_starts_in"])
         definition = held
     else:
         definition.save(force_insert=True)
@@ -152,12 +163,15 @@ def rebuild_report(actor: Actor, report: Report) -> None:
 
 
 @action(COMMENT_REPORT)
-def comment_report(actor: Actor, report: Report, *, words: Words) -> None:
+def comment_report(actor: Actor, report: Report, *, words: Words, read: str | None = None) -> None:
     """Write the commentary and the overall rating.
 
-    Raises ReasonWanted for an amber or red without reason or path, NamedInWords when the words of a forum name one
+    `read` is the mark of the words that these are written over. Raises OtherWords when there are others by now,
+    ReasonWanted for an amber or red without reason or path, NamedInWords when the words of a forum name one
     of its members: what is said of one stands in the story, where that body approves it.
     """
+    now = Report.objects.visible_to(actor).get(pk=report.pk)  # as it is under the lock, not as it was when shown
+    insist_on_words(read, now, words)
     if words.rag != Rag.GREEN and not (words.rag and words.rag_reason.strip() and words.path_to_green.strip()):
         raise ReasonWanted
     said = {"commentary": words.commentary, "rag_reason": words.rag_reason, "path_to_green": words.path_to_green}
@@ -200,25 +214,20 @@ def add_sentence(
         return again
     last = report.sentences.all().scoped("of a report at hand").aggregate(last=Max("place"))["last"] or 0
     rows = [
-        StorySentence(
-            id=pk,
-            report=report,
-            forum_id=report.forum_id,
-            audience_id=report.audience_id,
-            teller_id=report.organisation_id,
-            organisation=one,
-            place=last + 1,
-            text=text,
-            not_meant=noted,
-        )
+        StorySentence(id=pk, organisation=one, place=last + 1, text=text, not_meant=noted, **of_report(report))
         for one, pk in zip(named, keys, strict=True)
     ]
+    _ask_each(rows)
+    _record(actor, "story_sentence_added", report, not_meant=bodies_of(noted))
+    return rows
+
+
+def _ask_each(rows: Iterable[StorySentence]) -> None:
+    """Write these sentences, and have each body that one names asked."""
     for row in rows:
         row.save(force_insert=True)
         if row.organisation_id is not None:
             tell(NAMED, body=row.organisation_id, record=row.pk)
-    _record(actor, "story_sentence_added", report, not_meant=bodies_of(noted))
-    return rows
 
 
 def _seeming_names(
@@ -248,7 +257,10 @@ def take_out_sentence(actor: Actor, sentence: StorySentence) -> None:
 
 @action(ANSWER_SENTENCE)
 def answer_sentence(actor: Actor, sentence: StorySentence, *, approved: bool) -> None:
-    """Approve or decline the sentence that names the body acted for. It may be answered anew until the sign-off."""
+    """Approve or decline the sentence that names the body acted for. It may be answered anew until the sign-off.
+
+    Those who tell the story are told of a refusal: nothing is signed off before they have done something about it.
+    """
     sentence.answer = Answer.APPROVED if approved else Answer.DECLINED
     sentence.answered_by, sentence.answered_at = actor.person, clock.now()
     sentence.save(update_fields=["answer", "answered_by", "answered_at"])
@@ -257,6 +269,7 @@ def answer_sentence(actor: Actor, sentence: StorySentence, *, approved: bool) ->
         record("story_sentence_approved", sentence, organisation=owner)
     else:
         record("story_sentence_declined", sentence, organisation=owner)
+        put(TELL_DECLINED, acting_for=owner, sentence=sentence.pk)
 
 
 @action(SIGN_OFF_REPORT, leaves_sight=True)
@@ -312,6 +325,7 @@ def publish_report(actor: Actor, report: Report) -> None:
 def correct_report(actor: Actor, report: Report, *, what_changed: str, not_meant: Collection[uuid.UUID] = ()) -> Report:
     """Have a new version of a published report prepared, which will say what it changes. The old one stays.
 
+    Its story is taken along, and each body that it names asked anew: they approved it beside other figures.
     Raises NamedInWords when what it says names a member of its forum.
     """
     found = _seeming_names(actor, report, {"what_changed": what_changed}, not_meant=not_meant)
@@ -322,6 +336,7 @@ def correct_report(actor: Actor, report: Report, *, what_changed: str, not_meant
         organisation_id=report.organisation_id,
         period_start=report.period_start,
         period_quarters=report.period_quarters,
+        year_starts_in=report.year_starts_in,
         version=report.version + 1,
         corrects=report,
         what_changed=what_changed,
@@ -332,6 +347,16 @@ def correct_report(actor: Actor, report: Report, *, what_changed: str, not_meant
         not_meant=[*report.not_meant, *entries(actor, found, not_meant)],
     )
     newer.save(force_insert=True)
+    _ask_each(
+        StorySentence(
+            organisation_id=one.organisation_id,
+            place=one.place,
+            text=one.text,
+            not_meant=one.not_meant,
+            **of_report(newer),
+        )
+        for one in report.sentences.all().scoped("of a report at hand")
+    )
     put("reports.build", report=newer.pk)
     _record(actor, "report_corrected", report, reason=what_changed)
     return newer

@@ -86,6 +86,7 @@ def ask_for(definition: ReportDefinition, periods: Iterable[Period]) -> int:
             organisation_id=definition.organisation_id,
             period_start=period.start,
             period_quarters=period.quarters,
+            year_starts_in=definition.year_starts_in,
         )
         for period in periods
     ]

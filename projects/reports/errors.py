@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.acting.errors import Refused
+from partners.acting.errors import ChangedMeanwhile, Refused
 
 
 class ScheduledAlready(Refused):
@@ -45,6 +45,26 @@ class OtherReport(Refused):
     code = "other_report"
     status = 422
     sentence = _("This is not the draft that you read: its figures, words or story changed meanwhile. Read it again.")
+
+
+class OtherWords(ChangedMeanwhile):
+    """The commentary or the rating of a draft was saved by somebody else after the form was opened."""
+
+    code = "other_words"
+    sentence = _(
+        "Somebody else saved other words while you were writing. Nothing of yours is saved yet, and nothing is lost: "
+        "compare both, and save what is to stand."
+    )
+
+
+class NoDraft(ChangedMeanwhile):
+    """The report was signed off, or is being prepared again, since the form was opened."""
+
+    code = "no_draft"
+    sentence = _(
+        "Your words are not saved: the report is no draft at the moment. They stand below. If it is being prepared "
+        "again, save in a minute; if it is signed off, keep a copy, and ask the chair to take the sign-off back."
+    )
 
 
 class NamedUnasked(Refused):

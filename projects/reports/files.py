@@ -40,8 +40,7 @@ def listed_as(report: Report) -> str:
 
 def period_of(report: Report) -> str:
     """Its period in words."""
-    definition = report.definition
-    return period_in_words(report.period, definition.frequency, definition.year_starts_in)
+    return period_in_words(report.period, report.year_starts_in)
 
 
 def facts_of(report: Report) -> list[tuple[str, str]]:

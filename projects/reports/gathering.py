@@ -32,13 +32,10 @@ def gather(report: Report) -> Facts:
     A forum's are read as any member reads them, so that the report holds nothing that a member could
     not open; a body's as the body. Queries: constant, whatever the number of benefits.
     """
-    definition = report.definition
-    if report.forum_id is not None:
-        return _of_forum(report, definition.frequency, definition.year_starts_in)
-    return _of_body(report, definition.frequency, definition.year_starts_in)
+    return _of_body(report) if report.forum_id is None else _of_forum(report)
 
 
-def _of_forum(report: Report, frequency: str, starts_in: int) -> Facts:
+def _of_forum(report: Report) -> Facts:
     members = _any_member(report)
     with armed(members.arms()):
         found = Forum.objects.filter(audience=report.audience_id).scoped("whose report it is").get()
@@ -51,8 +48,8 @@ def _of_forum(report: Report, frequency: str, starts_in: int) -> Facts:
     return Facts(
         of=Name(found.name_en, found.name_cy),
         period=report.period,
-        frequency=frequency,
-        year_starts_in=starts_in,
+        frequency=report.definition.frequency,
+        year_starts_in=report.year_starts_in,
         as_at=clock.now(),
         lines=lines,
         names=_names(known),
@@ -72,7 +69,7 @@ def _any_member(report: Report) -> Actor:
     return Actor(audiences=audiences, doors=doors)
 
 
-def _of_body(report: Report, frequency: str, starts_in: int) -> Facts:
+def _of_body(report: Report) -> Facts:
     body = report.organisation
     if body is None:
         raise Organisation.DoesNotExist
@@ -84,8 +81,8 @@ def _of_body(report: Report, frequency: str, starts_in: int) -> Facts:
     return Facts(
         of=Name(body.name_en, body.name_cy),
         period=report.period,
-        frequency=frequency,
-        year_starts_in=starts_in,
+        frequency=report.definition.frequency,
+        year_starts_in=report.year_starts_in,
         as_at=clock.now(),
         lines=lines,
         names=_names([*known, body.pk]),

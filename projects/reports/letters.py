@@ -19,6 +19,12 @@ FAILED = kind(
     "projects:report",
     _("A benefit report could not be prepared. You can have it tried again."),
 )
+DECLINED = kind(
+    "sentence_declined",
+    COMMENT_REPORT,
+    "projects:report-story",
+    _("An organisation declined a sentence of a benefit report’s story. Take it out, or tell it anew."),
+)
 NAMED = kind(
     "sentence_named",
     ANSWER_SENTENCE,

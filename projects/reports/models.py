@@ -131,9 +131,9 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
         forums = Q(audience__in=actor.audiences) & published
         return self.filter(own | forums | run_by(actor)).scoped(actor.label)
 
-    def newest(self, actor: Actor) -> Self:
-        """The newest version of each period that the actor may read: a draft that they may not hides nothing."""
-        newer = Report.objects.visible_to(actor).filter(
+    def newest(self) -> Self:
+        """The newest version of each period among these: what is none of them, such as a draft, hides nothing."""
+        newer = self.filter(
             definition=models.OuterRef("definition"),
             period_start=models.OuterRef("period_start"),
             version__gt=models.OuterRef("version"),
@@ -158,6 +158,8 @@ class Report(ScopedModel):
     organisation = models.ForeignKey("partners.Organisation", models.PROTECT, null=True, related_name="+")
     period_start = models.DateField()
     period_quarters = models.PositiveSmallIntegerField()
+    # its own: a schedule that is taken up again may have another, and what was reported keeps its name
+    year_starts_in = models.PositiveSmallIntegerField(_("Reporting year starts in month"), default=4)
     version = models.PositiveSmallIntegerField(default=1)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     what_changed = models.TextField(_("What this version changes, and why"), blank=True)
@@ -251,6 +253,7 @@ class StorySentence(ScopedModel):
     """One sentence of a report's story. The body that it names answers for it; nobody else can.
 
     `organisation` is the body named, or empty; `teller` the body whose own report it is, or empty for a forum's.
+    Which report that is stands here too, held to it by a key: who answers may not read the draft.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="sentences")
@@ -260,6 +263,10 @@ class StorySentence(ScopedModel):
     organisation = models.ForeignKey(
         "partners.Organisation", models.PROTECT, null=True, related_name="+", verbose_name=_("Names")
     )
+    period_start = models.DateField()
+    period_quarters = models.PositiveSmallIntegerField()
+    year_starts_in = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()
     text = models.CharField(_("Sentence"), max_length=600)
     not_meant = models.JSONField(default=list)  # `organisations.not_meant`
@@ -278,9 +285,33 @@ class StorySentence(ScopedModel):
         return self.text
 
     @property
+    def period(self) -> Period:
+        """Of what its report reports."""
+        return Period(self.period_start, self.period_quarters)
+
+    @property
+    def of(self) -> Any:
+        """The forum or the body whose report it is."""
+        return self.forum or self.teller
+
+    @property
     def may_stand(self) -> bool:
         """Names nobody, or is approved by whom it names."""
         return self.organisation_id is None or self.answer == Answer.APPROVED
+
+
+def of_report(report: Report) -> dict[str, Any]:
+    """What each sentence of a report's story says of the report."""
+    return {
+        "report": report,
+        "forum_id": report.forum_id,
+        "audience_id": report.audience_id,
+        "teller_id": report.organisation_id,
+        "period_start": report.period_start,
+        "period_quarters": report.period_quarters,
+        "year_starts_in": report.year_starts_in,
+        "version": report.version,
+    }
 
 
 class FollowerQuerySet(ScopedQuerySet["ReportFollower"]):

@@ -22,7 +22,6 @@ def reports_new(actor: Actor, since: dt.datetime) -> Iterator[News]:
     """Reports that the reader may read. One query."""
     rows = Report.objects.visible_to(actor).filter(published_at__gt=since).without_figures()
     for one in rows.order_by("-published_at")[:MOST_OF_A_KIND]:
-        definition = one.definition
-        period = period_in_words(one.period, definition.frequency, definition.year_starts_in)
+        period = period_in_words(one.period, one.year_starts_in)
         label = _("The report of %(of)s for %(period)s was published") % {"of": one.of, "period": period}
         yield News(label, reverse("projects:report", args=[one.pk]), one.published_at or since)

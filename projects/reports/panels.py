@@ -38,7 +38,8 @@ def _holding(actor: Actor, benefits: Iterable[UUID]) -> Iterator[Panel]:
     holds = [Q(snapshot__benefits__contains=[{"id": str(pk)}]) for pk in benefits]
     if not holds:
         return
-    reports = Report.objects.visible_to(actor).filter(reduce(or_, holds), state=State.PUBLISHED).newest(actor)
+    published = Report.objects.visible_to(actor).filter(state=State.PUBLISHED)
+    reports = published.newest().filter(reduce(or_, holds))  # a correction in the making hides none
     found = list(reports.without_figures().order_by("-period_start", "pk")[:SHOWN])
     if found:
         rows = [(one, listed_as(one), period_of(one)) for one in found]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 QUARTERLY, YEARLY = "quarterly", "yearly"
+QUARTERS_A_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,6 +38,11 @@ class Period:
         return after(self.start, self.quarters) - dt.timedelta(days=1)
 
     @property
+    def is_year(self) -> bool:
+        """A whole reporting year, and no quarter."""
+        return self.quarters == QUARTERS_A_YEAR
+
+    @property
     def next(self) -> Period:
         """The period of the same length just after."""
         return Period(after(self.start, self.quarters), self.quarters)
@@ -59,7 +65,7 @@ def period_of(day: dt.date, frequency: str, starts_in: int) -> Period:
     """The period of that frequency in which a day lies."""
     quarter = quarter_of(day)
     if frequency == YEARLY:
-        return Period(quarters_of_year(year_of(quarter, starts_in), starts_in)[0], 4)
+        return Period(quarters_of_year(year_of(quarter, starts_in), starts_in)[0], QUARTERS_A_YEAR)
     return Period(quarter, 1)
 
 

@@ -99,6 +99,12 @@ TRY_REPORT_AGAIN = Permission(
     rule=lambda actor: _in(Q(state=State.FAILED), _made_by(actor)),
     model="projects.Report",
 )
+TYPE_WORDS = Permission(
+    "projects.report:type",
+    label=_("Keep what you typed for a report of yours that is a draft no longer"),
+    rule=_made_by,
+    model="projects.Report",
+)
 COMMENT_REPORT = Permission(
     "projects.report:comment",
     label=_("Write the commentary, the rating and the story of a draft"),

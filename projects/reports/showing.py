@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from forums.initiatives.stages import Stage
+from partners.moments import in_full
 from projects.benefits.choices import Basis, CashClass, Category, Shape, Source, unit_of
 from projects.benefits.periods import quarter_label, year_label
 from projects.benefits.sums import Kind
-from projects.reports.models import Frequency
 from projects.reports.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from projects.reports.models import Report
 
 PENNY = Decimal("0.01")
@@ -82,12 +84,18 @@ STANDINGS: dict[str, Any] = {
     "none": _lazy("Nothing reported"),
     "reported": _lazy("Reported"),
     "attested": _lazy("Attested by finance"),
+    "partly": _lazy("Validated in part"),
+    "earlier": _lazy("Reported; an earlier figure is validated"),
     "validated": _lazy("Validated"),
 }
 LEFT_OUT: dict[str, Any] = {
     "withheld": _lazy("Benefits of this forum’s projects that are not published to it: not in any figure"),
     "unreported": _lazy("Benefits for which nothing was reported in this period: in the forecast only"),
     "unproved": _lazy("Benefits reported but not validated: in the reported figures only"),
+    "partly": _lazy("Benefits of which some quarters are not validated: in the validated figures with the others only"),
+    "earlier": _lazy(
+        "Benefits reported anew since they were validated: in the validated figures with what was validated before"
+    ),
     "not_apportioned": _lazy("Benefits not apportioned: in the totals, and in no partner’s part"),
 }
 
@@ -122,10 +130,10 @@ def _lower(label: Any) -> str:
     return text[:1].lower() + text[1:]
 
 
-def period_in_words(period: Period, frequency: str, starts_in: int) -> str:
+def period_in_words(period: Period, starts_in: int) -> str:
     """ "Apr – Jun 2026, quarter 1 of 2026-27", or "2025-26"."""
     year = year_label(period.year(starts_in), starts_in)
-    if frequency == Frequency.YEARLY:
+    if period.is_year:
         return year
     number = period.number(starts_in)
     return _("%(quarter)s, quarter %(number)s of %(year)s") % {
@@ -146,10 +154,11 @@ def tables_of(report: Report) -> list[Table]:
     found = [
         _headline(snapshot),
         _far_off(snapshot),
+        _explained(snapshot),
         _rates(snapshot),
         _partners(snapshot),
         _by_quarter(snapshot),
-        _changed(snapshot, "changes", _("Changed since the last report")),
+        _changed(snapshot, "changes", _since(snapshot["changes"])),
         _changed(snapshot, "corrections", _("Changed by this version")),
         _left_out(snapshot),
         _stages(snapshot),
@@ -178,7 +187,19 @@ def _percent(row: dict[str, Any]) -> Cell:
 
 
 def _far_off(snapshot: dict[str, Any]) -> Table:
-    """Benefits more than the tolerance from their forecast, or explained, with what was said of it."""
+    """Benefits more than the tolerance from their forecast, with what was said of it."""
+    lines = _against_forecast(row for row in snapshot["benefits"] if row.get("is_far_off"))
+    return Table("far-off", _("Away from the forecast by more than 5 %, and why"), *lines)
+
+
+def _explained(snapshot: dict[str, Any]) -> Table:
+    """Benefits within the tolerance of which something was said all the same: of one quarter of a year, mostly."""
+    rows = (row for row in snapshot["benefits"] if row.get("comments") and not row.get("is_far_off"))
+    return Table("explained", _("What was said of other figures"), *_against_forecast(rows))
+
+
+def _against_forecast(rows: Iterable[dict[str, Any]]) -> tuple[list[str], list[Line], frozenset[int]]:
+    """Head, lines and columns of numbers of a table that holds what is reported against what was forecast."""
     lines = [
         Line(
             [
@@ -192,14 +213,13 @@ def _far_off(snapshot: dict[str, Any]) -> Table:
             benefit=row["id"],
             name=row["name"],
         )
-        for row in snapshot["benefits"]
-        if row.get("is_far_off") or row.get("comments")
+        for row in rows
     ]
     head = [
         *(_("Benefit"), *(str(FIGURES[name]) for name in ("forecast", "reported"))),
         *(_("Reported less forecast"), _("Of the forecast"), _("Why")),
     ]
-    return Table("far-off", _("Away from the forecast by more than 5 %, and why"), head, lines, frozenset({1, 2, 3, 4}))
+    return head, lines, frozenset({1, 2, 3, 4})
 
 
 def _reasons(row: dict[str, Any]) -> str:
@@ -274,6 +294,18 @@ def _by_quarter(snapshot: dict[str, Any]) -> Table:
     return Table("quarters", title, [_("Quarter"), *map(str, FIGURES.values())], lines, frozenset({1, 2, 3}))
 
 
+def _since(changes: dict[str, Any] | None) -> str:
+    """Names the report that this one is compared with: its period, and the moment by which its version is known."""
+    if changes is None:
+        return ""
+    about = changes["since"]
+    period = Period(dt.date.fromisoformat(about["start"]), len(about["quarters"]))
+    return _("Changed since the report for %(period)s, as at %(moment)s") % {
+        "period": period_in_words(period, about["year_starts_in"]),
+        "moment": in_full(dt.datetime.fromisoformat(about["as_at"])),
+    }
+
+
 def _changed(snapshot: dict[str, Any], key: str, title: str) -> Table:
     """Figures that differ from the report before, in a correction by partner too; the benefits that came or went."""
     changes = snapshot[key]
@@ -308,7 +340,8 @@ def _changed(snapshot: dict[str, Any], key: str, title: str) -> Table:
 def _left_out(snapshot: dict[str, Any]) -> Table:
     found = snapshot["left_out"]
     reasons = LEFT_OUT if snapshot["about"]["is_forum"] else {k: v for k, v in LEFT_OUT.items() if k != "withheld"}
-    lines = [Line([str(reason), found[name]]) for name, reason in reasons.items()]
+    # reports of before did not tell apart what is validated in part
+    lines = [Line([str(reason), found[name]]) for name, reason in reasons.items() if name in found]
     return Table("left-out", _("What is left out, and why"), [_("Why"), _("Benefits")], lines, frozenset({1}))
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from projects.benefits.choices import CORE
+from projects.benefits.choices import CORE, Shape
 from projects.benefits.periods import after, between
 from projects.benefits.sums import (
     Kind,
@@ -201,7 +201,9 @@ def _benefit(facts: Facts, line: Line, quarters: list[dt.date]) -> dict[str, Any
         "source": line.source,
         "is_far_off": _is_far_off(row) and _standing(line, quarters) != "none",
         "comments": [
-            {"quarter": one.isoformat(), "text": line.comments[one]} for one in quarters if one in line.comments
+            {"quarter": one.isoformat(), "text": line.comments[one]}
+            for one in sorted({*quarters, *_counted(line, quarters)})
+            if one in line.comments
         ],
     }
 
@@ -211,24 +213,41 @@ def _is_far_off(row: Row) -> bool:
     return bool(row.forecast) and needs_comment(row.forecast, row.reported)
 
 
+def _counted(line: Line, quarters: list[dt.date], name: str = "reported") -> list[dt.date]:
+    """The quarters from which a total takes its figures: those of the period, of a stock the last until its end."""
+    known = sorted(getattr(line.amounts, name))
+    if line.kind.shape == Shape.STOCK:
+        return [one for one in known if one <= quarters[-1]][-1:]
+    return [one for one in known if one in quarters]
+
+
 def _standing(line: Line, quarters: list[dt.date]) -> str:
-    """How far the figures of the period are proved: none, reported, attested or validated."""
-    reported = {one: line.amounts.reported[one] for one in quarters if one in line.amounts.reported}
-    if not reported:
+    """How far the figures that are counted as reported are proved.
+
+    `earlier`: what counts as validated is an earlier figure, because a correction or a newer stock waits for its own;
+    `partly`: some of the quarters are validated and others are not; both as they enter the validated figures.
+    """
+    counted = _counted(line, quarters)
+    if not counted:
         return "none"
-    for name in ("validated", "attested"):
-        proved = getattr(line.amounts, name)
-        if all(proved.get(quarter) == amount for quarter, amount in reported.items()):
-            return name
-    return "reported"
+    reported, attested, validated = line.amounts.reported, line.amounts.attested, line.amounts.validated
+    proved = _counted(line, quarters, "validated")
+    if proved == counted and all(validated[one] == reported[one] for one in counted):
+        return "validated"
+    if proved:
+        return "partly" if len(proved) < len(counted) else "earlier"
+    return "attested" if all(attested.get(one) == reported[one] for one in counted) else "reported"
 
 
 def _left_out(facts: Facts, lines: list[Line], quarters: list[dt.date]) -> dict[str, int]:
+    """How many benefits are not in every column, by what they are in."""
     standing = Counter(_standing(one, quarters) for one in lines)
     return {
         "withheld": facts.withheld,
         "unreported": standing["none"],
         "unproved": standing["reported"] + standing["attested"],
+        "partly": standing["partly"],
+        "earlier": standing["earlier"],
         "not_apportioned": sum(1 for one in lines if one.shares is None),
     }
 

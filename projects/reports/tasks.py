@@ -24,11 +24,11 @@ from projects.delivery.telling import tell as tell_of_draft
 from projects.reports.building import ClaimLostError, ask_again, claim, make_due, put_back, renew, write
 from projects.reports.drawing import charts_of
 from projects.reports.gathering import gather
-from projects.reports.letters import DRAFTED
-from projects.reports.models import Report
+from projects.reports.letters import DECLINED, DRAFTED
+from projects.reports.models import Answer, Report, StorySentence
 from projects.reports.permissions import SEE_REPORT
 from projects.reports.snapshot import compose, fingerprint
-from projects.reports.telling import TELL, TELL_ONE, makers_of, tell
+from projects.reports.telling import TELL, TELL_DECLINED, TELL_ONE, makers_of, tell, tellers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,6 +100,15 @@ def _as_portal(make_actor: Callable[[], Actor], *, frozen: bool = False) -> Iter
 def tell_all(_actor: Actor, *, report: str) -> None:
     """Find out whom a published report concerns, and have each told."""
     tell(report)
+
+
+@handles(TELL_DECLINED)
+def tell_declined(actor: Actor, *, sentence: str) -> None:
+    """Have those who make a report told that a sentence of its story was declined, unless it was answered anew."""
+    found = StorySentence.objects.visible_to(actor).filter(pk=sentence, answer=Answer.DECLINED).first()
+    if found is not None:
+        for body in tellers_of(found):
+            tell_of_draft(DECLINED, body=body, record=found.report_id)
 
 
 @handles(TELL_ONE)

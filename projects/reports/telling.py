@@ -14,7 +14,9 @@ from projects.reports.models import Report, ReportFollower, ReportNotice, State
 if TYPE_CHECKING:
     import uuid
 
-TELL, TELL_ONE = "reports.tell", "reports.tell_one"
+    from projects.reports.models import StorySentence
+
+TELL, TELL_ONE, TELL_DECLINED = "reports.tell", "reports.tell_one", "reports.tell_declined"
 
 
 def tell(pk: str) -> int:
@@ -38,10 +40,17 @@ def tell(pk: str) -> int:
 
 def makers_of(report: Report) -> list[uuid.UUID]:
     """The bodies whose people may make a report: of those who run the forum, or the body itself."""
-    if report.organisation_id is not None:
-        return [report.organisation_id]
-    with armed(replace(Arms(system=True), audiences=(report.audience_id,) if report.audience_id else ())):
-        roles = ForumRole.objects.filter(forum=report.forum_id, ended_at=None, role__in=RUNNING)
+    return [report.organisation_id] if report.organisation_id else _who_run(report)
+
+
+def tellers_of(sentence: StorySentence) -> list[uuid.UUID]:
+    """The same of the report in whose story a sentence stands."""
+    return [sentence.teller_id] if sentence.teller_id else _who_run(sentence)
+
+
+def _who_run(one: Report | StorySentence) -> list[uuid.UUID]:
+    with armed(replace(Arms(system=True), audiences=(one.audience_id,) if one.audience_id else ())):
+        roles = ForumRole.objects.filter(forum=one.forum_id, ended_at=None, role__in=RUNNING)
         held = roles.exclude(organisation=None).scoped("a forum's own report")
         return list(held.order_by("organisation").values_list("organisation", flat=True).distinct())
 

@@ -9,18 +9,25 @@ from django.utils.translation import gettext as _
 
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
-from projects.reports.models import Answer
-from projects.reports.permissions import ANSWER_SENTENCE, PUBLISH_REPORT, SIGN_OFF_REPORT, TRY_REPORT_AGAIN
+from projects.reports.models import Answer, State
+from projects.reports.permissions import (
+    ANSWER_SENTENCE,
+    PUBLISH_REPORT,
+    SIGN_OFF_REPORT,
+    TAKE_OUT_SENTENCE,
+    TRY_REPORT_AGAIN,
+)
 from projects.reports.showing import period_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from partners.acting.actor import Actor
+    from projects.reports.models import Report, StorySentence
 
 
 def reports_waiting(actor: Actor) -> Iterator[Waiting]:
-    """What waits for the actor, the longest-waiting of a kind first. At most five queries."""
+    """What waits for the actor, the longest-waiting of a kind first. At most six queries."""
     if actor.organisation is None or actor.person is None:
         return
     for permission, text in (
@@ -30,14 +37,22 @@ def reports_waiting(actor: Actor) -> Iterator[Waiting]:
     ):
         rows: Any = permission.rows(actor).order_by("as_at")
         for report in rows.without_figures() if actor.may(permission) else ():
-            definition = report.definition
-            period = period_in_words(report.period, definition.frequency, definition.year_starts_in)
             since = report.signed_off_at or report.as_at or report.asked_at
             yield Waiting(
-                text % {"of": report.of, "period": period},
+                text % _about(report),
                 reverse("projects:report", args=[report.pk]),
                 since.astimezone(LONDON).date(),
                 about=report.forum_id,
+            )
+    if actor.may(TAKE_OUT_SENTENCE):
+        declined: Any = TAKE_OUT_SENTENCE.rows(actor).filter(answer=Answer.DECLINED, report__state=State.DRAFT)
+        for sentence in declined.select_related("forum", "teller", "organisation").order_by("answered_at"):
+            yield Waiting(
+                _("Take out or tell anew what %(body)s declined in the report of %(of)s for %(period)s")
+                % {"body": sentence.organisation, **_about(sentence)},
+                reverse("projects:report-story", args=[sentence.report_id]),
+                sentence.answered_at.astimezone(LONDON).date(),
+                about=sentence.forum_id,
             )
     if actor.may(ANSWER_SENTENCE):
         for sentence in ANSWER_SENTENCE.rows(actor).filter(answer=Answer.OPEN).order_by("created_at"):
@@ -47,3 +62,8 @@ def reports_waiting(actor: Actor) -> Iterator[Waiting]:
                 sentence.created_at.astimezone(LONDON).date(),
                 about=sentence.forum_id,
             )
+
+
+def _about(one: Report | StorySentence) -> dict[str, str]:
+    """Which report it is, or which it is told in."""
+    return {"of": str(one.of), "period": period_in_words(one.period, one.year_starts_in)}

@@ -9,6 +9,7 @@ from partners.scoping.policies import (
     OWN,
     PERSON,
     SYSTEM,
+    Key,
     MayChange,
     Police,
     Refuses,
@@ -186,3 +187,39 @@ NOTICES = [
 ]
 
 WALLS = [*REPORTS, *SENTENCES, *NOTICES]
+
+# A published report is touched by nobody, so the name that its schedule gave it until now is written past the trigger.
+NAMED_AS_SCHEDULED = """
+ALTER TABLE projects_report DISABLE TRIGGER projects_report_keep;
+UPDATE projects_report r SET year_starts_in = d.year_starts_in
+  FROM projects_reportdefinition d WHERE d.id = r.definition_id AND d.year_starts_in <> r.year_starts_in;
+ALTER TABLE projects_report ENABLE TRIGGER projects_report_keep;
+UPDATE projects_storysentence s
+  SET period_start = r.period_start, period_quarters = r.period_quarters,
+      year_starts_in = r.year_starts_in, version = r.version
+  FROM projects_report r WHERE r.id = s.report_id;
+"""
+WHICH = "period_start, period_quarters, year_starts_in, version"
+NAMED = [
+    migrations.RunSQL(NAMED_AS_SCHEDULED, migrations.RunSQL.noop),
+    Refuses("projects_report", "keeps_its_year", when=changed("year_starts_in")),
+    # what a sentence says of its report is so: whoever answers it may not read the draft
+    Key("projects_report", "report_and_its_name", WHICH),
+    migrations.RunSQL(
+        "ALTER TABLE projects_storysentence ADD CONSTRAINT projects_storysentence_report_and_its_name"
+        f" FOREIGN KEY (report_id, {WHICH}) REFERENCES projects_report (id, {WHICH});",
+        "ALTER TABLE projects_storysentence DROP CONSTRAINT projects_storysentence_report_and_its_name;",
+    ),
+]
+# A schedule is changed by being taken up again, and while it goes on it is not.
+TAKEN_UP_AGAIN = [
+    migrations.RunSQL(
+        "GRANT UPDATE (since, year_starts_in) ON projects_reportdefinition TO portal_web;",
+        "REVOKE UPDATE (since, year_starts_in) ON projects_reportdefinition FROM portal_web;",
+    ),
+    Refuses(
+        "projects_reportdefinition",
+        "begins_anew_once_ended",
+        when=f"({changed('since', 'year_starts_in')}) AND NOT (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL)",
+    ),
+]

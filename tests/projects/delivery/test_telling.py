@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,15 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 
+from partners import clock
 from partners.notices.models import Notice
 from partners.notices.queries import notices_of
+from partners.outbox.models import Job
+from partners.outbox.tasks import deliver
 from partners.people.models import Membership
 from projects.benefits.actions import Entry, enter_figure
 from projects.benefits.choices import Series
 from projects.delivery.models import ProjectShare
 from projects.proof import actions as proof
-from projects.reports.actions import add_sentence
+from projects.reports.actions import add_sentence, answer_sentence, take_out_sentence
+from projects.reports.waiting import reports_waiting
 from projects.shares.actions import end_project_shares, share_project
 from projects.stories.actions import tell_story
 from sharing.levels import Level
@@ -25,7 +31,7 @@ from tests.outbox import deliver_all
 from tests.projects.making import QUARTER, make_benefit, make_project
 from tests.projects.making import share_project as shared_before
 from tests.projects.reports.making import chair, draft
-from tests.roles import OWNER, acting_as
+from tests.roles import OWNER, WORKER, acting_as
 from tests.worlds import AGES, make_person
 
 if TYPE_CHECKING:
@@ -127,3 +133,78 @@ def test_a_shared_project_is_told_to_those_with_whom_it_is_shared(world: World) 
     assert told()["project_shared"] == {
         one.email for body in (world.bryn, world.cwm) for one in (body.manager, body.administrator)
     }
+
+
+def test_a_letter_that_could_not_be_sent_is_sent_later_and_keeps_nobody_elses_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = somebody(world.aber, "finance"), somebody(world.aber, "sponsor")
+    with acting_as(OWNER):
+        Membership.objects.filter(person=other).unscoped(because="a test").update(roles=["viewer", "finance"])
+    reported(world)
+    sends, refused = EmailMessage.send, [one.email]
+
+    def send(letter: EmailMessage, *args: Any) -> Any:
+        if refused and letter.to == refused:
+            refused.clear()
+            raise OSError("the server is down")
+        return sends(letter, *args)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    mail.outbox.clear()
+    with pytest.raises(AssertionError, match="the server is down"):
+        deliver_all()
+    deliver_all()
+    assert [letter.to for letter in mail.outbox] == [[other.email]]
+    for _again in range(2):
+        works_later()
+        assert sorted(letter.to for letter in mail.outbox) == sorted([[one.email], [other.email]])
+    (failed,) = Job.objects.filter(attempts=1)
+    assert failed.done_at is not None
+    assert {notice.person for notice in notices_everywhere()} == {one, other}
+
+
+def works_later() -> None:
+    """What failed is tried again ten minutes later."""
+    with clock.at(clock.now() + dt.timedelta(minutes=10)), acting_as(WORKER):
+        for job in Job.objects.filter(done_at=None):
+            deliver(str(job.pk))
+
+
+def notices_everywhere() -> list[Notice]:
+    with acting_as(OWNER):
+        return list(Notice.objects.unscoped(because="a test").select_related("person"))
+
+
+def test_who_makes_a_report_is_told_that_a_sentence_was_declined_and_it_waits_for_them(world: World) -> None:
+    report = draft(world)
+    (told_of,) = add_sentence(chair(world), report, text="They moved in.", names=[world.bryn.organisation])
+    assert "sentence_declined" not in told()
+    answer_sentence(world.bryn.actor(), told_of, approved=False)
+    assert told()["sentence_declined"] == {world.chair.email}
+    (notice,) = (one for one in notices_of(chair(world)) if "declined" in str(one.sentence))
+    assert notice.url == f"/reports/{report.pk}/story/"
+    (waits,) = (one for one in reports_waiting(chair(world)) if "declined" in one.label)
+    assert waits.url == notice.url
+    assert waits.label == (
+        "Take out or tell anew what Bryn Health Board declined in the report of West Forum for "
+        "Apr – Jun 2026, quarter 1 of 2026-27"
+    )
+    assert not [one for one in reports_waiting(world.bryn.actor()) if "declined" in one.label]
+    take_out_sentence(chair(world), told_of)
+    assert not [one for one in reports_waiting(chair(world)) if "declined" in one.label]
+
+
+def test_a_refusal_that_was_thought_better_of_before_the_worker_comes_tells_nobody(world: World) -> None:
+    report = draft(world)
+    (told_of,) = add_sentence(chair(world), report, text="They moved in.", names=[world.bryn.organisation])
+    for approved in (False, True):
+        answer_sentence(world.bryn.actor(), told_of, approved=approved)
+    assert "sentence_declined" not in told()
+
+
+def test_a_body_is_told_what_was_declined_in_its_own_report(world: World) -> None:
+    report = draft(world, body=world.aber)
+    (told_of,) = add_sentence(world.aber.actor(), report, text="They moved in.", names=[world.bryn.organisation])
+    answer_sentence(world.bryn.actor(), told_of, approved=False)
+    assert told()["sentence_declined"] == {world.aber.manager.email, world.aber.administrator.email}

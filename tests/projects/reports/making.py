@@ -10,7 +10,14 @@ from partners.outbox.tasks import actors
 from projects.benefits.periods import after
 from projects.reports import actions
 from projects.reports.facts import Facts, Name
-from projects.reports.models import Report, ReportDefinition, ReportFollower, ReportNotice, StorySentence
+from projects.reports.models import (
+    Report,
+    ReportDefinition,
+    ReportFollower,
+    ReportNotice,
+    StorySentence,
+    of_report,
+)
 from projects.reports.periods import Period
 from projects.reports.snapshot import compose
 from projects.reports.tasks import wake
@@ -135,8 +142,8 @@ def everything_of_reports(forum: Forum, body: Body, word: str) -> dict[str, Any]
             )
             report.save(force_insert=True)
             found[state] = report.pk
-        of = {"forum": forum, "audience": forum.audience, "organisation": body.organisation}
-        sentence = StorySentence(report_id=found["draft"], place=1, text=word, **of)
+        of_draft = Report.objects.unscoped(because="a test").get(pk=found["draft"])
+        sentence = StorySentence(place=1, text=word, organisation=body.organisation, **of_report(of_draft))
         sentence.save(force_insert=True)
         ReportFollower(forum=forum, audience=forum.audience, organisation=body.organisation, person=body.viewer).save(
             force_insert=True

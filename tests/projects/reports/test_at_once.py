@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ from tests.worlds import World, make_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.worlds import Body
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,3 +114,20 @@ def test_a_sign_off_and_a_change_of_mind_never_both_stand(world: World) -> None:
     assert ended in (["signed", "not_allowed"], ["sentences_open", "declined"])
     assert (after.state == "signed_off") == (ended[0] == "signed")
     assert bool(after.story) == (ended[0] == "signed")
+
+
+def test_a_schedule_asked_for_twice_at_once_is_made_once_and_the_second_is_told(world: World) -> None:
+    def schedules(body: Body | None) -> Callable[[], Any]:
+        def press() -> Any:
+            with transaction.atomic():
+                actor = body.actor() if body else chair(world)
+                forum = None if body else world.forum
+                made = actions.schedule_reports(actor, forum=forum, frequency="yearly", since=QUARTER, year_starts_in=4)
+                time.sleep(0.2)  # the rest of the request
+            return str(made.pk)
+
+        return press
+
+    for body in (None, world.bryn):
+        answers = at_once(*[schedules(body)] * 3)
+        assert sorted(one == "scheduled_already" for one in answers) == [False, True, True]

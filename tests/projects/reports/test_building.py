@@ -13,9 +13,11 @@ from partners.notices.queries import notices_of
 from partners.outbox.models import Job
 from projects.reports import actions, tasks
 from projects.reports.building import FORGOTTEN, MOST_FAILURES, ClaimLostError, claim, lease, renew, write
+from projects.reports.files import period_of
 from projects.reports.letters import FAILED
+from projects.reports.models import ReportDefinition
 from projects.reports.tasks import build, wake
-from tests.forums.membership.doing import get
+from tests.forums.membership.doing import get, post
 from tests.outbox import deliver_all
 from tests.projects.reports.doing import body_of
 from tests.projects.reports.making import (
@@ -205,3 +207,33 @@ def test_preparing_costs_the_same_whatever_the_number_of_benefits(
     snapshot = every()[0].snapshot
     assert snapshot is not None
     assert len(snapshot["benefits"]) == 12
+
+
+def test_a_schedule_taken_up_again_is_as_it_is_asked_for_then(world: World) -> None:
+    """And what was reported before is called what it was called."""
+    first = define(body=world.bryn, frequency="yearly", since=dt.date(2024, 4, 1))
+    wakes(dt.date(2025, 4, 1))
+    assert [str(one.period_start) for one in every()] == ["2024-04-01"]
+    administrator = world.bryn.administrator
+    actions.end_schedule(world.bryn.actor(administrator), first)
+    asked = {"of": "own", "frequency": "yearly", "year_starts_in": "8"}
+    with clock.at(AFTER):
+        assert post(administrator, "projects:definition-add", body=world.bryn, **asked).status_code == 303
+        again = ReportDefinition.objects.visible_to(world.bryn.actor()).get()
+    assert (again.pk, again.year_starts_in, again.since, again.ended_at) == (first.pk, 8, AFTER, None)
+    assert wakes(dt.date(2026, 7, 2)) == 0, "the first is that of the period that is running"
+    wakes(dt.date(2027, 7, 1))
+    assert [(str(one.period_start), one.year_starts_in, period_of(one)) for one in every()] == [
+        ("2024-04-01", 4, "2024-25"),
+        ("2026-07-01", 8, "2026-27"),
+    ]
+    assert "2024-25" in body_of(get(administrator, "projects:report-list"))
+
+
+def test_a_forums_schedule_taken_up_again_fills_no_gap(world: World) -> None:
+    actions.end_schedule(chair(world), define(forum=world.forum, since=dt.date(2024, 4, 1)))
+    with clock.at(AFTER):
+        actions.schedule_reports(chair(world), forum=world.forum, frequency="quarterly", since=AFTER, year_starts_in=4)
+    assert wakes(dt.date(2026, 9, 30)) == 0
+    assert wakes(dt.date(2026, 10, 1)) == 1
+    assert [str(one.period_start) for one in every()] == ["2026-07-01"]

@@ -16,6 +16,7 @@ from forums.initiatives.models import Evidence
 from forums.initiatives.stages import NEEDS, Stage
 from partners import clock
 from partners.documents.typesetting import accessible_pdf
+from partners.moments import in_full
 from projects.disputes.actions import dispute_payment
 from projects.publishing.models import Publication
 from projects.reports import actions
@@ -25,6 +26,7 @@ from tests.forums.membership.doing import get, signed_in
 from tests.projects.making import add_figure, add_payment, add_split, make_project, share_project
 from tests.projects.reports.doing import body_of, furnished, on_page
 from tests.projects.reports.making import (
+    AFTER,
     chair,
     claims,
     delivers,
@@ -102,6 +104,53 @@ def test_a_report_says_how_far_off_a_figure_is_and_why(world: World) -> None:
     assert {str(line.cells[5]) for line in tables["headline"].lines} == {"−5.1 %", "−4.9 %"}
     page = body_of(get(world.cwm.viewer, "projects:report", report.pk))
     assert "One floor stayed let" in page
+
+
+def test_what_is_said_of_a_figure_near_its_forecast_stands_apart_from_those_that_are_away(world: World) -> None:
+    far = claims(world.aber, "Rent of the depot", reported="900.00", forum=world.forum)
+    near = claims(world.bryn, "Heating", reported="990.00", forum=world.forum, category="income")
+    for benefit, amount in ((far, "899.00"), (near, "991.00")):
+        add_figure(benefit, "actual", amount, number=2, reason="An invoice", comment=f"Read of {amount}")
+    report = publish_report(world, draft(world))
+    tables = {one.key: one for one in tables_of(report)}
+    assert [(str(one.cells[0]), str(one.cells[4])) for one in tables["far-off"].lines] == [
+        ("Rent of the depot", "−10.1 %")
+    ]
+    assert [str(cell) for cell in tables["explained"].lines[0].cells] == [
+        *("Heating", "£1,000.00", "£991.00", "−£9.00", "−0.9 %"),
+        "Apr – Jun 2026: Read of 991.00",
+    ]
+    page = body_of(get(world.cwm.viewer, "projects:report", report.pk))
+    assert "What was said of other figures" in page
+
+
+def test_a_report_says_with_which_one_it_is_compared(world: World) -> None:
+    rent = claims(world.aber, "Rent of the depot", reported="900.00", forum=world.forum)
+    publish_report(world, draft(world))
+    add_figure(rent, "actual", "50.00", quarter=AFTER)
+    wakes(dt.date(2026, 10, 1))
+    report = publish_report(world, every()[-1])
+    assert report.snapshot is not None
+    (table,) = (one for one in tables_of(report) if one.key == "changes")
+    since = in_full(dt.datetime.fromisoformat(report.snapshot["changes"]["since"]["as_at"]))
+    assert table.title == f"Changed since the report for Apr – Jun 2026, quarter 1 of 2026-27, as at {since}"
+    client = signed_in(world.cwm.viewer)
+    assert table.title in " ".join(body_of(client.get(f"/reports/{report.pk}/")).split())
+    assert table.title in body_of(client.get(f"/reports/{report.pk}/report.csv"))
+    pdf = PdfReader(io.BytesIO(client.get(f"/reports/{report.pk}/report.pdf").content))
+    assert table.title in " ".join(" ".join(one.extract_text().split()) for one in pdf.pages)
+    book = load_workbook(io.BytesIO(client.get(f"/reports/{report.pk}/report.xlsx").content))
+    assert table.title in [sheet["A1"].value for sheet in book]
+
+
+def test_an_earlier_report_says_of_what_is_left_out_what_it_said(world: World) -> None:
+    report = draft(world)
+    assert report.snapshot is not None
+    (now,) = (one for one in tables_of(report) if one.key == "left-out")
+    for key in ("partly", "earlier"):  # a snapshot of before these were told apart
+        del report.snapshot["left_out"][key]
+    (before,) = (one for one in tables_of(report) if one.key == "left-out")
+    assert (len(now.lines), len(before.lines)) == (6, 4)
 
 
 def test_only_money_across_the_forums_edge_is_in_its_report(world: World) -> None:

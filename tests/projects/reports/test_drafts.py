@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 
 from forums.membership.models import ForumRole
 from partners import clock
 from projects.reports import actions
-from projects.reports.errors import ReasonWanted
+from projects.reports.errors import ReasonWanted, SentencesOpen
+from projects.reports.queries import story_of
 from tests.forums.membership.doing import get, post, signed_in
+from tests.outbox import deliver_all
 from tests.projects.making import add_figure
-from tests.projects.reports.doing import body_of, furnished
+from tests.projects.reports.doing import body_of, furnished, on_page
 from tests.projects.reports.making import (
     AFTER,
     WORDS,
@@ -57,7 +60,12 @@ def test_words_are_signed_off_with_the_figures_and_only_by_the_chair(world: Worl
     assert post(secretary, "projects:report-publish", report.pk, body=world.bryn).status_code == 303
     (after,) = every()
     assert after.state == "published"
-    assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, rag="green").status_code == 404
+    late = post(
+        world.chair, "projects:report-comment", report.pk, body=world.aber, rag="green", commentary="Late words"
+    )
+    assert late.status_code == 409, "nothing is written any more, and nothing that was typed is lost"
+    assert "Late words" in body_of(late)
+    assert get(world.chair, "projects:report-comment", report.pk).status_code == 404
 
 
 def test_nobody_signs_what_they_have_not_read(world: World) -> None:
@@ -141,3 +149,98 @@ def test_progress_is_seen_and_the_page_works_without_javascript(world: World) ->
     ready = body_of(signed_in(world.chair).get(answer.headers["Location"]))
     assert "Look again" not in ready
     assert "Draft" in ready
+
+
+def writes(world: World, report: Any, read: str, **words: str) -> Any:
+    """The chair saves words over those that were read; those who keep the minutes do it the same way."""
+    given = {"rag": "green", **words, "read": read}
+    return post(world.chair, "projects:report-comment", report.pk, body=world.aber, **given)
+
+
+def test_words_are_never_written_over_those_of_somebody_else_unseen(world: World) -> None:
+    report = draft(world)
+    read = get(world.chair, "projects:report-comment", report.pk).context["read"]
+    assert writes(world, report, read, commentary="Of the chair").status_code == 303
+    assert writes(world, report, read, commentary="Of the chair").status_code == 303, "pressed twice, it is once"
+    red = {"rag": "red", "rag_reason": "Late", "path_to_green": "Soon", "commentary": "Of the other"}
+    refused = writes(world, report, read, **red)
+    assert refused.status_code == 409
+    assert every()[0].commentary == "Of the chair"
+    clashes = on_page(body_of(refused))
+    assert ["Commentary", "Of the other", "Of the chair"] in clashes
+    assert ["Overall rating", "Red: out of reach as things stand", "Green: on course"] in clashes
+    assert writes(world, report, read, rag="amber").status_code == 422, "another mistake does not pass for having read"
+    assert writes(world, report, "", **red).status_code == 409
+    assert writes(world, report, refused.context["read"], **red).status_code == 303, "seen beside the other, it may be"
+    assert (every()[0].commentary, every()[0].rag) == ("Of the other", "red")
+
+
+def test_words_typed_while_the_draft_is_prepared_again_or_signed_off_are_not_lost(world: World) -> None:
+    report = draft(world)
+    read = get(world.chair, "projects:report-comment", report.pk).context["read"]
+    with clock.at(AFTER):
+        actions.rebuild_report(chair(world), report)
+    refused = writes(world, report, read, commentary="Typed for an hour")
+    assert refused.status_code == 409
+    assert "Typed for an hour" in body_of(refused)
+    assert "no draft at the moment" in body_of(refused)
+    delivers()
+    assert writes(world, report, refused.context["read"], commentary="Typed for an hour").status_code == 303
+    actions.sign_off_report(chair(world), every()[0])
+    again = writes(world, report, refused.context["read"], commentary="Too late")
+    assert again.status_code == 409
+    assert "Too late" in body_of(again)
+    for body in (world.aber, world.bryn, world.dol):
+        late = post(body.manager, "projects:report-comment", report.pk, body=body, rag="green")
+        assert late.status_code == 404, "who does not make the report"
+
+
+def test_a_correction_in_the_making_hides_the_published_report_from_nobody(world: World) -> None:
+    rent = claims(world.aber, "Rent of the depot", reported="1234.57", forum=world.forum, shares=((world.aber, "100"),))
+    first = publish_report(world, draft(world))
+    actions.correct_report(chair(world), first, what_changed="A month counted twice")
+    delivers()
+    _first, second = every()
+    browser = signed_in(world.chair)
+    assert f"/reports/{first.pk}/" in body_of(browser.get(f"/projects/benefits/{rent.pk}/"))
+    assert f"/reports/{first.pk}/" in body_of(browser.get(f"/projects/{rent.project_id}/"))
+    published = body_of(browser.get("/reports/?state=published"))
+    assert str(first.pk) in published
+    assert str(second.pk) not in published
+    drafts = body_of(browser.get("/reports/?state=draft"))
+    assert str(second.pk) in drafts
+    assert str(first.pk) not in drafts
+    assert ",1,Published," in body_of(browser.get("/reports/download/?state=published"))
+    publish_report(world, second)
+    assert str(first.pk) not in body_of(browser.get("/reports/?state=published")), "earlier versions on its own page"
+    assert f"/reports/{second.pk}/" in body_of(browser.get(f"/projects/benefits/{rent.pk}/"))
+
+
+def test_a_correction_takes_the_story_along_and_asks_anew(world: World) -> None:
+    report = draft(world)
+    both = [world.bryn.organisation, world.cwm.organisation]
+    for sentence in actions.add_sentence(chair(world), report, text="They moved in.", names=both):
+        body = next(one for one in world.bodies if one.organisation.pk == sentence.organisation_id)
+        actions.answer_sentence(body.actor(), sentence, approved=True)
+    actions.add_sentence(chair(world), report, text="It began with tea.")
+    first = publish_report(world, report)
+    deliver_all()
+    page = body_of(get(world.chair, "projects:report-correct", first.pk))
+    assert "each organisation that the story names is asked again" in page
+    actions.correct_report(chair(world), first, what_changed="A typing error")
+    mail.outbox.clear()
+    delivers()
+    assert {world.bryn.manager.email, world.cwm.manager.email} <= {to for one in mail.outbox for to in one.to}
+    new = every()[-1]
+    told = story_of(chair(world), new)
+    assert {(one.text, one.organisation_id, one.answer, one.version) for one in told} == {
+        ("They moved in.", both[0].pk, "open", 2),
+        ("They moved in.", both[1].pk, "open", 2),
+        ("It began with tea.", None, "open", 2),
+    }
+    with pytest.raises(SentencesOpen):
+        actions.sign_off_report(chair(world), new)
+    for body in (world.bryn, world.cwm):
+        (asked,) = (one for one in story_of(chair(world), new) if one.organisation_id == body.organisation.pk)
+        actions.answer_sentence(body.actor(), asked, approved=True)
+    assert publish_report(world, every()[-1]).story == first.story

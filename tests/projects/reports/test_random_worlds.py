@@ -173,10 +173,11 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
         return [Decimal(row[name]) for name in those if row.get(name) is not None]
 
     first = ["original"] if any(row["original"] != row["baseline"] for row in made["totals"]) else []
-    far = [row for row in made["benefits"] if row["is_far_off"] or row["comments"]]
+    far = [row for row in made["benefits"] if row["is_far_off"]]
+    explained = [row for row in made["benefits"] if row["comments"] and not row["is_far_off"]]
     tables = [
         [of(row, *SHOWN, "variance", "percent") for row in made["totals"]],
-        [of(row, "forecast", "reported", "variance", "percent") for row in far],
+        *([of(row, "forecast", "reported", "variance", "percent") for row in some] for some in (far, explained)),
         [of(row, *first, "baseline", "expected", "run_rate", "cumulative") for row in made["totals"]],
         [of(row, *SHOWN) for part in made["partners"] for row in part["rows"] if made["about"]["is_forum"]],
         [of(row, *SHOWN) for row in (made["chart"] or {"rows": []})["rows"]],
@@ -186,7 +187,10 @@ def should_say(made: dict[str, Any]) -> list[list[list[Decimal]]]:
         moved = [*changes["rows"], *changes.get("partners", [])]
         tables.append([of(row, "was", "now", "by") for row in moved])
         tables[-1] += [[] for _benefit in (*changes["came"], *changes["went"])]
-    left_out = [*(["withheld"] if made["about"]["is_forum"] else []), "unreported", "unproved", "not_apportioned"]
+    left_out = [
+        *(["withheld"] if made["about"]["is_forum"] else []),
+        *("unreported", "unproved", "partly", "earlier", "not_apportioned"),
+    ]
     tables.append([of(made["left_out"], one) for one in left_out])
     tables.append([of(row, "count", "lapsed") for row in made["stages"]])
     tables += [

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from projects.migrations.walls.reports import NAMED_AS_SCHEDULED
 from projects.reports import actions
 from projects.reports.models import MOVES, Report, State, StorySentence
-from tests.projects.reports.making import WORDS, chair, claims, draft, every, publish_report
+from tests.projects.reports.making import WORDS, chair, claims, define, draft, every, publish_report
 from tests.roles import OWNER, WEB, WORKER, acting_as
 from tests.walls import only_the_wall_stops
 from tests.worlds import make_role
@@ -171,3 +172,48 @@ def test_a_viewer_reads_no_draft_of_their_body_and_schedules_nothing(world: Worl
     world.bryn.actor()
     assert rows("projects_report") == 1
     assert not refused("UPDATE projects_report SET commentary = 'x' WHERE id = %s", report.pk)
+
+
+def test_a_sentence_says_of_its_report_what_is_so(world: World) -> None:
+    report = draft(world)
+    (told,) = actions.add_sentence(chair(world), report, text="Bryn saved.", names=[world.bryn.organisation])
+    with acting_as(OWNER):
+        for change in ("version = 2", "year_starts_in = 8", "period_quarters = 4", "period_start = '2026-01-01'"):
+            with pytest.raises(DatabaseError, match="report_and_its_name"):
+                tries(f"UPDATE projects_storysentence SET {change} WHERE id = %s", told.pk)
+
+
+def test_a_schedule_is_changed_by_being_taken_up_again_and_no_other_way(world: World) -> None:
+    pk = define(body=world.bryn).pk
+    changes = "UPDATE projects_reportdefinition SET since = '2020-01-01', year_starts_in = 8 {} WHERE id = %s"
+    world.bryn.actor()
+    only_the_wall_stops(changes.format(""), pk)
+    assert not refused("UPDATE projects_reportdefinition SET ended_at = now() WHERE id = %s", pk)
+    only_the_wall_stops(changes.format(""), pk)
+    assert not refused(changes.format(", ended_at = NULL"), pk)
+
+
+def test_a_report_keeps_the_name_that_its_schedule_gave_it(world: World) -> None:
+    report = draft(world)
+    for role in (WEB, WORKER):
+        chair(world)
+        with acting_as(role):
+            only_the_wall_stops("UPDATE projects_report SET year_starts_in = 8 WHERE id = %s", report.pk)
+
+
+def test_reports_and_sentences_of_before_are_named_as_their_schedule_names_them(world: World) -> None:
+    """What the migration does to rows that are there, published ones too."""
+    published = publish_report(world, draft(world))
+    own = draft(world, body=world.bryn)
+    actions.add_sentence(world.bryn.actor(), own, text="Bryn saved.", names=[world.bryn.organisation])
+    with acting_as(OWNER), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE projects_storysentence DROP CONSTRAINT projects_storysentence_report_and_its_name")
+        cursor.execute("UPDATE projects_storysentence SET period_start = '2000-01-01', version = 7")
+        cursor.execute("UPDATE projects_reportdefinition SET year_starts_in = 8")
+        cursor.execute(NAMED_AS_SCHEDULED)
+        (sentence,) = StorySentence.objects.unscoped(because="a test")
+    assert {one.year_starts_in for one in every()} == {8}
+    assert (sentence.period, sentence.year_starts_in, sentence.version) == (own.period, 8, 1)
+    with acting_as(OWNER), pytest.raises(DatabaseError, match="never changes"):
+        tries("UPDATE projects_report SET year_starts_in = 4 WHERE id = %s", published.pk)

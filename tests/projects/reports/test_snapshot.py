@@ -7,6 +7,7 @@ import json
 import random
 import uuid
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -64,10 +65,10 @@ def lines(draw: Any) -> Line:
     )
 
 
-def facts(of: list[Line], **more: Any) -> Facts:
+def facts(of: list[Line], *, period: Period = PERIOD, **more: Any) -> Facts:
     return Facts(
         of=Name("West Forum"),
-        period=PERIOD,
+        period=period,
         frequency="quarterly",
         year_starts_in=4,
         as_at=dt.datetime(2026, 7, 1, tzinfo=dt.UTC),
@@ -157,8 +158,67 @@ def test_what_is_left_out_is_said_with_its_reason() -> None:
     proved = _line("Proved", validated={QUARTERS[2]: Decimal("100.10")}, shares={BODIES[0]: Fraction(1)})
     nothing = Line(uuid.uuid4(), "Nothing", uuid.uuid4(), BODIES[0], KINDS[0], 100, Series({}, {}, {}, {}, {}, {}))
     made = compose(facts([_line(), proved, nothing], withheld=3))
-    assert made["left_out"] == {"withheld": 3, "unreported": 1, "unproved": 1, "not_apportioned": 2}
+    assert made["left_out"] == {
+        "withheld": 3,
+        "unreported": 1,
+        "unproved": 1,
+        "partly": 0,
+        "earlier": 0,
+        "not_apportioned": 2,
+    }
     assert [row["standing"] for row in made["benefits"]] == ["none", "validated", "reported"]
+
+
+YEAR = Period(dt.date(2025, 4, 1), 4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reported", "validated", "standing", "left_out"),
+    [
+        (0, (100, 100, 100, 100), (100, 100, 100, 100), "validated", ""),
+        (0, (100, 100, 100, 100), (100, 100, 100, None), "partly", "partly"),
+        (0, (12_000, None, None, None), (12_345, None, None, None), "earlier", "earlier"),
+        (0, (100, 90, None, None), (100, 95, None, None), "earlier", "earlier"),
+        (0, (100, 90, 80, None), (100, 95, None, None), "partly", "partly"),
+        (0, (100, 100, None, None), (None, None, None, None), "reported", "unproved"),
+        (0, (None, None, None, None), (None, None, None, None), "none", "unreported"),
+        (3, (None, 40, 50, None), (None, 40, None, None), "earlier", "earlier"),
+        (3, (None, 40, 50, None), (None, None, 50, None), "validated", ""),
+        (3, (None, 40, 50, None), (None, 40, 55, None), "earlier", "earlier"),
+    ],
+)
+def test_a_benefit_is_said_to_be_in_the_columns_that_its_figures_are_in(
+    kind: int, reported: Any, validated: Any, standing: str, left_out: str
+) -> None:
+    line = _over_the_year(kind, reported, validated)
+    made = compose(facts([line], period=YEAR))
+    assert made["benefits"][0]["standing"] == standing
+    counted = {name: count for name, count in made["left_out"].items() if count and name != "not_apportioned"}
+    assert counted == ({left_out: 1} if left_out else {})
+    (row,) = made["totals"]
+    assert (row["reported"] == "0") == (standing == "none")
+    assert (row["validated"] == "0") == (standing in {"none", "reported"})
+    assert standing != "validated" or row["reported"] == row["validated"]
+
+
+def _over_the_year(kind: int, reported: Any, validated: Any) -> Line:
+    """A benefit with a figure for each quarter of `YEAR`, or none."""
+    columns = [
+        {quarter: Decimal(one) for quarter, one in zip(YEAR.first_days, some, strict=True) if one is not None}
+        for some in (reported, validated)
+    ]
+    series = Series({}, {}, {}, columns[0], {}, columns[1])
+    return Line(uuid.uuid4(), "Rent", uuid.uuid4(), BODIES[0], KINDS[kind], 100, series, {BODIES[0]: Fraction(1)})
+
+
+def test_a_stock_last_reported_before_the_period_stands_as_it_did_then() -> None:
+    line = _over_the_year(3, (40, None, None, None), (40, None, None, None))
+    told = replace(line, comments={YEAR.start: "Two posts were moved"})
+    made = compose(facts([told], period=Period(dt.date(2026, 1, 1), 1)))
+    (row,) = made["benefits"]
+    assert (row["reported"], row["validated"], row["standing"]) == ("40", "40", "validated")
+    assert [one["text"] for one in row["comments"]] == ["Two posts were moved"], "of the figure that is counted"
+    assert not any(made["left_out"].values())
 
 
 def test_changes_since_the_last_are_figures_and_benefits() -> None:

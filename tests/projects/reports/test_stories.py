@@ -19,7 +19,7 @@ from projects.reports.errors import NamedInWords, NamedSince, NamedUnasked, Sent
 from projects.reports.models import StorySentence
 from projects.reports.queries import story_of
 from tests.forums.membership.doing import get, post
-from tests.projects.reports.doing import body_of
+from tests.projects.reports.doing import body_of, main_of
 from tests.projects.reports.making import (
     WORDS,
     chair,
@@ -138,7 +138,8 @@ def test_a_writer_says_that_a_name_is_not_meant_and_it_is_kept_who_and_when(worl
     assert (kept["by"], kept["person"]) == (world.chair.name, str(world.chair.pk))
     with pytest.raises(NamedUnasked):  # a whole name is never another's
         actions.add_sentence(chair(world), report, text="Bryn Health Board came.", not_meant=[bryn.pk])
-    words = {"rag": "green", "commentary": "Up to Bryn and back."}
+    read = get(world.chair, "projects:report-comment", report.pk).context["read"]
+    words = {"rag": "green", "commentary": "Up to Bryn and back.", "read": read}
     assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, **words).status_code == 422
     words["not_meant"] = str(bryn.pk)
     assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, **words).status_code == 303
@@ -162,3 +163,14 @@ def test_what_names_a_body_by_the_name_that_it_has_since_is_not_signed(world: Wo
         )
     with pytest.raises(NamedSince):
         actions.sign_off_report(chair(world), report)
+
+
+def test_who_is_asked_sees_of_which_report_and_by_whom(world: World) -> None:
+    sentence = "Bryn Health Board saved."
+    report, own = draft(world), draft(world, body=world.aber)
+    (forums,) = actions.add_sentence(chair(world), report, text=sentence, names=[world.bryn.organisation])
+    (bodys,) = actions.add_sentence(world.aber.actor(), own, text=sentence, names=[world.bryn.organisation])
+    for asked, of in ((forums, "West Forum"), (bodys, "Aber Council")):
+        text = " ".join(main_of(body_of(get(world.bryn.manager, "projects:sentence-answer", asked.pk))).split())
+        assert f"report of {of} for Apr – Jun 2026, quarter 1 of 2026-27, version 1," in text
+        assert ("every member of the forum" in text) == (asked is forums)

@@ -11,11 +11,11 @@ from django.db.models import Max
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.organisations.naming import in_words
 from partners.organisations.not_meant import bodies_of, entries, unsaid
 from partners.outbox.put import put
-from projects.benefits.waits import one_at_a_time
 from projects.delivery.telling import tell
 from projects.reports.building import ask_for
 from projects.reports.errors import (

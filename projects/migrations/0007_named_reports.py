@@ -11,7 +11,7 @@ from projects.migrations.walls.reports import NAMED, TAKEN_UP_AGAIN
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0007_not_rated_and_put_aside")]
+    dependencies = [("projects", "0006_not_rated_and_put_aside")]
 
     operations = [
         migrations.AddField(

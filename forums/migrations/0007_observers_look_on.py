@@ -18,7 +18,13 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(OBSERVES, "DROP FUNCTION observes_in(uuid);"),
         *(
-            Also(f"forums_{table}", f"no_{command.lower()}_by_observers", command=command, check=LOOKS_ON)
+            Also(
+                f"forums_{table}",
+                f"no_{command.lower()}_by_observers",
+                command=command,
+                using="audience_id IS NOT NULL",
+                check=LOOKS_ON,
+            )
             for table, command in (("card", "INSERT"), ("dot", "INSERT"), ("score", "INSERT"), ("score", "UPDATE"))
         ),
     ]

@@ -38,7 +38,7 @@ def started(actor: Actor, world: World, *partners: Body, **facts: Any) -> Initia
 def states(initiative: Initiative) -> dict[str, str]:
     with acting_as(OWNER):
         rows = InitiativePartner.objects.unscoped(because="a test's own world").filter(initiative=initiative)
-        return dict(rows.values_list("organisation__slug", "state"))
+        return dict(rows.order_by("invited_at", "pk").values_list("organisation__slug", "state"))
 
 
 def test_who_speaks_for_the_lead_takes_part_at_once_and_others_are_asked(world: World) -> None:

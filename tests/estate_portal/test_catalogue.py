@@ -94,6 +94,9 @@ SHARED_UNIQUENESS = {
     "assets_requestanswer (disclosure_id)": "one a request; whoever is second of its two parties is told so",
     "assets_calendarfeed (token_hash)": "a hash of 256 random bits: guessing one is opening it",
     "assets_assetgrant (group_id, permission_id, content_object_id)": "guardian's; its owner is asked first",
+    "projects_report (id, period_start, period_quarters, year_starts_in, version)": (
+        "a random UUID with the report's own name, for sentences to be held to both"
+    ),
     "projects_project (id, organisation_id)": "what the keys to a project and its lead point at; ids are random",
     "projects_projectsummary (project_id)": "one a project; a key to another's project is refused first, by its lead",
     "projects_projectmoney (project_id)": "one a project; a key to another's project is refused first, by its lead",

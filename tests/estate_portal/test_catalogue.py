@@ -83,8 +83,6 @@ SHARED_UNIQUENESS = {
     "forums_workshop (code)": "six random letters, made by the portal; refused once in hundreds of millions",
     "forums_roomstate (workshop_id)": "one a workshop, made with it",
     "forums_participant (workshop_id, person_id)": "a workshop's own people, which its forum sees",
-    "projects_report (id, period_start, period_quarters, year_starts_in, version)": "a random UUID with its period, for"
-    " sentences to be held to it",
     "forums_score (participant_id, card_id)": "a participant's own scores",
     "forums_minutes (workshop_id)": "one a workshop, made at its close",
     "assets_asset (id, organisation_id)": "what the keys to an asset and its owner point at; ids are random",

@@ -13,6 +13,7 @@ from assets.imports.staging import STAGED, Tally, add_cells, lay_cells, stage, t
 from assets.imports.wishes import Wishes
 from assets.register.kind import ASSET
 from assets.register.setwise import Writing, write
+from partners.acting.waits import one_at_a_time
 from sharing.grants.granting import refresh_those
 
 if TYPE_CHECKING:
@@ -87,6 +88,5 @@ def fit(staged: str, faults: str) -> str:
 @contextmanager
 def only_import_of(owner: uuid.UUID) -> Iterator[None]:
     """Let two imports of one body run after each other: the second compares with what the first wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(owner)])
+    one_at_a_time(str(owner))
     yield

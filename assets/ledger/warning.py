@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import F, Q
 
 from assets.ledger.models import EndTold
 from assets.ledger.queries import received
 from assets.register.models import AssetShare
 from partners import clock
+from partners.acting.waits import one_at_a_time
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -48,10 +48,7 @@ def mark_stopping(actor: Actor) -> int | None:
     """
     assert actor.organisation is not None  # noqa: S101 - the task acts for one
     today = clock.today()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"told of ends {actor.organisation.pk}"]
-        )
+    one_at_a_time(f"told of ends {actor.organisation.pk}")
     noted = EndTold.objects.visible_to(actor)
     noted.filter(ends_on__lt=today).delete()
     told = dict(noted.values_list("ends_on", "days"))

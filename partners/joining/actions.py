@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from partners.acting.action import action, author
 from partners.acting.errors import NotAllowed, Refused
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record, recording
 from partners.joining.entrances import entrances
 from partners.joining.many import FORUMS, ROW, judge, named_in
@@ -41,7 +42,7 @@ def take_in(actor: Actor, *, key: uuid.UUID, rows: Iterable[dict[str, str]], bot
     """
     if actor.person is None:
         raise NotAllowed
-    _one_at_a_time()
+    _one_sheet_at_a_time()
     before = Intake.objects.visible_to(actor).filter(pk=key).first()
     if before is not None:
         if has_stopped(before):
@@ -72,7 +73,7 @@ def bring_in(actor: Actor, key: uuid.UUID | str) -> bool:
     All in the caller's transaction: whatever breaks off, no row is half done or done twice. A row that is refused is
     left out with the reason, and the others go on. Answers whether rows are left; call it until there are none.
     """
-    _one_at_a_time()
+    _one_sheet_at_a_time()
     intake = Intake.objects.visible_to(actor).select_for_update().filter(pk=key).first()
     waiting = [row for row in intake.rows if row["outcome"] == Outcome.WAITING] if intake else []
     if intake is None or not waiting or not actor.may(ADD_ORGANISATION):
@@ -93,10 +94,9 @@ def bring_in(actor: Actor, key: uuid.UUID | str) -> bool:
     return False
 
 
-def _one_at_a_time() -> None:
+def _one_sheet_at_a_time() -> None:
     """One sheet after the other, so that each is judged by what the one before has brought in."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["a sheet of bodies"])
+    one_at_a_time("a sheet of bodies")
 
 
 def _told(row: dict[str, str]) -> dict[str, Any]:

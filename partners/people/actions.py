@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allauth.mfa.models import Authenticator
-from django.db import connection
 
 from partners import clock
 from partners.acting.action import action
 from partners.acting.actor import Actor, Role
 from partners.acting.stopping import left, stop
+from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.organisations.models import Organisation
 from partners.outbox.put import put
@@ -168,9 +168,7 @@ def accept_invitation(actor: Actor, invitation: Invitation, *, name: str = "", p
 
 def _insist_on_first(actor: Actor, invitation: Invitation) -> None:
     """Two who were invited as the first administrator of a body stand in one queue, and the second is not let in."""
-    with connection.cursor() as cursor:
-        queue = f"the first administrator of {invitation.organisation_id}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [queue])
+    one_at_a_time(f"the first administrator of {invitation.organisation_id}")
     if not ACCEPT.allows(actor, invitation):
         raise HasAdministrator
 

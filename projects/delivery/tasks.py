@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
-from django.db import connection
 
 from partners import mail
+from partners.acting.waits import one_at_a_time
 from partners.notices.kinds import kind_of
 from partners.notices.telling import notify
 from partners.outbox.handlers import handles
@@ -47,7 +47,7 @@ def write_letter(actor: Actor, *, letter: str, record: str) -> None:
     if person is None or not notify(actor, about, record):
         return
     written = f"letter:{letter}:{record}:{person.pk}"
-    _one_at_a_time(written)
+    one_at_a_time(written)  # two workers with the same letter: the second finds that the first has sent it
     if cache.get(written):
         return
     mail.send(
@@ -59,9 +59,3 @@ def write_letter(actor: Actor, *, letter: str, record: str) -> None:
         link=mail.address(about.page, record),
     )
     cache.set(written, "written", ONCE_AN_HOUR)
-
-
-def _one_at_a_time(what: str) -> None:
-    """Two workers with the same letter: the second waits, and finds that the first has sent it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])

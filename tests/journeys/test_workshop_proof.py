@@ -14,6 +14,7 @@ import re
 import signal
 import statistics
 import time
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -81,7 +82,8 @@ async def asks(address: str, code: str, number: int) -> Browser:
     """A guest at the door."""
     browser = Browser(address)
     await browser.ask("GET", "/join/")
-    answer = await browser.ask("POST", "/join/", {"code": code, "name": f"Guest {number}", "body": f"Body {number}"})
+    asks = {"code": code, "name": f"Guest {number}", "body": f"Body {number}", "key": str(uuid.uuid4())}
+    answer = await browser.ask("POST", "/join/", asks)
     assert answer.status == 303
     return browser
 

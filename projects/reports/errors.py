@@ -51,10 +51,7 @@ class OtherWords(ChangedMeanwhile):
     """The commentary or the rating of a draft was saved by somebody else after the form was opened."""
 
     code = "other_words"
-    sentence = _(
-        "Somebody else saved other words while you were writing. Nothing of yours is saved yet, and nothing is lost: "
-        "compare both, and save what is to stand."
-    )
+    sentence = _("Somebody else saved other words while you were writing. Compare both, and save what is to stand.")
 
 
 class NoDraft(ChangedMeanwhile):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from forums.initiatives.actions import close_move, leave_initiative, propose_move, take_position
 from forums.initiatives.models import Initiative, Move, Position
 from forums.initiatives.stages import Answer, Stage
 from forums.logbook.models import Decision
-from partners.acting.errors import Refused
 from partners.audit.models import Event
+from tests.at_once import at_once
 from tests.forums.membership.doing import administrator_of, chair
 from tests.roles import OWNER, acting_as
 from tests.worlds import World, make_initiative, make_world, take_part
@@ -46,24 +44,6 @@ def move(world: World) -> Move:
         return propose_move(
             administrator_of(world.aber), initiative, to_stage=Stage.CO_OPERATION, reason="It is time", waiver="None"
         )
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[str]:
-    """Do these in threads that begin together, each in a transaction of its own; what each answered, or its refusal."""
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> str:
-        start.wait(20)
-        try:
-            with transaction.atomic():
-                return str(deed())
-        except Refused as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def says(body: Body, move: Move, answer: Answer = Answer.AGREE) -> Callable[[], Any]:

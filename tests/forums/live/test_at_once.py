@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from forums.charter.models import Pulse, PulsePresence, PulseVote
 from forums.charter.principles import Principle
 from forums.live import actions
 from forums.workshops.actions import call_off_workshop
-from forums.workshops.errors import CalledOff, HasBegun, NoDotsLeft, NotNow, Repeated
 from forums.workshops.models import Card, Dot, Participant, RoomState, Score, Workshop
 from partners.people.models import Membership, Person
 from sharing.audiences.actors import actor_for
+from tests import at_once as threads
 from tests.forums.workshops.doing import cards_in, joined, move, secretary, workshop_in
 from tests.roles import OWNER, acting_as
 from tests.worlds import World, make_person, make_world
@@ -38,22 +36,8 @@ def world(transactional_db: Any) -> World:
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[str]:
-    """Do these in threads that begin together, each in a transaction of its own; how each ended."""
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> str:
-        start.wait(20)
-        try:
-            with transaction.atomic():
-                deed()
-        except (NotNow, NoDotsLeft, Repeated, HasBegun, CalledOff) as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
+    """How each ended: done, or why not."""
+    return [end if isinstance(end, str) else "done" for end in threads.at_once(*deeds)]
 
 
 def of(person: Person, organisation: uuid.UUID, do: Callable[..., Any], *what: Any, **how: Any) -> Callable[[], Any]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from forums.membership.models import Forum
-from partners.acting.errors import Refused
 from partners.audit.models import Event
 from projects.benefits import actions
 from projects.benefits.models import Benefit, Validation, ValidationRequest
@@ -21,6 +18,7 @@ from projects.delivery.models import Project, ProjectAsset
 from projects.proof import actions as proof
 from projects.publishing.models import ForumTally
 from sharing.levels import Level
+from tests.at_once import at_once, lingering
 from tests.projects.benefits.doing import claim, somebody, with_evidence
 from tests.projects.making import make_benefit, make_project, share_project
 from tests.roles import OWNER, acting_as
@@ -39,26 +37,6 @@ def world(transactional_db: Any) -> World:
     """The cast, committed: other transactions see it."""
     with transaction.atomic(), acting_as(OWNER):
         return make_world()
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do these in threads, each in a transaction that goes on a while after: what each answered, or its refusal."""
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> Any:
-        try:
-            with transaction.atomic():
-                start.wait(20)
-                answer = deed()
-                time.sleep(0.5)  # the rest of the request
-                return answer
-        except Refused as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def tally(forum: Forum) -> tuple[int, int]:
@@ -81,7 +59,7 @@ def test_what_two_bodies_claim_at_once_is_counted_twice(world: World) -> None:
     def claims(body: Body) -> Callable[[], Any]:
         return lambda: actions.claim_benefit(body.actor(), project, key=uuid.uuid4(), claim=claim()).number
 
-    assert at_once(claims(world.bryn), claims(world.cwm)) == [1, 1]
+    assert at_once(claims(world.bryn), claims(world.cwm), each=lingering) == [1, 1]
     assert tally(world.forum) == (2, 0)
 
 
@@ -98,7 +76,7 @@ def test_what_two_bodies_publish_at_once_is_withheld_no_more(world: World) -> No
 
         return deed
 
-    assert at_once(*(publishes(*one) for one in made)) == [None, None]
+    assert at_once(*(publishes(*one) for one in made), each=lingering) == [None, None]
     assert tally(world.forum) == (2, 2)
 
 
@@ -117,7 +95,7 @@ def test_a_claim_while_its_project_moves_to_a_forum_is_counted_there(world: Worl
         time.sleep(0.2)
         actions.claim_benefit(world.bryn.actor(), project, key=uuid.uuid4(), claim=claim())
 
-    assert at_once(moves, claims) == [None, None]
+    assert at_once(moves, claims, each=lingering) == [None, None]
     assert tally(world.forum) == (2, 0)
 
 
@@ -127,7 +105,7 @@ def test_a_claim_posted_twice_at_once_is_one(world: World) -> None:
     def claims() -> Any:
         return actions.claim_benefit(world.aber.actor(), project, key=key, claim=claim()).pk
 
-    assert at_once(claims, claims) == [key, key]
+    assert at_once(claims, claims, each=lingering) == [key, key]
     with acting_as(OWNER):
         assert Benefit.objects.unscoped(because="a test").get().number == 1
 
@@ -145,7 +123,7 @@ def test_of_two_who_validate_at_once_one_answers_and_the_trail_says_who(world: W
         person = people[body.organisation.pk]
         return lambda: proof.validate_benefit(body.actor(person), benefit, accepted=accepted, reason="Read it")
 
-    ended = at_once(answers(world.bryn, accepted=True), answers(world.cwm, accepted=False))
+    ended = at_once(answers(world.bryn, accepted=True), answers(world.cwm, accepted=False), each=lingering)
     assert sorted(map(str, ended)) == ["1", "nothing_to_validate"]
     with acting_as(OWNER):
         answer = Validation.objects.unscoped(because="a test").get()
@@ -165,6 +143,6 @@ def test_the_projects_of_a_property_said_twice_at_once_are_those(world: World) -
         actor = world.aber.actor()
         concern_asset(actor, depot, projects=[Project.objects.visible_to(actor).get(pk=project.pk)])
 
-    assert at_once(says, says) == [None, None]
+    assert at_once(says, says, each=lingering) == [None, None]
     with acting_as(OWNER):
         assert ProjectAsset.objects.unscoped(because="a test").get().project_id == project.pk

@@ -12,7 +12,7 @@ from projects.delivery import actions
 from projects.delivery.actions import Outline
 from projects.delivery.models import Project, ProjectAsset, ProjectShare
 from sharing.levels import Level
-from tests.projects.at_once import at_once
+from tests.at_once import at_once, lingering
 from tests.projects.making import make_project
 from tests.roles import OWNER, acting_as
 from tests.worlds import World, make_world
@@ -36,7 +36,7 @@ def test_a_project_is_started_once_though_sent_twice_at_once(world: World) -> No
             world.aber.actor(), key=key, outline=outline, partners=partners, level=Level.SUMMARY
         ).pk
 
-    assert at_once(start, start) == [key, key]
+    assert at_once(start, start, each=lingering) == [key, key]
     with acting_as(OWNER):
         assert Project.objects.unscoped(because="a test").count() == 1
         assert ProjectShare.objects.unscoped(because="a test").count() == 1
@@ -50,6 +50,6 @@ def test_a_property_is_concerned_once_though_sent_twice_at_once(world: World) ->
     def concern() -> None:
         actions.concern_asset(world.aber.actor(), depot, projects=[project])
 
-    assert at_once(concern, concern) == [None, None]
+    assert at_once(concern, concern, each=lingering) == [None, None]
     with acting_as(OWNER):
         assert ProjectAsset.objects.unscoped(because="a test").count() == 1

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from partners import clock
-from partners.acting.errors import Refused
 from partners.outbox.models import Job
 from projects.reports import actions
 from projects.reports.building import claim
 from projects.reports.models import Report, ReportDefinition
 from projects.reports.periods import Period
 from projects.reports.tasks import wake
+from tests.at_once import at_once
 from tests.projects.reports.making import AFTER, QUARTER, WORDS, as_system, chair, define, every, wakes
 from tests.roles import OWNER, WORKER, acting_as
 from tests.worlds import World, make_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from tests.worlds import Body
 
@@ -38,22 +37,9 @@ def world(transactional_db: Any) -> World:
         return make_world()
 
 
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do these in threads that begin together, each on a connection of its own; what each answered, or its refusal."""
-    start = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> Any:
-        start.wait(20)
-        try:
-            with clock.at(AFTER):
-                return deed()
-        except Refused as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
+def then() -> AbstractContextManager[Any]:
+    """When the quarter is over. Each deed opens the transactions that it needs."""
+    return clock.at(AFTER)
 
 
 def as_the_worker(deed: Callable[[], Any]) -> Callable[[], Any]:
@@ -74,13 +60,13 @@ def test_schedulers_and_buttons_at_once_make_each_report_once(world: World) -> N
         with transaction.atomic():
             return actions.make_report(chair(world), _fresh(definition), period=Period(QUARTER, 1)).pk
 
-    answers = at_once(*[as_the_worker(wake)] * 3, *[press] * 3)
+    answers = at_once(*[as_the_worker(wake)] * 3, *[press] * 3, each=then)
     assert sum(answers[:3]) <= 2
     assert len({str(one) for one in answers[3:]}) == 1, "each button leads to the same report"
     assert [str(one.period_start) for one in every()] == ["2026-01-01", "2026-04-01"]
     assert Job.objects.filter(name="reports.build").count() == 2
     pk = every()[0].pk
-    held = [one for one in at_once(*[as_the_worker(lambda: claim(pk))] * 4) if one is not None]
+    held = [one for one in at_once(*[as_the_worker(lambda: claim(pk))] * 4, each=then) if one is not None]
     assert [one.claim for one in held] == [1], "one worker has it in hand"
 
 
@@ -109,7 +95,7 @@ def test_a_sign_off_and_a_change_of_mind_never_both_stand(world: World) -> None:
             actions.answer_sentence(world.bryn.actor(), told, approved=False)
         return "declined"
 
-    ended = at_once(sign, decline)
+    ended = at_once(sign, decline, each=then)
     (after,) = every()
     assert ended in (["signed", "not_allowed"], ["sentences_open", "declined"])
     assert (after.state == "signed_off") == (ended[0] == "signed")
@@ -129,5 +115,5 @@ def test_a_schedule_asked_for_twice_at_once_is_made_once_and_the_second_is_told(
         return press
 
     for body in (None, world.bryn):
-        answers = at_once(*[schedules(body)] * 3)
+        answers = at_once(*[schedules(body)] * 3, each=then)
         assert sorted(one == "scheduled_already" for one in answers) == [False, True, True]

@@ -11,7 +11,7 @@ from django.db import transaction
 from projects.delivery.models import Project
 from projects.stories import actions
 from projects.stories.models import StoryAnswer, StoryLine
-from tests.projects.at_once import at_once
+from tests.at_once import at_once, lingering
 from tests.projects.making import make_project
 from tests.roles import OWNER, acting_as
 from tests.worlds import World, make_world
@@ -42,6 +42,6 @@ def test_two_answers_at_once_are_one(world: World, other: bool, ends: list[Any])
 
         return deed
 
-    assert sorted(at_once(answers(True), answers(other)), key=str) == sorted(ends, key=str)
+    assert sorted(at_once(answers(True), answers(other), each=lingering), key=str) == sorted(ends, key=str)
     with acting_as(OWNER):
         assert StoryAnswer.objects.unscoped(because="a test").filter(organisation=world.bryn.organisation).count() == 1

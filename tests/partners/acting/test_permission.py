@@ -54,8 +54,8 @@ def test_a_rule_is_asked_once_for_an_actor_and_anew_for_one_who_differs(cast: Wo
 
 
 def test_of_several_permissions_what_any_of_them_lets_through(cast: World, make: Make) -> None:
-    one, two, other = (named(cast, name) for name in ("One", "Two", "Other"))
     actor = cast.aber.actor()
+    one, two, other = (named(cast, name) for name in ("One", "Two", "Other"))
     only = {name: make(name.lower(), lambda _actor, name=name: Q(name=name)) for name in ("One", "Two")}  # type: ignore[misc]
     nobody, everybody = make("none", lambda _actor: NOBODY), make("every", lambda _actor: EVERY_ROW)
     assert set(SavedFilter.objects.where_may(actor, *only.values())) == {one, two}

@@ -11,7 +11,7 @@ from partners.scoping.arming import Arms
 if TYPE_CHECKING:
     import uuid
 
-    from django.db.models import Model
+    from django.db.models import Model, Q
 
     from partners.acting.permission import Permission
     from partners.organisations.models import Organisation
@@ -36,6 +36,7 @@ class Actor:
     `doors` are the cohorts through which the organisation sees what others share;
     `audiences` are the forums and the organisation itself, as receivers.
     `choices` are the memberships among which the person may switch.
+    `rules` keeps what permissions have answered for this actor: a page asks the same ones many times.
     `participant` is the place of a guest without an account in one workshop, and `room` that workshop
     once its chair has admitted them: nothing else in the portal knows them.
     """
@@ -50,6 +51,7 @@ class Actor:
     invitation: str = ""
     room: uuid.UUID | None = None
     participant: uuid.UUID | None = None
+    rules: dict[str, Q] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def label(self) -> str:

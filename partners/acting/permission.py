@@ -49,8 +49,10 @@ class Permission:
         return self.name.split(".")[1].split(":")[0]
 
     def rows_for(self, actor: Actor) -> Q:
-        """The condition on rows for this actor."""
-        return self.rule(actor)
+        """The condition on rows for this actor, as it was when first asked."""
+        if self.name not in actor.rules:
+            actor.rules[self.name] = self.rule(actor)
+        return actor.rules[self.name]
 
     def rows(self, actor: Actor) -> ScopedQuerySet[Any]:
         """The rows of the model on which the actor may do this."""
@@ -59,8 +61,7 @@ class Permission:
 
     def allows(self, actor: Actor, thing: Model | None = None) -> bool:
         """Whether `actor` may do this to `thing`, or to anything when there is none."""
-        rule = self.rule(actor)
-        if rule == NOBODY:
+        if self.rows_for(actor) == NOBODY:
             return False
         return thing is None or self.rows(actor).filter(pk=thing.pk).exists()
 

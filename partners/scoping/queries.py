@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
 from django.db import models
@@ -79,9 +81,11 @@ class ScopedQuerySet(models.QuerySet[M_co]):
             raise ValueError("say why")
         return self.scoped(f"unscoped: {because}")
 
-    def where_may(self, actor: Actor, permission: Permission) -> Self:
-        """The rows on which `actor` may do what `permission` names."""
-        return self.filter(permission.rows_for(actor)).scoped(f"{permission.name} by {actor.label}")
+    def where_may(self, actor: Actor, *permissions: Permission) -> Self:
+        """The rows on which `actor` may do what one of the permissions names."""
+        conditions = [one.rows_for(actor) for one in permissions]
+        rows = Q() if Q() in conditions else reduce(or_, conditions)  # Django leaves an empty Q out of an "or"
+        return self.filter(rows).scoped(f"{', '.join(one.name for one in permissions)} by {actor.label}")
 
     def fresh(self, instances: Iterable[models.Model]) -> Self:
         """Rows that this transaction itself just wrote and holds, read again by key."""

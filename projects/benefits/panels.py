@@ -114,9 +114,9 @@ def _payment(
 def benefits_waiting(actor: Actor) -> Iterator[Waiting]:
     """Actuals that finance has not attested, and requests to validate what waits. Queries: at most three."""
     if actor.may(ATTEST_BENEFIT):
-        own = ATTEST_BENEFIT.rows(actor)
-        done = Attestation.objects.visible_to(actor).filter(benefit__in=own.values("pk")).values("figure")
-        figures = BenefitFigure.objects.visible_to(actor).filter(benefit__in=own.values("pk"), series=Series.ACTUAL)
+        own = ATTEST_BENEFIT.rows(actor).values("pk")
+        done = Attestation.objects.claimed_by(actor).values("figure")
+        figures = BenefitFigure.objects.claimed_by(actor).filter(benefit__in=own, series=Series.ACTUAL)
         seen = set()
         for one in figures.current().exclude(pk__in=done).select_related("benefit").order_by("entered_at"):
             if one.benefit_id not in seen:

@@ -13,7 +13,7 @@ from partners.people.waiting import Waiting
 from projects.benefits.models import BenefitFigure, Validation
 from projects.benefits.periods import last_day, quarter_label
 from projects.benefits.permissions import REPORT_BENEFIT
-from projects.catalogue.listing import GRACE, benefits_seen, due_figures
+from projects.catalogue.listing import GRACE, due_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,8 @@ def figures_waiting(actor: Actor) -> Iterator[Waiting]:
     """Of the benefits that the body acted for claims: the longest overdue quarter, what was sent back. Two queries."""
     if not actor.may(REPORT_BENEFIT):
         return
-    own = REPORT_BENEFIT.rows(actor).values("pk")
     first = due_figures().order_by("quarter").values("quarter")[:1]
-    late: Any = benefits_seen(actor).filter(pk__in=own, overdue=True).annotate(lacking=Subquery(first))
+    late: Any = REPORT_BENEFIT.rows(actor).annotate(lacking=Subquery(first)).filter(lacking__isnull=False)
     for one in late.order_by("lacking", "pk"):
         label = _("Enter the actual of %(benefit)s for %(quarter)s") % {
             "benefit": one.name,
@@ -39,12 +38,12 @@ def figures_waiting(actor: Actor) -> Iterator[Waiting]:
             last_day(one.lacking) + GRACE,
             due=True,
         )
-    yield from _sent_back(actor, own)
+    yield from _sent_back(actor)
 
 
-def _sent_back(actor: Actor, own: object) -> Iterator[Waiting]:
-    standing = BenefitFigure.objects.visible_to(actor).filter(benefit__in=own).current()
-    answers = Validation.objects.visible_to(actor).filter(figure__in=standing.values("pk"), accepted=False)
+def _sent_back(actor: Actor) -> Iterator[Waiting]:
+    standing = BenefitFigure.objects.claimed_by(actor).current()
+    answers = Validation.objects.claimed_by(actor).filter(figure__in=standing.values("pk"), accepted=False)
     seen = set()
     for answer in answers.select_related("benefit").order_by("at", "pk"):
         if answer.benefit_id not in seen:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partners.clock import LONDON
 from partners.people.waiting import Waiting
-from projects.reports.models import Answer, State
+from projects.reports.models import Answer, Report, State
 from projects.reports.permissions import (
     ANSWER_SENTENCE,
     PUBLISH_REPORT,
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from partners.acting.actor import Actor
-    from projects.reports.models import Report, StorySentence
+    from projects.reports.models import StorySentence
 
 
 def reports_waiting(actor: Actor) -> Iterator[Waiting]:
-    """What waits for the actor, the longest-waiting of a kind first. At most six queries."""
+    """What waits for the actor: reports, what was declined in them, sentences to answer. Three queries."""
     if actor.organisation is None or actor.person is None:
         return
-    for permission, text in (
-        (SIGN_OFF_REPORT, _("Sign off the report of %(of)s for %(period)s")),
-        (PUBLISH_REPORT, _("Publish the report of %(of)s for %(period)s")),
-        (TRY_REPORT_AGAIN, _("Have the report of %(of)s for %(period)s tried again: it could not be prepared")),
-    ):
-        rows: Any = permission.rows(actor).order_by("as_at")
-        for report in rows.without_figures() if actor.may(permission) else ():
-            since = report.signed_off_at or report.as_at or report.asked_at
-            yield Waiting(
-                text % _about(report),
-                reverse("projects:report", args=[report.pk]),
-                since.astimezone(LONDON).date(),
-                about=report.forum_id,
-            )
+    text = {
+        State.DRAFT: _("Sign off the report of %(of)s for %(period)s"),
+        State.SIGNED_OFF: _("Publish the report of %(of)s for %(period)s"),
+        State.FAILED: _("Have the report of %(of)s for %(period)s tried again: it could not be prepared"),
+    }
+    rows = Report.objects.where_may(actor, SIGN_OFF_REPORT, PUBLISH_REPORT, TRY_REPORT_AGAIN)
+    for report in rows.without_figures().order_by("as_at"):
+        since = report.signed_off_at or report.as_at or report.asked_at
+        yield Waiting(
+            text[State(report.state)] % _about(report),
+            reverse("projects:report", args=[report.pk]),
+            since.astimezone(LONDON).date(),
+            about=report.forum_id,
+        )
     if actor.may(TAKE_OUT_SENTENCE):
         declined: Any = TAKE_OUT_SENTENCE.rows(actor).filter(answer=Answer.DECLINED, report__state=State.DRAFT)
         for sentence in declined.select_related("forum", "teller", "organisation").order_by("answered_at"):

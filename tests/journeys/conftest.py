@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser import ROOT
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import AXE, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +100,8 @@ def visit(portal: Portal, browser: Browser, remembered: dict[str, Any]):  # type
         context = browser.new_context(
             java_script_enabled=javascript, viewport={"width": width, "height": 900}, storage_state=known
         )
+        if javascript:  # past the page's policy, so that it need not be loosened
+            context.add_init_script(AXE)
         try:
             visitor = Visitor(context.new_page(), portal.address, javascript=javascript)
             if known:

@@ -129,7 +129,8 @@ class Command(BaseCommand):
     def web(self, name: str, log: str) -> Program:
         """Answer a web process. All answer on the one socket that is held here: while one starts, another serves."""
         door = self.listener.fileno()
-        command = [sys.executable, "-m", "estate_portal.servers.web", str(door)]
+        turn = settings.DATA_DIR / "web.lock"
+        command = [sys.executable, "-m", "estate_portal.servers.web", str(door), str(turn)]
         as_web = self.environment() | {"PORTAL_DB_ROLE": "web"}
         return Program(name, command, settings.DATA_DIR / "logs" / log, as_web, keeps=(door,))
 

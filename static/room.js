@@ -102,7 +102,7 @@ async function ask() {
   const headers = { Accept: "application/json", ...(step === "0" ? { "X-By-Itself": "true" } : {}) };
   try {
     const answer = await fetch(`${data.stateUrl}&shown=${shown}`, { headers, cache: "no-store" });
-    if (answer.status === 404 || answer.redirected) {
+    if ([404, 410].includes(answer.status) || answer.redirected) {
       window.location.reload();
       return false;
     }
@@ -207,7 +207,7 @@ function again(event) {
   if (!form.matches?.("form.portal-room-form")) return;
   const status = event.detail.xhr?.status ?? 0;
   if (status !== 0 && status < 500) {
-    if (status === 409) window.location.reload();
+    if ([409, 410].includes(status)) window.location.reload(); // 410: the chair has taken this guest out of the room
     return;
   }
   trouble(true);

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
 
-    from django.http import HttpResponse
+    from django.template.response import TemplateResponse
 
     from partners.acting.actor import Actor
     from partners.acting.requires import PortalRequest
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., Any]
 
 
 def was_taken_out(actor: Actor, workshop: uuid.UUID | None = None) -> bool:
@@ -35,7 +35,7 @@ def was_taken_out(actor: Actor, workshop: uuid.UUID | None = None) -> bool:
     return (own if workshop is None else own.filter(workshop=workshop)).exists()
 
 
-def taken_out(request: PortalRequest) -> HttpResponse:
+def taken_out(request: PortalRequest) -> TemplateResponse:
     """The page that says so. 410: there was a room here for this browser."""
     return page(request, "forums/live/room_taken_out.html", status=410)
 
@@ -44,7 +44,7 @@ def tells_who_was_taken_out(view: View) -> View:
     """Answer a guest who was in this room with that page; the view answers everybody else as it did."""
 
     @wraps(view)
-    def telling(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def telling(request: PortalRequest, *args: Any, **kwargs: Any) -> Any:
         if was_taken_out(request.actor, kwargs["workshop"]):
             return taken_out(request)
         return view(request, *args, **kwargs)

@@ -179,20 +179,15 @@ def _refused_words(request: PortalRequest, report: Report, form: WordsForm) -> R
     return refusal
 
 
-@requires(COMMENT_REPORT)
+@requires(TYPE_WORDS)
 def report_story(request: PortalRequest, report: Report) -> HttpResponse:
-    """Tell one success, sentence by sentence."""
+    """Tell one success, sentence by sentence. A sentence that was typed is not lost, whatever became of the draft."""
+    if request.method != "POST" and not request.actor.may(COMMENT_REPORT, report):
+        raise Http404
     return ask(
         request,
         SentenceForm(_posted(request), actor=request.actor, report=report),
-        lambda one: actions.add_sentence(
-            request.actor,
-            report,
-            text=one.cleaned_data["text"],
-            names=one.named,
-            not_meant=one.not_meant,
-            key=one.cleaned_data["key"],
-        ),
+        lambda one: _add_sentence(request, report, one),
         to=reverse("projects:report-story", args=[report.pk]),
         said=_("The sentence is added. Each partner that it names is asked to approve it."),
         template="projects/drafting/report_story.html",
@@ -200,6 +195,16 @@ def report_story(request: PortalRequest, report: Report) -> HttpResponse:
         period=period_of(report),
         story=told(story_of(request.actor, report)),
     )
+
+
+def _add_sentence(request: PortalRequest, report: Report, form: SentenceForm) -> None:
+    given = form.cleaned_data
+    try:
+        actions.add_sentence(
+            request.actor, report, text=given["text"], names=form.named, not_meant=form.not_meant, key=given["key"]
+        )
+    except NotAllowed:
+        raise NoDraft from None
 
 
 @requires(TAKE_OUT_SENTENCE)

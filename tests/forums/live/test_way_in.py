@@ -104,7 +104,9 @@ def test_a_guest_whom_the_chair_took_out_reads_that_and_a_stranger_reads_nothing
     card = client.post(reverse("forums:room-card", args=[workshop.pk]), {"key": str(uuid.uuid4()), "text": "Late"})
     assert card.status_code == 410
     assert [stranger.get(one).content for one in pages] == before == [client.get(never).content] * len(pages)
-    assert client.get(reverse("forums:room", args=[elsewhere.pk])).status_code == 404, "of another room they know nothing"
+    assert client.get(reverse("forums:room", args=[elsewhere.pk])).status_code == 404, (
+        "of another room they know nothing"
+    )
     assert stranger.get(WAIT).status_code == 200
 
 

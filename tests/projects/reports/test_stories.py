@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from partners import clock
 from partners.audit.models import Event
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
@@ -21,8 +22,10 @@ from projects.reports.queries import story_of
 from tests.forums.membership.doing import get, post
 from tests.projects.reports.doing import body_of, main_of
 from tests.projects.reports.making import (
+    AFTER,
     WORDS,
     chair,
+    delivers,
     draft,
     every,
     publish_report,
@@ -104,6 +107,22 @@ def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -
     actions.comment_report(
         chair(world), report, words=replace(WORDS, commentary="The West Forum met in Brynmawr, not in Bryn.")
     )
+
+
+def test_a_sentence_told_while_the_draft_is_prepared_again_or_signed_off_says_why_and_is_not_lost(world: World) -> None:
+    report, text = draft(world), "Bryn Health Board moved in."
+    page = get(world.chair, "projects:report-story", report.pk)
+    said = {"text": text, "names": str(world.bryn.organisation.pk), "key": page.context["form"]["key"].value()}
+    with clock.at(AFTER):
+        actions.rebuild_report(chair(world), report)
+    refused = post(world.chair, "projects:report-story", report.pk, body=world.aber, **said)
+    assert refused.status_code == 409
+    assert text in body_of(refused)
+    assert "save in a minute" in body_of(refused)
+    assert post(world.dol.manager, "projects:report-story", report.pk, body=world.dol, **said).status_code == 404
+    delivers()
+    assert post(world.chair, "projects:report-story", report.pk, body=world.aber, **said).status_code == 303
+    assert [one.text for one in story_of(chair(world), report)] == [text]
 
 
 def test_a_sentence_sent_twice_asks_each_once(world: World) -> None:

@@ -81,7 +81,7 @@ def ask(
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             if isinstance(refusal, ChangedMeanwhile):
                 context["status"] = refusal.status
-                if isinstance(form, StandingForm):
+                if isinstance(form, StandingForm) and refusal.facts:
                     form.overtaken(**refusal.facts)
         else:
             if said:

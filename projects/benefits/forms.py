@@ -13,14 +13,13 @@ from partners import clock
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.money import Figure
 from partners.forms.money import Money as Pounds
+from partners.forms.standing import StandingForm
 from partners.organisations.models import Organisation
 from projects.benefits.actions import Claim, Entry, Money
 from projects.benefits.choices import BASES, Basis, CashClass, Category, Reach, Series, Shape, Source, Stage, shapes_of
-from projects.benefits.marks import differing
 from projects.benefits.periods import after, between, quarter_label, quarter_of
 from projects.benefits.queries import may_be_given
 from projects.benefits.sums import home_equivalents
-from projects.benefits.words import plain
 from projects.delivery.queries import bodies_of, own_forums
 
 if TYPE_CHECKING:
@@ -103,31 +102,14 @@ class WordsForm(forms.Form):
     )
 
 
-class EditForm(WordsForm):
-    """The words of a benefit that is there, and the mark of those that were read."""
+class EditForm(StandingForm, WordsForm):
+    """The words of a benefit that is there."""
 
-    read = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, benefit: Benefit, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.is_money = benefit.is_money
-        if benefit.category != Category.JOBS:
+    def __init__(self, *args: Any, benefit: Benefit, standing: Mapping[str, Any], **options: Any) -> None:
+        asked = {name: one for name, one in standing.items() if name != "source" or benefit.category == Category.JOBS}
+        super().__init__(*args, standing=asked, **options)
+        if "source" not in asked:
             del self.fields["source"]
-
-    def against(self, theirs: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-        """What was entered beside what was saved meanwhile, where the two differ."""
-        return [
-            (str(self.fields[name].label), self._shown(name, self.cleaned_data[name]), self._shown(name, theirs[name]))
-            for name in differing(theirs, self.cleaned_data)
-        ]
-
-    def _shown(self, name: str, value: Any) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, Decimal):
-            return plain(value, money=self.is_money)
-        field: Any = self.fields[name]
-        return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 class ClaimForm(WordsForm):

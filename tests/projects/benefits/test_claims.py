@@ -128,7 +128,7 @@ def test_words_saved_meanwhile_stand_beside_those_entered_and_neither_is_lost(wo
     assert client.post(where, hers).status_code == 303, "the same twice is once"
     refused = client.post(where, mine)
     assert refused.status_code == 409
-    assert refused.context["against"] == [
+    assert list(refused.context["form"].differs) == [
         ("What it may cost", "£40", "£41,000"),
         ("Measured by", "Invoices", "Floors"),
         ("For how many years", "5", ""),

@@ -157,7 +157,7 @@ def test_a_writer_says_that_a_name_is_not_meant_and_it_is_kept_who_and_when(worl
     assert (kept["by"], kept["person"]) == (world.chair.name, str(world.chair.pk))
     with pytest.raises(NamedUnasked):  # a whole name is never another's
         actions.add_sentence(chair(world), report, text="Bryn Health Board came.", not_meant=[bryn.pk])
-    read = get(world.chair, "projects:report-comment", report.pk).context["read"]
+    read = get(world.chair, "projects:report-comment", report.pk).context["form"]["read"].value()
     words = {"rag": "green", "commentary": "Up to Bryn and back.", "read": read}
     assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, **words).status_code == 422
     words["not_meant"] = str(bryn.pk)

@@ -37,7 +37,11 @@ ANOTHER = "is_another"
 HOMES = ("homes", "student_units", "care_rooms")
 
 
-def quarters(back: int = 16, on: int = 12) -> list[tuple[str, str]]:
+#: quarters around today, and how many a form offers to whoever asks for more: of a project of ten years and longer
+NEAR, FAR = (16, 12), (40, 40)
+
+
+def quarters(back: int = NEAR[0], on: int = NEAR[1]) -> list[tuple[str, str]]:
     """The quarters around today, the newest first."""
     now = quarter_of(clock.today())
     found = between(after(now, -back), after(now, on))
@@ -196,9 +200,11 @@ class FigureForm(forms.Form):
         help_text=_("Needed when a figure for this quarter stands already. The old one stays readable."),
     )
 
-    def __init__(self, *args: Any, benefit: Benefit, **options: Any) -> None:
+    def __init__(self, *args: Any, benefit: Benefit, is_wide: bool = False, **options: Any) -> None:
+        """`is_wide`: offer ten years either way. An answer may name any of those, however it was offered."""
         super().__init__(*args, **options)
         self.initial.setdefault("quarter", after(quarter_of(clock.today()), -1).isoformat())
+        self._offer_quarters(is_wide=is_wide)
         if benefit.is_money:
             self.fields["amount"] = Pounds(label=_("Amount"), max_digits=18)
         elif benefit.category == Category.HOMES:
@@ -207,6 +213,13 @@ class FigureForm(forms.Form):
             self.fields["amount"].label = f"{_('Figure')} ({benefit.unit})"
         order = ("series", "quarter", "stage", "amount", *HOMES, "comment", "reason")
         self.order_fields(order)
+
+    def _offer_quarters(self, *, is_wide: bool) -> None:
+        near = dict(quarters())
+        self.is_wide = is_wide or self.is_bound or self.initial["quarter"] not in near
+        if self.is_wide:
+            field: Any = self.fields["quarter"]
+            field.choices = quarters(*FAR)
 
     def _ask_for_homes(self) -> None:
         del self.fields["amount"]

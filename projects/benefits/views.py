@@ -207,22 +207,22 @@ def _asked_for(request: PortalRequest) -> dict[str, str]:
     return {"quarter": quarter} if quarter else {}
 
 
+def _is_wide(request: PortalRequest) -> bool:
+    """Whether a link asks for the quarters of ten years either way."""
+    return request.GET.get("quarters", "") == "all"
+
+
 @requires(REPORT_BENEFIT)
 def figure_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Enter a figure of a quarter."""
     return ask(
         request,
-        FigureForm(request.POST or None, benefit=benefit, initial=_asked_for(request)),
+        FigureForm(request.POST or None, benefit=benefit, is_wide=_is_wide(request), initial=_asked_for(request)),
         lambda one: actions.enter_figure(request.actor, benefit, entry=one.entry),
         to=at(benefit),
         said=_("The figure is entered."),
-        heading=_("Enter a figure"),
-        caption=benefit.name,
-        button=_("Enter this figure"),
-        explanation=_(
-            "Baseline, forecast and actual are three series. A new figure supersedes one that stands. One that was "
-            "sent back can be entered again with the same amount: say as the reason what is proved now."
-        ),
+        template="projects/benefits/figure_add.html",
+        benefit=benefit,
     )
 
 

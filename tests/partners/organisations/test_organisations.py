@@ -164,8 +164,8 @@ def test_what_a_body_does_itself_ends_its_founding_and_the_links_of_it(world: Wo
     assert "Nobody administers it now" in board
     waits = "to an administrator: nobody administers it now"
     assert waits in signed_in(world.administrator).get("/waiting/").text
-    for own in (f"/organisations/{dol.pk}/", "/people/"):
-        assert "Nobody administers your organisation now" in signed_in(world.dol.manager).get(own).text
+    for where in (f"/organisations/{dol.pk}/", "/people/"):
+        assert "Nobody administers your organisation now" in signed_in(world.dol.manager).get(where).text
     way_back = re.search(r'href="(/accounts/\?email=[^"]+)"', page)
     assert way_back
     found = signed_in(world.administrator).get(way_back[1]).text

@@ -85,16 +85,33 @@ async function take(kept) {
   if (board.dataset.step !== step) await turn(board.dataset.step);
 }
 
-// Another phase: the forms change with it. What is half written stays, unless its phase is over.
+// Another phase: the forms change with it. What is half written stays, and when its phase is over it is shown.
 async function turn(to) {
   step = to;
   if (data.now) {
+    const written = halfWritten();
     await htmx.ajax("GET", window.location.pathname, { target: `#${data.now}`, swap: "outerHTML", source: follow });
+    if (written && !document.querySelector(`#${data.now} textarea`)) unsent(written);
     const mine = document.getElementById("room-mine");
+    const said = mine?.querySelector(".govuk-notification-banner"); // why one's last deed was not done, said once
     if (mine) await htmx.ajax("GET", window.location.pathname, { target: "#room-mine", swap: "outerHTML", source: follow });
+    if (said) document.getElementById("room-mine").prepend(said);
   }
   const name = document.querySelector(".portal-phase__name");
   if (name) say(name.textContent.trim());
+}
+
+// What stands in a card that was not sent. One that is on its way is answered by the room.
+function halfWritten() {
+  const text = document.querySelector(`#${data.now} textarea`);
+  return text && !text.form.classList.contains("htmx-request") ? text.value.trim() : "";
+}
+
+// Nothing that somebody typed goes without a trace: it can be read out, or added by the chair.
+function unsent(text) {
+  const note = document.getElementById("room-unsent");
+  note.textContent = `${data.unsent} “${text}”`;
+  note.hidden = false;
 }
 
 async function ask() {

@@ -124,6 +124,8 @@ def _is_in(place: Participant | None) -> bool:
 def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None = None) -> HttpResponse:
     actor, place = request.actor, place_of(request.actor, workshop)
     version, workshop = present(actor, workshop)
+    observes = looks_on(actor, workshop)
+    doing = scene.doing(workshop, observes=observes)
     if place is None or not _is_in(place) or workshop.state in OVER:
         was_removed = place is not None and place.removed_at is not None
         is_over = workshop.state == State.CLOSED
@@ -132,26 +134,25 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
             request,
             "forums/live/room_door.html",
             workshop=workshop,
-            doing=scene.doing(workshop),
+            doing=doing,
             steps=len(workshop.items),
             was_removed=was_removed,
             is_over=is_over,
             why=why,
         )
     now = scene.moment(actor, workshop, version, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
-    observes = looks_on(actor, workshop)
     phase, mine = None if observes else workshop.phase, scene.mine(actor, workshop, place)
     lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
     return page(
         request,
         "forums/live/room.html",
-        **now,
+        **{**now, "doing": doing},
         place=place,
         mine=mine,
         lines=scene.to_score(lines, mine),
         # asked for by the whole page only: a part that follows one's own deed renders no board
         board=SimpleLazyObject(lambda: scene.board_html(actor, workshop, now["kind"], version=version)),
-        form=form or CardForm(initial={"key": uuid.uuid4()}),
+        form=form or (CardForm(initial={"key": uuid.uuid4()}) if phase == Phase.GATHER else None),
         key=uuid.uuid4(),
         is_gather=phase == Phase.GATHER,
         is_vote=phase == Phase.VOTE,

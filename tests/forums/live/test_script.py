@@ -83,6 +83,36 @@ def test_an_older_board_never_replaces_a_newer_one(room: Page) -> None:
     assert room.evaluate(SHOWN) == "12"
 
 
+GATHERING = (
+    ROOM.replace('data-now=""', 'data-now="room-now" data-unsent="You had written:"')
+    + """
+<p id="room-unsent" hidden></p>
+<div id="room-now"><form class="portal-room-form"><textarea>Share the boilers</textarea></form></div>
+<div id="room-mine" data-version="9"><div class="govuk-notification-banner">The workshop has moved on.</div></div>
+"""
+)
+TURNING = """
+window.htmx.ajax = async (_method, _url, { target }) => {
+  const next = { "#room-now": '<div id="room-now">Group</div>', "#room-mine": '<div id="room-mine"></div>' };
+  document.querySelector(target).outerHTML = next[target];
+};
+window.htmx.swap = (_target, html) => { put(html.replace('data-step="1"', 'data-step="2"')); };
+"""
+
+
+@pytest.mark.parametrize(("is_on_its_way", "shown"), [(False, "You had written: “Share the boilers”"), (True, "")])
+def test_a_card_that_comes_too_late_is_shown_and_so_is_why(page: Page, is_on_its_way: bool, shown: str) -> None:
+    opened(page, GATHERING)
+    page.add_script_tag(content=TURNING)
+    if is_on_its_way:
+        page.evaluate("() => document.querySelector('form').classList.add('htmx-request')")
+    page.evaluate("() => give(10)")
+    page.wait_for_function("() => document.getElementById('room-now').textContent === 'Group'")
+    page.wait_for_function("() => document.querySelector('#room-mine .govuk-notification-banner')", timeout=5_000)
+    assert page.evaluate("() => document.getElementById('room-unsent').textContent") == shown
+    assert page.evaluate("() => document.getElementById('room-unsent').hidden") is not shown.startswith("You")
+
+
 @pytest.mark.parametrize(("step", "by_itself"), [("0", "true"), ("1", None)])
 def test_in_the_lobby_the_page_asks_by_itself_and_in_a_running_workshop_its_reader_does(
     page: Page, step: str, by_itself: str | None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.acting.again import twice_is_once
-from partners.acting.pages import ask
+from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from partners.files.sending import attached
 from partners.files.words import how_long
@@ -163,6 +163,16 @@ def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Read the evidence, then validate the figures or send them back."""
     waiting = waiting_for_validation(request.actor, benefit)
     files = Evidence.objects.visible_to(request.actor).standing().filter(benefit=benefit).order_by("added_at", "pk")
+    shown = {
+        "benefit": benefit,
+        "figures": [(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+        "files": files,
+        "counts_when": COUNTS_WHEN[benefit.category],
+        "evidence_needed": EVIDENCE_NEEDED[benefit.category],
+    }
+    template = "projects/proof/benefit_validate.html"
+    if request.method != "POST" and not waiting:
+        return page(request, template, **shown)
     return ask(
         request,
         ValidateForm(request.POST or None),
@@ -176,11 +186,7 @@ def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
         to=reverse("home:dashboard"),  # whoever has answered may no longer see the benefit
         back=reverse("projects:benefit", args=[benefit.pk]),
         said=_("Your answer is recorded."),
-        template="projects/proof/benefit_validate.html",
-        benefit=benefit,
-        figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+        template=template,
         read=mark_of(waiting),
-        files=files,
-        counts_when=COUNTS_WHEN[benefit.category],
-        evidence_needed=EVIDENCE_NEEDED[benefit.category],
+        **shown,
     )

@@ -174,6 +174,8 @@ def test_who_is_asked_while_nothing_waits_is_told_so_and_sent_nowhere(world: Wor
     assert button not in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
     text = client.get(where).content.decode()
     assert "Nothing waits for your answer" in text
+    assert "Validate these figures" not in text
+    assert "What you have typed" not in text, "there is nothing to type into"
     assert "Record your answer" not in text
     finance = Person.objects.get(email__startswith="viewer-finance@aber")
     proof.attest_benefit(world.aber.actor(finance), benefit)

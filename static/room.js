@@ -11,6 +11,7 @@ const POLL = 1000; // without a stream
 const SAFETY = 20000; // with one: an announcement may be lost
 const GAP = 400; // between two fetches of the board
 const SPREAD = 250; // so that sixty phones do not ask in the same millisecond
+const PATIENCE = 3000; // with an answer to one's own deed, before the forms of another phase take its place
 const AGAIN = [300, 1000, 2000, 4000, 8000];
 
 let wanted = Number(data.version);
@@ -89,7 +90,8 @@ async function take(kept) {
 async function turn(to) {
   step = to;
   if (data.now) {
-    const written = halfWritten();
+    await answered();
+    const written = document.querySelector(`#${data.now} textarea`)?.value.trim();
     await htmx.ajax("GET", window.location.pathname, { target: `#${data.now}`, swap: "outerHTML", source: follow });
     if (written && !document.querySelector(`#${data.now} textarea`)) unsent(written);
     const mine = document.getElementById("room-mine");
@@ -101,10 +103,17 @@ async function turn(to) {
   if (name) say(name.textContent.trim());
 }
 
-// What stands in a card that was not sent. One that is on its way is answered by the room.
-function halfWritten() {
-  const text = document.querySelector(`#${data.now} textarea`);
-  return text && !text.form.classList.contains("htmx-request") ? text.value.trim() : "";
+// Until no deed of one's own is on its way, or for a moment: its answer goes into a part that turning replaces, and is
+// given once.
+function answered() {
+  const until = Date.now() + PATIENCE;
+  return new Promise((done) => {
+    const look = () => {
+      if (!document.querySelector("form.portal-room-form.htmx-request") || Date.now() > until) done();
+      else setTimeout(look, 50);
+    };
+    look();
+  });
 }
 
 // Nothing that somebody typed goes without a trace: it can be read out, or added by the chair.

@@ -3,7 +3,7 @@
 setInterval(async () => {
   try {
     const answer = await fetch(window.location.href, { cache: "no-store" });
-    if (answer.ok && !(await answer.text()).includes("id=\"room-waits\"")) window.location.reload();
+    if ((answer.ok || answer.status === 410) && !(await answer.text()).includes("id=\"room-waits\"")) window.location.reload();
   } catch {
     // no connection: asked again at the next beat
   }

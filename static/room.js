@@ -11,6 +11,7 @@ const POLL = 1000; // without a stream
 const SAFETY = 20000; // with one: an announcement may be lost
 const GAP = 400; // between two fetches of the board
 const SPREAD = 250; // so that sixty phones do not ask in the same millisecond
+const PATIENCE = 3000; // with an answer to one's own deed, before the forms of another phase take its place
 const AGAIN = [300, 1000, 2000, 4000, 8000];
 
 let wanted = Number(data.version);
@@ -85,16 +86,41 @@ async function take(kept) {
   if (board.dataset.step !== step) await turn(board.dataset.step);
 }
 
-// Another phase: the forms change with it. What is half written stays, unless its phase is over.
+// Another phase: the forms change with it. What is half written stays, and when its phase is over it is shown.
 async function turn(to) {
   step = to;
   if (data.now) {
+    await answered();
+    const written = document.querySelector(`#${data.now} textarea`)?.value.trim();
     await htmx.ajax("GET", window.location.pathname, { target: `#${data.now}`, swap: "outerHTML", source: follow });
+    if (written && !document.querySelector(`#${data.now} textarea`)) unsent(written);
     const mine = document.getElementById("room-mine");
+    const said = mine?.querySelector(".govuk-notification-banner"); // why one's last deed was not done, said once
     if (mine) await htmx.ajax("GET", window.location.pathname, { target: "#room-mine", swap: "outerHTML", source: follow });
+    if (said) document.getElementById("room-mine").prepend(said);
   }
   const name = document.querySelector(".portal-phase__name");
   if (name) say(name.textContent.trim());
+}
+
+// Until no deed of one's own is on its way, or for a moment: its answer goes into a part that turning replaces, and is
+// given once.
+function answered() {
+  const until = Date.now() + PATIENCE;
+  return new Promise((done) => {
+    const look = () => {
+      if (!document.querySelector("form.portal-room-form.htmx-request") || Date.now() > until) done();
+      else setTimeout(look, 50);
+    };
+    look();
+  });
+}
+
+// Nothing that somebody typed goes without a trace: it can be read out, or added by the chair.
+function unsent(text) {
+  const note = document.getElementById("room-unsent");
+  note.textContent = `${data.unsent} “${text}”`;
+  note.hidden = false;
 }
 
 async function ask() {
@@ -102,7 +128,7 @@ async function ask() {
   const headers = { Accept: "application/json", ...(step === "0" ? { "X-By-Itself": "true" } : {}) };
   try {
     const answer = await fetch(`${data.stateUrl}&shown=${shown}`, { headers, cache: "no-store" });
-    if (answer.status === 404 || answer.redirected) {
+    if ([404, 410].includes(answer.status) || answer.redirected) {
       window.location.reload();
       return false;
     }
@@ -207,7 +233,7 @@ function again(event) {
   if (!form.matches?.("form.portal-room-form")) return;
   const status = event.detail.xhr?.status ?? 0;
   if (status !== 0 && status < 500) {
-    if (status === 409) window.location.reload();
+    if ([409, 410].includes(status)) window.location.reload(); // 410: the chair has taken this guest out of the room
     return;
   }
   trouble(true);

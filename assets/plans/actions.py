@@ -46,7 +46,8 @@ def dismiss(actor: Actor, asset: Asset, *, other: Asset, kind: Coinciding, reaso
             made.save(force_insert=True)
     except IntegrityError as error:
         raise SetAsideAlready from error
-    record("coincidence_dismissed", made, organisation=actor.organisation.pk, reason=reason)
+    owner, label = actor.organisation.pk, Coinciding(kind).label
+    record("coincidence_dismissed", made, organisation=owner, label=label, reason=reason)
     return made
 
 
@@ -61,4 +62,4 @@ def revive(actor: Actor, asset: Asset, *, other: Asset, kind: Coinciding) -> Non
         raise NotSetAside
     held.revived_at = clock.now()
     held.save(update_fields=["revived_at"])
-    record("coincidence_revived", held, organisation=actor.organisation.pk)
+    record("coincidence_revived", held, organisation=actor.organisation.pk, label=Coinciding(kind).label)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.register.models import Asset
 from partners import clock
+from partners.audit.labels import fixed
 from partners.scoping.queries import OwnedQuerySet, ScopedModel
 
 
@@ -19,6 +20,10 @@ class Coinciding(models.TextChoices):
     LEASES = "leases", _("Two leases that end near each other")
     NEED = "need", _("A property to dispose of or to share beside a stated need")
     SPACE = "space", _("Vacant space beside a lease that ends")
+
+
+for kind in Coinciding:  # what the trail calls one that was set aside
+    fixed("assets.Dismissal", kind.label)
 
 
 class DismissalQuerySet(OwnedQuerySet["Dismissal"]):

@@ -13,7 +13,7 @@ from assets.register.actions import share_assets
 from assets.register.models import Asset
 from assets.register.permissions import SHARE_ASSET
 from assets.requests.errors import AskedAlready, ClosedAlready, NothingGranted, NothingToAsk, TooMany
-from assets.requests.models import DisclosureRequest, Outcome, RequestAnswer, RequestedAsset
+from assets.requests.models import CALLED, DisclosureRequest, Need, Outcome, RequestAnswer, RequestedAsset
 from assets.requests.permissions import ANSWER_REQUEST, ASK_MORE, WITHDRAW_REQUEST
 from assets.requests.queries import MOST, audience_of, open_about
 from partners import clock
@@ -95,8 +95,9 @@ def _ask_one(
         for asset in assets
     )
     facts: dict[str, Any] = {"level": Level(asked.level).name.lower(), "until": asked.until, "count": len(assets)}
+    facts["need"] = "" if asked.need == Need.OTHER else asked.need
     for trail in (who.pk, owner):
-        record("more_asked", asked, organisation=trail, reason=asked.what_for, **facts)
+        record("more_asked", asked, organisation=trail, label=CALLED, reason=asked.purpose, **facts)
     put(MADE, acting_for=owner, disclosure=asked.pk)
     return asked
 
@@ -186,7 +187,7 @@ def _close_request(
         raise ClosedAlready from error
     facts: dict[str, Any] = {"count": len(assets), "until": terms["until"]} if assets else {}
     for trail in (disclosure.organisation_id, disclosure.owner_id):
-        record(verb, disclosure, organisation=trail, reason=reason, **facts)
+        record(verb, disclosure, organisation=trail, label=CALLED, reason=reason, **facts)
     if outcome != Outcome.WITHDRAWN:
         put(ANSWERED, acting_for=disclosure.organisation_id, disclosure=disclosure.pk)
     return answer

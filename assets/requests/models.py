@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.register.models import Asset
 from partners import clock
+from partners.audit.labels import fixed
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
 from sharing.levels import Level
 
@@ -47,6 +48,12 @@ class Need(models.TextChoices):
     REVIEW = "review", _("For a workshop or a locality review")
     KEEP = "keep", _("To go on seeing what you show us now")
     OTHER = "other", _("For something else")
+
+
+#: what the trail calls a request, and what for
+CALLED = fixed("assets.DisclosureRequest", _("Request to see more"))
+for need in Need:
+    fixed("need", need.label, key=need.value)
 
 
 class BetweenQuerySet(ScopedQuerySet[M_co]):
@@ -112,7 +119,7 @@ class DisclosureRequest(Between):
         )
 
     def __str__(self) -> str:
-        return str(_("Request to see more"))
+        return str(CALLED)
 
     @property
     def what_for(self) -> str:

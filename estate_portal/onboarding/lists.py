@@ -63,4 +63,5 @@ def _url(one: Progress, step: Step) -> str:
     """Where a portal administrator goes on: what only the body can do, it is reminded of."""
     if step.done_on is None and step.name in OWN and step == one.stuck and may_remind(one):
         return reverse("home:board-remind", args=[one.organisation.pk])
-    return step.administrator_url
+    here = reverse("partners:organisation", args=[one.organisation.pk])
+    return "" if step.administrator_url == here else step.administrator_url

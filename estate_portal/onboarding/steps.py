@@ -183,10 +183,13 @@ def _administrator(
     if since is not None:
         return Step("administrator", _day(since))
     is_open = body.founded_at is None  # afterwards the portal invites nobody into it
+    if not is_open:  # it had one: its page says what can be done
+        page = reverse("partners:organisation", args=[body.pk])
+        return Step("administrator", None, _("Nobody administers it now"), None, page)
     if invitation is None:
-        invite = reverse("partners:organisation-invite", args=[body.pk]) if is_open else ""
+        invite = reverse("partners:organisation-invite", args=[body.pk])
         return Step("administrator", None, _("Nobody is invited"), _day(body.created_at), invite)
-    is_ours = invitation.by_administrator and is_open
+    is_ours = invitation.by_administrator
     resend = reverse("partners:invitation-resend", args=[invitation.pk]) if is_ours else ""
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
     asked = invitation.resent_at or invitation.created_at

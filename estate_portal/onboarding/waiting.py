@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from estate_portal.onboarding.queries import Bodies
-    from estate_portal.onboarding.steps import Progress
+    from estate_portal.onboarding.steps import Progress, Step
     from partners.acting.actor import Actor
 
 MOST = 200
@@ -47,7 +47,7 @@ def waiting_bodies(actor: Actor) -> Bodies:
     now = clock.now()
     long_ago = Q(moved_at__lt=now - dt.timedelta(days=LONG))
     unasked = Q(stuck_at="administrator", asked_at=None) | Q(stuck_at="forum")
-    unanswered = Q(stuck_at="administrator", asked_at__isnull=False) & long_ago
+    unanswered = Q(stuck_at="administrator", asked_at__isnull=False) & (long_ago | Q(founded_at__isnull=False))
     stays = Q(stuck_at__in=OWN, administered_at__isnull=False) & long_ago
     unreminded = Q(reminded_at=None) | Q(reminded_at__lt=now - MOST_OFTEN)
     return board(actor).filter(unasked | unanswered | (stays & unreminded))
@@ -64,9 +64,15 @@ def _next_for_administrator(one: Progress) -> tuple[str, str] | None:
         return None
     if stuck.name == "forum":
         return _("Bring %(body)s into a forum"), stuck.administrator_url
-    if stuck.is_asked:
-        return _("Send %(body)s its invitation again"), stuck.administrator_url
-    return _("Invite the first administrator of %(body)s"), stuck.administrator_url
+    return _ask_for_administrator(one, stuck), stuck.administrator_url
+
+
+def _ask_for_administrator(one: Progress, stuck: Step) -> str:
+    if one.organisation.founded_at is not None:
+        return _("Help %(body)s to an administrator: nobody administers it now")
+    return (
+        _("Send %(body)s its invitation again") if stuck.is_asked else _("Invite the first administrator of %(body)s")
+    )
 
 
 def boarding_new(actor: Actor, since: dt.datetime) -> Iterator[News]:

@@ -11,6 +11,7 @@ from forums.asides.forms import InterestForm
 from forums.charter.errors import PulseOver
 from forums.charter.forms import ScoresForm
 from forums.live import actions
+from forums.live.taken_out import tells_who_was_taken_out
 from forums.workshops.errors import NotNow, Repeated
 from forums.workshops.permissions import TAKE_PART
 from forums.workshops.queries import place_of
@@ -38,6 +39,7 @@ def room_pulse(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     return page(request, "forums/asides/room_pulse.html", form=form, workshop=workshop)
 
 
+@tells_who_was_taken_out
 @requires(TAKE_PART, guests=True)
 def room_interest(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Declare an interest, a guest as much as a member."""

@@ -20,7 +20,7 @@ from redis import RedisError
 from forums.live import tickets
 from forums.workshops.choices import Phase
 from forums.workshops.models import Card, Dot, Participant, Score, Workshop
-from forums.workshops.phases import DOING
+from forums.workshops.phases import DOING, WATCHING
 from forums.workshops.queries import board_of, voices_in_words
 from forums.workshops.reading import quadrant_in_words
 from forums.workshops.room import keep_board, kept_board
@@ -175,11 +175,11 @@ def to_score(lines: list[Line], own: Mine) -> list[Question]:
     return found
 
 
-def doing(workshop: Workshop) -> Any:
-    """What to do now, in a sentence."""
+def doing(workshop: Workshop, *, observes: bool = False) -> Any:
+    """What to do now, in a sentence; to an observer what is done."""
     if workshop.is_called_off:
         return CALLED_OFF
-    return DOING[workshop.phase]
+    return WATCHING.get(workshop.phase, DOING[workshop.phase]) if observes else DOING[workshop.phase]
 
 
 def ticket(actor: Actor, workshop: Workshop, holder: uuid.UUID, kind: str) -> str:

@@ -34,6 +34,7 @@ from forums.live.forms import (
     TimerForm,
 )
 from forums.live.limits import is_too_many
+from forums.live.taken_out import taken_out, tells_who_was_taken_out, was_taken_out
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
 from forums.workshops.choices import MADE, OVER, Phase, State
@@ -99,7 +100,9 @@ def _limit(request: PortalRequest) -> None:
 
 @open_to_all(because="a guest waits for the chair's answer; the page says the same whether the code was one or not")
 def room_waiting(request: PortalRequest) -> HttpResponse:
-    """Where a guest waits; once admitted, the way into the room."""
+    """Where a guest waits; once admitted, the way into the room; and where they read that they were taken out of it."""
+    if was_taken_out(request.actor):
+        return taken_out(request)
     room = request.actor.room if request.actor.person is None else None
     return page(request, "forums/live/room_waiting.html", room=room)
 
@@ -107,6 +110,7 @@ def room_waiting(request: PortalRequest) -> HttpResponse:
 # --- the phone ---------------------------------------------------------------------------------
 
 
+@tells_who_was_taken_out
 @requires(SEE_DOOR, guests=True)
 def room(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The room on a phone: what to do now, what one has done, and the board."""
@@ -120,6 +124,8 @@ def _is_in(place: Participant | None) -> bool:
 def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None = None) -> HttpResponse:
     actor, place = request.actor, place_of(request.actor, workshop)
     version, workshop = present(actor, workshop)
+    observes = looks_on(actor, workshop)
+    doing = scene.doing(workshop, observes=observes)
     if place is None or not _is_in(place) or workshop.state in OVER:
         was_removed = place is not None and place.removed_at is not None
         is_over = workshop.state == State.CLOSED
@@ -128,26 +134,25 @@ def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None
             request,
             "forums/live/room_door.html",
             workshop=workshop,
-            doing=scene.doing(workshop),
+            doing=doing,
             steps=len(workshop.items),
             was_removed=was_removed,
             is_over=is_over,
             why=why,
         )
     now = scene.moment(actor, workshop, version, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
-    observes = looks_on(actor, workshop)
     phase, mine = None if observes else workshop.phase, scene.mine(actor, workshop, place)
     lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
     return page(
         request,
         "forums/live/room.html",
-        **now,
+        **{**now, "doing": doing},
         place=place,
         mine=mine,
         lines=scene.to_score(lines, mine),
         # asked for by the whole page only: a part that follows one's own deed renders no board
         board=SimpleLazyObject(lambda: scene.board_html(actor, workshop, now["kind"], version=version)),
-        form=form or CardForm(initial={"key": uuid.uuid4()}),
+        form=form or (CardForm(initial={"key": uuid.uuid4()}) if phase == Phase.GATHER else None),
         key=uuid.uuid4(),
         is_gather=phase == Phase.GATHER,
         is_vote=phase == Phase.VOTE,
@@ -168,6 +173,7 @@ def room_join(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     return SeeOther("forums:room", workshop.pk)
 
 
+@tells_who_was_taken_out
 @requires(ENTER_ROOM, guests=True)
 def room_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The board alone, for the script: kept from one reader to the next."""
@@ -181,6 +187,7 @@ def _board(request: PortalRequest, workshop: Workshop, board: str) -> HttpRespon
     return page(request, "forums/live/room_board.html", board=board)
 
 
+@tells_who_was_taken_out
 @requires(ENTER_ROOM, guests=True)
 def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream.
@@ -218,6 +225,7 @@ def _holder(request: PortalRequest, place: Participant | None) -> uuid.UUID:
     return request.actor.person.pk
 
 
+@tells_who_was_taken_out
 @requires(TAKE_PART, guests=True)
 @require_POST
 def room_card(request: PortalRequest, workshop: Workshop) -> HttpResponse:
@@ -233,6 +241,7 @@ def room_card(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     return SeeOther("forums:room", workshop.pk)
 
 
+@tells_who_was_taken_out
 @requires(TAKE_PART, guests=True)
 @require_POST
 def room_dot(request: PortalRequest, workshop: Workshop) -> HttpResponse:
@@ -243,6 +252,7 @@ def room_dot(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     return SeeOther("forums:room", workshop.pk)
 
 
+@tells_who_was_taken_out
 @requires(TAKE_PART, guests=True)
 @require_POST
 def room_dot_back(request: PortalRequest, workshop: Workshop) -> HttpResponse:
@@ -253,6 +263,7 @@ def room_dot_back(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     return SeeOther("forums:room", workshop.pk)
 
 
+@tells_who_was_taken_out
 @requires(TAKE_PART, guests=True)
 @require_POST
 def room_score(request: PortalRequest, workshop: Workshop) -> HttpResponse:
@@ -433,7 +444,8 @@ def guest_admit(request: PortalRequest, participant: Participant) -> HttpRespons
             )
         )
         return SeeOther("forums:room-console", participant.workshop_id)
-    return page(request, "forums/live/guest_admit.html", form=form, participant=participant)
+    over = _room_over(request, participant)
+    return page(request, "forums/live/guest_admit.html", form=form, participant=participant, over=over)
 
 
 @requires(HANDLE_GUEST)
@@ -442,4 +454,11 @@ def participant_remove(request: PortalRequest, participant: Participant) -> Http
     if request.method == "POST":
         _once(lambda: actions.remove_participant(request.actor, participant))
         return SeeOther("forums:room-console", participant.workshop_id)
-    return page(request, "forums/live/participant_remove.html", participant=participant)
+    over = _room_over(request, participant)
+    return page(request, "forums/live/participant_remove.html", participant=participant, over=over)
+
+
+def _room_over(request: PortalRequest, participant: Participant) -> Workshop | None:
+    """The workshop when it is over: then the page says so, and asks for nothing that would be refused."""
+    workshop = Workshop.objects.visible_to(request.actor).get(pk=participant.workshop_id)
+    return workshop if workshop.state in OVER else None

@@ -13,9 +13,10 @@ from forums.logbook.permissions import (
     REPLACE_DECISION,
     SETTLE_DECISION,
 )
-from forums.logbook.writing import ActionEntry, DecisionEntry, commit, tell_of, write_action, write_decision
+from forums.logbook.writing import ActionEntry, DecisionEntry, as_answers, commit, tell_of, write_action, write_decision
 from partners import clock
 from partners.acting.action import action
+from partners.acting.standing import insist_on
 from partners.audit.record import record
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ def log_action(actor: Actor, forum: Forum, *, entry: ActionEntry, key: uuid.UUID
 
 
 @action(EDIT_ACTION)
-def edit_action(actor: Actor, action: Action, *, entry: ActionEntry) -> None:
+def edit_action(actor: Actor, action: Action, *, entry: ActionEntry, read: str | None = None) -> None:
     """Change what, who or when. The body that had it and the one that gets it have it in their trails.
 
-    A body that gets it is told as if it had been its from the beginning.
+    A body that gets it is told as if it had been its from the beginning. `read` is the mark of what the form showed.
+    Raises ChangedMeanwhile when somebody changed it since.
     """
-    before = action.organisation_id
+    now = EDIT_ACTION.rows(actor).get(pk=action.pk)  # as it is under the lock, not as it was when shown
+    insist_on(read, as_answers(now), as_answers(entry))
+    before = now.organisation_id
     action.text, action.organisation = entry.text, entry.organisation
     action.owner, action.due_on = entry.owner, entry.due_on
     action.save(update_fields=["text", "organisation", "owner", "due_on"])

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from forums.logbook.committing import CommitmentForm
 from forums.logbook.models import Action, Decision
 from forums.logbook.queries import possible_owners
-from forums.logbook.writing import ActionEntry, DecisionEntry
+from forums.logbook.writing import ActionEntry, DecisionEntry, as_answers
 from forums.membership.models import ForumMembership, State
 from partners.forms.choices import Radios
 from partners.forms.dates import DateParts
+from partners.forms.standing import StandingForm
 from partners.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -44,13 +45,6 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, forum: Forum, entry: Action | None = None, **options: Any) -> None:
         options.setdefault("initial", {"key": uuid.uuid4()})
-        if entry is not None:
-            options["initial"] = {
-                "text": entry.text,
-                "organisation": entry.organisation_id,
-                "due_on": entry.due_on,
-                "owner": f"{entry.owner_id} {entry.organisation_id}" if entry.owner_id else "",
-            }
         super().__init__(*args, **options)
         members = ForumMembership.objects.visible_to(actor).filter(forum=forum, state=State.MEMBER)
         if entry is not None and entry.readers is not None:  # what is in confidence stays in it
@@ -86,6 +80,15 @@ class ActionForm(forms.Form):
         """The answers."""
         given = self.cleaned_data
         return ActionEntry(given["text"], given["organisation"], given["due_on"], self.owners.get(given["owner"]))
+
+
+class EditActionForm(StandingForm, ActionForm):
+    """An action as it stands."""
+
+    key: Any = None  # it is there
+
+    def __init__(self, *args: Any, entry: Action, **options: Any) -> None:
+        super().__init__(*args, entry=entry, standing=as_answers(entry), **options)
 
 
 class FinishForm(forms.Form):

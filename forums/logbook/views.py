@@ -27,7 +27,7 @@ from forums.logbook.filters import (
     OLDEST,
     action_filters,
 )
-from forums.logbook.forms import ActionForm, ConfirmForm, DecisionForm, FinishForm, SettleForm
+from forums.logbook.forms import ActionForm, ConfirmForm, DecisionForm, EditActionForm, FinishForm, SettleForm
 from forums.logbook.lines import action_lines, decision_lines
 from forums.logbook.models import Action, Decision
 from forums.logbook.permissions import (
@@ -42,7 +42,7 @@ from forums.logbook.permissions import (
 from forums.logbook.queries import actions_of, confided, decisions_of
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
-from partners.acting.pages import SeeOther, page
+from partners.acting.pages import SeeOther, ask, page
 from partners.acting.requires import PortalRequest, requires
 
 if TYPE_CHECKING:
@@ -145,12 +145,16 @@ def action_add(request: PortalRequest, forum: Forum) -> HttpResponse:
 @requires(EDIT_ACTION)
 def action_edit(request: PortalRequest, action: Action) -> HttpResponse:
     """Change what, who or when."""
-    form = ActionForm(request.POST or None, actor=request.actor, forum=action.forum, entry=action)
-    if request.method == "POST" and form.is_valid():
-        actions.edit_action(request.actor, action, entry=form.entry())
-        messages.success(request, _("The action is changed."))
-        return SeeOther("forums:action-list", action.forum_id)
-    return page(request, "forums/logbook/action_edit.html", form=form, action=action, **_around(request, action))
+    return ask(
+        request,
+        EditActionForm(request.POST or None, actor=request.actor, forum=action.forum, entry=action),
+        lambda one: actions.edit_action(request.actor, action, entry=one.entry(), read=one.cleaned_data["read"]),
+        to=reverse("forums:action-list", args=[action.forum_id]),
+        said=_("The action is changed."),
+        template="forums/logbook/action_edit.html",
+        action=action,
+        **_around(request, action),
+    )
 
 
 @requires(FINISH_ACTION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -39,6 +39,17 @@ class ActionEntry:
     organisation: Organisation
     due_on: dt.date
     owner: Person | None = None
+
+
+def as_answers(one: Action | ActionEntry) -> dict[str, Any]:
+    """What an action is, by the questions of the form that changes it."""
+    body, owner = one.organisation, one.owner
+    return {
+        "text": one.text,
+        "organisation": str(body.pk),
+        "due_on": one.due_on,
+        "owner": f"{owner.pk} {body.pk}" if owner else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
-
 from forums.membership import actions
 from forums.membership.errors import AlreadyInvited, NotOneself
 from forums.membership.permissions import INVITE_BODY
 from forums.membership.queries import body_of_code
-from forums.membership.telling import WRITE, letter_of, who_may_be_told
-from partners import mail
-from partners.notices.telling import notify
+from forums.membership.telling import WRITE, WRITE_ONE, letter_of, who_may_be_told
+from partners.notices.telling import tell_once_an_hour
 from partners.outbox.handlers import handles
+from partners.outbox.put import put
 from sharing.audiences.actors import actor_for
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
-
-ONCE_AN_HOUR = 60 * 60
 
 
 @handles("forums.invite_by_code")
@@ -36,23 +32,21 @@ def invite_by_code(actor: Actor, *, forum: str, code: str) -> None:
 
 
 @handles(WRITE)
-def write_letter(actor: Actor, *, letter: str, record: str) -> None:
-    """Tell everybody of the body acted for who may still do what is asked: a link, and nothing of the record.
+def write_letters(actor: Actor, *, letter: str, record: str) -> None:
+    """Find out who of the body acted for may still do what is asked, and have each written to.
 
-    The same of the same record at most once an hour to each: asking, taking back and asking again fills no mailbox.
+    Work of its own for each: a mail server that fails in the middle repeats one letter, and not all.
     """
-    about = letter_of(letter)
-    if actor.organisation is None:
+    about, body = letter_of(letter), actor.organisation
+    if body is None:
         return
     for person in who_may_be_told(actor, about):
-        reader = actor_for(person, actor.organisation.pk)
-        if reader.organisation != actor.organisation or not notify(reader, about, record):
-            continue
-        written = f"letter:{letter}:{record}:{person.pk}"
-        if cache.get(written):
-            continue
-        link = mail.address(about.page, record)
-        mail.send(
-            "forum_waits", person.email, language=person.language, person=person, sentence=about.sentence, link=link
-        )
-        cache.set(written, "written", ONCE_AN_HOUR)
+        reader = actor_for(person, body.pk)
+        if reader.organisation == body and about.permission.allows(reader):
+            put(WRITE_ONE, acting_for=body.pk, person=person.pk, letter=letter, record=record)
+
+
+@handles(WRITE_ONE)
+def write_letter(actor: Actor, *, letter: str, record: str) -> None:
+    """Tell one person, if they may still do what is asked."""
+    tell_once_an_hour(actor, letter_of(letter), record, "forum_waits")

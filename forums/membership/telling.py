@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from partners.acting.actor import Actor
 
-WRITE = "forums.write_letter"
+WRITE, WRITE_ONE = "forums.write_letter", "forums.write_one_letter"
 
 
 #: a kind of letter is a kind of notice: told in the portal, and by a letter to those who want one

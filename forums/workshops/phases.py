@@ -57,6 +57,15 @@ DOING: Mapping[str, Any] = {
     Phase.PULSE: _("Say how the forum is doing: eight statements. Nobody can see which answers are yours."),
     Phase.CLOSED: _("The workshop is closed. Thank you."),
 }
+#: the same to an observer, who does none of it; the other phases ask nothing of one person
+WATCHING: Mapping[str, Any] = {
+    Phase.GATHER: _("Those who take part write their ideas, one to a card."),
+    Phase.GROUP: _("Cards about the same thing are put together."),
+    Phase.VOTE: _("Those who take part place their dots. Nobody sees the result until the vote is closed."),
+    Phase.SCORE: _("Those who take part say for each card how much it would bring and how easy it would be."),
+    Phase.ACT: _("Those who take part agree who does what, and by when."),
+    Phase.PULSE: _("Those who take part say how the forum is doing. Nobody can see which answers are whose."),
+}
 
 
 @dataclass(frozen=True, slots=True)

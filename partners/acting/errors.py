@@ -39,6 +39,13 @@ class ChangedMeanwhile(Refused):
     sentence = _("Somebody else changed this while you were editing it.")
 
 
+class DoneAlready(Refused):
+    """The same was said a moment before, and stands: not a fault, and nothing is written twice."""
+
+    code = "done_already"
+    sentence = _("This was done already.")
+
+
 class StaleTab(Refused):
     """The form was opened while acting for another organisation."""
 

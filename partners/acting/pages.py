@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 
-from partners.acting.errors import ChangedMeanwhile, NotAllowed, Refused
+from partners.acting.errors import ChangedMeanwhile, DoneAlready, NotAllowed, Refused
 from partners.forms.standing import StandingForm
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def ask(
     """A page that asks and then does it: refusals stand beside the form or their question, success leads to `to`.
 
     An answer over what somebody else changed meanwhile is shown with both (409); sent again it takes their place.
+    What was done a moment before, as it is asked for, leads to `to` as well.
 
     `after` says where to look instead, from what `do` answered; `back` is where the page leads back to.
     """
@@ -74,11 +75,14 @@ def ask(
             done = do(form)
         except NotAllowed:
             raise
+        except DoneAlready:
+            return SeeOther(to)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            if isinstance(refusal, ChangedMeanwhile) and isinstance(form, StandingForm):
-                form.overtaken(**refusal.facts)
+            if isinstance(refusal, ChangedMeanwhile):
                 context["status"] = refusal.status
+                if isinstance(form, StandingForm) and refusal.facts:
+                    form.overtaken(**refusal.facts)
         else:
             if said:
                 messages.success(request, said)

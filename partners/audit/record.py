@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from partners.audit.labels import key_of
 from partners.audit.models import Event
 
 if TYPE_CHECKING:
@@ -61,15 +62,15 @@ def record(
     subject: Model,
     *,
     organisation: uuid.UUID | None,
-    label: str = "",
+    label: Any = "",
     reason: str = "",
     by_administrator: bool = False,
     **facts: Any,
 ) -> Event:
     """Write that `verb` was done to `subject`, in the trail of the organisation that owns it.
 
-    Raises RuntimeError outside an action. `facts` become JSON: keep to ids, dates and plain words,
-    and to what every reader of that organisation's trail may see.
+    `label` is what it is called: its name, or one of `labels.fixed`. Raises RuntimeError outside an action. `facts`
+    become JSON: keep to ids, dates and plain words, and to what every reader of that organisation's trail may see.
     """
     events, by = _open()
     event = _event(verb, subject, by, organisation, label, reason, facts)
@@ -101,7 +102,7 @@ def _event(
     subject: Model,
     author: Author,
     organisation: uuid.UUID | None,
-    label: str,
+    label: Any,
     reason: str,
     facts: dict[str, Any],
 ) -> Event:
@@ -114,7 +115,7 @@ def _event(
         verb=verb,
         subject_kind=subject._meta.label,
         subject_id=subject.pk,
-        subject_label=(label or str(subject))[:300],
+        subject_label=(key_of(label) or str(subject))[:300],
         reason=reason,
         facts={key: _plain(value) for key, value in facts.items()},
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],

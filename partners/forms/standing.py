@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
+from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -61,12 +63,18 @@ class StandingForm(forms.Form):
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return str(value.pk)
     return set(value) if isinstance(value, list) else value
 
 
 def _in_words(field: Any, value: Any) -> str:
     if isinstance(value, dt.date):
         return date_format(value, "j F Y")
+    if isinstance(value, Model):
+        return str(field.label_from_instance(value))
+    if isinstance(value, Decimal):
+        return str(field.prepare_value(value))
     named = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     if isinstance(value, list):
         return ", ".join(sorted(named.get(str(one), "") for one in value))

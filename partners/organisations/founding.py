@@ -17,6 +17,16 @@ NOBODY_LEFT = _(
     " so the portal can invite nobody into it any more. A portal administrator can reinstate the account of an"
     " administrator that it had, who can then invite others."
 )
+#: the same, of a body that was never founded: the portal can invite another
+LOST_BEFORE = _(
+    "Nobody administers this organisation now. It has no property, no project and no forum yet, so you can invite"
+    " another first administrator, or reinstate the account of one that it had."
+)
+#: the same, to the people of the body
+NOBODY_HERE = _(
+    "Nobody administers your organisation now, so nobody can invite colleagues or change what they may do. Ask those"
+    " who run the portal: they can help you to an administrator again."
+)
 #: each is called in the transaction that enters a body; filled in estate_portal/wiring.py
 founding: Wired[Callable[[Organisation], object]] = Wired("what a new body needs")
 #: each is called in the transaction that renames one

@@ -14,7 +14,7 @@ from partners.directory.bodies import MOST_FOUND, body_of, search
 from partners.directory.sources import source_of, sources
 from partners.organisations import actions
 from partners.organisations.forms import CloseForm, NamesForm, OrganisationForm, ReasonForm
-from partners.organisations.founding import NOBODY_LEFT
+from partners.organisations.founding import LOST_BEFORE, NOBODY_HERE, NOBODY_LEFT
 from partners.organisations.models import Jurisdiction, Kind, Organisation
 from partners.organisations.panels import panels_of
 from partners.organisations.permissions import (
@@ -106,9 +106,10 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
     """One body: names, codes, people who look after it; its invitations to those who may handle them."""
     people = body.memberships.visible_to(request.actor).filter(ended_at=None)
     handles = request.actor.may(SUSPEND_ORGANISATION)
-    is_looked_after = handles and people.administering().exists()
-    nobody_left = handles and not is_looked_after and body.founded_at is not None
+    is_looked_after = people.administering().exists()
     administrators = people.filter(roles__contains=["administrator"]).select_related("person")
+    suspended = [] if is_looked_after else list(administrators.filter(suspended_at=None, person__is_active=False))
+    nobody_left = NOBODY_LEFT if body.founded_at else LOST_BEFORE if suspended else ""
     return page(
         request,
         "partners/organisations/organisation.html",
@@ -119,8 +120,8 @@ def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
         may_edit=request.actor.may(EDIT_ORGANISATION, body),
         may_suspend=handles,
         may_found=handles and not is_looked_after and body.founded_at is None,
-        nobody_left=NOBODY_LEFT if nobody_left else "",
-        suspended=administrators.filter(suspended_at=None, person__is_active=False) if nobody_left else [],
+        nobody_left="" if is_looked_after else nobody_left if handles else NOBODY_HERE,
+        suspended=suspended if handles else [],
         panels=panels_of(request.actor, body),
     )
 

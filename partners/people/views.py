@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.organisations.founding import NOBODY_HERE
 from partners.organisations.models import Organisation
 from partners.people import actions, inviting
 from partners.people.forms import EmailForm, InviteForm, ReasonForm, RolesForm
@@ -53,6 +54,7 @@ def person_list(request: PortalRequest) -> HttpResponse:
         left=members.exclude(ended_at=None),
         invitations=open_ones.select_related("invited_by") if may_manage else [],
         may_manage=may_manage,
+        nobody_here="" if members.administering().exists() else NOBODY_HERE,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.acting.action import action
 from partners.acting.errors import Refused
+from partners.audit.labels import fixed
 from partners.audit.record import record
 from partners.saved.models import KeptColumns, SavedFilter
 from partners.saved.permissions import CHANGE_FILTER, SEE_FILTERS
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 MOST = 50
+#: in the trail, which does not say its name
+A_FILTER = fixed(SavedFilter._meta.label, _("A saved filter"))
 
 
 class NameTaken(Refused):
@@ -50,7 +53,7 @@ def save_filter(actor: Actor, *, listed: str, name: str, query: str, is_shared: 
         organisation=organisation, person=person, listed=listed, name=name, query=query, is_shared=is_shared
     )
     _once(lambda: made.save(force_insert=True))
-    record("filter_saved", made, organisation=organisation.pk, label=str(_("A saved filter")))
+    record("filter_saved", made, organisation=organisation.pk, label=A_FILTER)
     return made
 
 
@@ -62,13 +65,13 @@ def change_filter(actor: Actor, saved: SavedFilter, /, *, name: str, is_shared: 
         saved.is_shared = is_shared
     rows: Any = SavedFilter.objects.where_may(actor, CHANGE_FILTER).filter(pk=saved.pk)
     _once(lambda: rows.update(name=saved.name, is_shared=saved.is_shared))
-    record("filter_changed", saved, organisation=saved.organisation_id, label=str(_("A saved filter")))
+    record("filter_changed", saved, organisation=saved.organisation_id, label=A_FILTER)
 
 
 @action(CHANGE_FILTER, leaves_sight=True)
 def remove_filter(actor: Actor, saved: SavedFilter, /) -> None:
     """Remove a filter; what it showed stays as it is."""
-    record("filter_removed", saved, organisation=saved.organisation_id, label=str(_("A saved filter")))
+    record("filter_removed", saved, organisation=saved.organisation_id, label=A_FILTER)
     SavedFilter.objects.where_may(actor, CHANGE_FILTER).filter(pk=saved.pk).delete()
 
 

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 
 from partners import clock
 from partners.acting.action import action
-from partners.acting.errors import ChangedMeanwhile, NotAllowed
+from partners.acting.errors import NotAllowed
+from partners.acting.standing import insist_on
 from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from projects.benefits.choices import BASES, Category, Series, Source, Stage, shapes_of
@@ -33,7 +34,7 @@ from projects.benefits.errors import (
     StageMissing,
 )
 from projects.benefits.letters import ATTEST
-from projects.benefits.marks import COSTS, WORDS, differing, mark_of_words, words_of
+from projects.benefits.marks import COSTS, WORDS, words_of
 from projects.benefits.models import (
     Benefit,
     BenefitCosts,
@@ -157,9 +158,7 @@ def edit_benefit(actor: Actor, benefit: Benefit, /, *, read: str | None = None, 
     """
     if not words.keys() <= set(WORDS):
         raise NotAllowed
-    standing = words_of(actor, REPORT_BENEFIT.rows(actor).get(pk=benefit.pk))
-    if read is not None and read != mark_of_words(standing) and differing(standing, words):
-        raise ChangedMeanwhile(theirs=standing)
+    insist_on(read, words_of(actor, REPORT_BENEFIT.rows(actor).get(pk=benefit.pk)), words)
     if "source" in words:
         _insist_on_source(benefit.category, words["source"])
     if COSTS in words:

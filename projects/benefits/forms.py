@@ -13,14 +13,13 @@ from partners import clock
 from partners.forms.choices import Checkboxes, Radios
 from partners.forms.money import Figure
 from partners.forms.money import Money as Pounds
+from partners.forms.standing import StandingForm
 from partners.organisations.models import Organisation
 from projects.benefits.actions import Claim, Entry, Money
 from projects.benefits.choices import BASES, Basis, CashClass, Category, Reach, Series, Shape, Source, Stage, shapes_of
-from projects.benefits.marks import differing
 from projects.benefits.periods import after, between, quarter_label, quarter_of
 from projects.benefits.queries import may_be_given
 from projects.benefits.sums import home_equivalents
-from projects.benefits.words import plain
 from projects.delivery.queries import bodies_of, own_forums
 
 if TYPE_CHECKING:
@@ -38,7 +37,11 @@ ANOTHER = "is_another"
 HOMES = ("homes", "student_units", "care_rooms")
 
 
-def quarters(back: int = 16, on: int = 12) -> list[tuple[str, str]]:
+#: quarters around today, and how many a form offers to whoever asks for more: of a project of ten years and longer
+NEAR, FAR = (16, 12), (40, 40)
+
+
+def quarters(back: int = NEAR[0], on: int = NEAR[1]) -> list[tuple[str, str]]:
     """The quarters around today, the newest first."""
     now = quarter_of(clock.today())
     found = between(after(now, -back), after(now, on))
@@ -103,31 +106,14 @@ class WordsForm(forms.Form):
     )
 
 
-class EditForm(WordsForm):
-    """The words of a benefit that is there, and the mark of those that were read."""
+class EditForm(StandingForm, WordsForm):
+    """The words of a benefit that is there."""
 
-    read = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, benefit: Benefit, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.is_money = benefit.is_money
-        if benefit.category != Category.JOBS:
+    def __init__(self, *args: Any, benefit: Benefit, standing: Mapping[str, Any], **options: Any) -> None:
+        asked = {name: one for name, one in standing.items() if name != "source" or benefit.category == Category.JOBS}
+        super().__init__(*args, standing=asked, **options)
+        if "source" not in asked:
             del self.fields["source"]
-
-    def against(self, theirs: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-        """What was entered beside what was saved meanwhile, where the two differ."""
-        return [
-            (str(self.fields[name].label), self._shown(name, self.cleaned_data[name]), self._shown(name, theirs[name]))
-            for name in differing(theirs, self.cleaned_data)
-        ]
-
-    def _shown(self, name: str, value: Any) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, Decimal):
-            return plain(value, money=self.is_money)
-        field: Any = self.fields[name]
-        return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 class ClaimForm(WordsForm):
@@ -214,9 +200,11 @@ class FigureForm(forms.Form):
         help_text=_("Needed when a figure for this quarter stands already. The old one stays readable."),
     )
 
-    def __init__(self, *args: Any, benefit: Benefit, **options: Any) -> None:
+    def __init__(self, *args: Any, benefit: Benefit, is_wide: bool = False, **options: Any) -> None:
+        """`is_wide`: offer ten years either way. An answer may name any of those, however it was offered."""
         super().__init__(*args, **options)
         self.initial.setdefault("quarter", after(quarter_of(clock.today()), -1).isoformat())
+        self._offer_quarters(is_wide=is_wide)
         if benefit.is_money:
             self.fields["amount"] = Pounds(label=_("Amount"), max_digits=18)
         elif benefit.category == Category.HOMES:
@@ -225,6 +213,13 @@ class FigureForm(forms.Form):
             self.fields["amount"].label = f"{_('Figure')} ({benefit.unit})"
         order = ("series", "quarter", "stage", "amount", *HOMES, "comment", "reason")
         self.order_fields(order)
+
+    def _offer_quarters(self, *, is_wide: bool) -> None:
+        near = dict(quarters())
+        self.is_wide = is_wide or self.is_bound or self.initial["quarter"] not in near
+        if self.is_wide:
+            field: Any = self.fields["quarter"]
+            field.choices = quarters(*FAR)
 
     def _ask_for_homes(self) -> None:
         del self.fields["amount"]

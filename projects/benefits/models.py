@@ -277,6 +277,16 @@ class ValidationRequest(ScopedModel):
         return f"validation {self.pk}"
 
 
+class ValidationQuerySet(OfBenefitQuerySet):
+    """Answers: those about the benefits that one sees, and one's own."""
+
+    def given_by(self, actor: Actor) -> Self:
+        """Those that the actor has given for the body acted for, though it may see the benefit no longer."""
+        if actor.organisation is None or actor.person is None:
+            return self.none()
+        return self.filter(organisation=actor.organisation, person=actor.person).scoped(actor.label)
+
+
 class Validation(OfBenefit):
     """An independent answer to an attested actual. `organisation` is who gave it; `forum` says as whose secretariat."""
 
@@ -290,7 +300,7 @@ class Validation(OfBenefit):
     body_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
 
-    objects = OfBenefitQuerySet.as_manager()
+    objects = ValidationQuerySet.as_manager()
 
 
 class BenefitSplit(OfBenefit):

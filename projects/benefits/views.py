@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.errors import ChangedMeanwhile
-from partners.acting.pages import SeeOther, ask, page
+from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from projects.benefits import actions
 from projects.benefits.beside import beside
@@ -27,7 +25,7 @@ from projects.benefits.forms import (
     TakeBackForm,
 )
 from projects.benefits.ledger import costs_are_apart, described, ledger_of, sum_lines, years_to_choose
-from projects.benefits.marks import READ, mark_of_words, words_of
+from projects.benefits.marks import words_of
 from projects.benefits.models import Benefit
 from projects.benefits.payments import Payment
 from projects.benefits.periods import quarter_label, quarters_of_year
@@ -191,29 +189,15 @@ def benefit_claim(request: PortalRequest, project: Project) -> HttpResponse:
 @requires(REPORT_BENEFIT)
 def benefit_edit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Change the words of a benefit."""
-    now = words_of(request.actor, benefit)
-    form = EditForm(request.POST or None, benefit=benefit, initial=now | {READ: mark_of_words(now)})
-    status, against = 200, []
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_benefit(request.actor, benefit, **form.cleaned_data)
-        except ChangedMeanwhile as refusal:
-            theirs = refusal.facts["theirs"]
-            status, against = refusal.status, form.against(theirs)
-            given = request.POST.copy()
-            given[READ] = mark_of_words(theirs)  # what is saved now, both were read
-            form = EditForm(given, benefit=benefit)
-        else:
-            messages.success(request, _("The benefit is saved."))
-            return SeeOther(at(benefit))
-    return page(
+    return ask(
         request,
-        "projects/benefits/benefit_edit.html",
-        status=status,
-        form=form,
-        benefit=benefit,
-        against=against,
-        back=at(benefit),
+        EditForm(request.POST or None, benefit=benefit, standing=words_of(request.actor, benefit)),
+        lambda one: actions.edit_benefit(request.actor, benefit, **one.cleaned_data),
+        to=at(benefit),
+        said=_("The benefit is saved."),
+        heading=_("Edit this benefit"),
+        caption=benefit.name,
+        button=_("Save"),
     )
 
 
@@ -223,22 +207,22 @@ def _asked_for(request: PortalRequest) -> dict[str, str]:
     return {"quarter": quarter} if quarter else {}
 
 
+def _is_wide(request: PortalRequest) -> bool:
+    """Whether a link asks for the quarters of ten years either way."""
+    return request.GET.get("quarters", "") == "all"
+
+
 @requires(REPORT_BENEFIT)
 def figure_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Enter a figure of a quarter."""
     return ask(
         request,
-        FigureForm(request.POST or None, benefit=benefit, initial=_asked_for(request)),
+        FigureForm(request.POST or None, benefit=benefit, is_wide=_is_wide(request), initial=_asked_for(request)),
         lambda one: actions.enter_figure(request.actor, benefit, entry=one.entry),
         to=at(benefit),
         said=_("The figure is entered."),
-        heading=_("Enter a figure"),
-        caption=benefit.name,
-        button=_("Enter this figure"),
-        explanation=_(
-            "Baseline, forecast and actual are three series. A new figure supersedes one that stands. One that was "
-            "sent back can be entered again with the same amount: say as the reason what is proved now."
-        ),
+        template="projects/benefits/figure_add.html",
+        benefit=benefit,
     )
 
 

@@ -63,6 +63,7 @@ class Outline:
     name: str
     purpose: str
     forum: Forum | None = None
+    keeps_forum: bool = False  # the one that stands, which its lead has left
     budget_gbp: Any = None
     spent_gbp: Any = None
     funding: str = ""
@@ -128,11 +129,11 @@ def edit_project(
     now = Project.objects.owned_by(actor).get(pk=project.pk)
     if now.version != version:
         raise ChangedMeanwhile(theirs=as_entered(shown_project(actor, now)), version=now.version)
-    if outline.forum is None or outline.forum.pk != now.forum_id:
+    rows = Project.objects.owned_by(actor).filter(pk=now.pk)
+    rows.update(name=outline.name, version=version + 1)
+    if not outline.keeps_forum and (outline.forum.pk if outline.forum else None) != now.forum_id:
         _insist_on_forum(actor, outline.forum)
-    Project.objects.owned_by(actor).filter(pk=now.pk).update(
-        name=outline.name, forum=outline.forum, version=version + 1
-    )
+        rows.update(forum=outline.forum)
     ProjectSummary.objects.visible_to(actor).filter(project=now).update(purpose=outline.purpose)
     ProjectMoney.objects.visible_to(actor).filter(project=now).update(
         budget_gbp=outline.budget_gbp, spent_gbp=outline.spent_gbp, funding=outline.funding

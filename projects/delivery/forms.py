@@ -22,6 +22,7 @@ from sharing.levels import Level
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from projects.delivery.models import Project
 
@@ -76,6 +77,7 @@ class OutlineForm(forms.Form):
             name=given["name"],
             purpose=given["purpose"],
             forum=self.forums.get(given["forum"]),
+            keeps_forum=given["forum"] != "" and given["forum"] not in self.forums,
             began_on=given.get("began_on"),
             budget_gbp=given.get("budget_gbp"),
             spent_gbp=given.get("spent_gbp"),
@@ -129,6 +131,19 @@ class EditForm(StandingForm, OutlineForm):
     spent_gbp = Money(label=_("Spent to date"), required=False, max_digits=14)
     funding = forms.CharField(label=_("Who pays"), max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, actor: Actor, forum: Forum | None, **options: Any) -> None:
+        """`forum` is that of the project, as far as the actor sees it.
+
+        One that its lead has left stays until another is chosen; its name is shut to those who left.
+        """
+        super().__init__(*args, actor=actor, **options)
+        stands = self.initial["forum"]
+        if stands and stands not in self.forums:
+            label = _("A forum that your organisation is no longer in")
+            named = _("%(forum)s: your organisation is not in it") % {"forum": forum.name} if forum else label
+            field: Any = self.fields["forum"]
+            field.choices = [*field.choices, (stands, named)]
 
 
 class GateForm(StandingForm):

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
-
-from partners import mail
-from partners.acting.waits import one_at_a_time
 from partners.notices.kinds import kind_of
-from partners.notices.telling import notify
+from partners.notices.telling import tell_once_an_hour
 from partners.outbox.handlers import handles
 from partners.outbox.put import put
 from projects.delivery.telling import WRITE, WRITE_ONE, who_may_be_told
@@ -17,8 +13,6 @@ from sharing.audiences.actors import actor_for
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
-
-ONCE_AN_HOUR = 60 * 60
 
 
 @handles(WRITE)
@@ -38,24 +32,5 @@ def write_letters(actor: Actor, *, letter: str, record: str) -> None:
 
 @handles(WRITE_ONE)
 def write_letter(actor: Actor, *, letter: str, record: str) -> None:
-    """Tell one person, if they may still do what is asked: a link, and nothing of the record.
-
-    The same of the same record at most once an hour to each: four figures entered one by one are one letter. That it
-    was written is noted when it is sent, and not before: work that fails, or whose worker dies, is done again.
-    """
-    about, person = kind_of(letter), actor.person
-    if person is None or not notify(actor, about, record):
-        return
-    written = f"letter:{letter}:{record}:{person.pk}"
-    one_at_a_time(written)  # two workers with the same letter: the second finds that the first has sent it
-    if cache.get(written):
-        return
-    mail.send(
-        "project_waits",
-        person.email,
-        language=person.language,
-        person=person,
-        sentence=about.sentence,
-        link=mail.address(about.page, record),
-    )
-    cache.set(written, "written", ONCE_AN_HOUR)
+    """Tell one person, if they may still do what is asked."""
+    tell_once_an_hour(actor, kind_of(letter), record, "project_waits")

@@ -172,6 +172,7 @@ def project_edit(request: PortalRequest, project: Project) -> HttpResponse:
     form = EditForm(
         request.POST or None,
         actor=request.actor,
+        forum=shown.forum,
         named=[one.partner for one in shown.partners],
         standing=as_entered(shown),
         initial={"version": project.version},

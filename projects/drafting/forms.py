@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import clock
 from partners.forms.choices import Checkboxes, Radios
+from partners.forms.standing import StandingForm
 from partners.organisations.not_meant import bodies_of, declared_in, offer
+from projects.reports.marks import as_written
 from projects.reports.models import Frequency, Rag
 from projects.reports.naming import named_by, words_name
 from projects.reports.queries import forums_to_schedule, nameable, periods_to_make
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
 OWN = "own"
 APPROVE, DECLINE = "approve", "decline"
 LONG = {"rows": 5}
-#: the questions of a report's words
-WORDS = ("rag", "rag_reason", "path_to_green", "commentary")
 
 
 def _choices(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
@@ -87,7 +87,7 @@ class PeriodForm(forms.Form):
         return self.periods[self.cleaned_data["period"]]
 
 
-class WordsForm(forms.Form):
+class WordsForm(StandingForm):
     """The commentary and the overall rating."""
 
     rag = forms.ChoiceField(label=_("Overall rating"), choices=Rag.choices, widget=Radios())
@@ -113,7 +113,7 @@ class WordsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actor: Actor, report: Report, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, standing=as_written(report), **options)
         said = self.data if self.is_bound else self.initial
         texts = [said.get(name) or "" for name in ("commentary", "rag_reason", "path_to_green")]
         found = words_name(actor, report, *texts)
@@ -124,13 +124,6 @@ class WordsForm(forms.Form):
     def not_meant(self) -> frozenset[uuid.UUID]:
         """The bodies that the words seem to name, and do not mean."""
         return frozenset(declared_in(self, self.seen))
-
-    def against(self, now: Report) -> list[tuple[Any, str, str]]:
-        """Where what was typed differs from what is saved: the question, and both answers in words."""
-        both = {name: (self.data.get(name, ""), getattr(now, name)) for name in WORDS}
-        ratings = dict(Rag.choices)
-        said = both | {"rag": tuple(str(ratings.get(one, "")) for one in both["rag"])}
-        return [(self.fields[name].label, *said[name]) for name, (yours, theirs) in both.items() if yours != theirs]
 
     def clean(self) -> dict[str, Any]:
         """An amber or red says why, and what will bring it back."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.errors import ChangedMeanwhile, NotAllowed, Refused
-from partners.acting.pages import SeeOther, ask, page
+from partners.acting.errors import NotAllowed
+from partners.acting.pages import ask
 from partners.acting.requires import PortalRequest, requires
 from partners.organisations.not_meant import in_words
 from projects.drafting.forms import (
     APPROVE,
-    WORDS,
     AnswerForm,
     ConfirmForm,
     CorrectForm,
@@ -26,9 +24,9 @@ from projects.drafting.forms import (
     WordsForm,
 )
 from projects.reports import actions
-from projects.reports.errors import NoDraft, OtherWords
+from projects.reports.errors import NoDraft
 from projects.reports.files import period_of, words_of
-from projects.reports.marks import READ, mark_of, mark_of_words
+from projects.reports.marks import READ, WORDS, mark_of
 from projects.reports.models import Report, ReportDefinition, StorySentence, keeps
 from projects.reports.obstacles import obstacles
 from projects.reports.permissions import (
@@ -144,55 +142,34 @@ def report_comment(request: PortalRequest, report: Report) -> HttpResponse:
     """Write the commentary and the overall rating. What was typed is never lost, whatever became of the draft."""
     if request.method != "POST" and not request.actor.may(COMMENT_REPORT, report):
         raise Http404
-    given = {name: getattr(report, name) for name in WORDS}
-    form = WordsForm(_posted(request), initial=given, actor=request.actor, report=report)
-    refusal = _refused_words(request, report, form) if form.is_bound and form.is_valid() else None
-    if form.is_bound and form.is_valid():
-        messages.success(request, _("The words are saved."))
-        return SeeOther(_at(report))
-    now = Report.objects.visible_to(request.actor).get(pk=report.pk)
-    shows_both = isinstance(refusal, OtherWords)
-    return page(
+    return _with(
         request,
-        "projects/drafting/report_words.html",
-        status=409 if isinstance(refusal, ChangedMeanwhile) else 200,
-        form=form,
-        report=report,
-        caption=period_of(report),
-        clashes=form.against(now) if shows_both else [],
-        read=mark_of_words(now) if shows_both or not form.is_bound else request.POST.get(READ, ""),
+        report,
+        WordsForm(_posted(request), actor=request.actor, report=report),
+        lambda one: _comment(request, report, one),
+        said=_("The words are saved."),
+        template="projects/drafting/report_words.html",
     )
 
 
-def _refused_words(request: PortalRequest, report: Report, form: WordsForm) -> Refused | None:
-    """Save what was typed, or put beside it why it is refused."""
-    words = actions.Words(**{name: form.cleaned_data[name] for name in WORDS}, not_meant=form.not_meant)
+def _comment(request: PortalRequest, report: Report, form: WordsForm) -> None:
+    given = form.cleaned_data
+    words = actions.Words(**{name: given[name] for name in WORDS}, not_meant=form.not_meant)
     try:
-        actions.comment_report(request.actor, report, words=words, read=request.POST.get(READ, ""))
+        actions.comment_report(request.actor, report, words=words, read=given["read"])
     except NotAllowed:
-        refusal: Refused = NoDraft()
-    except Refused as declined:
-        refusal = declined
-    else:
-        return None
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return refusal
+        raise NoDraft from None
 
 
-@requires(COMMENT_REPORT)
+@requires(TYPE_WORDS)
 def report_story(request: PortalRequest, report: Report) -> HttpResponse:
-    """Tell one success, sentence by sentence."""
+    """Tell one success, sentence by sentence. A sentence that was typed is not lost, whatever became of the draft."""
+    if request.method != "POST" and not request.actor.may(COMMENT_REPORT, report):
+        raise Http404
     return ask(
         request,
         SentenceForm(_posted(request), actor=request.actor, report=report),
-        lambda one: actions.add_sentence(
-            request.actor,
-            report,
-            text=one.cleaned_data["text"],
-            names=one.named,
-            not_meant=one.not_meant,
-            key=one.cleaned_data["key"],
-        ),
+        lambda one: _add_sentence(request, report, one),
         to=reverse("projects:report-story", args=[report.pk]),
         said=_("The sentence is added. Each partner that it names is asked to approve it."),
         template="projects/drafting/report_story.html",
@@ -200,6 +177,16 @@ def report_story(request: PortalRequest, report: Report) -> HttpResponse:
         period=period_of(report),
         story=told(story_of(request.actor, report)),
     )
+
+
+def _add_sentence(request: PortalRequest, report: Report, form: SentenceForm) -> None:
+    given = form.cleaned_data
+    try:
+        actions.add_sentence(
+            request.actor, report, text=given["text"], names=form.named, not_meant=form.not_meant, key=given["key"]
+        )
+    except NotAllowed:
+        raise NoDraft from None
 
 
 @requires(TAKE_OUT_SENTENCE)

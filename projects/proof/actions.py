@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from partners import clock
 from partners.acting.action import action
-from partners.acting.errors import NotAllowed
+from partners.acting.errors import DoneAlready, NotAllowed
 from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.files.keeping import keep
@@ -30,6 +30,7 @@ from projects.benefits.permissions import (
 )
 from projects.benefits.queries import is_independent, project_seen, waiting_for_finance, waiting_for_validation
 from projects.delivery.telling import tell
+from projects.proof.again import said_already
 from projects.proof.marks import insist_on
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     """Answer a request: validate the attested actuals that wait, or send them back. Returns how many.
 
     `read` is their mark. Raises NotIndependent when the body has got a share meanwhile or the person has entered or
-    attested one of them, NothingToValidate, or OtherFigures when they are not those that were read.
+    attested one of them, NothingToValidate, or OtherFigures when they are not those that were read; DoneAlready when
+    the person has just said the same of the same.
     """
     body = actor.organisation
     if body is None:
@@ -171,6 +173,8 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     requests = ValidationRequest.objects.visible_to(actor).open().filter(benefit=benefit, validator=body)
     request = requests.select_for_update(of=("self",)).first()
     figures = waiting_for_validation(actor, benefit)
+    if request is None and said_already(actor, benefit.pk, accepted=accepted, reason=reason, read=read):
+        raise DoneAlready
     if request is None or not figures:
         raise NothingToValidate
     insist_on(read, figures)

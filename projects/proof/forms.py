@@ -102,3 +102,8 @@ class ValidateForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Whoever sees the benefit reads this."),
     )
+
+    @property
+    def accepted(self) -> bool:
+        """Validated, and not sent back."""
+        return bool(self.cleaned_data["answer"] == "accept")

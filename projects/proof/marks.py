@@ -8,6 +8,7 @@ from partners.forms.marks import mark_of_text
 from projects.benefits.errors import OtherFigures
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable
 
     from projects.benefits.models import BenefitFigure
@@ -18,7 +19,12 @@ READ = "read"
 
 def mark_of(figures: Iterable[BenefitFigure]) -> str:
     """Differs when another figure is among them: a figure is never changed, its correction is another."""
-    return mark_of_text("|".join(sorted(str(one.pk) for one in figures)))
+    return mark_of_keys(one.pk for one in figures)
+
+
+def mark_of_keys(keys: Iterable[uuid.UUID]) -> str:
+    """The same, of the keys of figures."""
+    return mark_of_text("|".join(sorted(map(str, keys))))
 
 
 def insist_on(read: str | None, figures: Iterable[BenefitFigure]) -> None:

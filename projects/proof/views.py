@@ -8,7 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partners.acting.pages import ask
+from partners.acting.again import twice_is_once
+from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from partners.files.sending import attached
 from partners.files.words import how_long
@@ -25,10 +26,13 @@ from projects.benefits.permissions import (
 from projects.benefits.queries import file_of, waiting_for_finance, waiting_for_validation
 from projects.benefits.words import plain
 from projects.proof import actions
+from projects.proof.again import said_already
 from projects.proof.forms import AskForm, ConfirmForm, EvidenceForm, TakeBackForm, ValidateForm
 from projects.proof.marks import READ, mark_of
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.http import HttpResponse
 
     from projects.benefits.models import Benefit, ValidationRequest
@@ -142,29 +146,47 @@ def request_withdraw(request: PortalRequest, asked: ValidationRequest) -> HttpRe
     )
 
 
+def _validated_already(request: PortalRequest, benefit: uuid.UUID) -> bool:
+    form = ValidateForm(request.POST)
+    return form.is_valid() and said_already(
+        request.actor, benefit, accepted=form.accepted, reason=form.cleaned_data["reason"], read=_read(request)
+    )
+
+
+def _read(request: PortalRequest) -> str:
+    return request.POST.get(READ, "")
+
+
+@twice_is_once(_validated_already, to="home:dashboard")
 @requires(VALIDATE_BENEFIT)
 def benefit_validate(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """Read the evidence, then validate the figures or send them back."""
     waiting = waiting_for_validation(request.actor, benefit)
     files = Evidence.objects.visible_to(request.actor).standing().filter(benefit=benefit).order_by("added_at", "pk")
+    shown = {
+        "benefit": benefit,
+        "figures": [(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+        "files": files,
+        "counts_when": COUNTS_WHEN[benefit.category],
+        "evidence_needed": EVIDENCE_NEEDED[benefit.category],
+    }
+    template = "projects/proof/benefit_validate.html"
+    if request.method != "POST" and not waiting:
+        return page(request, template, **shown)
     return ask(
         request,
         ValidateForm(request.POST or None),
         lambda one: actions.validate_benefit(
             request.actor,
             benefit,
-            accepted=one.cleaned_data["answer"] == "accept",
+            accepted=one.accepted,
             reason=one.cleaned_data["reason"],
-            read=request.POST.get(READ, ""),
+            read=_read(request),
         ),
         to=reverse("home:dashboard"),  # whoever has answered may no longer see the benefit
         back=reverse("projects:benefit", args=[benefit.pk]),
         said=_("Your answer is recorded."),
-        template="projects/proof/benefit_validate.html",
-        benefit=benefit,
-        figures=[(one, plain(one.amount, money=benefit.is_money)) for one in waiting],
+        template=template,
         read=mark_of(waiting),
-        files=files,
-        counts_when=COUNTS_WHEN[benefit.category],
-        evidence_needed=EVIDENCE_NEEDED[benefit.category],
+        **shown,
     )

@@ -11,6 +11,7 @@ from django.db.models import Max
 from partners import clock
 from partners.acting.action import action
 from partners.acting.errors import NotAllowed
+from partners.acting.standing import insist_on
 from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.organisations.naming import in_words
@@ -26,7 +27,7 @@ from projects.reports.errors import (
     ScheduledAlready,
 )
 from projects.reports.letters import NAMED
-from projects.reports.marks import insist_on, insist_on_words
+from projects.reports.marks import as_written, insist_on_draft
 from projects.reports.models import (
     Answer,
     Rag,
@@ -166,12 +167,12 @@ def rebuild_report(actor: Actor, report: Report) -> None:
 def comment_report(actor: Actor, report: Report, *, words: Words, read: str | None = None) -> None:
     """Write the commentary and the overall rating.
 
-    `read` is the mark of the words that these are written over. Raises OtherWords when there are others by now,
+    `read` is the mark of the words that these are written over. Raises ChangedMeanwhile when there are others by now,
     ReasonWanted for an amber or red without reason or path, NamedInWords when the words of a forum name one
     of its members: what is said of one stands in the story, where that body approves it.
     """
     now = Report.objects.visible_to(actor).get(pk=report.pk)  # as it is under the lock, not as it was when shown
-    insist_on_words(read, now, words)
+    insist_on(read, as_written(now), as_written(words))
     if words.rag != Rag.GREEN and not (words.rag and words.rag_reason.strip() and words.path_to_green.strip()):
         raise ReasonWanted
     said = {"commentary": words.commentary, "rag_reason": words.rag_reason, "path_to_green": words.path_to_green}
@@ -282,7 +283,7 @@ def sign_off_report(actor: Actor, report: Report, *, read: str | None = None) ->
     """
     now = Report.objects.visible_to(actor).get(pk=report.pk)  # as it is under the lock, not as it was when shown
     told = list(now.sentences.all().scoped("of a report at hand").select_for_update(of=("self",)))
-    insist_on(read, now, told)
+    insist_on_draft(read, now, told)
     for obstacle in obstacles(actor, now, told):
         raise obstacle
     at = clock.now()

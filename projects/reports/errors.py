@@ -47,13 +47,6 @@ class OtherReport(Refused):
     sentence = _("This is not the draft that you read: its figures, words or story changed meanwhile. Read it again.")
 
 
-class OtherWords(ChangedMeanwhile):
-    """The commentary or the rating of a draft was saved by somebody else after the form was opened."""
-
-    code = "other_words"
-    sentence = _("Somebody else saved other words while you were writing. Compare both, and save what is to stand.")
-
-
 class NoDraft(ChangedMeanwhile):
     """The report was signed off, or is being prepared again, since the form was opened."""
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from partners.forms.marks import mark_of_text
-from projects.reports.errors import OtherReport, OtherWords
+from projects.reports.errors import OtherReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 #: the field of a form
 READ = "read"
+#: the questions of a report’s words
+WORDS = ("commentary", "rag", "rag_reason", "path_to_green")
 
 
 def mark_of(report: Report, sentences: Iterable[StorySentence]) -> str:
     """Differs when a figure, a word, a sentence, whom it names, or an answer to it is another."""
-    words = (*_words(report), report.what_changed, report.not_meant)
+    words = (*as_written(report).values(), report.what_changed, report.not_meant)
     told = sorted(
         (one.place, str(one.pk), one.text, str(one.organisation_id or ""), one.answer, one.not_meant)
         for one in sentences
@@ -29,25 +31,12 @@ def mark_of(report: Report, sentences: Iterable[StorySentence]) -> str:
     return mark_of_text(of)
 
 
-def mark_of_words(report: Report) -> str:
-    """Differs when the commentary or the rating is another; figures and story may be."""
-    return mark_of_text(json.dumps(_words(report), ensure_ascii=False))
+def as_written(one: Report | Words) -> dict[str, str]:
+    """The words by the questions of the form that asks for them."""
+    return {name: getattr(one, name) for name in WORDS}
 
 
-def _words(one: Report | Words) -> tuple[str, str, str, str]:
-    return one.commentary, one.rag, one.rag_reason, one.path_to_green
-
-
-def insist_on_words(read: str | None, report: Report, words: Words) -> None:
-    """Raises OtherWords unless `words` are written over those whose mark is `read`, or are what stands already.
-
-    None: what stands has only just been read.
-    """
-    if read is not None and read != mark_of_words(report) and _words(words) != _words(report):
-        raise OtherWords
-
-
-def insist_on(read: str | None, report: Report, sentences: Iterable[StorySentence]) -> None:
+def insist_on_draft(read: str | None, report: Report, sentences: Iterable[StorySentence]) -> None:
     """Raises OtherReport unless this is the draft whose mark is `read`; None: it has only just been read."""
     if read is not None and read != mark_of(report, sentences):
         raise OtherReport

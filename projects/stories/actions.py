@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import clock
 from partners.acting.action import action
-from partners.acting.errors import NotAllowed, Refused
+from partners.acting.errors import DoneAlready, NotAllowed, Refused
 from partners.acting.waits import one_at_a_time
 from partners.audit.record import record
 from partners.organisations.models import Organisation
@@ -146,15 +146,14 @@ def _say(actor: Actor, story: Story, body: Organisation, text: str, place: int) 
 def answer_story(actor: Actor, line: StoryLine, *, approved: bool, reason: str = "") -> None:
     """Approve or decline, for the body acted for, what a story says of it. Raises AnsweredOtherwise.
 
-    It is answered once: the same answer given again, at the same moment, is that one.
+    It is answered once: the same answer given again, at the same moment, is that one (DoneAlready).
     """
     one_at_a_time(f"answer of {line.pk}")
     given = StoryAnswer.objects.visible_to(actor).filter(sentence=line).first()
     if given is not None:
         if given.approved != approved:
             raise AnsweredOtherwise
-        record("story_answered", line, organisation=line.body_id, reason=given.reason)
-        return
+        raise DoneAlready
     _answer(actor, line, approved=approved, reason=reason)
     if not approved:
         tell(DECLINED, body=line.organisation_id, record=line.story_id)

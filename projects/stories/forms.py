@@ -70,6 +70,11 @@ class AnswerForm(forms.Form):
     )
     reason = forms.CharField(label=_("Why not"), max_length=300, required=False)
 
+    @property
+    def approved(self) -> bool:
+        """Yes, and not no."""
+        return bool(self.cleaned_data["answer"] == "approve")
+
 
 class TakeBackForm(forms.Form):
     """Why, if one likes to say so."""

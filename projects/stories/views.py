@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
+from partners.acting.again import twice_is_once
 from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
 from partners.organisations.not_meant import in_words
 from projects.stories import actions
 from projects.stories.filters import BY_TITLE, BY_TITLE_BACK, NEWEST, OLDEST, SORTS, filters_of
 from projects.stories.forms import AnswerForm, PublishForm, StoryForm, TakeBackForm
+from projects.stories.models import StoryAnswer
 from projects.stories.permissions import (
     ANSWER_STORY,
     PUBLISH_STORY,
@@ -26,6 +28,8 @@ from projects.stories.permissions import (
 from projects.stories.queries import one_told, published_in, rows_of
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.http import HttpResponse
 
     from forums.membership.models import Forum
@@ -108,6 +112,13 @@ def story_tell(request: PortalRequest, project: Project) -> HttpResponse:
     )
 
 
+def _answered_already(request: PortalRequest, line: uuid.UUID) -> bool:
+    form, actor = AnswerForm(request.POST), request.actor
+    own = StoryAnswer.objects.visible_to(actor).filter(organisation=actor.organisation, sentence=line)
+    return actor.manages_records and form.is_valid() and own.filter(approved=form.approved).exists()
+
+
+@twice_is_once(_answered_already, to="projects:project-list")
 @requires(ANSWER_STORY)
 def story_answer(request: PortalRequest, line: StoryLine) -> HttpResponse:
     """Approve or decline what a story says of the body acted for."""
@@ -117,7 +128,7 @@ def story_answer(request: PortalRequest, line: StoryLine) -> HttpResponse:
         lambda one: actions.answer_story(
             request.actor,
             line,
-            approved=one.cleaned_data["answer"] == "approve",
+            approved=one.approved,
             reason=one.cleaned_data["reason"],
         ),
         template="projects/stories/story_answer.html",

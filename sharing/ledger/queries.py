@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from partners.audit.labels import in_words
 from partners.lists.keyset import Place, beyond, ordering, read_place
 from partners.lists.state import PLACE, Sort
 from sharing.ledger.links import addresses
@@ -74,7 +75,7 @@ def line(event: Event, url: str = "") -> Line:
         acting_for=event.acting_for_name,
         what=what(event),
         particulars=particulars(event),
-        record=event.subject_label,
+        record=in_words(event.subject_kind, event.subject_label),
         url=url,
         reason=event.reason,
     )

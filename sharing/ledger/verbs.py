@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from partners.audit.labels import in_words
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -210,6 +211,7 @@ FACTS: dict[str, Any] = {
     "level": _("Level"),
     "until": _("Last day"),
     "on": _("Date"),
+    "need": _("What for"),
     "count": _("Properties"),
     "created": _("Added"),
     "changed": _("Changed"),
@@ -250,4 +252,4 @@ def _in_words(name: str, value: Any) -> str:
         return str(date_format(dt.date.fromisoformat(str(value)), "j F Y"))
     if name == "level" and str(value).upper() in Level.__members__:
         return str(Level[str(value).upper()].label)
-    return str(ROLES.get(value, value)) if name == "role" else str(value)
+    return str(ROLES.get(value, value)) if name == "role" else in_words(name, str(value))

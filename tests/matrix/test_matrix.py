@@ -544,6 +544,7 @@ ASKED_WORDS = {
     ("partners/organisations/views.py", "code"): "of the directory, which holds public bodies that anybody may know",
     ("partners/organisations/views.py", "q"): "words, of portal administrators, who see every body",
     ("projects/benefits/views.py", "quarter"): "a quarter",
+    ("projects/benefits/views.py", "quarters"): "a word of the portal's own",
     ("projects/benefits/views.py", "year"): "a year",
     ("projects/money/views.py", "year"): "a year",
     ("projects/programmes/views.py", "year"): "a year",

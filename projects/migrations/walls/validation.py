@@ -86,3 +86,6 @@ EVIDENCE = [
 ]
 
 WALLS = [*VALIDATION, *EVIDENCE]
+
+#: who was asked sees the benefit until it has answered, and what it answered after that as well
+OWN_ANSWERS = [AlsoReads("projects_validation", "own_answers", when=f"{OWN} AND person_id = {PERSON}")]

@@ -34,11 +34,12 @@ def test_each_step_that_needs_the_portal_waits_with_where_to_take_it(world: Worl
         bare = Organisation(slug="erw", name_en="Erw", kind="council", jurisdiction="wales")
         bare.save(force_insert=True)
         left = Organisation(slug="ffos", name_en="Ffos", kind="council", jurisdiction="wales", founded_at=clock.now())
-        left.save(force_insert=True)  # nobody looks after it, and the portal may invite nobody into it
+        left.save(force_insert=True)  # nobody looks after it, and the portal invites nobody into it: its page says so
     dol, erw = world.dol.organisation.pk, bare.pk
     assert waits(world) == {
         "Bring Dol Fire Service into a forum": f"/organisations/{dol}/forums/",
         "Invite the first administrator of Erw": f"/organisations/{erw}/invite/",
+        "Help Ffos to an administrator: nobody administers it now": f"/organisations/{left.pk}/",
     }
     invitation = invite_first_administrator(actor_for(world.administrator), bare, email="a@erw.example")
     assert "Erw" not in " ".join(waits(world)), "it is theirs to answer"

@@ -170,6 +170,9 @@ def test_an_observer_comes_in_and_looks_on_and_is_no_voice(cast: World) -> None:
     assert post(cast.bryn.viewer, "forums:room-dot", workshop.pk, body=cast.bryn, **answers).status_code == 404
     page = get(cast.bryn.viewer, "forums:room", workshop.pk).content.decode()
     assert "You are an observer of this forum" in page
+    assert "Those who take part place their dots." in page
+    assert "Place your dots" not in page, "nobody is asked for what they may not do"
+    assert "What you have typed" not in page, "there is nothing to type into"
     assert 'id="room-board"' in page
     assert 'id="vote"' not in page
     assert "dots left" not in page

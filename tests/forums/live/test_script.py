@@ -83,6 +83,52 @@ def test_an_older_board_never_replaces_a_newer_one(room: Page) -> None:
     assert room.evaluate(SHOWN) == "12"
 
 
+GATHERING = f"""
+{ROOM.replace('data-now=""', 'data-now="room-now" data-unsent="You had written:"')}
+<p id="room-unsent" hidden></p>
+<div id="room-now"><form class="portal-room-form"><textarea>Share the boilers</textarea></form></div>
+<div id="room-mine" data-version="9"></div>
+"""
+ANSWERED = """() => {
+  document.getElementById("room-mine").innerHTML = '<p class="govuk-notification-banner">It has moved on.</p>';
+  document.querySelector("textarea").value = "";
+  document.querySelector("form").classList.remove("htmx-request");
+}"""
+TURNING = """
+window.htmx.ajax = async (_method, _url, { target }) => {
+  const next = { "#room-now": '<div id="room-now">Group</div>', "#room-mine": '<div id="room-mine"></div>' };
+  document.querySelector(target).outerHTML = next[target];
+};
+window.htmx.swap = (_target, html) => { put(html.replace('data-step="1"', 'data-step="2"')); };
+"""
+
+
+UNSENT = "document.getElementById('room-unsent')"
+TURNED = "() => document.getElementById('room-now').textContent === 'Group'"
+
+
+def test_a_card_that_its_phase_overtakes_is_shown(page: Page) -> None:
+    opened(page, GATHERING)
+    page.add_script_tag(content=TURNING)
+    page.evaluate("() => give(10)")
+    page.wait_for_function(TURNED)
+    assert page.evaluate(f"() => {UNSENT}.textContent") == "You had written: “Share the boilers”"
+    assert not page.evaluate(f"() => {UNSENT}.hidden")
+
+
+def test_why_a_card_that_was_on_its_way_is_not_counted_stays_on_the_page(page: Page) -> None:
+    opened(page, GATHERING)
+    page.add_script_tag(content=TURNING)
+    page.evaluate("() => document.querySelector('form').classList.add('htmx-request')")
+    page.evaluate("() => give(10)")
+    page.wait_for_timeout(300)
+    assert not page.evaluate(TURNED), "its answer is waited for"
+    page.evaluate(ANSWERED)
+    page.wait_for_function(TURNED)
+    page.wait_for_function("() => document.querySelector('#room-mine .govuk-notification-banner')", timeout=5_000)
+    assert page.evaluate(f"() => {UNSENT}.hidden")
+
+
 @pytest.mark.parametrize(("step", "by_itself"), [("0", "true"), ("1", None)])
 def test_in_the_lobby_the_page_asks_by_itself_and_in_a_running_workshop_its_reader_does(
     page: Page, step: str, by_itself: str | None

@@ -19,6 +19,7 @@ from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 
 if TYPE_CHECKING:
+    from forums.workshops.models import Workshop
     from tests.worlds import World
 
 FIND, WAIT = reverse("forums:room-find"), reverse("forums:room-waiting")
@@ -72,7 +73,65 @@ def test_a_guest_learns_nothing_from_a_code_until_the_chair_lets_them_in(cast: W
         assert right.get(reverse(address)).headers["Location"].startswith("/account/login/")
     assert right.get(reverse("forums:room-console", args=[workshop.pk])).status_code == 302
     post(cast.chair, "forums:participant-remove", waits.pk, body=cast.aber)
-    assert right.get(room).status_code == 404
+    assert right.get(room).status_code == 410
+
+
+def admitted(cast: World, workshop: Workshop) -> tuple[PortalClient, Participant]:
+    """A guest's browser whom the chair has let in, and their place."""
+    client = asks(workshop.code)
+    with acting_as(OWNER):
+        place = Participant.objects.filter(workshop=workshop).unscoped(because="a test").get()
+    post(cast.chair, "forums:guest-admit", place.pk, body=cast.aber, body_name="Charity", organisation="")
+    return client, place
+
+
+def test_a_guest_whom_the_chair_took_out_reads_that_and_a_stranger_reads_nothing(cast: World) -> None:
+    workshop, elsewhere = workshop_in(cast), workshop_in(cast)
+    client, place = admitted(cast, workshop)
+    stranger = asks(elsewhere.code)
+    pages = [
+        reverse(f"forums:{name}", args=[workshop.pk]) for name in ("room", "room-board", "room-state", "room-interest")
+    ]
+    never = reverse("forums:room", args=[uuid.uuid4()])
+    before = [stranger.get(one).content for one in pages]
+    assert client.get(pages[0]).status_code == 200
+    post(cast.chair, "forums:participant-remove", place.pk, body=cast.aber)
+    for one in (*pages, WAIT):
+        answer = client.get(one)
+        assert answer.status_code == 410
+        assert "The chair has taken you out of this workshop." in answer.content.decode()
+        assert workshop.title not in answer.content.decode()
+    card = client.post(reverse("forums:room-card", args=[workshop.pk]), {"key": str(uuid.uuid4()), "text": "Late"})
+    assert card.status_code == 410
+    assert [stranger.get(one).content for one in pages] == before == [client.get(never).content] * len(pages)
+    assert client.get(reverse("forums:room", args=[elsewhere.pk])).status_code == 404, (
+        "of another room they know nothing"
+    )
+    assert stranger.get(WAIT).status_code == 200
+
+
+def test_a_guest_who_was_turned_away_learns_nothing(cast: World) -> None:
+    workshop = workshop_in(cast)
+    client = asks(workshop.code)
+    with acting_as(OWNER):
+        waits = Participant.objects.unscoped(because="a test").get()
+    post(cast.chair, "forums:participant-remove", waits.pk, body=cast.aber)
+    assert client.get(reverse("forums:room", args=[workshop.pk])).status_code == 404
+    assert 'id="room-waits"' in client.get(WAIT).content.decode()
+
+
+def test_who_would_let_a_guest_in_after_the_close_reads_that_it_is_closed(cast: World) -> None:
+    workshop = workshop_in(cast)
+    asks(workshop.code)
+    with acting_as(OWNER):
+        waits = Participant.objects.unscoped(because="a test").get()
+    pages = {"forums:guest-admit": "Let them in", "forums:participant-remove": "Remove them"}
+    assert all(button in get(cast.chair, page, waits.pk).content.decode() for page, button in pages.items())
+    move(cast, workshop, times=6)
+    for page, button in pages.items():
+        text = get(cast.chair, page, waits.pk).content.decode()
+        assert "This workshop is closed." in text
+        assert button not in text, "nothing is offered that would be refused"
 
 
 def test_a_guest_adds_a_card_by_a_plain_form_once(cast: World) -> None:

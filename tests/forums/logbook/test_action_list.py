@@ -7,7 +7,7 @@ import html
 import re
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
@@ -104,6 +104,31 @@ def test_an_action_waits_where_it_can_be_done(world: World) -> None:
     assert owner.name not in page(world, "forums:action-download", person=world.bryn.manager)
     asks = get(world.chair, "forums:action-edit", made.pk).content.decode()
     assert f"{owner.name} was named and holds no role" in asks
+
+
+def test_an_action_that_somebody_else_changed_meanwhile_is_shown_with_both_and_never_written_over(world: World) -> None:
+    made = log_action(chair(world), world.forum, entry=ActionEntry("Measure it", world.bryn.organisation, DUE))
+    form = get(world.chair, "forums:action-edit", made.pk).context["form"]
+    day = {"due_on_day": str(DUE.day), "due_on_month": str(DUE.month), "due_on_year": str(DUE.year)}
+    said = {"owner": "", "read": form["read"].value(), **day}
+
+    def saves(**words: Any) -> Any:
+        return post(world.chair, "forums:action-edit", made.pk, body=world.aber, **{**said, **words})
+
+    hers = {"text": "Measure the roof", "organisation": world.bryn.organisation.pk}
+    mine = {"text": "Measure the yard", "organisation": world.cwm.organisation.pk}
+    assert saves(**hers).status_code == 303
+    assert saves(**hers).status_code == 303, "the same twice is once"
+    refused = saves(**mine)
+    assert refused.status_code == 409
+    assert list(refused.context["form"].differs) == [
+        ("What is to be done?", "Measure the yard", "Measure the roof"),
+        ("Organisation", "Cwm Police", "Bryn Health Board"),
+    ]
+    assert Action.objects.visible_to(chair(world)).get().text == "Measure the roof"
+    read = refused.context["form"]["read"].value()
+    assert saves(**mine, read=read).status_code == 303, "seen beside the other, it may be"
+    assert Action.objects.visible_to(chair(world)).get().text == "Measure the yard"
 
 
 def test_a_body_that_gets_an_action_later_is_told_as_well(world: World) -> None:

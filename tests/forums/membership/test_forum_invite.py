@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 
 from forums.membership.actions import invite_body, invite_by_code
 from forums.membership.errors import AlreadyInvited, NotOneself
@@ -20,7 +24,7 @@ from sharing.audiences.joining import introduce
 from tests.forums.membership.doing import chair, get, joins_as_person, post, state_of
 from tests.outbox import deliver_all
 from tests.roles import OWNER, WORKER, acting_as
-from tests.worlds import World
+from tests.worlds import World, make_person
 
 NAME = "forums:forum-invite"
 
@@ -135,6 +139,34 @@ def test_the_chair_has_no_power_when_acting_for_another_body(world: World) -> No
     joins_as_person(world.chair, world.bryn, ["administrator"])
     with pytest.raises(NotAllowed):
         invite_body(world.bryn.actor(world.chair), world.forum, organisation=world.dol.organisation)
+
+
+def test_a_letter_that_could_not_be_sent_is_sent_later_and_keeps_nobody_elses_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting_as(OWNER):
+        other = make_person("second@dol.example", "Second")
+    joins_as_person(other, world.dol, ["administrator"])
+    people = sorted([world.dol.administrator.email, other.email])
+    sends, refused = EmailMessage.send, people[:1]
+
+    def send(letter: EmailMessage, *args: Any) -> Any:
+        if refused and letter.to == refused:
+            refused.clear()
+            raise OSError("the server is down")
+        return sends(letter, *args)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    invite_body(chair(world), world.forum, organisation=world.dol.organisation)
+    with pytest.raises(AssertionError, match="the server is down"):
+        deliver_all()
+    deliver_all()
+    assert [letter.to for letter in mail.outbox] == [people[1:]]
+    for _again in range(2):
+        with clock.at(clock.now() + dt.timedelta(minutes=10)), acting_as(WORKER):
+            for job in Job.objects.filter(done_at=None):
+                deliver(str(job.pk))
+        assert sorted(letter.to for letter in mail.outbox) == [[one] for one in people]
 
 
 def test_the_body_is_written_to_that_a_forum_waits_and_the_inviter_learns_nothing(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from urllib.parse import quote
 
 import pytest
 
@@ -159,6 +160,12 @@ def test_what_a_body_does_itself_ends_its_founding_and_the_links_of_it(world: Wo
     page = signed_in(world.administrator).get(f"/organisations/{dol.pk}/").text
     assert "Nobody administers this organisation now" in page
     assert "can reinstate the account" in page
+    board = signed_in(world.administrator).get("/board/").text
+    assert "Nobody administers it now" in board
+    waits = "to an administrator: nobody administers it now"
+    assert waits in signed_in(world.administrator).get("/waiting/").text
+    for where in (f"/organisations/{dol.pk}/", "/people/"):
+        assert "Nobody administers your organisation now" in signed_in(world.dol.manager).get(where).text
     way_back = re.search(r'href="(/accounts/\?email=[^"]+)"', page)
     assert way_back
     found = signed_in(world.administrator).get(way_back[1]).text
@@ -169,6 +176,23 @@ def test_what_a_body_does_itself_ends_its_founding_and_the_links_of_it(world: Wo
     fields = {"email": "another@ember.example", "roles": ["administrator"]}
     assert post(own, "/people/invite/", dol.pk, **fields).status_code == 303, "who then invites others"
     assert "Nobody administers" not in signed_in(world.administrator).get(f"/organisations/{dol.pk}/").text
+    assert waits not in signed_in(world.administrator).get("/waiting/").text
+    assert "Nobody administers" not in signed_in(world.dol.manager).get("/people/").text
+
+
+def test_a_body_that_lost_its_administrator_before_it_had_anything_is_given_another(world: World) -> None:
+    dol = world.dol.organisation
+    page = f"/organisations/{dol.pk}/"
+    assert "Nobody administers" not in signed_in(world.administrator).get(page).text
+    lose(world.dol.administrator, "closed")
+    text = signed_in(world.administrator).get(page).text
+    assert "you can invite another first administrator" in text
+    assert f'href="/accounts/?email={quote(world.dol.administrator.email)}"' in text
+    assert f"{page}invite/" in text
+    assert "Nobody administers your organisation now" in signed_in(world.dol.manager).get(page).text
+    assert invite_first(world, dol, FIRST) == 303
+    PortalClient().post(link_in(letter_to(FIRST)), JOINED)
+    assert "Nobody administers" not in signed_in(world.administrator).get(page).text
 
 
 def test_of_a_founded_body_that_somebody_administers_nothing_else_is_said(world: World) -> None:

@@ -13,9 +13,11 @@ from forums.membership.models import Forum
 from partners.audit.models import Event
 from projects.benefits import actions
 from projects.benefits.models import Benefit, Validation, ValidationRequest
+from projects.benefits.queries import waiting_for_validation
 from projects.delivery.actions import Outline, concern_asset, edit_project
 from projects.delivery.models import Project, ProjectAsset
 from projects.proof import actions as proof
+from projects.proof.marks import mark_of
 from projects.publishing.models import ForumTally
 from sharing.levels import Level
 from tests.at_once import at_once, lingering
@@ -132,6 +134,26 @@ def test_of_two_who_validate_at_once_one_answers_and_the_trail_says_who(world: W
     assert (answer.organisation_id, asked.validator_id) == (said.organisation.pk, still_asked.organisation.pk)
     verbs = events("benefit_validated", "benefit_sent_back")
     assert verbs == ["benefit_validated" if answer.accepted else "benefit_sent_back"]
+
+
+@pytest.mark.parametrize(("other", "ends"), [("Read it", "done_already"), ("Not all of it", "nothing_to_validate")])
+def test_who_validates_twice_at_once_has_answered_once(world: World, other: str, ends: str) -> None:
+    benefit = make_benefit(world.aber, make_project(world.aber, "Hub"))
+    with transaction.atomic():
+        with_evidence(world, benefit)
+        proof.ask_validation(world.aber.actor(), benefit, validator=world.cwm.organisation)
+    validator = somebody(world.cwm, "benefits_manager")
+    with transaction.atomic():
+        read = mark_of(waiting_for_validation(world.cwm.actor(validator), benefit))
+
+    def answers(reason: str) -> Callable[[], Any]:
+        return lambda: proof.validate_benefit(
+            world.cwm.actor(validator), benefit, accepted=True, reason=reason, read=read
+        )
+
+    ended = at_once(answers("Read it"), answers("Read it" if ends == "done_already" else other), each=lingering)
+    assert sorted(map(str, ended)) == ["1", ends]
+    assert events("benefit_validated", "benefit_sent_back") == ["benefit_validated"]
 
 
 def test_the_projects_of_a_property_said_twice_at_once_are_those(world: World) -> None:

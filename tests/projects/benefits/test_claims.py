@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from partners import clock
 from partners.acting.errors import NotAllowed
 from projects.benefits import actions
 from projects.benefits.actions import Entry
@@ -31,6 +32,7 @@ from projects.benefits.models import (
     Benefit,
     BenefitFigure,
 )
+from projects.benefits.periods import after, quarter_of
 from projects.benefits.queries import lines_of
 from projects.delivery.actions import Outline, start_project
 from projects.delivery.models import Project
@@ -117,6 +119,25 @@ def test_homes_that_are_left_empty_are_asked_for_and_none_is_entered_as_nil(worl
     assert BenefitFigure.objects.visible_to(world.aber.actor()).get().amount == 0
 
 
+def test_a_forecast_of_a_long_project_reaches_ten_years_ahead(world: World, benefit: Benefit) -> None:
+    client, where = browser(world.aber.manager), f"/projects/benefits/{benefit.pk}/figures/add/"
+    far = after(quarter_of(clock.today()), 40).isoformat()
+    page = client.get(where)
+    assert len(list(page.context["form"].fields["quarter"].choices)) == 29
+    link = f'href="{where}?quarters=all"'
+    assert link in page.content.decode()
+    wide = client.get(f"{where}?quarters=all")
+    assert link not in wide.content.decode()
+    assert far in dict(wide.context["form"].fields["quarter"].choices)
+    assert f'<option value="{far}" selected' in client.get(f"{where}?quarter={far}").content.decode()
+    given = {"acting_for": str(world.aber.organisation.pk), "series": "forecast", "amount": "5000"}
+    assert client.post(where, {**given, "quarter": far}).status_code == 303
+    assert BenefitFigure.objects.visible_to(world.aber.actor()).get().quarter.isoformat() == far
+    beyond = after(quarter_of(clock.today()), 41).isoformat()
+    assert client.post(where, {**given, "quarter": beyond}).status_code == 422
+    assert far[:4] in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
+
+
 def test_words_saved_meanwhile_stand_beside_those_entered_and_neither_is_lost(world: World, benefit: Benefit) -> None:
     client, where = browser(world.aber.manager), f"/projects/benefits/{benefit.pk}/edit/"
     actions.edit_benefit(world.aber.actor(), benefit, reach="direct", full_year=Decimal("48000.50"), costs="£40")
@@ -128,7 +149,7 @@ def test_words_saved_meanwhile_stand_beside_those_entered_and_neither_is_lost(wo
     assert client.post(where, hers).status_code == 303, "the same twice is once"
     refused = client.post(where, mine)
     assert refused.status_code == 409
-    assert refused.context["against"] == [
+    assert list(refused.context["form"].differs) == [
         ("What it may cost", "£40", "£41,000"),
         ("Measured by", "Invoices", "Floors"),
         ("For how many years", "5", ""),

@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from forums.membership.models import ForumRole
 from partners.acting.errors import NotAllowed
+from partners.audit.models import Event
 from partners.files.models import StoredFile
 from partners.people.models import Membership, Person
 from projects.benefits import actions
@@ -98,7 +99,14 @@ def test_a_body_without_a_share_validates_and_sees_the_evidence_meanwhile(world:
     posted = {"acting_for": str(world.cwm.organisation.pk), "answer": "accept", "reason": "Read both ledgers"}
     assert client.post(where, posted).status_code == 422, "what it has not read it does not validate"
     posted["read"] = page.context["read"]
-    assert client.post(where, posted).status_code == 303
+    first = client.post(where, posted)
+    assert first.status_code == 303
+    again = client.post(where, posted)
+    assert (again.status_code, again["Location"]) == (303, first["Location"]), "a second click is the first"
+    assert client.post(where, {**posted, "answer": "back"}).status_code == 404, "another answer is none"
+    assert browser(world.cwm.manager).post(where, posted).status_code == 404
+    with acting_as(OWNER):
+        assert Event.objects.unscoped(because="a test").filter(verb="benefit_validated").count() == 1
     assert client.get(file).status_code == 404
     assert client.get(f"/projects/benefits/{benefit.pk}/").status_code == 404
     text = browser(world.bryn.manager).get(f"/projects/benefits/{benefit.pk}/").content.decode()
@@ -166,6 +174,8 @@ def test_who_is_asked_while_nothing_waits_is_told_so_and_sent_nowhere(world: Wor
     assert button not in client.get(f"/projects/benefits/{benefit.pk}/").content.decode()
     text = client.get(where).content.decode()
     assert "Nothing waits for your answer" in text
+    assert "Validate these figures" not in text
+    assert "What you have typed" not in text, "there is nothing to type into"
     assert "Record your answer" not in text
     finance = Person.objects.get(email__startswith="viewer-finance@aber")
     proof.attest_benefit(world.aber.actor(finance), benefit)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.utils.formats import date_format
 
+from forums.membership.actions import leave_forum
 from partners import clock
 from partners.acting.errors import ChangedMeanwhile, NotAllowed
 from partners.organisations.models import Organisation
@@ -101,6 +102,25 @@ def test_who_sees_that_a_project_exists_sees_the_forum_and_the_initiative_that_i
         text = page(body, f"/projects/{project.pk}/").content.decode().partition("<main")[2]
         belongs = [f"/forums/{world.forum.pk}/" in text, f"/forums/initiatives/{initiative.pk}/" in text]
         assert belongs == [body is world.bryn] * 2
+
+
+def test_a_forum_that_the_lead_has_left_stays_the_projects_until_another_is_chosen(world: World) -> None:
+    project = make_project(world.aber, "Hub", forum=world.forum)
+    leave_forum(world.aber.actor(world.aber.administrator), world.forum)
+    address, client = f"/projects/{project.pk}/edit/", PortalClient()
+    client.force_login(world.aber.manager)
+    text = client.get(address).content.decode()
+    chosen = re.search(r'<option value="([^"]*)"\s+selected>\s*([^<]*?)\s*</option>', text)
+    assert chosen is not None
+    assert chosen.groups() == (str(world.forum.pk), "A forum that your organisation is no longer in")
+    said = {"acting_for": str(world.aber.organisation.pk), "version": "1", "name": "Hub 2", "purpose": "Why"}
+    assert client.post(address, {**said, "forum": chosen[1]}).status_code == 303
+    now = Project.objects.visible_to(world.aber.actor()).get(pk=project.pk)
+    assert (now.name, now.forum_id) == ("Hub 2", world.forum.pk)
+    assert client.post(address, {**said, "version": "2", "forum": ""}).status_code == 303
+    assert Project.objects.visible_to(world.aber.actor()).get(pk=project.pk).forum_id is None
+    refused = client.post(address, {**said, "version": "3", "forum": str(world.forum.pk)})
+    assert refused.status_code == 422, "what was taken out is not put in again"
 
 
 def test_a_partner_that_is_left_out_learns_nothing(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from partners import clock
 from partners.audit.models import Event
 from partners.organisations.models import Organisation
 from partners.outbox.models import Job
@@ -21,8 +22,10 @@ from projects.reports.queries import story_of
 from tests.forums.membership.doing import get, post
 from tests.projects.reports.doing import body_of, main_of
 from tests.projects.reports.making import (
+    AFTER,
     WORDS,
     chair,
+    delivers,
     draft,
     every,
     publish_report,
@@ -106,6 +109,22 @@ def test_a_commentary_names_no_member_which_could_not_approve_it(world: World) -
     )
 
 
+def test_a_sentence_told_while_the_draft_is_prepared_again_or_signed_off_says_why_and_is_not_lost(world: World) -> None:
+    report, text = draft(world), "Bryn Health Board moved in."
+    page = get(world.chair, "projects:report-story", report.pk)
+    said = {"text": text, "names": str(world.bryn.organisation.pk), "key": page.context["form"]["key"].value()}
+    with clock.at(AFTER):
+        actions.rebuild_report(chair(world), report)
+    refused = post(world.chair, "projects:report-story", report.pk, body=world.aber, **said)
+    assert refused.status_code == 409
+    assert text in body_of(refused)
+    assert "save in a minute" in body_of(refused)
+    assert post(world.dol.manager, "projects:report-story", report.pk, body=world.dol, **said).status_code == 404
+    delivers()
+    assert post(world.chair, "projects:report-story", report.pk, body=world.aber, **said).status_code == 303
+    assert [one.text for one in story_of(chair(world), report)] == [text]
+
+
 def test_a_sentence_sent_twice_asks_each_once(world: World) -> None:
     report = draft(world)
     both = [world.bryn.organisation, world.cwm.organisation]
@@ -138,7 +157,7 @@ def test_a_writer_says_that_a_name_is_not_meant_and_it_is_kept_who_and_when(worl
     assert (kept["by"], kept["person"]) == (world.chair.name, str(world.chair.pk))
     with pytest.raises(NamedUnasked):  # a whole name is never another's
         actions.add_sentence(chair(world), report, text="Bryn Health Board came.", not_meant=[bryn.pk])
-    read = get(world.chair, "projects:report-comment", report.pk).context["read"]
+    read = get(world.chair, "projects:report-comment", report.pk).context["form"]["read"].value()
     words = {"rag": "green", "commentary": "Up to Bryn and back.", "read": read}
     assert post(world.chair, "projects:report-comment", report.pk, body=world.aber, **words).status_code == 422
     words["not_meant"] = str(bryn.pk)

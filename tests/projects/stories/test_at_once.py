@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from partners.audit.models import Event
 from projects.delivery.models import Project
 from projects.stories import actions
 from projects.stories.models import StoryAnswer, StoryLine
@@ -26,7 +27,7 @@ def world(transactional_db: Any) -> World:
         return make_world()
 
 
-@pytest.mark.parametrize(("other", "ends"), [(True, [None, None]), (False, ["answered_otherwise", None])])
+@pytest.mark.parametrize(("other", "ends"), [(True, ["done_already", None]), (False, ["answered_otherwise", None])])
 def test_two_answers_at_once_are_one(world: World, other: bool, ends: list[Any]) -> None:
     with transaction.atomic():
         made = make_project(world.aber, "Hub", forum=world.forum, partners=(world.bryn,), gate="closure")
@@ -44,4 +45,5 @@ def test_two_answers_at_once_are_one(world: World, other: bool, ends: list[Any])
 
     assert sorted(at_once(answers(True), answers(other), each=lingering), key=str) == sorted(ends, key=str)
     with acting_as(OWNER):
+        assert Event.objects.unscoped(because="a test").filter(verb="story_answered").count() == 1
         assert StoryAnswer.objects.unscoped(because="a test").filter(organisation=world.bryn.organisation).count() == 1

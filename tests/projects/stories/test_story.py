@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from forums.membership.actions import leave_forum
 from partners.acting.errors import NotAllowed
+from partners.audit.models import Event
 from partners.organisations.models import Organisation
 from projects.delivery.models import ProjectSummary
 from projects.stories import actions
@@ -68,11 +69,15 @@ def test_told_approved_published_with_the_figures_of_the_forum(world: World, pro
         actions.publish_story(world.aber.actor(), story)
     assert "Nurses above the library" not in home(world, world.cwm.manager)
     line = StoryLine.objects.visible_to(world.bryn.actor()).get(body=world.bryn.organisation)
-    answer = client.post(
-        f"/projects/stories/{line.pk}/answer/",
-        {"acting_for": str(world.bryn.organisation.pk), "answer": "approve"},
-    )
+    where, said = f"/projects/stories/{line.pk}/answer/", {"acting_for": str(world.bryn.organisation.pk)}
+    answer = client.post(where, {**said, "answer": "approve"})
     assert answer.status_code == 303
+    again = client.post(where, {**said, "answer": "approve"})
+    assert (again.status_code, again["Location"]) == (303, answer["Location"]), "a second click is the first"
+    with acting_as(OWNER):
+        assert Event.objects.unscoped(because="a test").filter(verb="story_answered").count() == 1
+    assert client.post(where, {**said, "answer": "decline"}).status_code == 404, "another answer is none"
+    assert client.get(where).status_code == 404
     hers = PortalClient()
     hers.force_login(world.aber.manager)
     for page in (hers.get("/").content.decode(), home(world, world.aber.manager)):

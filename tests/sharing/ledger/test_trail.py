@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+import uuid
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from assets.register.actions import note_money_seen, share_assets
+from assets.requests.actions import ask_more
+from assets.requests.models import Need
 from partners import clock
 from partners.audit.models import Event
+from partners.saved.actions import save_filter
 from sharing.levels import Level
 from tests.client import PortalClient as Client
 from tests.roles import OWNER, acting_as
@@ -24,8 +30,9 @@ if TYPE_CHECKING:
 TRAIL = "/trail/"
 
 
-def opened(person: Person, url: str = TRAIL) -> tuple[int, str]:
+def opened(person: Person, url: str = TRAIL, *, language: str = "en") -> tuple[int, str]:
     client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     response = client.get(url)
     return response.status_code, response.content.decode()
@@ -68,6 +75,41 @@ def test_everybody_of_the_body_reads_who_did_what_for_whom_and_why(world: World)
         assert "Locality review" in text
         assert "Opened the commercial part of a property" in text
         assert "Manager of Bryn Health Board" in text
+
+
+def test_a_fixed_word_is_kept_as_its_key_and_read_in_the_readers_language(world: World) -> None:
+    depot = world.bryn.owns("Depot")
+    terms: dict[str, Any] = {"level": Level.LISTED, "until": AGES, "reason": "A review"}
+    share_assets(world.bryn.actor(), [depot.pk], audience=world.aber.audience, **terms)
+    actor = world.aber.actor()
+    with override("cy"):
+        asked: dict[str, Any] = {"level": Level.SUMMARY, "need": Need.REVIEW, "until": AGES}
+        ask_more(actor, ids=[depot.pk], key=uuid.uuid4(), purpose="Eu geiriau hwy", **asked)
+        save_filter(world.aber.actor(), listed="assets", name="Fy un i", query="", is_shared=False)
+    with acting_as(OWNER):
+        kept = Event.objects.unscoped(because="a test").filter(organisation=world.aber.organisation)
+        assert dict(kept.values_list("verb", "subject_label")) == {
+            "more_asked": "Request to see more",
+            "filter_saved": "A saved filter",
+        }
+        Event(
+            organisation=world.aber.organisation,
+            verb="more_asked",
+            subject_kind="assets.DisclosureRequest",
+            subject_id=world.aber.organisation.pk,
+            subject_label="Gair o’r hen fersiwn",
+        ).save(force_insert=True)
+    _, english = opened(world.aber.manager)
+    assert "Request to see more" in english
+    assert "What for: For a workshop or a locality review" in english
+    assert "Eu geiriau hwy" in english
+    _, welsh = opened(world.aber.viewer, language="cy")
+    for words in ("Request to see more", "A saved filter", "For a workshop or a locality review"):
+        assert words not in welsh
+        with override("cy"):
+            assert gettext(words) in welsh
+    for text in (english, welsh):
+        assert "Gair o’r hen fersiwn" in text, "what was kept before is shown as it is"
 
 
 def test_the_record_is_linked_where_the_reader_may_open_it(world: World) -> None:

@@ -17,7 +17,6 @@ from estate_portal.onboarding.permissions import SEE_OWN_STEPS
 from estate_portal.onboarding.queries import stuck_at
 from estate_portal.onboarding.steps import STEPS
 from partners.lists.state import read_state
-from partners.notices.queries import new_notices_of
 from partners.outbox.beating import given_up_lately, silence
 from partners.people.news import news_for
 from partners.people.waiting import waiting_for
@@ -25,7 +24,6 @@ from partners.people.waiting import waiting_for
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
-MOST_COUNTED_NOTICES = 50
 MOST_WAITING = 10
 
 
@@ -67,7 +65,6 @@ def dashboard_for(actor: Actor, since: dt.datetime | None = None) -> dict[str, A
         "waiting": waits[:MOST_WAITING],
         "more": max(0, len(waits) - MOST_WAITING),
         "ways": ways_for(actor),
-        "new": len(new_notices_of(actor, most=MOST_COUNTED_NOTICES)),
         "since": since,
         "news": news_for(actor, since) if since else [],
         "figures": figures,

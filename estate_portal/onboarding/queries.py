@@ -42,21 +42,25 @@ Bodies: TypeAlias = Any  # organisations with what is worked out of them, which 
 
 def board(actor: Actor) -> Bodies:
     """The bodies that the actor may know, each with the step at which it is stuck, `stuck_at`, and its `turn`."""
+    bodies = _on_their_way(actor).annotate(asked_at=_first(_invitations(actor), Max(ASKED)))
+    return bodies.annotate(moved_at=_moved_at()).annotate(turn=_turn())
+
+
+def _on_their_way(actor: Actor) -> Bodies:
+    """The bodies with when each step was done, and where they are stuck."""
     bodies: Any = Organisation.objects.visible_to(actor).filter(suspended_at=None)
     bodies = bodies.annotate(
         administered_at=_first(_administrators(actor), Min("since")),
-        asked_at=_first(_invitations(actor), Max(ASKED)),
         placed_at=_first(_places(actor, State.INVITED, State.MEMBER), Min("invited_at")),
         joined_at=_first(_places(actor, State.MEMBER), Min(Coalesce("answered_at", "invited_at"))),
         secured_at=_first(_administrators(actor), SECURED),
     )
-    bodies = bodies.annotate(stuck_at=_stuck_at())
-    return bodies.annotate(moved_at=_moved_at()).annotate(turn=_turn())
+    return bodies.annotate(stuck_at=_stuck_at())
 
 
 def stuck_at(actor: Actor, body: Organisation) -> str:
     """The step at which this body is stuck, or `DONE`. One query."""
-    return str(board(actor).filter(pk=body.pk).values_list("stuck_at", flat=True).get())
+    return str(_on_their_way(actor).filter(pk=body.pk).values_list("stuck_at", flat=True).get())
 
 
 def numbers(bodies: Bodies) -> dict[str, int]:

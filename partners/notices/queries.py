@@ -32,15 +32,9 @@ class Line:
     is_new: bool
 
 
-def notices_of(actor: Actor, *, most: int = MOST) -> list[Line]:
+def notices_of(actor: Actor) -> list[Line]:
     """The newest notices that still lead somewhere. Queries: one, and one for each kind among them."""
-    return lines(actor, Notice.objects.visible_to(actor).filter(kind__in=known()).order_by("-at", "pk")[:most])
-
-
-def new_notices_of(actor: Actor, *, most: int = MOST) -> list[Line]:
-    """Those that nobody has marked as read."""
-    rows = Notice.objects.visible_to(actor).filter(kind__in=known(), read_at=None)
-    return lines(actor, rows.order_by("-at", "pk")[:most])
+    return lines(actor, Notice.objects.visible_to(actor).filter(kind__in=known()).order_by("-at", "pk")[:MOST])
 
 
 def how_many_new(actor: Actor) -> int:

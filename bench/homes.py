@@ -29,12 +29,12 @@ def build(number: int) -> None:
 
     django.setup()
     import datetime as dt
-    import uuid
 
     from django.db import transaction
 
     from forums.workshops import phases
     from forums.workshops.models import Minutes, RoomState, Workshop
+    from forums.workshops.planning import new_code
     from partners import clock
     from tests.worlds import (
         make_action,
@@ -51,7 +51,7 @@ def build(number: int) -> None:
         made = Workshop(
             forum=world.forum, audience=world.forum.audience, title=title, template="priorities", purpose="To measure",
             starts_at=clock.now() + dt.timedelta(days=days), agenda=phases.kept(phases.agenda_of("priorities")),
-            code=uuid.uuid4().hex[:6].upper(), state=state, planned_by=world.chair,
+            code=new_code(), state=state, planned_by=world.chair,
         )  # fmt: skip
         made.save(force_insert=True)
         RoomState(workshop=made, audience=made.audience).save(force_insert=True)

@@ -1,13 +1,10 @@
 """One of the web processes that answer on one socket. The supervisor holds it: when one dies, the others go on.
 
-`python -m estate_portal.servers.web DESCRIPTOR LOCK`, with the descriptor of a socket that listens already, and a file
-that says whose turn it is to start.
+`python -m estate_portal.servers.web DESCRIPTOR`, with the descriptor of a socket that listens already.
 """
 
-import fcntl
 import socket
 import sys
-from pathlib import Path
 
 import uvicorn
 
@@ -24,11 +21,8 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def serve(descriptor: int, lock: Path) -> None:
-    """Answer until told to stop. A socket made of a descriptor knows its family, so small answers leave at once.
-
-    Where all have died, one starts after the other: two that start together take twice as long until the first answers.
-    """
+def serve(descriptor: int) -> None:
+    """Answer until told to stop. A socket made of a descriptor knows its family, so small answers leave at once."""
     config = uvicorn.Config(
         "estate_portal.asgi:application",
         backlog=WAITING,
@@ -36,11 +30,9 @@ def serve(descriptor: int, lock: Path) -> None:
         access_log=False,
         log_level="warning",
     )
-    with lock.open("w") as turn:  # the system gives it up for one that is killed
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        config.load()  # before the loop: Django asks the database as it starts
+    config.load()  # before the loop: Django asks the database as it starts
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), Path(sys.argv[2]))
+    serve(int(sys.argv[1]))

@@ -129,8 +129,7 @@ class Command(BaseCommand):
     def web(self, name: str, log: str) -> Program:
         """Answer a web process. All answer on the one socket that is held here: while one starts, another serves."""
         door = self.listener.fileno()
-        turn = settings.DATA_DIR / "web.lock"
-        command = [sys.executable, "-m", "estate_portal.servers.web", str(door), str(turn)]
+        command = [sys.executable, "-m", "estate_portal.servers.web", str(door)]
         as_web = self.environment() | {"PORTAL_DB_ROLE": "web"}
         return Program(name, command, settings.DATA_DIR / "logs" / log, as_web, keeps=(door,))
 

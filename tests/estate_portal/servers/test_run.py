@@ -1,7 +1,6 @@
 """`manage.py run`: from nothing to a page, and back to nothing; every obstacle is one sentence."""
 
 import contextlib
-import fcntl
 import os
 import re
 import runpy
@@ -71,10 +70,6 @@ class Run:
         """Every process of this portal, wherever it hangs in the tree."""
         return [process for process in psutil.process_iter() if self.is_ours(process)]
 
-    def serving(self) -> list[psutil.Process]:
-        """Its web processes."""
-        return [one for one in self.family() if "estate_portal.servers.web" in one.cmdline()]
-
     def is_ours(self, process: psutil.Process) -> bool:
         try:
             if process.status() == psutil.STATUS_ZOMBIE:
@@ -143,23 +138,8 @@ def test_after_kill_9_of_everything_a_start_recovers(running: Run, port: int, fo
     again = Run(folder, port)
     again.wait_until_up()
     assert status(port, "/ready") == 200
-    serving_again_one_after_the_other(again, port)
     assert again.stop(signal.SIGINT) < 10
     assert again.family() == []
-
-
-def serving_again_one_after_the_other(running: Run, port: int) -> None:
-    """Kill every web process: each waits for its turn to start, and whoever connects meanwhile is not refused."""
-    with (running.folder / "web.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)  # once the second has started
-        killed = running.serving()
-        assert len(killed) == 2
-        for process in killed:
-            process.kill()
-        assert processes.wait_until(lambda: len(set(running.serving()) - set(killed)) == 2, 10)
-        with pytest.raises(TimeoutError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=4)
-    assert processes.wait_until(lambda: status(port, "/health") == 200, 20)
 
 
 def test_kill_9_of_the_supervisor_takes_its_programs_along(running: Run, port: int, folder: Path) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 import pytest
 from django.core import mail
-from django.core.mail import EmailMessage
 
 from forums.membership.actions import invite_body, invite_by_code
 from forums.membership.errors import AlreadyInvited, NotOneself
@@ -22,7 +18,7 @@ from partners.scoping.arming import NOBODY, current, disarm
 from sharing.audiences.actors import actor_for, actor_of
 from sharing.audiences.joining import introduce
 from tests.forums.membership.doing import chair, get, joins_as_person, post, state_of
-from tests.outbox import deliver_all
+from tests.outbox import deliver_all, deliver_later, refuse_once
 from tests.roles import OWNER, WORKER, acting_as
 from tests.worlds import World, make_person
 
@@ -148,24 +144,14 @@ def test_a_letter_that_could_not_be_sent_is_sent_later_and_keeps_nobody_elses_ba
         other = make_person("second@dol.example", "Second")
     joins_as_person(other, world.dol, ["administrator"])
     people = sorted([world.dol.administrator.email, other.email])
-    sends, refused = EmailMessage.send, people[:1]
-
-    def send(letter: EmailMessage, *args: Any) -> Any:
-        if refused and letter.to == refused:
-            refused.clear()
-            raise OSError("the server is down")
-        return sends(letter, *args)
-
-    monkeypatch.setattr(EmailMessage, "send", send)
+    refuse_once(monkeypatch, people[0])
     invite_body(chair(world), world.forum, organisation=world.dol.organisation)
     with pytest.raises(AssertionError, match="the server is down"):
         deliver_all()
     deliver_all()
     assert [letter.to for letter in mail.outbox] == [people[1:]]
     for _again in range(2):
-        with clock.at(clock.now() + dt.timedelta(minutes=10)), acting_as(WORKER):
-            for job in Job.objects.filter(done_at=None):
-                deliver(str(job.pk))
+        deliver_later()
         assert sorted(letter.to for letter in mail.outbox) == [[one] for one in people]
 
 

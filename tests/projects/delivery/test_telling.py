@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.mail import EmailMessage
 
-from partners import clock
 from partners.notices.models import Notice
 from partners.notices.queries import notices_of
 from partners.outbox.models import Job
-from partners.outbox.tasks import deliver
 from partners.people.models import Membership
 from projects.benefits.actions import Entry, enter_figure
 from projects.benefits.choices import Series
@@ -27,11 +23,11 @@ from projects.reports.waiting import reports_waiting
 from projects.shares.actions import end_project_shares, share_project
 from projects.stories.actions import tell_story
 from sharing.levels import Level
-from tests.outbox import deliver_all
+from tests.outbox import deliver_all, deliver_later, refuse_once
 from tests.projects.making import QUARTER, make_benefit, make_project
 from tests.projects.making import share_project as shared_before
 from tests.projects.reports.making import chair, draft
-from tests.roles import OWNER, WORKER, acting_as
+from tests.roles import OWNER, acting_as
 from tests.worlds import AGES, make_person
 
 if TYPE_CHECKING:
@@ -142,33 +138,18 @@ def test_a_letter_that_could_not_be_sent_is_sent_later_and_keeps_nobody_elses_ba
     with acting_as(OWNER):
         Membership.objects.filter(person=other).unscoped(because="a test").update(roles=["viewer", "finance"])
     reported(world)
-    sends, refused = EmailMessage.send, [one.email]
-
-    def send(letter: EmailMessage, *args: Any) -> Any:
-        if refused and letter.to == refused:
-            refused.clear()
-            raise OSError("the server is down")
-        return sends(letter, *args)
-
-    monkeypatch.setattr(EmailMessage, "send", send)
+    refuse_once(monkeypatch, one.email)
     mail.outbox.clear()
     with pytest.raises(AssertionError, match="the server is down"):
         deliver_all()
     deliver_all()
     assert [letter.to for letter in mail.outbox] == [[other.email]]
     for _again in range(2):
-        works_later()
+        deliver_later()
         assert sorted(letter.to for letter in mail.outbox) == sorted([[one.email], [other.email]])
     (failed,) = Job.objects.filter(attempts=1)
     assert failed.done_at is not None
     assert {notice.person for notice in notices_everywhere()} == {one, other}
-
-
-def works_later() -> None:
-    """What failed is tried again ten minutes later."""
-    with clock.at(clock.now() + dt.timedelta(minutes=10)), acting_as(WORKER):
-        for job in Job.objects.filter(done_at=None):
-            deliver(str(job.pk))
 
 
 def notices_everywhere() -> list[Notice]:

@@ -96,6 +96,7 @@ async function turn(to) {
     if (written && !document.querySelector(`#${data.now} textarea`)) unsent(written);
     const mine = document.getElementById("room-mine");
     const said = mine?.querySelector(".govuk-notification-banner"); // why one's last deed was not done, said once
+    await answered(); // one may have acted on the new forms already: what is fetched before that answer lacks it
     if (mine) await htmx.ajax("GET", window.location.pathname, { target: "#room-mine", swap: "outerHTML", source: follow });
     if (said) document.getElementById("room-mine").prepend(said);
   }

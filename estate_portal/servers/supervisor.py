@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -62,8 +62,8 @@ class Program:
 class Supervisor:
     """Keeps programs running until it is told to stop."""
 
-    programs: list[Program]
     say: Say
+    programs: list[Program] = field(default_factory=list)
     _told_to_stop: bool = False
 
     def listen(self) -> None:
@@ -71,15 +71,10 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop_soon)
 
-    def start(self) -> None:
-        """Start every program, in order."""
-        for program in self.programs:
-            self.say(f"Starting the {program.name} …")
-            program.start()
-
     def add(self, program: Program) -> None:
-        """Start one more, and look after it like the others."""
+        """Start one more program, and look after it like the others."""
         if not self._told_to_stop:
+            self.say(f"Starting the {program.name} …")
             program.start()
             self.programs.append(program)
 

@@ -44,18 +44,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Start everything, say where it is, wait, stop everything."""
         self.port = chosen_port()
-        programs = []
-        if not options["servers_only"]:
+        whole = not options["servers_only"]
+        if whole:
             self.listener = listen(self.port)
-            programs = self.programs()
-        self.supervisor = Supervisor(programs, say=self.say)
+        self.supervisor = Supervisor(say=self.say)
         try:
-            self.prepare()
+            self.prepare(whole=whole)
             self.supervisor.listen()
-            self.supervisor.start()
-            if programs:
-                self.wait_for_pages()
-                self.supervisor.add(self.web("second web server", "web-2.log"))
+            if whole:
+                self.start_programs()
                 self.tell_address()
             self.say("Ctrl-C stops it.")
             self.supervisor.watch()
@@ -68,17 +65,17 @@ class Command(BaseCommand):
         finally:
             ignore_signals()
             self.say("Stopping the portal …")
-            if programs:
+            if whole:
                 self.listener.close()
             self.supervisor.stop()
 
-    def prepare(self) -> None:
-        """Bring database, demo and front-end files up to date; skip what already is."""
+    def prepare(self, *, whole: bool) -> None:
+        """Bring the database up to date, for a whole portal demo and front-end files too; skip what already is."""
         if os.environ.get("DATABASE_SUPERUSER_URL"):
             call_command("provision", stdout=self.stdout, stderr=self.stderr)
         self.say("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
-        if self.supervisor.programs:
+        if whole:
             self.collect_static()
             self.load_demo()
         connection.close()
@@ -112,18 +109,24 @@ class Command(BaseCommand):
             cursor.execute(f"SELECT NOT EXISTS (SELECT FROM {table})")  # noqa: S608  a table of ours
             return bool(cursor.fetchone()[0])
 
-    def programs(self) -> list[Program]:
-        """Answer the three programs of the portal, each with its own database role."""
+    def start_programs(self) -> None:
+        """Start the web server, which people wait for; once it answers, what works behind it and a second one."""
+        web = self.web("web server", "web.log")
+        self.supervisor.add(web)
+        self.wait_for_pages(web)
+        for program in (*self.behind_the_pages(), self.web("second web server", "web-2.log")):
+            self.supervisor.add(program)
+
+    def behind_the_pages(self) -> list[Program]:
+        """Answer the worker and the scheduler, which act by a database role of their own."""
         logs = settings.DATA_DIR / "logs"
         celery = [sys.executable, "-m", "celery", "-A", "estate_portal"]
         worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
         beat = [*celery, "beat", "--pidfile="]
-        environment = self.environment()
-        as_worker = environment | {"PORTAL_DB_ROLE": "worker", "REMAP_SIGTERM": "SIGQUIT"}
+        as_worker = self.environment() | {"PORTAL_DB_ROLE": "worker"}
         return [
-            self.web("web server", "web.log"),
-            Program("worker", worker, logs / "worker.log", as_worker),
-            Program("scheduler", beat, logs / "beat.log", environment | {"PORTAL_DB_ROLE": "worker"}),
+            Program("worker", worker, logs / "worker.log", as_worker | {"REMAP_SIGTERM": "SIGQUIT"}),
+            Program("scheduler", beat, logs / "beat.log", as_worker),
         ]
 
     def web(self, name: str, log: str) -> Program:
@@ -138,9 +141,8 @@ class Command(BaseCommand):
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_SUPERUSER_URL"}
         return kept | {"PORTAL_ADDRESS": f"http://127.0.0.1:{self.port}"}
 
-    def wait_for_pages(self) -> None:
+    def wait_for_pages(self, web: Program) -> None:
         """Return when the web server answers; say why where it does not."""
-        web = self.supervisor.programs[0]
         until = time.monotonic() + START_SECONDS
         while not self.supervisor.is_told_to_stop:
             try:

@@ -6,6 +6,7 @@ to those whom the operator named. /working and the home page of portal administr
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 
@@ -59,7 +60,12 @@ def _is_first(found: Silence) -> bool:
 
 
 def start() -> None:
-    """Look every minute, beside the requests, for as long as the process lives."""
+    """Look every minute, beside the requests, for as long as the process lives; so does each that it forks."""
+    os.register_at_fork(after_in_child=_begin)
+    _begin()
+
+
+def _begin() -> None:
     threading.Thread(target=_look_on, name="listens for the sweeper", daemon=True).start()
 
 

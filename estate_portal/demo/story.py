@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from assets.register.actions import note_first_record, note_first_share
@@ -55,7 +56,8 @@ LETTERS = (WRITE, WRITE_OF_PROJECTS, MADE, ANSWERED, TELL, *WORKSHOPS)
 def load() -> int:
     """Make the whole region in an empty database, as the owner role. Returns how many properties it has."""
     bodies = {one.slug: _body(one.slug, one.name_en, one.name_cy, one.kind) for one in BODIES}
-    people = {one.email: _person(one, bodies) for one in (*PEOPLE, *COLLEAGUES)}
+    password = make_password(PASSWORD)  # once for all: to make one is slow on purpose
+    people = {one.email: _person(one, bodies, password) for one in (*PEOPLE, *COLLEAGUES)}
     administrator = people["admin@gorwel.example"]
     west = _forum("gorwel-west", "Gorwel West Forum", "Fforwm Gorwel y Gorllewin", administrator)
     care = _forum("care-hubs", "Care Hubs Group", "Grŵp Hybiau Gofal", administrator)
@@ -93,14 +95,15 @@ def _body(slug: str, name_en: str, name_cy: str, kind: str) -> Organisation:
     return body
 
 
-def _person(about: DemoPerson, bodies: dict[str, Organisation]) -> Person:
-    person = Person.objects.create_user(
-        about.email,
-        PASSWORD,
+def _person(about: DemoPerson, bodies: dict[str, Organisation], password: str) -> Person:
+    person = Person(
+        email=about.email,
+        password=password,
         name=about.name,
         is_portal_administrator=about.is_portal_administrator,
         last_login=clock.now() - dt.timedelta(days=7),
     )
+    person.save(force_insert=True)
     memberships: list[tuple[str, tuple[str, ...]]] = [(about.body, about.roles)] if about.body else []
     if about.body == "tan-gorwel":
         memberships.append(("ambiwlans", ("viewer", "property_manager", "administrator")))

@@ -1,7 +1,9 @@
 """Programs that we start: found alive, stopped for certain, mistaken for nobody else."""
 
+import ctypes
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +11,13 @@ from pathlib import Path
 import psutil
 
 POLL_SECONDS = 0.05
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent() -> None:
+    """Ask Linux to tell this process to stop when its parent is killed outright."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def is_program_with(pid: int, *words: str) -> bool:

@@ -1,10 +1,8 @@
 """Programs that run together: started in order, watched, and stopped together."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +12,6 @@ from types import FrameType
 from estate_portal.servers import processes
 from estate_portal.servers.errors import CannotStart
 
-PR_SET_PDEATHSIG = 1
 WATCH_SECONDS = 0.2
 MOST_RESTARTS = 5
 #: a program that has run as long as this is well: what ended it before no longer counts
@@ -50,7 +47,7 @@ class Program:
                 stderr=log,
                 start_new_session=True,
                 pass_fds=self.keeps,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509  one system call, before any thread
+                preexec_fn=processes.end_with_parent,  # noqa: PLW1509  one system call, before any thread
             )
 
     def ended(self) -> int | None:
@@ -121,12 +118,6 @@ class Supervisor:
 
     def _stop_soon(self, _number: int, _frame: FrameType | None) -> None:
         self._told_to_stop = True
-
-
-def _end_with_parent() -> None:
-    """Ask Linux to end this program when the supervisor is killed outright."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end_group(pid: int) -> None:

@@ -1,15 +1,83 @@
-"""One of the web processes that answer on one socket. The supervisor holds it: when one dies, the others go on.
+"""The web server of `make run`: processes that answer on one socket, and the parent that has loaded Django for them.
 
-`python -m estate_portal.servers.web DESCRIPTOR`, with the descriptor of a socket that listens already.
+`python -m estate_portal.servers.web DESCRIPTOR`, with the descriptor of a socket that listens already. The supervisor
+holds it: whatever dies here, whoever connects waits at the door and is not refused.
 """
 
+import gc
 import socket
 import sys
+from typing import Any
 
-import uvicorn
+from django.db import connections
+from django.urls import reverse
+from django.utils.translation import override
+from gunicorn.app.base import BaseApplication
+from uvicorn_worker import UvicornWorker
+
+from estate_portal.servers.processes import end_with_parent
 
 #: how many may wait at the door while every process is busy or starting
 WAITING = 512
+PROCESSES = 2
+#: for so long a process that was told to stop may finish what it does; then it is ended
+FINISH_SECONDS = 3
+
+
+class Worker(UvicornWorker):
+    """One of the processes that answer."""
+
+    CONFIG_KWARGS = UvicornWorker.CONFIG_KWARGS | {
+        "access_log": False,
+        "log_level": "warning",
+        "timeout_graceful_shutdown": FINISH_SECONDS,
+    }
+
+
+class Server(BaseApplication):
+    """Loads Django once and forks: a process that died is replaced within a moment, not after Django's start."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say what gunicorn is to do."""
+        settings: dict[str, Any] = {
+            "bind": f"fd://{self.descriptor}",
+            "backlog": WAITING,
+            "workers": PROCESSES,
+            "worker_class": Worker,
+            "preload_app": True,
+            "graceful_timeout": FINISH_SECONDS,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "pre_fork": _forget_connections,
+            "post_fork": _end_with_parent,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Answer the application, with every page's code there; what stands by now is shared and not garbage."""
+        from estate_portal.asgi import application  # noqa: PLC0415  the settings come first
+
+        for language in ("en", "cy"):
+            with override(language):
+                reverse("home:dashboard")
+        gc.collect()
+        gc.freeze()
+        return application
+
+
+def _forget_connections(_arbiter: Any, _worker: Any) -> None:
+    """A connection to the database belongs to one process."""
+    connections.close_all()
+
+
+def _end_with_parent(_arbiter: Any, _worker: Any) -> None:
+    """Nothing answers that nobody looks after."""
+    end_with_parent()
 
 
 def listen(port: int) -> socket.socket:
@@ -21,18 +89,5 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def serve(descriptor: int) -> None:
-    """Answer until told to stop. A socket made of a descriptor knows its family, so small answers leave at once."""
-    config = uvicorn.Config(
-        "estate_portal.asgi:application",
-        backlog=WAITING,
-        timeout_graceful_shutdown=3,
-        access_log=False,
-        log_level="warning",
-    )
-    config.load()  # before the loop: Django asks the database as it starts
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
-
-
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    Server(int(sys.argv[1])).run()

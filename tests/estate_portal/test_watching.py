@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -20,6 +22,7 @@ from partners import clock
 from partners.outbox.beating import beat
 from partners.outbox.models import Job
 from partners.outbox.put import put
+from tests.embedded import ROOT
 from tests.roles import WEB, WORKER, acting_as
 
 if TYPE_CHECKING:
@@ -54,6 +57,25 @@ def lines(*minutes: float) -> list[int]:
             look()
         found.append(sum(log["event"] == "sweeper silent" and log["log_level"] == "error" for log in logs))
     return found
+
+
+FORKED = """
+import os, sys, threading
+import django
+django.setup()
+from estate_portal import watching
+watching.start()
+child = os.fork()
+listening = any(one.name == "listens for the sweeper" for one in threading.enumerate())
+if child == 0:
+    os._exit(0 if listening else 3)
+sys.exit(0 if listening and os.waitpid(child, 0)[1] == 0 else 1)
+"""
+
+
+def test_each_process_that_is_forked_listens_too() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKED], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_silence_is_told_once_and_the_next_one_again(mailoutbox: list[EmailMessage], settings: Settings) -> None:

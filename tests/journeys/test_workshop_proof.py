@@ -112,14 +112,18 @@ async def let_in(chair: Browser, acting_for: str, console: str) -> int:
 
 
 def serving(data: Path) -> list[psutil.Process]:
-    """The web processes of this portal, the one that has served longest first."""
+    """The processes of this portal that answer, the one that has served longest first; their parent answers nobody."""
     found = []
     for process in psutil.process_iter(["cmdline", "create_time"]):
-        if "estate_portal.servers.web" in (process.info["cmdline"] or []):
-            with suppress(psutil.Error):
-                if process.environ().get("DATA_DIR") == str(data):
-                    found.append(process)
+        with suppress(psutil.Error):
+            if is_web(process) and is_web(process.parent()) and process.environ().get("DATA_DIR") == str(data):
+                found.append(process)
     return sorted(found, key=lambda one: one.info["create_time"])
+
+
+def is_web(process: psutil.Process | None) -> bool:
+    """Whether it is the web server, parent or child."""
+    return process is not None and "estate_portal.servers.web" in process.cmdline()
 
 
 async def kill_web(data: Path, pause: float, *, every: bool) -> set[int]:

@@ -110,11 +110,11 @@ class Command(BaseCommand):
             return bool(cursor.fetchone()[0])
 
     def start_programs(self) -> None:
-        """Start the web server, which people wait for; once it answers, what works behind it and a second one."""
-        web = self.web("web server", "web.log")
+        """Start the web server, which people wait for; once it answers, what works behind the pages."""
+        web = self.web()
         self.supervisor.add(web)
         self.wait_for_pages(web)
-        for program in (*self.behind_the_pages(), self.web("second web server", "web-2.log")):
+        for program in self.behind_the_pages():
             self.supervisor.add(program)
 
     def behind_the_pages(self) -> list[Program]:
@@ -129,12 +129,12 @@ class Command(BaseCommand):
             Program("scheduler", beat, logs / "beat.log", as_worker),
         ]
 
-    def web(self, name: str, log: str) -> Program:
-        """Answer a web process. All answer on the one socket that is held here: while one starts, another serves."""
+    def web(self) -> Program:
+        """Answer the web server. It answers on the socket that is held here: while it starts again, people wait."""
         door = self.listener.fileno()
         command = [sys.executable, "-m", "estate_portal.servers.web", str(door)]
         as_web = self.environment() | {"PORTAL_DB_ROLE": "web"}
-        return Program(name, command, settings.DATA_DIR / "logs" / log, as_web, keeps=(door,))
+        return Program("web server", command, settings.DATA_DIR / "logs" / "web.log", as_web, keeps=(door,))
 
     def environment(self) -> dict[str, str]:
         """What every program is told: ours without the superuser, and where the portal is."""

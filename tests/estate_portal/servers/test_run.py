@@ -33,7 +33,7 @@ pytestmark = pytest.mark.servers
 
 ROOT = Path(__file__).resolve().parents[3]
 MANAGE = [sys.executable, "manage.py"]
-START_SECONDS = 120
+WEB = "estate_portal.servers.web"
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -73,6 +73,11 @@ class Run:
     def programs(self) -> list[psutil.Process]:
         """Those of its family that are ours: PostgreSQL and Valkey outlive us where nobody stops them."""
         return [process for process in self.family() if self._is_python(process)]
+
+    def answering(self) -> list[psutil.Process]:
+        """The web processes that answer, each a child of the one that loaded Django."""
+        found = [process for process in self.programs() if WEB in process.cmdline()]
+        return [process for process in found if process.ppid() in {one.pid for one in found}]
 
     def _is_python(self, process: psutil.Process) -> bool:
         with contextlib.suppress(psutil.Error):
@@ -200,6 +205,13 @@ def test_a_second_start_is_quick_and_a_third_in_the_same_folder_is_refused(
     assert status(port, "/account/login/") == 200
     kept = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'portal_web' AND state = 'idle'"
     assert processes.wait_until(lambda: asked(folder, kept) > 0, 10), "no page keeps its connection"
+    before = running.answering()
+    assert len(before) == 2
+    for process in before:
+        process.kill()
+    assert status(port, "/account/login/") == 200, "whoever comes meanwhile waits at the door"
+    assert processes.wait_until(lambda: len(set(running.answering()) - set(before)) == 2, 10)
+    assert {process.ppid() for process in running.answering()} == {process.ppid() for process in before}
     answer = refused(folder, PORT=str(free_port()))
     assert re.search(r"already runs from .* \(process \d+\)", answer)
 

@@ -1,7 +1,7 @@
 """What it costs that sixty phones follow a workshop: by streams, against asking every second.
 
 `python -m bench.workshop SCALE` as the owner, in an empty database that is provisioned and migrated. The
-processor time of the web process is taken with nobody following, and what following adds to it is
+processor time of the web server is taken with nobody following, and what following adds to it is
 divided by the phones.
 """
 
@@ -11,13 +11,16 @@ import asyncio
 import os
 import random
 import re
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from psutil import Process
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
@@ -74,15 +77,15 @@ def build() -> tuple[str, list[str]]:
 
 
 def serve() -> tuple[subprocess.Popen[bytes], str]:
-    """The web process of `make run`, with its streams."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "estate_portal.asgi:application", "--port", str(port)]
-    running = subprocess.Popen(
-        [*command, "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "1"],
-        cwd=ROOT, env={**os.environ, "PORTAL_DB_ROLE": "web"}, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    """The web server of `make run`, with its streams."""
+    from estate_portal.servers.web import listen
+
+    with listen(0) as door:
+        port = door.getsockname()[1]
+        running = subprocess.Popen(
+            [sys.executable, "-m", "estate_portal.servers.web", str(door.fileno())],
+            cwd=ROOT, env={**os.environ, "PORTAL_DB_ROLE": "web"}, stderr=subprocess.DEVNULL, pass_fds=[door.fileno()],
+        )  # fmt: skip
     for _ in range(300):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
@@ -115,8 +118,9 @@ async def hold(
     follow = {"nobody": None, "streams": Phone.follow, "asking": Phone.poll}[how]
     following = [asyncio.create_task(follow(phone)) for phone in phones] if follow else []
     await asyncio.sleep(3)
-    web, chance = psutil.Process(pid), random.Random(3)  # noqa: S311 - the same every time
-    before, begun = web.cpu_times(), time.monotonic()
+    server = psutil.Process(pid)
+    web, chance = [server, *server.children()], random.Random(3)  # noqa: S311 - the same every time
+    before, begun = spent(web), time.monotonic()
     deeds = []
     for number in range(seconds * A_SECOND):
         await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.monotonic()))
@@ -124,13 +128,18 @@ async def hold(
         deeds.append(asyncio.create_task(phone.press(chance.choice, back=False, twice=False)))
     await asyncio.gather(*deeds)
     await asyncio.sleep(2.5)
-    after = web.cpu_times()
+    after = spent(web)
     for phone in phones:
         phone.is_over = True
     for task in following:
         task.cancel()
     every = [one for times in waits([act for phone in phones for act in phone.acts], phones) for one in times]
-    return (after.user + after.system) - (before.user + before.system), sorted(every)
+    return after - before, sorted(every)
+
+
+def spent(processes: list[Process]) -> float:
+    """Seconds of processor time that they have taken."""
+    return sum(times.user + times.system for times in (process.cpu_times() for process in processes))
 
 
 def main(scale: str) -> int:

@@ -74,10 +74,14 @@ class Run:
         """Those of its family that are ours: PostgreSQL and Valkey outlive us where nobody stops them."""
         return [process for process in self.family() if self._is_python(process)]
 
-    def answering(self) -> list[psutil.Process]:
-        """The web processes that answer, each a child of the one that loaded Django."""
-        found = [process for process in self.programs() if WEB in process.cmdline()]
-        return [process for process in found if process.ppid() in {one.pid for one in found}]
+    def answering(self) -> dict[int, int]:
+        """The web processes that answer, each with the one that loaded Django and forked it."""
+        found = {}
+        for process in self.programs():
+            with contextlib.suppress(psutil.Error):
+                if WEB in process.cmdline():
+                    found[process.pid] = process.ppid()
+        return {pid: parent for pid, parent in found.items() if parent in found}
 
     def _is_python(self, process: psutil.Process) -> bool:
         with contextlib.suppress(psutil.Error):
@@ -207,11 +211,11 @@ def test_a_second_start_is_quick_and_a_third_in_the_same_folder_is_refused(
     assert processes.wait_until(lambda: asked(folder, kept) > 0, 10), "no page keeps its connection"
     before = running.answering()
     assert len(before) == 2
-    for process in before:
-        process.kill()
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
     assert status(port, "/account/login/") == 200, "whoever comes meanwhile waits at the door"
-    assert processes.wait_until(lambda: len(set(running.answering()) - set(before)) == 2, 10)
-    assert {process.ppid() for process in running.answering()} == {process.ppid() for process in before}
+    assert processes.wait_until(lambda: len(running.answering().keys() - before.keys()) == 2, 10)
+    assert set(running.answering().values()) == set(before.values()), "by the same parent"
     answer = refused(folder, PORT=str(free_port()))
     assert re.search(r"already runs from .* \(process \d+\)", answer)
 

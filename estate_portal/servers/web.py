@@ -22,6 +22,8 @@ WAITING = 512
 PROCESSES = 2
 #: for so long a process that was told to stop may finish what it does; then it is ended
 FINISH_SECONDS = 3
+#: a process whose loop has stood still for so long is ended and replaced; pages run beside the loop
+STUCK_SECONDS = 120
 
 
 class Worker(UvicornWorker):
@@ -50,6 +52,8 @@ class Server(BaseApplication):
             "worker_class": Worker,
             "preload_app": True,
             "graceful_timeout": FINISH_SECONDS,
+            "timeout": STUCK_SECONDS,
+            "keepalive": 5,
             "loglevel": "warning",
             "control_socket_disable": True,
             "pre_fork": _forget_connections,

@@ -20,7 +20,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
 FEW, MANY = 2, {"small": 50, "national": 200}
 #: for an administrator who is secretariat and representative, for whom most waits: 36 and 63 as this was written
 LIMITS = {"dashboard": 45, "forum home": 75}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def build(number: int) -> None:
@@ -118,7 +117,7 @@ def measure(number: int) -> None:
 
     logging.disable(logging.INFO)  # a line for each answer
     client = Client(SERVER_NAME="localhost")
-    client.force_login(Person.objects.get(email="administrator@bryn.example"), backend=BACKEND)
+    client.force_login(Person.objects.get(email="administrator@bryn.example"))
     home = client.get(reverse("forums:forum-list")).content.decode()
     (forum,) = set(re.findall(r"/forums/([0-9a-f-]{36})/", home))
     pages = {"dashboard": reverse("home:dashboard"), "forum home": reverse("forums:forum", args=[forum])}

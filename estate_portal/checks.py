@@ -156,7 +156,7 @@ def no_shortcut_is_configured(**_: Any) -> list[CheckMessage]:
     found.extend(
         Error(f"{path} would answer for permissions.", hint="Only sharing.grants may.", id="portal.E006")
         for path in settings.AUTHENTICATION_BACKENDS
-        if not path.startswith("allauth.")
+        if path != "estate_portal.signed_in.Backend"
     )
     return found
 

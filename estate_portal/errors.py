@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from csp.constants import NONE
 from django.http import HttpResponse
 from django.template import loader
+from django.utils.translation import get_language
 
 from estate_portal.logs import request_id
 
@@ -31,7 +33,12 @@ def page_for(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def missing(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one 404: without a request in its context, so that it is the same bytes for everybody."""
-    return locked(loader.render_to_string("404.html", {}), 404)
+    return locked(_page_of_what_is_missing(get_language()), 404)
+
+
+@cache
+def _page_of_what_is_missing(_language: str) -> str:
+    return loader.render_to_string("404.html", {})
 
 
 def broken(_request: Any) -> HttpResponse:

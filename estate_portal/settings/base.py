@@ -179,7 +179,7 @@ REPORT_LEASE_SECONDS: int = env.int("REPORT_LEASE_SECONDS", default=60)
 # --- People and signing in -------------------------------------------------------------
 
 AUTH_USER_MODEL = "partners.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["estate_portal.signed_in.Backend"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -230,7 +230,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "estate_portal.signed_in"
 SESSION_COOKIE_AGE = 60 * 60 * 12  # the whole of a session, whatever is done in it
 IDLE_SECONDS: int = env.int("IDLE_SECONDS", default=60 * 30)
 IDLE_WARNING_SECONDS = 120

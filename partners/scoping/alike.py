@@ -24,7 +24,7 @@ class Alike:
         self._build = build
         self._compiled: tuple[str, tuple[Any, ...]] | None = None
 
-    def __call__(self, *keys: uuid.UUID) -> list[tuple[Any, ...]]:
+    def __call__(self, *keys: uuid.UUID | str) -> list[tuple[Any, ...]]:
         """Ask for these keys."""
         if self._compiled is None:
             self._compiled = self._compile(len(keys))
@@ -34,7 +34,8 @@ class Alike:
     def _compile(self, number: int) -> tuple[str, tuple[Any, ...]]:
         marks = [uuid.uuid4() for _ in range(number)]
         statement, parameters = self._build(*marks).query.sql_with_params()
-        return statement, tuple(_Place(marks.index(one)) if one in marks else one for one in parameters)
+        places = {str(mark): _Place(at) for at, mark in enumerate(marks)}  # a column of text makes text of its mark
+        return statement, tuple(places.get(str(one), one) for one in parameters)
 
 
 class _Place:

@@ -47,14 +47,18 @@ def _is_kept(name: str, sql: str) -> bool:
     held = _kept.setdefault(connection.connection, OrderedDict())
     if name not in held:
         with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            cursor.execute("SAVEPOINT prepare")
+            inside = connection.in_atomic_block  # before it, a request asks for its session and its person
+            if inside:
+                cursor.execute("SAVEPOINT prepare")
             try:
                 cursor.execute(f"PREPARE {name} AS {_numbered(sql)}")
             except psycopg2.Error:  # the type of a value cannot be told from where it stands
-                cursor.execute("ROLLBACK TO SAVEPOINT prepare")
+                if inside:
+                    cursor.execute("ROLLBACK TO SAVEPOINT prepare")
                 _refused.add(name)
                 return False
-            cursor.execute("RELEASE SAVEPOINT prepare")
+            if inside:
+                cursor.execute("RELEASE SAVEPOINT prepare")
             if len(held) >= MOST:
                 cursor.execute(f"DEALLOCATE {held.popitem(last=False)[0]}")
     held[name] = None

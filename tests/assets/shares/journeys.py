@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def sign_in(client: Client, person: Person) -> Client:
     """The client as that person."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     return client
 
 

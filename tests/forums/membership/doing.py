@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def signed_in(person: Person) -> Client:
     """A browser in which this person is signed in."""
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     return client
 
 

@@ -33,7 +33,7 @@ TRAIL = "/trail/"
 def opened(person: Person, url: str = TRAIL, *, language: str = "en") -> tuple[int, str]:
     client = Client()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     response = client.get(url)
     return response.status_code, response.content.decode()
 
@@ -182,7 +182,7 @@ def test_pages_follow_each_other_there_and_back_without_a_gap(world: World) -> N
 
 def test_the_queries_of_a_page_do_not_grow_with_its_lines(world: World) -> None:
     client = Client()
-    client.force_login(world.aber.viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.aber.viewer)
     counts = []
     for number in (2, 40):
         many(world, number)

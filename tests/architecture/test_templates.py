@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import FLOORS, ROOT, modules, short, templates, tree
+from tests.architecture.source import FLOORS, ROOT, modules, of_each, short, templates, tree
 
 LOGIC = re.compile(r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}")
 TAG = re.compile(r"<(\w+)\b([^<>]*)>")
@@ -32,14 +32,14 @@ def ours() -> list[Path]:
     return [path for path in templates() if path.relative_to(ROOT / "templates").parts[0] in FLOORS]
 
 
-@pytest.mark.parametrize("path", templates(), ids=short)
+@of_each(templates())
 def test_a_template_opens_with_what_it_is(path: Path) -> None:
     first = [line for line in path.read_text().splitlines() if line.strip() and not line.startswith("{% extends")][:1]
     assert first, "an empty template"
     assert first[0].lstrip().startswith(("{#", "{% comment %}")), first[0]
 
 
-@pytest.mark.parametrize("path", templates(), ids=short)
+@of_each(templates())
 def test_what_asks_by_htmx_also_asks_without(path: Path) -> None:
     assert needing_htmx(path.read_text()) == []
 
@@ -50,20 +50,20 @@ def needing_htmx(text: str) -> list[str]:
     return [tag for tag, rest in tags if HTMX.search(rest) and not re.search(r"\b(href|action)=", rest)]
 
 
-@pytest.mark.parametrize("path", templates(), ids=short)
+@of_each(templates())
 def test_a_partial_is_called_as_its_element(path: Path) -> None:
     text = path.read_text()
     for name in PARTIAL.findall(text):
         assert f'id="{name}"' in text, f"no element is called {name}"
 
 
-@pytest.mark.parametrize("path", templates(), ids=short)
+@of_each(templates())
 def test_nothing_is_marked_safe(path: Path) -> None:
     if short(path) not in MARKED:
         assert not UNSAFE.search(path.read_text())
 
 
-@pytest.mark.parametrize("path", ours(), ids=short)
+@of_each(ours())
 def test_no_page_knows_a_higher_floor(path: Path) -> None:
     floor = path.relative_to(ROOT / "templates").parts[0]
     assert higher(path.read_text(), floor) == []
@@ -89,6 +89,17 @@ def test_no_code_renders_a_page_of_a_higher_floor(floor: str) -> None:
         if node.value.endswith((".html", ".txt", ".typ")) and node.value.startswith(tuple(names))
     ]
     assert wrong == []
+
+
+def test_every_file_at_fault_is_named() -> None:
+    here, there, fine = (ROOT / "templates" / name for name in ("here.html", "there.html", "fine.html"))
+
+    @of_each([here, fine, there])
+    def look(path: Path) -> None:
+        assert path == fine, "not fine"
+
+    with pytest.raises(AssertionError, match=r"templates/here.html: not fine[\s\S]*templates/there.html: not fine"):
+        look()
 
 
 def test_a_fault_would_be_seen() -> None:

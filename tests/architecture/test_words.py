@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from babel.messages.pofile import read_po
 
-from tests.architecture.source import ROOT, modules, short, templates, tree
+from tests.architecture.source import ROOT, modules, of_each, short, templates, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +69,7 @@ def straight(words: str) -> list[str]:
     return STRAIGHT.findall(words)
 
 
-@pytest.mark.parametrize("path", [one for one in templates() if "templates/django/" not in str(one)], ids=short)
+@of_each([one for one in templates() if "templates/django/" not in str(one)])
 def test_every_word_of_a_template_is_marked(path: Path) -> None:
     assert unmarked(path.read_text()) == []
 

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+from tests.architecture.source import of_each
+
 TEMPLATES = settings.BASE_DIR / "templates"
 FILES = sorted(TEMPLATES.rglob("*.html"))
 TAG = re.compile(r"<[a-z][^>]*>", re.DOTALL)
@@ -24,12 +26,12 @@ def without_tags(text: str) -> str:
     return re.sub(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}", "…", text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_it_compiles(path: Path) -> None:
     get_template(name(path))
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_it_opens_with_what_it_shows(path: Path) -> None:
     head = path.read_text()[:800]
     assert f"{{# {name(path)} · " in head
@@ -37,7 +39,7 @@ def test_it_opens_with_what_it_shows(path: Path) -> None:
     assert "Partials:" in head
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_what_htmx_does_a_link_or_a_form_does_without_it(path: Path) -> None:
     for tag in TAG.findall(without_tags(path.read_text())):
         if re.search(r"\shx-(get|post|put|patch|delete|boost)", tag):
@@ -46,7 +48,7 @@ def test_what_htmx_does_a_link_or_a_form_does_without_it(path: Path) -> None:
         assert not re.search(r"\s(hx-on|on[a-z]+=|style=)", tag), tag
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_nothing_is_run_inside_the_page(path: Path) -> None:
     """The content security policy allows neither; a template that has them would silently not work."""
     text = without_tags(path.read_text())
@@ -54,14 +56,14 @@ def test_nothing_is_run_inside_the_page(path: Path) -> None:
     assert all("src=" in script for script in re.findall(r"<script[^>]*>", text))
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_part_and_element_and_target_have_one_name(path: Path) -> None:
     text = path.read_text()
     for part in re.findall(r"\{%\s*partialdef\s+([\w-]+)", text):
         assert f'id="{part}"' in text, part
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_forms_that_write_say_for_whom(path: Path) -> None:
     text = path.read_text()
     own = {

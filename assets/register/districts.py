@@ -1,14 +1,15 @@
 """The districts of the United Kingdom as outlines: what the map is drawn on, and what a place is looked up in.
 
 The file is `static/map/districts.topojson`, which its README describes. TopoJSON keeps each border
-once, as an arc of steps on a grid, and a district as rings of arcs; here they become degrees.
+once, as an arc of steps on a grid, and a district as rings of arcs; here they become degrees, of each
+district when it is asked for: the names of all are wanted wherever there is a list, the outlines of few.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ FILE = Path(__file__).resolve().parents[2] / "static" / "map" / "districts.topoj
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
+Ring = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,29 @@ class Box:
         return ",".join(degrees(one) for one in (self.west, self.south, self.east, self.north))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class District:
-    """A local-authority district: outer rings, and the holes in them."""
+    """A local-authority district: the arcs of its shapes, each an outer ring and the holes in it."""
 
     code: str
     name_en: str
     name_cy: str
-    outlines: tuple[Line, ...]
-    holes: tuple[Line, ...]
-    box: Box
+    shapes: tuple[tuple[Ring, ...], ...]
+
+    @cached_property
+    def outlines(self) -> tuple[Line, ...]:
+        """Its outer rings."""
+        return tuple(_line(shape[0]) for shape in self.shapes)
+
+    @cached_property
+    def holes(self) -> tuple[Line, ...]:
+        """What is not of it, though inside."""
+        return tuple(_line(ring) for shape in self.shapes for ring in shape[1:])
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around its outlines."""
+        return box_of(point for outline in self.outlines for point in outline)
 
     def __str__(self) -> str:
         """Its name in the reader's language, or in the one that it has."""
@@ -109,17 +124,16 @@ def districts() -> dict[str, District]:
 
 def _district(about: Any) -> District:
     shapes = about["arcs"] if about["type"] == "MultiPolygon" else [about["arcs"]]
-    outlines = tuple(_ring(shape[0]) for shape in shapes)
-    holes = tuple(_ring(ring) for shape in shapes for ring in shape[1:])
     facts = about["properties"]
-    around = box_of(point for outline in outlines for point in outline)
-    return District(facts["code"], facts["en"], facts["cy"], outlines, holes, around)
+    return District(
+        facts["code"], facts["en"], facts["cy"], tuple(tuple(tuple(ring) for ring in shape) for shape in shapes)
+    )
 
 
-def _ring(arcs: list[int]) -> Line:
+def _line(ring: Ring) -> Line:
     """Arcs end to end; one with a negative number is walked backwards."""
     points: list[Point] = []
-    for number in arcs:
+    for number in ring:
         line = borders()[number][0] if number >= 0 else borders()[~number][0][::-1]
         points += line[1:] if points else line
     return tuple(points)

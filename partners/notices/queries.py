@@ -10,15 +10,28 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.urls import reverse
 
+from partners.acting.actor import Actor
 from partners.notices.kinds import kind_of, known
 from partners.notices.models import Notice
+from partners.organisations.models import Organisation
+from partners.people.models import Person
+from partners.scoping.alike import Alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from partners.acting.actor import Actor
-
 MOST = 100
+
+#: of which kinds somebody's unread notices are: every page asks
+_kinds_unread = Alike(
+    lambda person, organisation: (
+        Notice.objects.visible_to(Actor(person=Person(pk=person), organisation=Organisation(pk=organisation)))
+        .filter(read_at=None)
+        .order_by()
+        .values_list("kind")
+        .distinct()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,12 @@ def notices_of(actor: Actor) -> list[Line]:
 
 def how_many_new(actor: Actor) -> int:
     """How many new notices still lead somewhere. One query where there is none, else two."""
-    rows = Notice.objects.visible_to(actor).filter(kind__in=known(), read_at=None)
+    if actor.person is None or actor.organisation is None:
+        return 0
+    kinds = {kind for (kind,) in _kinds_unread(actor.person.pk, actor.organisation.pk)} & known()
+    rows = Notice.objects.visible_to(actor).filter(kind__in=kinds, read_at=None)
     leads = Q()
-    for name in sorted(set(rows.values_list("kind", flat=True))):
+    for name in sorted(kinds):
         permission = kind_of(name).permission
         if permission.allows(actor):
             leads |= Q(kind=name, record__in=permission.rows(actor).order_by().values("pk"))

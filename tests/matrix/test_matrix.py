@@ -12,6 +12,7 @@ import statistics
 import time
 import uuid
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -176,16 +177,16 @@ def parts_of(response: Any) -> list[str]:
 
 
 def assert_whole_where_due(cookies: Any, where: str, part: str, page: bytes) -> None:
-    """Promise 40: htmx without a target, a boosted link and the browser's history get the page; a target its part."""
+    """Promise 40: htmx without a target, a boosted link and the browser's history get the page; a target its part.
+
+    Which of the three asks here goes by the address: `tests/estate_portal/test_partials.py` has all of them at one.
+    """
     client = Client()  # the answers are looked at in the plain asking already
     client.cookies.update(cookies)
     asks, target = {"HX-Request": "true"}, {"HX-Target": part}
-    for due in (
-        asks,
-        asks | target | {"HX-History-Restore-Request": "true"},
-        asks | target | {"HX-Boosted": "true"},
-    ):
-        assert masked(undone(lambda d=due: client.get(where, headers=d))) == page, due
+    dues = (asks, asks | target | {"HX-History-Restore-Request": "true"}, asks | target | {"HX-Boosted": "true"})
+    due = dues[crc32(part.encode()) % 3]
+    assert masked(undone(lambda: client.get(where, headers=due))) == page, due
     fragment = undone(lambda: client.get(where, headers=asks | target)).content
     assert b"<html" not in fragment
     assert f'id="{part}"'.encode() in fragment
@@ -297,6 +298,12 @@ def hidden_from(places: Places, actor: str) -> dict[str, Any]:
     return places.objects if actor.startswith("stranger") else places.hidden
 
 
+def opens_nothing(actor: str, name: str) -> bool:
+    """Whether this actor gets the one page of what is missing even where they see the record."""
+    column = ACTORS.index(actor)
+    return GET[name][column] + POST[name][column] == ".."
+
+
 @pytest.fixture(scope="module")
 def never_was() -> dict[tuple[str, str], tuple[Any, ...]]:
     """How asking for what is nowhere was answered last, by who asks and how: the same bytes at nearly every address."""
@@ -307,8 +314,13 @@ def never_was() -> dict[tuple[str, str], tuple[Any, ...]]:
 def test_a_hidden_record_answers_as_one_that_never_was(
     places: Places, clients: dict[str, Any], never_was: dict[tuple[str, str], tuple[Any, ...]], name: str
 ) -> None:
-    """A POST is sent by a stranger and by Aber's keeper; by whoever gets furthest at each address in `tests/twins`."""
+    """A POST is sent by a stranger and by Aber's keeper; by whoever gets furthest at each address in `tests/twins`.
+
+    Who would get the same page for a record that they see is asked by one in four; a stranger by each.
+    """
     for actor in OUTSIDERS:
+        if actor != "stranger manager" and opens_nothing(actor, name) and crc32(f"{actor} {name}".encode()) % 4:
+            continue
         for key in keys_of(name):
             hidden, absent = hidden_from(places, actor)[key], uuid.uuid4()
             for method in ("get", "post") if actor in ("stranger manager", "keeper") else ("get",):

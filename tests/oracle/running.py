@@ -28,10 +28,11 @@ def run(world: World, *, steps: int, by_walls: bool = False, by_pages: bool = Fa
     Here.tally = Tally()
     number = FIRST_SEED
     while Here.tally.steps < steps:
-        worlds = max(1, min(50, (steps - Here.tally.steps) // STEPS_OF_ONE_WORLD))
+        left = steps - Here.tally.steps
+        worlds = max(1, min(50, left // STEPS_OF_ONE_WORLD))
         chosen = settings(
             max_examples=worlds,
-            stateful_step_count=STEPS_OF_ONE_WORLD,
+            stateful_step_count=min(STEPS_OF_ONE_WORLD, left),
             deadline=None,
             database=None,
             phases=[Phase.generate, Phase.shrink],

@@ -163,8 +163,7 @@ class FirstStart:
         user = account.server_account()
         databases = account.data_place(first, user), account.data_place(target.path, user)
         subprocess.run(["cp", "-a", *databases], check=True)
-        ports = {"postgres_port": free_port(), "valkey_port": free_port()}
-        target.remember(replace(target.remembered(), **ports))
+        target.remember(replace(target.remembered(), postgres_port=free_port(), valkey_port=free_port()))
 
     @property
     def path(self) -> Path:

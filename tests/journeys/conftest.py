@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import ROOT
+from estate_portal.servers import account
+from estate_portal.servers.folder import free_port
 from tests.journeys.visitor import AXE, Visitor
+from tests.portal import Run, first_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
-
-SECONDS_TO_START = 180
 
 
 @dataclass(frozen=True)
@@ -41,48 +34,28 @@ def _empty_cache() -> None:
     """The portal of the journeys has a cache of its own; that of the other tests is not touched."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """A running portal with the demo in it, as `make run` starts it.
+    """A running portal with the demo in it, as `make run` starts it on the morning after the first.
 
     PORTAL_JOURNEYS_AT and PORTAL_JOURNEYS_DATA name one that runs already, its demo fresh. Each worker of a test run
-    starts one of its own: no journey depends on another.
+    starts one of its own: no journey depends on another. It ends with the journeys: even at rest it takes its share
+    of the machine.
     """
     if given := os.environ.get("PORTAL_JOURNEYS_AT"):
         yield Portal(given, Path(os.environ["PORTAL_JOURNEYS_DATA"]))
         return
-    folder = tmp_path_factory.mktemp("portal")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    ours = ("DATABASE_", "REDIS_", "DJANGO_", "PORTAL_", "EMAIL_")
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-    environment = {**clean, "DATA_DIR": str(folder / "data"), "PORT": str(port)}
-    with (folder / "log").open("w") as log:
-        running = subprocess.Popen(
-            [sys.executable, "manage.py", "run"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+    folder = tmp_path_factory.mktemp("portal") / "data"
+    first_start().copy_to(folder)
     try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address, running, folder / "log")
-        yield Portal(address, folder / "data")
+        with Run(folder, free_port()) as run:
+            run.wait_until_up()
+            yield Portal(f"http://127.0.0.1:{run.port}", folder)
     finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait(60)
+        account.forget(folder)
 
 
-def _wait(address: str, running: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and running.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/ready", timeout=5):  # noqa: S310 - our own
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    pytest.fail(f"the portal did not start:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def remembered() -> dict[str, Any]:
     """Who has signed in already: fewer sign-ins than the portal's own limit of them."""
     return {}

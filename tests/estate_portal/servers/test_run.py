@@ -1,6 +1,5 @@
 """`manage.py run`: from nothing to a page, and back to nothing; every obstacle is one sentence."""
 
-import contextlib
 import os
 import re
 import runpy
@@ -9,14 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import psutil
 import psycopg2
 import pytest
 from django.db import DatabaseError
@@ -26,89 +22,11 @@ from estate_portal.management.commands import run
 from estate_portal.management.commands.run import demo_logins
 from estate_portal.servers import processes, readiness
 from estate_portal.servers.errors import CannotStart
-from estate_portal.servers.folder import DataFolder, free_port
-from estate_portal.servers.postgres import Postgres
+from estate_portal.servers.folder import free_port
+from tests.embedded import ROOT
+from tests.portal import LEAST_PROCESSES, MANAGE, Run, environment, first_start
 
 pytestmark = pytest.mark.servers
-
-ROOT = Path(__file__).resolve().parents[3]
-MANAGE = [sys.executable, "manage.py"]
-WEB = "estate_portal.servers.web"
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return inherited | {"DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"} | more
-
-
-class Run:
-    """A running `manage.py run`, and what it has printed."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
-        self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            [*MANAGE, "run"],
-            cwd=ROOT,
-            env=environment(folder, PORT=str(port)),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.printed = ""
-
-    def wait_until_up(self) -> float:
-        """Read what it prints until it waits for Ctrl-C; answer the seconds that took."""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.printed += line
-            if "Ctrl-C stops it" in line:
-                return time.monotonic() - self.started
-        raise AssertionError(self.printed)
-
-    def family(self) -> list[psutil.Process]:
-        """Every process of this portal, wherever it hangs in the tree."""
-        return [process for process in psutil.process_iter() if self.is_ours(process)]
-
-    def programs(self) -> list[psutil.Process]:
-        """Those of its family that are ours: PostgreSQL and Valkey outlive us where nobody stops them."""
-        return [process for process in self.family() if self._is_python(process)]
-
-    def answering(self) -> dict[int, int]:
-        """The web processes that answer, each with the one that loaded Django and forked it."""
-        found = {}
-        for process in self.programs():
-            with contextlib.suppress(psutil.Error):
-                if WEB in process.cmdline():
-                    found[process.pid] = process.ppid()
-        return {pid: parent for pid, parent in found.items() if parent in found}
-
-    def _is_python(self, process: psutil.Process) -> bool:
-        with contextlib.suppress(psutil.Error):
-            return process.name().startswith("python")
-        return False
-
-    def is_ours(self, process: psutil.Process) -> bool:
-        try:
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return False
-            return process.environ().get("DATA_DIR") == str(self.folder) or self._is_server(process)
-        except psutil.Error:
-            return False
-
-    def _is_server(self, process: psutil.Process) -> bool:
-        with contextlib.suppress(OSError):
-            elsewhere = (self.folder / "postgres-lies-elsewhere.txt").read_text().strip()
-            if elsewhere in " ".join(process.cmdline()):
-                return True
-        return str(self.folder) in " ".join([*process.cmdline(), process.cwd()])
-
-    def stop(self, number: signal.Signals) -> float:
-        """Send the signal; answer the seconds until it has ended."""
-        asked = time.monotonic()
-        self.process.send_signal(number)
-        self.process.communicate(timeout=30)
-        return time.monotonic() - asked
 
 
 @pytest.fixture(scope="module")
@@ -116,108 +34,87 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture
-def running(folder: Path, port: int) -> Iterator[Run]:
-    run = Run(folder, port)
-    yield run
-    if run.process.poll() is None:
-        run.stop(signal.SIGTERM)
+@pytest.fixture(scope="module")
+def begun(folder: Path) -> Path:
+    """The data of a portal that ran before."""
+    first_start().copy_to(folder)
+    return folder
 
 
-def status(port: int, path: str) -> int:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-
-
-def test_from_nothing_to_a_page_and_sigterm_leaves_nothing(running: Run, port: int) -> None:
-    running.wait_until_up()
-    assert f"http://127.0.0.1:{port}" in running.printed
+def test_from_nothing_to_a_page_and_sigterm_leaves_nothing() -> None:
+    first = first_start()
+    assert "Loading the demo" in first.printed
+    assert f"http://127.0.0.1:{first.port}" in first.printed
     for email, password, _who in demo_logins():
-        assert re.search(rf"{re.escape(email)} +{re.escape(password)} ", running.printed)
-    assert status(port, "/health") == 200
-    assert status(port, "/ready") == 200
-    supervisor_web_worker_scheduler_postgres_valkey = 6
-    assert processes.wait_until(lambda: len(running.family()) >= supervisor_web_worker_scheduler_postgres_valkey, 10)
+        assert re.search(rf"{re.escape(email)} +{re.escape(password)} ", first.printed)
+    assert first.answers == {"/health": 200, "/ready": 200}
+    assert first.processes >= LEAST_PROCESSES
 
-    assert running.stop(signal.SIGTERM) < 10
-    assert running.family() == []
-    assert running.process.returncode == 0
+    assert first.seconds_to_stop < 10
+    assert first.left == []
+    assert first.code == 0
 
 
-def test_after_kill_9_of_everything_a_start_recovers(running: Run, port: int, folder: Path) -> None:
-    running.wait_until_up()
-    for process in running.family():
-        process.kill()
-    running.process.communicate(timeout=30)
+@pytest.fixture
+def started_quickly(port: int, begun: Path) -> Iterator[Run]:
+    """A start of under ten seconds, the best of three: the tests beside this one use the processors too."""
+    seconds = []
+    for _try in range(3):
+        with Run(begun, port) as run:
+            seconds.append(run.wait_until_up())
+            if seconds[-1] < 10:
+                yield run
+                return
+    pytest.fail(f"a second start took {seconds} seconds")
 
-    again = Run(folder, port)
-    again.wait_until_up()
-    assert status(port, "/ready") == 200
-    assert again.stop(signal.SIGINT) < 10
-    assert again.family() == []
+
+def test_a_second_start_is_quick_and_whatever_is_killed_then_a_start_recovers(
+    started_quickly: Run, port: int, begun: Path
+) -> None:
+    """One portal that bears one thing after the other: each start takes both processors for some seconds."""
+    running = started_quickly
+    assert "Loading the demo" not in running.printed
+    assert "Gathering" not in running.printed
+    assert running.asked(f"SELECT count(*) FROM {Asset._meta.db_table}") >= 1_500, "the data of the first start"
+    web_processes_are_killed(running)
+    answer = refused(begun, PORT=str(free_port()))
+    assert re.search(r"already runs from .* \(process \d+\)", answer)
+    the_supervisor_is_killed(running)
+
+    with Run(begun, port) as again:
+        again.wait_until_up()
+        assert again.status("/ready") == 200
+        for process in again.family():
+            process.kill()
+        again.process.communicate(timeout=30)
+
+    with Run(begun, port) as last:
+        last.wait_until_up()
+        assert last.status("/ready") == 200
+        assert last.stop(signal.SIGINT) < 10
+        assert last.family() == []
 
 
-def test_kill_9_of_the_supervisor_takes_its_programs_along(running: Run, port: int, folder: Path) -> None:
-    running.wait_until_up()
+def the_supervisor_is_killed(running: Run) -> None:
+    """It takes its programs along, where the system can have it so."""
     running.process.kill()
     running.process.communicate(timeout=30)
     if sys.platform == "linux":
         assert processes.wait_until(lambda: not running.programs(), 15)
 
-    again = Run(folder, port)
-    again.wait_until_up()
-    again.stop(signal.SIGTERM)
-    assert again.family() == []
 
-
-def asked(folder: Path, query: str) -> int:
-    """A number from the database that runs in this folder, as its superuser."""
-    connection = psycopg2.connect(Postgres(DataFolder(folder)).address("postgres"))
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(query)
-            return int(cursor.fetchall()[0][0])
-    finally:
-        connection.close()
-
-
-@pytest.fixture
-def started_quickly(port: int, folder: Path) -> Iterator[Run]:
-    """A start of under ten seconds, the best of three: the tests beside this one use the processors too."""
-    seconds = []
-    for _try in range(3):
-        run = Run(folder, port)
-        seconds.append(run.wait_until_up())
-        if seconds[-1] < 10:
-            yield run
-        run.stop(signal.SIGTERM)
-        if seconds[-1] < 10:
-            return
-    pytest.fail(f"a second start took {seconds} seconds")
-
-
-def test_a_second_start_is_quick_and_a_third_in_the_same_folder_is_refused(
-    started_quickly: Run, port: int, folder: Path
-) -> None:
-    running = started_quickly
-    assert "Loading the demo" not in running.printed
-    assert "Gathering" not in running.printed
-    assert asked(folder, f"SELECT count(*) FROM {Asset._meta.db_table}") >= 1_500, "the data of the first start"
-    assert status(port, "/account/login/") == 200
+def web_processes_are_killed(running: Run) -> None:
+    """Both that answer are killed: whoever comes meanwhile waits at the door, and the same parent replaces them."""
+    assert running.status("/account/login/") == 200
     kept = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'portal_web' AND state = 'idle'"
-    assert processes.wait_until(lambda: asked(folder, kept) > 0, 10), "no page keeps its connection"
+    assert processes.wait_until(lambda: running.asked(kept) > 0, 10), "no page keeps its connection"
     before = running.answering()
     assert len(before) == 2
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    assert status(port, "/account/login/") == 200, "whoever comes meanwhile waits at the door"
+    assert running.status("/account/login/") == 200, "whoever comes meanwhile waits at the door"
     assert processes.wait_until(lambda: len(running.answering().keys() - before.keys()) == 2, 10)
     assert set(running.answering().values()) == set(before.values()), "by the same parent"
-    answer = refused(folder, PORT=str(free_port()))
-    assert re.search(r"already runs from .* \(process \d+\)", answer)
 
 
 def refused(folder: Path, **more: str) -> str:

@@ -99,7 +99,7 @@ QUESTIONS = {
 def is_asked(actor: str, name: str) -> bool:
     """Whatever is opened or sent on; of what is not there and of the way to sign in, one in ten.
 
-    Those answers are two pages, the same at every address (`test_a_hidden_record_answers_as_one_that_never_was`).
+    Those answers are two pages, the same at every address (`assert_a_hidden_record_is_one_that_never_was`).
     """
     expected = GET[name][ACTORS.index(actor)]
     return expected not in ".L" or crc32(f"{actor} {name}".encode()) % 10 == 0

@@ -53,12 +53,21 @@ function hear(version) {
   }
 }
 
+// One part after the other: of what is asked for from one element while an answer is on its way, htmx lets only the
+// last wait, and says of the rest that it is done.
+let before = Promise.resolve();
+function part(url, id) {
+  const fetched = before.then(() => htmx.ajax("GET", url, { target: `#${id}`, swap: "outerHTML", source: follow }));
+  before = fetched.catch(() => {});
+  return fetched;
+}
+
 async function refresh() {
   timer = 0;
   fetching = true;
   fetched = Date.now();
   try {
-    await htmx.ajax("GET", data.boardUrl, { target: `#${data.board}`, swap: "outerHTML", source: follow });
+    await part(data.boardUrl, data.board);
     const board = document.getElementById(data.board);
     if (overtaken(board.dataset.sequence)) return;
     if (Number(board.dataset.version) <= shown) asked = 0; // refused: the next beat asks what the matter is
@@ -92,13 +101,15 @@ async function turn(to) {
   if (data.now) {
     await answered();
     const written = document.querySelector(`#${data.now} textarea`)?.value.trim();
-    await htmx.ajax("GET", window.location.pathname, { target: `#${data.now}`, swap: "outerHTML", source: follow });
+    await part(window.location.pathname, data.now);
     if (written && !document.querySelector(`#${data.now} textarea`)) unsent(written);
     const mine = document.getElementById("room-mine");
     const said = mine?.querySelector(".govuk-notification-banner"); // why one's last deed was not done, said once
     await answered(); // one may have acted on the new forms already: what is fetched before that answer lacks it
-    if (mine) await htmx.ajax("GET", window.location.pathname, { target: "#room-mine", swap: "outerHTML", source: follow });
+    if (mine) await part(window.location.pathname, "room-mine");
     if (said) document.getElementById("room-mine").prepend(said);
+    step = document.getElementById(data.now).dataset.step;
+    if (step !== to) asked = 0; // the forms did not come: the next beat asks where the room is
   }
   const name = document.querySelector(".portal-phase__name");
   if (name) say(name.textContent.trim());

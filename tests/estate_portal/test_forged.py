@@ -93,7 +93,8 @@ def test_a_forged_message_has_no_effect(
         {},
     )
     theirs = {one: named(furnished, one) for one in asked}
-    forged = [(forger, dict.fromkeys(asked, uuid.uuid4())) for forger in forgers]
+    never_was = dict.fromkeys(asked, uuid.uuid4())
+    forged: list[tuple[dict[str, Any], dict[str, Any]]] = [(forger, never_was) for forger in forgers]
     forged += [(forger, theirs) for forger in forgers if forger]  # the portal itself may know a record by its id
     for forger in (forgers[0], {}):  # what is no id at all, whoever sends it
         forged += [(forger, dict.fromkeys(asked, nonsense)) for nonsense in ("", "x' OR '1'='1")]

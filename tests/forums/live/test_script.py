@@ -129,6 +129,47 @@ def test_why_a_card_that_was_on_its_way_is_not_counted_stays_on_the_page(page: P
     assert page.evaluate(f"() => {UNSENT}.hidden")
 
 
+#: a server that is at the step `at` when it is asked, over a slow line; as htmx does, of requests that wait for the one
+#: on its way the last only is kept, and the others are answered for at once
+QUEUEING = """
+window.at = "1"; window.busy = false; window.waiting = null;
+const text = { "#room-now": (at) => `<div id="room-now" data-step="${at}">Step ${at}</div>`,
+               "#room-mine": (at) => `<div id="room-mine">Step ${at}</div>`,
+               "#room-board": (at) => `<div id="room-board" data-version="1${at}" data-step="${at}"></div>` };
+window.htmx.ajax = (_method, _url, { target }) => {
+  if (window.busy) { window.waiting = target; return Promise.resolve(); }
+  window.busy = true;
+  const at = window.at;
+  return new Promise((done) => setTimeout(() => {
+    document.querySelector(target).outerHTML = text[target](at);
+    window.busy = false;
+    done();
+    const next = window.waiting;
+    window.waiting = null;
+    if (next) window.htmx.ajax("GET", "", { target: next });
+  }, 300));
+};
+window.go = (at, how) => {
+  window.at = at;
+  const html = text["#room-board"](at);
+  if (how === "board") window.stream.say("board", JSON.stringify({ version: Number(`1${at}`), html }));
+  else window.stream.say("state", `1${at}`);
+};
+"""
+
+
+@pytest.mark.parametrize("how", ["board", "state"])
+def test_two_phases_that_follow_each_other_quickly_end_with_all_parts_of_the_second(page: Page, how: str) -> None:
+    opened(page, GATHERING)
+    page.add_script_tag(content=QUEUEING)
+    page.evaluate("() => go('2', 'board')")
+    page.wait_for_timeout(50)
+    page.evaluate("how => go('3', how)", how)
+    for part in ("now", "mine"):
+        page.wait_for_function(f"() => document.getElementById('room-{part}').textContent === 'Step 3'", timeout=5_000)
+    page.wait_for_function("() => document.getElementById('room-board').dataset.step === '3'", timeout=5_000)
+
+
 @pytest.mark.parametrize(("step", "by_itself"), [("0", "true"), ("1", None)])
 def test_in_the_lobby_the_page_asks_by_itself_and_in_a_running_workshop_its_reader_does(
     page: Page, step: str, by_itself: str | None

@@ -22,8 +22,10 @@ RULES = {
 }
 #: what is wrong with a page, and each new way in which an element stands in its ancestors: styles give a colour to
 #: nothing else, so colours, which take half of the time, are looked at where there is one. Only what is wrong crosses
-#: from the browser: what is right is thousands of nodes on a long list.
-FAULTS = """({rules, known}) => {
+#: from the browser: what is right is thousands of nodes on a long list. A part that is being fetched is pale meanwhile.
+FAULTS = """async ({rules, known}) => {
+    for (let looked = 0; looked < 100 && document.querySelector("[aria-busy=true]"); looked++)
+        await new Promise(done => setTimeout(done, 50));
     const looks = new Map([[null, 0]]);
     const look = one => {
         if (!looks.has(one)) {

@@ -5,6 +5,8 @@ PORT ?= 8000
 SCALE ?= small
 PYTHON ?= $(or $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null))),python3)
 export PORT DATA_DIR
+# A portal is six processes and its tests start a hundred: each would compile the whole code anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py

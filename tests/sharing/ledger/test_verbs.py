@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from partners.audit.models import Event
 from sharing.ledger.verbs import VERBS, particulars, what
+from tests.architecture.source import tree as parsed
 
 ROOT = Path(__file__).parents[3]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 FLOORS = ("partners", "sharing", "assets", "forums", "projects", "estate_portal")
 
 
-def recorded() -> set[str]:
+@cache
+def recorded() -> frozenset[str]:
     """The verbs given to record(), or to a function of ours that takes one as `verb`."""
     trees = [
-        ast.parse(file.read_text())
-        for floor in FLOORS
-        for file in (ROOT / floor).rglob("*.py")
-        if "migrations" not in file.parts
+        parsed(file) for floor in FLOORS for file in (ROOT / floor).rglob("*.py") if "migrations" not in file.parts
     ]
-    everywhere = {"record": 0} | {name: place for tree in trees for name, place in _taking_a_verb(tree).items()}
-    return {
+    own = [_taking_a_verb(tree) for tree in trees]
+    everywhere = {"record": 0} | {name: place for places in own for name, place in places.items()}
+    return frozenset(
         leaf.value
-        for tree in trees
-        for places in [everywhere | _taking_a_verb(tree)]  # of two rooms' functions of one name, its own
+        for tree, its_own in zip(trees, own, strict=True)
+        for places in [everywhere | its_own]  # of two rooms' functions of one name, its own
         for call in ast.walk(tree)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in places
         for leaf in ast.walk(call.args[places[call.func.id]])
         if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
-    }
+    )
 
 
 def _taking_a_verb(tree: ast.Module) -> dict[str, int]:
@@ -43,9 +44,7 @@ def _taking_a_verb(tree: ast.Module) -> dict[str, int]:
 def unread() -> list[str]:
     """Calls of record() whose verb is neither a word in the source nor a parameter `verb` of the function around."""
     files = [file for floor in FLOORS for file in (ROOT / floor).rglob("*.py")]
-    functions = [
-        (file, node) for file in files for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, FUNCTIONS)
-    ]
+    functions = [(file, node) for file in files for node in ast.walk(parsed(file)) if isinstance(node, FUNCTIONS)]
     return [
         f"{file.relative_to(ROOT)}:{call.lineno}"
         for file, function in functions

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from assets.imports import limits
 from assets.imports.checked import as_they_stand, shown
 from assets.imports.checking import check, owner_of
-from assets.imports.coordinates import to_degrees
+from assets.imports.coordinates import geodesy
 from assets.imports.file_types import WORKBOOK, kind_of
 from assets.imports.mapping import Matching, guess_matching, matching_from_json
 from assets.imports.reading import Sheet, read_register
@@ -143,10 +143,11 @@ def tell(asked: dict[str, Any], out: TextIO) -> None:
 
 def main(arguments: list[str]) -> None:
     """Answers the question that is the first argument."""
-    # Opened before the limits: the geodesy library maps its tables into memory.
-    to_degrees([])
+    asked = json.loads(arguments[0])
+    if asked["do"] == "check":  # opened before the limits: it maps its tables into memory
+        geodesy()
     limit_this_process()
-    tell(json.loads(arguments[0]), sys.stdout)
+    tell(asked, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from assets.benchmarks.charts import chart, words
 from assets.benchmarks.figures import BASIS, MEASURE, MEASURES, benchmarks, measure_of
@@ -35,6 +36,7 @@ def _state(request: PortalRequest) -> ListState:
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def benchmark_list(request: PortalRequest) -> HttpResponse:
     """One benchmark by use, each measurement basis for itself, with a chart, its table and what is left out."""
     actor, state = request.actor, _state(request)
@@ -75,6 +77,7 @@ def benchmark_chart(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def benchmark_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The tables of the page in one file, the basis in a column of its own."""
     found = benchmarks(request.actor, _state(request))

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import QueryDict
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from assets.bulk.actions import ask_change_many, undo_bulk_edit
 from assets.bulk.actions import change_many as change
@@ -96,6 +97,7 @@ def _check(request: PortalRequest, form: ChangeForm, context: dict[str, Any]) ->
 
 
 @requires(UNDO_BULK_EDIT)
+@require_safe
 def bulk_edit_list(request: PortalRequest) -> HttpResponse:
     """The changes of many properties of the body, newest first; those of one property, where the address names it."""
     edits = BulkEdit.objects.visible_to(request.actor)
@@ -107,6 +109,7 @@ def bulk_edit_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(UNDO_BULK_EDIT)
+@require_safe
 def bulk_edit(request: PortalRequest, bulk_edit: BulkEdit) -> HttpResponse:
     """The receipt of a change of many: what was set, and whether it can be taken back."""
     is_many = bulk_edit.number > MOST or bulk_edit.stage != Stage.DONE

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from assets.bulkshares.models import BulkShare
 from assets.bulkshares.permissions import SEE_BULK_SHARE
@@ -26,6 +27,7 @@ FIRST = 20
 
 
 @requires(SEE_BULK_SHARE)
+@require_safe
 def bulk_share_list(request: PortalRequest) -> HttpResponse:
     """What was shared and changed so, the newest first."""
     rows = BulkShare.objects.visible_to(request.actor).defer("ids", "left_out")
@@ -36,6 +38,7 @@ def bulk_share_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_BULK_SHARE)
+@require_safe
 def bulk_share(request: PortalRequest, bulk_share: BulkShare) -> HttpResponse:
     """How far it is; then the receipt."""
     receiver = receivers_of(request.actor, [bulk_share]).get(bulk_share.audience_id)
@@ -53,6 +56,7 @@ def bulk_share(request: PortalRequest, bulk_share: BulkShare) -> HttpResponse:
 
 
 @requires(SEE_BULK_SHARE)
+@require_safe
 def bulk_share_left_out(request: PortalRequest, bulk_share: BulkShare) -> HttpResponse:
     """All that was left out and why, as a file."""
     rows = [(one.name, one.reference, one.why) for one in left_out(request.actor, bulk_share)]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from assets.diary.actions import make_feed, revoke_feed
 from assets.diary.feeding import actor_of_address, calendar_of, insist_on_leisure
@@ -37,6 +38,7 @@ MOST_IN_FILE = 20_000
 
 
 @requires(SEE_DIARY)
+@require_safe
 def diary(request: PortalRequest) -> HttpResponse:
     """The lease dates that the reader may see, month by month, with the last day to give notice."""
     state = read_state(request.GET, request.path, FILTERS, SORTS)
@@ -61,6 +63,7 @@ def _wanted(actor: Actor, state: ListState) -> Merged:
 
 
 @requires(SEE_DIARY)
+@require_safe
 def diary_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, under the same filters."""
     state = read_state(request.GET, reverse("assets:diary"), FILTERS, SORTS)
@@ -103,6 +106,7 @@ def feed_revoke(request: PortalRequest) -> HttpResponse:
 
 
 @open_to_all(because="a calendar cannot sign in: the secret in the address stands for a person as they stand today")
+@require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The diary of whoever the address stands for; the 404 of any page that never was where it stands for nobody."""
     insist_on_leisure(token)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404
+from django.views.decorators.http import require_safe
 
 from assets.exports.actions import ask_export
 from assets.exports.forms import ExportForm
@@ -43,6 +44,7 @@ def export_start(request: PortalRequest) -> HttpResponse:
 
 
 @requires(FETCH_EXPORT)
+@require_safe
 def export(request: PortalRequest, export: Export) -> HttpResponse:
     """How far the file is, or where to fetch it."""
     is_ready = export.state == ExportState.READY
@@ -56,6 +58,7 @@ def export(request: PortalRequest, export: Export) -> HttpResponse:
 
 
 @requires(FETCH_EXPORT)
+@require_safe
 def export_file(request: PortalRequest, export: Export) -> HttpResponse:
     """The file itself, while its reader still sees everything in it."""
     if export.state != ExportState.READY or export.file is None or seen(request.actor, export) != export.seen:

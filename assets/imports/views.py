@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from assets.imports.actions import (
     LEAVABLE,
@@ -83,6 +84,7 @@ def import_start(request: PortalRequest) -> HttpResponse:
 
 
 @requires(START_IMPORT)
+@require_safe
 def import_sample(request: PortalRequest) -> HttpResponse:
     """A small file that goes in as it is, to see how one may look."""
     return as_csv(*sample(), name="sample-register")
@@ -194,6 +196,7 @@ def import_cancel(request: PortalRequest, batch: Import) -> HttpResponse:
 
 
 @requires(RUN_IMPORT)
+@require_safe
 def import_rows(request: PortalRequest, batch: Import, which: str) -> HttpResponse:
     """The rows of one outcome, or with one fate after an undo, a page at a time; changed ones field by field."""
     found = rows_of(request.actor, batch, which, after=request.GET.get("after", ""))
@@ -214,6 +217,7 @@ def import_undo(request: PortalRequest, batch: Import) -> HttpResponse:
 
 
 @requires(RUN_IMPORT)
+@require_safe
 def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
     """The rows that were not taken, as they stand in the file, with a column of reasons: to mend and send again.
 
@@ -226,6 +230,7 @@ def import_mend(request: PortalRequest, batch: Import) -> HttpResponse:
 
 
 @requires(RUN_IMPORT)
+@require_safe
 def import_errors(request: PortalRequest, batch: Import) -> HttpResponse:
     """Every cell that was refused or doubtful, with its reason, as a file; of a large one a part."""
     part = part_after(batch, request.GET.get("after", ""))

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from assets.ledger.filters import (
     BY_LAST_DAY_BACK,
@@ -114,6 +114,7 @@ def _received(request: PortalRequest, path: str) -> Side:
 
 
 @requires(SEE_SHARES)
+@require_safe
 def ledger_given(request: PortalRequest) -> HttpResponse:
     """What the body shares with whom, at which level and until when."""
     side = _given(request, request.path)
@@ -134,6 +135,7 @@ def _lines(actor: Actor, rows: Sequence[Any]) -> list[Any]:
 
 
 @requires(SEE_SHARES)
+@require_safe
 def ledger_given_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, under the same filters."""
     side = _given(request, reverse("assets:ledger-given"))
@@ -158,6 +160,7 @@ def _rows_given(actor: Actor, rows: list[Any]) -> Iterator[list[Any]]:
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def ledger_received(request: PortalRequest) -> HttpResponse:
     """What others show to the body, at which level and until when."""
     side = _received(request, request.path)
@@ -175,6 +178,7 @@ def ledger_received(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def ledger_received_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, under the same filters."""
     side = _received(request, reverse("assets:ledger-received"))

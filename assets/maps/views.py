@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from assets.maps.clusters import clusters, everywhere, extent, first_view, view_of
 from assets.maps.drawing import area_of, draw, fitted, is_one_place, moves, place_of
@@ -34,6 +35,7 @@ BESIDE = 10
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def asset_map(request: PortalRequest) -> HttpResponse:
     """Where the properties of the list are: the same filters, a part of the map, and the list of that part."""
     actor, state = request.actor, _state(request)
@@ -61,6 +63,7 @@ def asset_map(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def map_list(request: PortalRequest) -> HttpResponse:
     """The properties in one part of the map, as a list: what stands beside the map."""
     state = _state(request)
@@ -70,6 +73,7 @@ def map_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def map_clusters(request: PortalRequest) -> HttpResponse:
     """The clusters of one part of the map, for the script that draws them."""
     state = _state(request)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from assets.plans import queries
 from assets.plans.actions import SetAsideAlready, dismiss, revive
@@ -44,6 +45,7 @@ NEAREST_IN_TIME = Sort("day", "", "day")
 
 
 @requires(SEE_PLANS)
+@require_safe
 def plans(request: PortalRequest) -> HttpResponse:
     """What the body and its partners plan, by quarter or month, with the first of what coincides."""
     state = read_state(request.GET, request.path, FILTERS, [SOONEST])
@@ -66,6 +68,7 @@ def plans(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_PLANS)
+@require_safe
 def plans_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, under the same filters."""
     state = read_state(request.GET, reverse("assets:plans"), FILTERS, [SOONEST])
@@ -83,6 +86,7 @@ def plans_download(request: PortalRequest, shape: str) -> HttpResponse:
 
 
 @requires(SEE_PLANS)
+@require_safe
 def coincidences(request: PortalRequest) -> HttpResponse:
     """What coincides near the body's own properties, or among all that is shared with a forum."""
     filters = filters_of_coincidences(request.actor)
@@ -155,6 +159,7 @@ def coincidence_revive(request: PortalRequest, asset: Asset, other: uuid.UUID, k
 
 
 @requires(SEE_PLANS)
+@require_safe
 def dismissals(request: PortalRequest) -> HttpResponse:
     """What the body has set aside, and why."""
     turned = turn(

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from assets.register.about import about
 from assets.register.actions import (
@@ -63,6 +64,7 @@ LISTED = "assets"
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def asset_list(request: PortalRequest) -> HttpResponse:
     """The properties that the reader may see: filtered, sorted, a page at a time."""
     actor, state = request.actor, read_state(request.GET, request.path, FILTERS, SORTS, columns())
@@ -104,6 +106,7 @@ def _download_query(state: ListState, wanted: Sequence[str]) -> str:
 
 
 @requires(SEE_REGISTER)
+@require_safe
 def asset_download(request: PortalRequest, shape: str) -> HttpResponse:
     """Exactly what is filtered, as a file, each property up to the reader's level for it."""
     state = read_state(request.GET, request.path, FILTERS, SORTS, columns())
@@ -116,6 +119,7 @@ def asset_download(request: PortalRequest, shape: str) -> HttpResponse:
 
 
 @requires(SEE_ASSET)
+@require_safe
 def asset(request: PortalRequest, asset: Asset) -> HttpResponse:
     """A property as far as it is shown to the reader, never with the money of another body."""
     return page(
@@ -127,6 +131,7 @@ def asset(request: PortalRequest, asset: Asset) -> HttpResponse:
 
 
 @requires(SEE_ASSET)
+@require_safe
 def asset_history(request: PortalRequest, asset: Asset) -> HttpResponse:
     """What changed, as far as the reader's level shows it; the money of another body has its own page."""
     shown = about(request.actor, asset, "assets:asset-history")
@@ -136,6 +141,7 @@ def asset_history(request: PortalRequest, asset: Asset) -> HttpResponse:
 
 
 @requires(SEE_MONEY, marks=True)
+@require_safe
 def asset_money(request: PortalRequest, asset: Asset) -> HttpResponse:
     """What a property costs and is worth, and how that changed. Opening another body's is recorded."""
     shown = about(request.actor, asset, "assets:asset-money", money=True)

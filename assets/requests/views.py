@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from assets.requests.actions import ask_more, grant_request, refuse_request, withdraw_request
 from assets.requests.filters import FILTERS, SORTS, condition
@@ -83,6 +84,7 @@ def _asked(request: PortalRequest, form: AskForm, ids: Any) -> HttpResponse | No
 
 
 @requires(SEE_REQUESTS)
+@require_safe
 def request_list(request: PortalRequest) -> HttpResponse:
     """What others ask of the body and what it asks of them, filtered, a page at a time."""
     state = read_state(request.GET, request.path, FILTERS, SORTS)
@@ -100,6 +102,7 @@ def request_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_REQUEST)
+@require_safe
 def disclosure(request: PortalRequest, disclosure: DisclosureRequest) -> HttpResponse:
     """What was asked and what was answered, the same to both sides."""
     may_answer = request.actor.may(ANSWER_REQUEST, disclosure)

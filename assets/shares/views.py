@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from assets.bulkshares.actions import AskedAlready, ask_confirm_many, ask_renew_many, ask_share_many
 from assets.bulkshares.asking import is_many
@@ -164,6 +164,7 @@ def _left_to_the_worker(ask: Callable[[], BulkShare]) -> HttpResponse:
 
 
 @requires(SEE_ACCESS)
+@require_safe
 def asset_access(request: PortalRequest, asset: Asset) -> HttpResponse:
     """Who can see a property: bodies, shares, who opened its commercial part, and shares that have ended."""
     return page(
@@ -176,6 +177,7 @@ def asset_access(request: PortalRequest, asset: Asset) -> HttpResponse:
 
 
 @requires(SEE_SHARES)
+@require_safe
 def share_list(request: PortalRequest) -> HttpResponse:
     """What the body shares and with whom: in figures, share by share, and who waits for a confirmation."""
     sharing = sharing_of(request.actor)

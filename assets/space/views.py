@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from assets.register.fields import fields
 from assets.requests.permissions import ASK_MORE
@@ -62,6 +63,7 @@ def _search(request: PortalRequest) -> Search:
 
 
 @requires(FIND_SPACE)
+@require_safe
 def space(request: PortalRequest) -> HttpResponse:
     """Vacant space that the reader may know of: how much, where, from when, and whom to ask."""
     search = _search(request)
@@ -87,6 +89,7 @@ def space(request: PortalRequest) -> HttpResponse:
 
 
 @requires(FIND_SPACE)
+@require_safe
 def space_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, for the same question."""
     search = _search(request)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from estate_portal.home.dashboard import dashboard_for
 from estate_portal.home.specimen import specimen
@@ -24,6 +24,7 @@ from partners.people.permissions import ACT
 
 
 @open_to_all(because="leads strangers to the sign-in page, and shows others only what is theirs")
+@require_safe
 def dashboard(request: PortalRequest) -> HttpResponse:
     """What waits for the reader, and the way to their lists."""
     if request.actor.person is None:
@@ -34,6 +35,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
 
 
 @requires(ACT)
+@require_safe
 def waiting(request: PortalRequest) -> HttpResponse:
     """All that waits for the reader, a page at a time."""
     return page(request, "estate_portal/home/waiting.html", waits=waits_for(request.actor, request.GET))
@@ -75,18 +77,21 @@ def kept(request: PortalRequest) -> HttpResponse:
 
 
 @open_to_all(because="a law asks for it to be public")
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible the portal is, and what to do about a barrier."""
     return TemplateResponse(request, "estate_portal/home/accessibility.html")
 
 
 @open_to_all(because="people must be able to read it before they sign in")
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal keeps about people."""
     return TemplateResponse(request, "estate_portal/home/privacy.html")
 
 
 @open_to_all(because="people must be able to read it before they sign in")
+@require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     """Which cookies the portal sets, and why."""
     names = {"session_cookie": settings.SESSION_COOKIE_NAME, "csrf_cookie": settings.CSRF_COOKIE_NAME}
@@ -94,6 +99,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all(because="shows invented examples; exists in debug and tests only")
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component once, for those who build pages and for the accessibility tests."""
     return TemplateResponse(request, "estate_portal/home/components.html", specimen(request))

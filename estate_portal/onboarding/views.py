@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from estate_portal.onboarding import queries
 from estate_portal.onboarding.lists import may_remind, own_url, tasks_of
@@ -38,6 +39,7 @@ AT = ChoiceFilter("at", gettext_lazy("The first step that is not done"), PLACES)
 
 
 @requires(SEE_BOARD)
+@require_safe
 def board(request: PortalRequest) -> HttpResponse:
     """Every body and its steps, those that have not moved for longest first."""
     state = _state(request)
@@ -62,6 +64,7 @@ def board(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_BOARD)
+@require_safe
 def board_download(request: PortalRequest) -> HttpResponse:
     """The board as it is filtered, as a file."""
     found = list(_at(queries.board(request.actor), _state(request)).order_by("turn", "pk"))
@@ -121,6 +124,7 @@ def _ids(given: Iterable[str]) -> list[uuid.UUID]:
 
 
 @requires(SEE_OWN_STEPS)
+@require_safe
 def start(request: PortalRequest) -> HttpResponse:
     """The steps of the body acted for: what is done, what is next, and where."""
     assert request.actor.organisation is not None  # noqa: S101 - the rule of the permission says so

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from forums.charter import actions
 from forums.charter.errors import OlderVersion, PulseOpen
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_CHARTER)
+@require_safe
 def charter(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The charter in force, its priorities, who signed it off, and the pulses."""
     actor, now = request.actor, charter_of(request.actor, forum)
@@ -131,6 +133,7 @@ def pulse_open(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_PULSE)
+@require_safe
 def pulse(request: PortalRequest, pulse: Pulse) -> HttpResponse:
     """How many have answered; once it is over and enough have, how far the forum agrees."""
     came_from = steps_of(request.actor, sources, [(pulse.source_kind, pulse.source_id)])

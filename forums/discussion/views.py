@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from forums.discussion import actions
 from forums.discussion.errors import OtherReaders
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_THREADS)
+@require_safe
 def thread_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The threads that the body acted for may read, the latest first."""
     columns = (
@@ -122,6 +124,7 @@ def post_edit(request: PortalRequest, post: Post) -> HttpResponse:
 
 
 @requires(SEE_POST)
+@require_safe
 def post_versions(request: PortalRequest, post: Post) -> HttpResponse:
     """What a post said before it was edited, the latest first."""
     rows = PostVersion.objects.visible_to(request.actor).filter(post=post).order_by("-until", "pk")

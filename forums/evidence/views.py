@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from forums.evidence import actions
 from forums.evidence.forms import AttestForm, ConfirmForm, FileForm
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_INITIATIVE)
+@require_safe
 def evidence_list(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """What there is to show for each stage, and what is missing."""
     actor = request.actor
@@ -70,6 +72,7 @@ def evidence_file(request: PortalRequest, initiative: Initiative) -> HttpRespons
 
 
 @requires(OPEN_EVIDENCE)
+@require_safe
 def evidence_open(request: PortalRequest, evidence: Evidence) -> HttpResponse:
     """The document itself, to be saved: never shown inside the portal."""
     answer: HttpResponse = attached(file_of(evidence))

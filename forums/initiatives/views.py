@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from forums.initiatives import actions
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, LeadStays, MoveOpen, TooFew
@@ -81,6 +82,7 @@ JOINED = Standing.JOINED
 
 
 @requires(SEE_INITIATIVES)
+@require_safe
 def initiative_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The forum's initiatives, those that are furthest first."""
     columns = (
@@ -103,6 +105,7 @@ def initiative_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_INITIATIVES)
+@require_safe
 def initiative_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same initiatives as a file."""
     headings = (
@@ -176,6 +179,7 @@ def initiative_start(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_INITIATIVE)
+@require_safe
 def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """Where joint work stands, with whom, where it came from and what became of it."""
     actor = request.actor
@@ -304,6 +308,7 @@ def initiative_leave(request: PortalRequest, initiative: Initiative) -> HttpResp
 
 
 @requires(SEE_INITIATIVE)
+@require_safe
 def initiative_history(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """Everything that happened, told as a story."""
     told = story_of(request.actor, initiative)
@@ -340,6 +345,7 @@ def move_propose(request: PortalRequest, initiative: Initiative) -> HttpResponse
 
 
 @requires(SEE_MOVE)
+@require_safe
 def move(request: PortalRequest, move: Move) -> HttpResponse:
     """What is proposed, and what each partner says to it."""
     actor, said = request.actor, said_about(request.actor, move)

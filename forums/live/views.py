@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from forums.live import actions, pulses, scene
 from forums.live.asking import ASKER, PLACE, ask
@@ -99,6 +99,7 @@ def _limit(request: PortalRequest) -> None:
 
 
 @open_to_all(because="a guest waits for the chair's answer; the page says the same whether the code was one or not")
+@require_safe
 def room_waiting(request: PortalRequest) -> HttpResponse:
     """Where a guest waits; once admitted, the way into the room; and where they read that they were taken out of it."""
     if was_taken_out(request.actor):
@@ -112,6 +113,7 @@ def room_waiting(request: PortalRequest) -> HttpResponse:
 
 @tells_who_was_taken_out
 @requires(SEE_DOOR, guests=True)
+@require_safe
 def room(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The room on a phone: what to do now, what one has done, and the board."""
     return _room(request, workshop)
@@ -175,6 +177,7 @@ def room_join(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 
 @tells_who_was_taken_out
 @requires(ENTER_ROOM, guests=True)
+@require_safe
 def room_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The board alone, for the script: kept from one reader to the next."""
     return _board(request, workshop, scene.PHONE)
@@ -189,6 +192,7 @@ def _board(request: PortalRequest, workshop: Workshop, board: str) -> HttpRespon
 
 @tells_who_was_taken_out
 @requires(ENTER_ROOM, guests=True)
+@require_safe
 def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The number of the present state, and a fresh ticket to the stream: what is asked when there is no stream.
 
@@ -290,6 +294,7 @@ def _once(do: Callable[[], Any], request: PortalRequest | None = None) -> None:
 
 
 @requires(RUN_WORKSHOP)
+@require_safe
 def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The chair's console: who waits, the phases, the time, the cards."""
     actor, place = request.actor, place_of(request.actor, workshop)
@@ -348,6 +353,7 @@ def room_timer(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 
 
 @requires(RUN_WORKSHOP)
+@require_safe
 def room_screen(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """What hangs on the wall."""
     actor, place = request.actor, place_of(request.actor, workshop)
@@ -359,12 +365,14 @@ def room_screen(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 
 
 @requires(RUN_WORKSHOP)
+@require_safe
 def screen_board(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The wall's board alone, for the script."""
     return _board(request, workshop, scene.SCREEN)
 
 
 @requires(HANDLE_CARD)
+@require_safe
 def card(request: PortalRequest, card: Card) -> HttpResponse:
     """One card in the chair's hand: put it under another, or say what becomes of it."""
     return _card(request, card)

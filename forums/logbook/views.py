@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from forums.logbook import actions
 from forums.logbook.commitments import Shown, beyond_in_words, shown
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_LOG)
+@require_safe
 def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """What members have promised to do, the soonest first."""
     actor, asked = request.actor, _actions(request, forum)
@@ -69,6 +71,7 @@ def action_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_LOG)
+@require_safe
 def action_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same actions as a file."""
     headings = (_("What"), _("Organisation"), _("Who"), _("Due"), _("Done"), _("Outcome"), _("In confidence to"))
@@ -90,6 +93,7 @@ def action_download(request: PortalRequest, forum: Forum, shape: str) -> HttpRes
 
 
 @requires(SEE_LOG)
+@require_safe
 def decision_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """What the forum decided and has to decide, the newest first."""
     actor = request.actor
@@ -107,6 +111,7 @@ def decision_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_LOG)
+@require_safe
 def decision_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same decisions as a file."""
     headings = (

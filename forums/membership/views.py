@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from forums.membership import actions
 from forums.membership.errors import (
@@ -73,6 +74,7 @@ MOST_WAITING = 5
 
 
 @requires(SEE_FORUMS)
+@require_safe
 def forum_list(request: PortalRequest) -> HttpResponse:
     """The forums that the reader may see, and how their body stands with each."""
     forums = list(Forum.objects.visible_to(request.actor))
@@ -106,6 +108,7 @@ def forum_found(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_FORUM)
+@require_safe
 def forum(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The forum's home: purpose, people, bodies and agreement, as far as the reader may know them."""
     actor, agreement = request.actor, agreement_of(forum)

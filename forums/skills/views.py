@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_SKILLS)
+@require_safe
 def skill_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """Offers, needs, and matches of a forum."""
     actor = request.actor
@@ -64,6 +66,7 @@ def skill_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_SKILLS)
+@require_safe
 def skill_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same offers and needs as a file."""
     headings = (_("Offer or need"), _("Kind"), _("What"), _("Organisation"), _("Who"), _("Days"), _("Until"))

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from forums.workshops import actions
 from forums.workshops.calendar import calendar_of
@@ -78,6 +78,7 @@ INVITED = gettext_lazy("The invitations are on their way. Members see the worksh
 
 
 @requires(SEE_WORKSHOPS)
+@require_safe
 def workshop_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The workshops of a forum: those to come first, then those held and those called off; the ways to plan one."""
     found = list(Workshop.objects.visible_to(request.actor).filter(forum=forum))
@@ -135,6 +136,7 @@ def _like(request: PortalRequest, forum: Forum) -> Workshop | None:
 
 
 @requires(SEE_WORKSHOP)
+@require_safe
 def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """What it is for, when and where, who comes, the cards, and the way into the room."""
     actor = request.actor
@@ -321,6 +323,7 @@ def workshop_answer(request: PortalRequest, workshop: Workshop) -> HttpResponse:
 
 
 @requires(SEE_WORKSHOP)
+@require_safe
 def workshop_calendar(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """The calendar entry as a file."""
     url = mail.address("forums:workshop", workshop.pk)
@@ -330,6 +333,7 @@ def workshop_calendar(request: PortalRequest, workshop: Workshop) -> HttpRespons
 
 
 @requires(SEE_MINUTES)
+@require_safe
 def minutes(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The minutes, with what bodies asked to be put right beside them."""
     actor, corrections = request.actor, _corrections(request, minutes)
@@ -354,6 +358,7 @@ def _corrections(request: PortalRequest, minutes: Minutes) -> list[Correction]:
 
 
 @requires(SEE_MINUTES)
+@require_safe
 def minutes_file(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The same as an accessible PDF."""
     shown = minutes_shown(request.actor, minutes)

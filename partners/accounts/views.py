@@ -10,7 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from partners.acting.pages import SeeOther, keep_language, page
 from partners.acting.requires import PortalRequest, requires
@@ -28,6 +28,7 @@ CHOSEN = "acting_for"  # in the session: the body that the person acts for
 
 
 @requires(ACT)
+@require_safe
 def account(request: PortalRequest) -> HttpResponse:
     """One's own name, address, language and ways to sign in."""
     own = Membership.objects.visible_to(request.actor).filter(person=request.actor.person)
@@ -77,6 +78,7 @@ def acting_switch(request: PortalRequest) -> HttpResponse:
 
 
 @requires(FIND_ACCOUNTS)
+@require_safe
 def account_list(request: PortalRequest) -> HttpResponse:
     """Find one account by its whole e-mail address, with the bodies that it acts for."""
     form = FindForm(request.GET or None)

@@ -15,6 +15,7 @@ from django.contrib.auth import login
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
@@ -134,6 +135,7 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_INTAKE)
+@require_safe
 def intake(request: PortalRequest, intake: Intake) -> HttpResponse:
     """What came of each row of a sheet."""
     rows = [row | {"words": Outcome(row["outcome"]).label} for row in intake.rows]
@@ -152,6 +154,7 @@ def intake(request: PortalRequest, intake: Intake) -> HttpResponse:
 
 
 @requires(SEE_INTAKE)
+@require_safe
 def intake_download(request: PortalRequest, intake: Intake) -> HttpResponse:
     """The same as a file, which can be mended and sent back as it is."""
     headings = [_("Row"), *many.headings(), _("Outcome"), _("Reason")]

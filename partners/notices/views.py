@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_NOTICES)
+@require_safe
 def notice_list(request: PortalRequest) -> HttpResponse:
     """What the reader was told of, the newest first, as far as it still leads somewhere."""
     found = notices_of(request.actor)

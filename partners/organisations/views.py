@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
@@ -38,6 +39,7 @@ IN_FORCE = Q(memberships__ended_at=None, memberships__suspended_at=None, members
 
 
 @requires(SEE_ORGANISATIONS)
+@require_safe
 def organisation_list(request: PortalRequest) -> HttpResponse:
     """Every body on the portal, and how many people act for it; nothing of what it owns."""
     bodies = Organisation.objects.visible_to(request.actor).annotate(
@@ -53,6 +55,7 @@ def organisation_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(ADD_ORGANISATION)
+@require_safe
 def organisation_find(request: PortalRequest) -> HttpResponse:
     """Find a body in the directory of public bodies, to bring it on board with its official names and code."""
     words = request.GET.get("q", "").strip()
@@ -102,6 +105,7 @@ def organisation_add(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_ORGANISATION)
+@require_safe
 def organisation(request: PortalRequest, body: Organisation) -> HttpResponse:
     """One body: names, codes, people who look after it; its invitations to those who may handle them."""
     people = body.memberships.visible_to(request.actor).filter(ended_at=None)

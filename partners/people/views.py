@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
@@ -40,6 +41,7 @@ def said(form: Form, refusal: Refused, field: str | None = None) -> None:
 
 
 @requires(SEE_PEOPLE)
+@require_safe
 def person_list(request: PortalRequest) -> HttpResponse:
     """Who acts for the body; to its administrators also the invitations that wait."""
     actor = request.actor

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
@@ -41,6 +42,7 @@ def _state(request: PortalRequest, about: SavedList) -> ListState:
 
 
 @requires(SEE_FILTERS)
+@require_safe
 def saved_filter_list(request: PortalRequest) -> HttpResponse:
     """The filters that the reader may use, list by list."""
     lists = [(one, shown_filters(request.actor, one.name)) for one in saved_lists]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
@@ -76,6 +77,7 @@ def at(benefit: Benefit) -> str:
 
 
 @requires(SEE_BENEFITS)
+@require_safe
 def benefit_list(request: PortalRequest) -> HttpResponse:
     """The body's own view: its shares over a financial year, its payments, and the benefits behind them."""
     actor = request.actor
@@ -108,6 +110,7 @@ def benefit_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_FORUM_BENEFITS)
+@require_safe
 def forum_benefits(request: PortalRequest, forum: Forum) -> HttpResponse:
     """What is published to a forum, over its reporting year: the total, by partner, and how many are withheld."""
     actor, starts_in = request.actor, forum.reporting_year_starts_in
@@ -139,6 +142,7 @@ def forum_benefits(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_BENEFIT)
+@require_safe
 def benefit(request: PortalRequest, benefit: Benefit) -> HttpResponse:
     """One benefit, quarter by quarter, with its shares, evidence and who validated it; and where it came from."""
     actor = request.actor

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
@@ -103,6 +104,7 @@ def _every(actor: Actor, ids: Sequence[uuid.UUID]) -> Iterator[Listed]:
 
 
 @requires(SEE_BENEFITS)
+@require_safe
 def benefit_catalogue(request: PortalRequest) -> HttpResponse:
     """Every benefit that the reader may see: filtered, sorted, a page at a time."""
     rows, state, some = _asked(request, request.path)
@@ -122,6 +124,7 @@ def benefit_catalogue(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_BENEFITS)
+@require_safe
 def benefit_catalogue_download(request: PortalRequest, shape: str) -> HttpResponse:
     """Exactly what is filtered, as a file. Amounts are numbers, to date, in the unit of their row."""
     rows, state, _some = _asked(request, reverse("projects:benefit-catalogue"))

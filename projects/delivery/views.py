@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners import clock
 from partners.acting.pages import ask, page
@@ -53,6 +54,7 @@ SIZE = 25
 
 
 @requires(SEE_PROJECTS)
+@require_safe
 def project_list(request: PortalRequest) -> HttpResponse:
     """The projects that the reader may see: filtered, sorted, a page at a time."""
     state = read_state(request.GET, request.path, FILTERS, SORTS)
@@ -73,6 +75,7 @@ def project_list(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_PROJECTS)
+@require_safe
 def project_download(request: PortalRequest, shape: str) -> HttpResponse:
     """Exactly what is filtered, as a file, each project up to the reader's level for it."""
     state = read_state(request.GET, request.path, FILTERS, SORTS)
@@ -140,6 +143,7 @@ def _start(request: PortalRequest, form: StartForm, initiative: Initiative | Non
 
 
 @requires(SEE_PROJECT)
+@require_safe
 def project(request: PortalRequest, project: Project) -> HttpResponse:
     """A project as far as it is shown to the reader, with where it came from and what became of it."""
     actor = request.actor
@@ -157,6 +161,7 @@ def project(request: PortalRequest, project: Project) -> HttpResponse:
 
 
 @requires(SEE_PROJECT)
+@require_safe
 def project_history(request: PortalRequest, project: Project) -> HttpResponse:
     """Gates and ratings over time, newest first, for whoever sees the summary."""
     shown = shown_project(request.actor, project)

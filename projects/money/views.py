@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_PROJECT_MONEY, marks=True)
+@require_safe
 def project_money(request: PortalRequest, project: Project) -> HttpResponse:
     """What a project costs and who pays, the payments on it, what its benefits may cost."""
     actor, found = request.actor, money_of(request.actor, project)
@@ -50,6 +52,7 @@ def project_money(request: PortalRequest, project: Project) -> HttpResponse:
 
 
 @requires(SEE_FORUM_BENEFITS, marks=True)
+@require_safe
 def forum_payments(request: PortalRequest, forum: Forum) -> HttpResponse:
     """What members paid to bodies outside a forum, and had from them, over a reporting year: the rows and the net."""
     actor, starts_in = request.actor, forum.reporting_year_starts_in

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.pages import ask, page
 from partners.acting.requires import PortalRequest, requires
@@ -52,6 +53,7 @@ def benefit_place(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 
 
 @requires(SEE_FORUM_BENEFITS)
+@require_safe
 def forum_programmes(request: PortalRequest, forum: Forum) -> HttpResponse:
     """What each programme counts of the benefits published to a forum, and all of them together, each benefit once."""
     actor, starts_in = request.actor, forum.reporting_year_starts_in

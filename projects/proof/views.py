@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.again import twice_is_once
 from partners.acting.pages import ask, page
@@ -72,6 +73,7 @@ def evidence_add(request: PortalRequest, benefit: Benefit) -> HttpResponse:
 
 
 @requires(SEE_EVIDENCE, marks=True)
+@require_safe
 def evidence(request: PortalRequest, evidence: Evidence) -> HttpResponse:
     """The file itself, to be saved: never shown inside the portal. Opening another body's is recorded."""
     if request.actor.organisation is None or evidence.organisation_id != request.actor.organisation.pk:

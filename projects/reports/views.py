@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
@@ -50,6 +50,7 @@ SVG = "image/svg+xml"
 
 
 @requires(SEE_REPORTS)
+@require_safe
 def report_list(request: PortalRequest) -> HttpResponse:
     """Reports of one's forums and of one's body, newest period first; earlier versions on the report's own page."""
     filters = report_filters(request.actor)
@@ -78,6 +79,7 @@ def _asked(request: PortalRequest, state: Any, filters: Any) -> ReportQuerySet:
 
 
 @requires(SEE_REPORTS)
+@require_safe
 def report_list_download(request: PortalRequest) -> HttpResponse:
     """The same list as a CSV file."""
     filters = report_filters(request.actor)
@@ -94,6 +96,7 @@ def report_list_download(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_REPORT)
+@require_safe
 def report(request: PortalRequest, report: Report) -> HttpResponse:
     """The one page of a report; until it is prepared, how far that is."""
     actor = request.actor
@@ -124,6 +127,7 @@ def report(request: PortalRequest, report: Report) -> HttpResponse:
 
 
 @requires(SEE_REPORT)
+@require_safe
 def report_download(request: PortalRequest, report: Report, shape: str) -> HttpResponse:
     """The report as a file, made from the frozen figures: PDF, workbook, CSV, or the chart alone."""
     report = with_names(Report.objects.visible_to(request.actor)).get(pk=report.pk)
@@ -152,6 +156,7 @@ def _answer(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 
 @requires(SEE_REPORTS)
+@require_safe
 def definition_list(request: PortalRequest) -> HttpResponse:
     """What is reported when, and by whom it can be asked for now."""
     rows = ReportDefinition.objects.visible_to(request.actor).filter(ended_at=None)

@@ -12,7 +12,7 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from assets.register.actions import NothingToEnd
 from assets.shares.ending import BY_LAST_DAY
@@ -117,6 +117,7 @@ def _share(request: PortalRequest, project: Project, form: ShareForm, template: 
 
 
 @requires(SEE_PROJECT_ACCESS)
+@require_safe
 def project_access(request: PortalRequest, project: Project) -> HttpResponse:
     """Who can see a project: bodies, shares in force, shares that have ended."""
     return page(
@@ -142,6 +143,7 @@ def project_view_as(request: PortalRequest, project: Project, audience: uuid.UUI
 
 
 @requires(SEE_PROJECT_SHARES)
+@require_safe
 def project_share_list(request: PortalRequest) -> HttpResponse:
     """Which projects the body shares with whom, what ends first on top, and who waits for a confirmation."""
     actor = request.actor

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from forums.membership.listing import Column, Listing, as_file, listing
 from forums.membership.queries import bodies_in
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_STORIES)
+@require_safe
 def story_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """All that a forum celebrates, the newest first."""
     columns = (
@@ -52,6 +54,7 @@ def story_list(request: PortalRequest, forum: Forum) -> HttpResponse:
 
 
 @requires(SEE_STORIES)
+@require_safe
 def story_list_download(request: PortalRequest, forum: Forum, shape: str) -> HttpResponse:
     """The same stories as a file, with their words."""
     headings = (_("Story"), _("Told by"), _("Project"), _("Published"), _("What it says"))
@@ -75,6 +78,7 @@ def _listing(request: PortalRequest, forum: Forum) -> Listing:
 
 
 @requires(SEE_STORY)
+@require_safe
 def story(request: PortalRequest, story: Story) -> HttpResponse:
     """A story, with the figures that its forum reads, and what the reader may do with it."""
     told, actor = one_told(request.actor, story), request.actor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 
 @requires(SEE_TRAIL)
+@require_safe
 def trail(request: PortalRequest) -> HttpResponse:
     """What was done to the records, people and shares of the body acted for, newest first."""
     return _listed(request, Event.objects.visible_to(request.actor), "sharing/ledger/trail.html")
 
 
 @requires(SEE_TRAIL)
+@require_safe
 def trail_download(request: PortalRequest) -> HttpResponse:
     """The same events as a CSV file, all pages of them, with formulas made harmless."""
     form = TrailFilter(request.GET)
@@ -53,6 +56,7 @@ def trail_download(request: PortalRequest) -> HttpResponse:
 
 
 @requires(SEE_ADMINISTRATORS_TRAIL)
+@require_safe
 def administrator_trail(request: PortalRequest) -> HttpResponse:
     """What portal administrators did to bodies, forums and people; never what bodies did among themselves."""
     events = Event.objects.for_administrator(request.actor)

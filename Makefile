@@ -3,7 +3,11 @@
 
 PORT ?= 8000
 SCALE ?= small
-PYTHON ?= $(or $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null))),python3)
+# The system's own Python comes first: it is compiled to be quick, and one compiled by hand is mostly not.
+ifndef PYTHON
+PYTHON := $(or $(shell for one in /usr/bin/python3 python3.11 python3.12 python3.13 python3; do \
+	$$one -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done),python3)
+endif
 export PORT DATA_DIR
 # A portal is six processes and its tests start a hundred: each would compile the whole code anew.
 unexport PYTHONDONTWRITEBYTECODE

@@ -7,6 +7,7 @@ from tests import embedded
 if "PYTEST_VERSION" in os.environ:
     embedded.start()
 
+from estate_portal.logs import logging_config
 from estate_portal.settings.base import *  # noqa: F403  settings build on each other
 from estate_portal.settings.base import CACHES, DATABASES
 
@@ -25,3 +26,4 @@ REDIS_URL, _cache_url = embedded.redis_addresses()
 CACHES["default"]["LOCATION"] = _cache_url
 CELERY_BROKER_URL = CELERY_RESULT_BACKEND = REDIS_URL
 REFUSE_UNSAFE_DATABASE_ROLE = False  # tests change roles inside one connection
+LOGGING = logging_config("WARNING")

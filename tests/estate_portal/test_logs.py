@@ -23,9 +23,13 @@ def written() -> Iterator[io.StringIO]:
             foreign_pre_chain=config["foreign_pre_chain"], processors=config["processors"]
         )
     )
-    logging.getLogger().addHandler(handler)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    level = root.level
+    root.setLevel(logging.INFO)
     yield stream
-    logging.getLogger().removeHandler(handler)
+    root.setLevel(level)
+    root.removeHandler(handler)
 
 
 def lines(written: io.StringIO) -> list[dict[str, object]]:

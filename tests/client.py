@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.test import Client
@@ -10,6 +11,8 @@ from estate_portal.sessions import BEGAN, SEEN
 from partners import clock
 from tests.linting import faults
 
+#: what is undone after each asking would else be written again at the next, once a session is a minute old
+A_RUN = dt.timedelta(minutes=20)
 #: URL names that some test of this process opened, and with which status; the matrix adds its own
 opened: dict[str, set[int]] = {}
 
@@ -22,10 +25,10 @@ class PortalClient(Client):
     """Django's client with the checks of `tests.linting` on each answer."""
 
     def force_login(self, user: Any, backend: str | None = None) -> None:
-        """Sign in as somebody who was here a moment ago: the next page has no session to write."""
+        """Sign in as somebody who is here for as long as tests run: no page has a session to write."""
         super().force_login(user, backend)
-        session, now = self.session, clock.now().timestamp()
-        session.update({BEGAN: now, SEEN: now})
+        session, now = self.session, clock.now()
+        session.update({BEGAN: now.timestamp(), SEEN: (now + A_RUN).timestamp()})
         session.save()
 
     def request(self, **request: Any) -> Any:

@@ -24,6 +24,12 @@ START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 BY_ITSELF = {"X-By-Itself": "true"}
 
 
+@pytest.fixture(autouse=True)
+def _seen_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever signs in was last seen then, and not for all of the tests to come."""
+    monkeypatch.setattr("tests.client.A_RUN", dt.timedelta())
+
+
 @pytest.fixture
 def client(world: World) -> Iterator[PortalClient]:
     """A browser in which Aber's manager signed in at nine."""

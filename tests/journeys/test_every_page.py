@@ -87,10 +87,9 @@ def test_pages_are_without_fault_at_each_width(visit: Any, email: str) -> None:
 
 
 def at_each_width(visitor: Visitor, path: str) -> None:
-    """One page at three widths; axe looks at it on the widest, and on a phone in tests/matrix/test_every_page.py."""
+    """One page at two widths; axe looks at it on the widest, and on a phone in tests/matrix/test_every_page.py."""
     visitor.page.set_viewport_size({"width": 1280, "height": 900})
     assert visitor.go(path) == (404 if path == "/nowhere/" else 200), path
-    visitor.page.set_viewport_size({"width": 390, "height": 900})
     fits(visitor)
 
 

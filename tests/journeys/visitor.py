@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,7 +24,8 @@ RULES = {
 #: what is wrong with a page, and each new way in which an element stands in its ancestors: styles give a colour to
 #: nothing else, so colours, which take half of the time, are looked at where there is one. Only what is wrong crosses
 #: from the browser: what is right is thousands of nodes on a long list. A part that is being fetched is pale meanwhile.
-FAULTS = """async ({rules, known}) => {
+#: A page that was looked at before, and on which nothing stands that stood nowhere yet, is not looked at again.
+FAULTS = """async ({rules, known, again}) => {
     for (let looked = 0; looked < 100 && document.querySelector("[aria-busy=true]"); looked++)
         await new Promise(done => setTimeout(done, 50));
     const looks = new Map([[null, 0]]);
@@ -38,6 +40,7 @@ FAULTS = """async ({rules, known}) => {
     };
     const found = new Set([...document.querySelectorAll("body *")].map(look));
     const fresh = [...found].filter(one => known && !known.includes(one));
+    if (again && !fresh.length) return {fresh, faults: []};
     const colours = {"color-contrast": {enabled: fresh.length > 0}};
     return axe.run(document, {...rules, rules: colours}).then(({violations}) => ({fresh, faults: violations.map(
         one => `${one.id}: ${JSON.stringify(one.nodes.slice(0, 3).map(node => node.target))}`)}));
@@ -46,6 +49,9 @@ FAULTS = """async ({rules, known}) => {
 
 #: the looks of elements, by the width of the window, on pages in whose colours axe found nothing wrong
 SOUND: dict[int, set[int]] = defaultdict(set)
+#: and those pages, by the width of the window and their address without keys
+SOUND_PAGES: set[tuple[int, str]] = set()
+KEY = re.compile(r"[0-9a-f-]{36}")
 with_and_without_scripts = pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
 
 
@@ -135,10 +141,13 @@ class Visitor:
         assert not faults, f"{self.page.url}: {faults}"
 
     def _faults(self) -> Any:
-        known = SOUND[self.page.viewport_size["width"] if self.page.viewport_size else 0]
-        found = self.page.evaluate(FAULTS, {"rules": RULES, "known": list(known)})
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        known, page = SOUND[width], (width, KEY.sub("_", urlsplit(self.page.url).path))
+        asked = {"rules": RULES, "known": list(known), "again": page in SOUND_PAGES}
+        found = self.page.evaluate(FAULTS, asked)
         if not found["faults"]:
             known.update(found["fresh"])
+            SOUND_PAGES.add(page)
         return found["faults"]
 
     def sees(self, text: str) -> bool:

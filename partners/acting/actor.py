@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from partners.scoping.arming import Arms
 
@@ -36,7 +36,8 @@ class Actor:
     `doors` are the cohorts through which the organisation sees what others share;
     `audiences` are the forums and the organisation itself, as receivers.
     `choices` are the memberships among which the person may switch.
-    `rules` keeps what permissions have answered for this actor: a page asks the same ones many times.
+    `rules` keeps what permissions have answered for this actor, and `sights` the rows that they see of a model, not yet
+    fetched: a page asks for the same ones many times.
     `participant` is the place of a guest without an account in one workshop, and `room` that workshop
     once its chair has admitted them: nothing else in the portal knows them.
     """
@@ -52,6 +53,7 @@ class Actor:
     room: uuid.UUID | None = None
     participant: uuid.UUID | None = None
     rules: dict[str, Q] = field(default_factory=dict, init=False, compare=False, repr=False)
+    sights: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def label(self) -> str:

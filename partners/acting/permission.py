@@ -55,9 +55,11 @@ class Permission:
         return actor.rules[self.name]
 
     def rows(self, actor: Actor) -> ScopedQuerySet[Any]:
-        """The rows of the model on which the actor may do this."""
-        manager = apps.get_model(self.model)._default_manager
-        return cast("ScopedQuerySet[Any]", manager.get_queryset()).where_may(actor, self)
+        """The rows of the model on which the actor may do this, put together once and fetched at each asking."""
+        if (self.name,) not in actor.sights:
+            manager = apps.get_model(self.model)._default_manager
+            actor.sights[self.name,] = cast("ScopedQuerySet[Any]", manager.get_queryset()).where_may(actor, self)
+        return cast("ScopedQuerySet[Any]", actor.sights[self.name,].all())
 
     def allows(self, actor: Actor, thing: Model | None = None) -> bool:
         """Whether `actor` may do this to `thing`, or to anything when there is none."""

@@ -223,6 +223,7 @@ def test_a_weak_password_is_refused_in_place(world: World, password: str) -> Non
 
 
 def test_the_log_holds_no_token_that_works(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     link = invite(world)
     assert PortalClient().get(link).status_code == 200
     token = link.rstrip("/").rsplit("/", 1)[1]

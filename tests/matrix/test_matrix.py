@@ -48,11 +48,14 @@ from tests.matrix.actors import (
 )
 from tests.matrix.expectations import BY_ROLE, GET, MARKS, OPENED_ELSEWHERE, POST
 from tests.matrix.hidden import NUMBERED, hide_names
+from tests.matrix.looking import faults_for_whoever_finds_most
 from tests.roles import OWNER, acting_as
 from tests.shared_cache import SharedCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Page
 
     from partners.acting.actor import Actor
     from tests.worlds import World
@@ -155,6 +158,7 @@ def test_every_cell_is_filled() -> None:
     assert {name: len(row) for name, row in (GET | POST).items() if len(row) != len(ACTORS)} == {}
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(("number", "name"), enumerate(sorted(GET)))
 def test_what_everybody_gets_at_a_url_is_as_written(
     places: Places,
@@ -162,11 +166,13 @@ def test_what_everybody_gets_at_a_url_is_as_written(
     forgetful: Begun,
     kinds: dict[str, set[str]],
     never_was: dict[tuple[str, str], Answer],
+    window: Page,
     number: int,
     name: str,
 ) -> None:
     """All that is asked of a URL, in one test, so that no answer is fetched twice."""
     got = assert_get_is_as_written(places, as_at_first(signed_in), kinds, name)
+    assert faults_for_whoever_finds_most(window, got) == []
     sent = assert_an_empty_post_is_as_written(places, as_at_first(signed_in), name)
     if name in OF_FORUMS:
         assert_a_role_in_a_forum_opens_what_is_written(places, as_at_first(signed_in), name)

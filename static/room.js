@@ -25,6 +25,7 @@ let fetched = 0;
 let timer = 0;
 let streams = false;
 let asked = Date.now();
+let deeds = 0; // of one's own, sent since the page came
 
 function say(sentence) {
   live.textContent = "";
@@ -103,17 +104,35 @@ async function turn(to) {
     const written = document.querySelector(`#${data.now} textarea`)?.value.trim();
     await part(window.location.pathname, data.now);
     if (written && !document.querySelector(`#${data.now} textarea`)) unsent(written);
-    const mine = document.getElementById("room-mine");
-    const said = mine?.querySelector(".govuk-notification-banner"); // why one's last deed was not done, said once
-    await answered(); // one may have acted on the new forms already: what is fetched before that answer lacks it
-    if (mine) await part(window.location.pathname, "room-mine");
-    if (said) document.getElementById("room-mine").prepend(said);
+    if (document.getElementById("room-mine")) await mine();
     step = document.getElementById(data.now).dataset.step;
     if (step !== to) asked = 0; // the forms did not come: the next beat asks where the room is
   }
   const name = document.querySelector(".portal-phase__name");
   if (name) say(name.textContent.trim());
 }
+
+// What one has done. One may act on the new forms before it is fetched, or while it is: then what was fetched lacks that
+// deed, the deed's own answer stands, and it is fetched once more.
+let known = 0; // of them, when what one has done was asked for last
+async function mine() {
+  do {
+    await answered();
+    const said = document.querySelector("#room-mine .govuk-notification-banner"); // why a deed was not done, said once
+    known = deeds;
+    await part(window.location.pathname, "room-mine");
+    if (said && known === deeds) document.getElementById("room-mine").prepend(said);
+  } while (known !== deeds);
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.matches?.("form.portal-room-form")) deeds += 1;
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig, target } = event.detail;
+  if (requestConfig?.verb === "get" && target.id === "room-mine" && known !== deeds) event.detail.shouldSwap = false;
+});
 
 // Until no deed of one's own is on its way, or for a moment: its answer goes into a part that turning replaces, and is
 // given once.

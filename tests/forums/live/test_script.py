@@ -129,6 +129,49 @@ def test_why_a_card_that_was_on_its_way_is_not_counted_stays_on_the_page(page: P
     assert page.evaluate(f"() => {UNSENT}.hidden")
 
 
+#: a slow line, and a form that acts while what one has done is on its way to the page
+ACTING = f"""
+{TURNING}
+window.mines = 0;
+window.htmx.ajax = (_method, _url, {{ target }}) => new Promise((done) => setTimeout(() => {{
+  const part = document.querySelector(target);
+  const detail = {{ shouldSwap: true, target: part, requestConfig: {{ verb: "get" }} }};
+  part.dispatchEvent(new CustomEvent("htmx:beforeSwap", {{ bubbles: true, detail }}));
+  if (target === "#room-mine") window.mines += 1;
+  const next = {{
+    "#room-now": '<div id="room-now"><form class="portal-room-form" id="vote"></form></div>',
+    "#room-mine": `<div id="room-mine">Fetched ${{window.mines}}</div>`,
+  }};
+  if (detail.shouldSwap) part.outerHTML = next[target];
+  done();
+}}, 300));
+window.press = () => {{
+  const form = document.getElementById("vote");
+  form.classList.add("htmx-request");
+  form.dispatchEvent(new CustomEvent("htmx:beforeRequest", {{ bubbles: true, detail: {{ elt: form }} }}));
+  const mine = document.getElementById("room-mine");
+  window.answer = () => {{
+    mine.outerHTML = '<div id="room-mine">Your dot</div>';
+    form.classList.remove("htmx-request");
+  }};
+}};
+"""
+MINE = "document.getElementById('room-mine').textContent"
+
+
+def test_a_dot_placed_while_what_one_has_done_is_on_its_way_is_shown(page: Page) -> None:
+    opened(page, GATHERING)
+    page.add_script_tag(content=ACTING)
+    page.evaluate("() => give(10)")
+    page.wait_for_function("() => document.getElementById('vote')")
+    page.evaluate("() => press()")
+    page.wait_for_function("() => mines === 1")
+    assert page.evaluate(f"() => {MINE}") == "", "what was asked for before the dot takes nobody's place"
+    page.evaluate("() => answer()")
+    assert page.evaluate(f"() => {MINE}") == "Your dot"
+    page.wait_for_function(f"() => {MINE} === 'Fetched 2'", timeout=5_000)
+
+
 #: a server that is at the step `at` when it is asked, over a slow line; as htmx does, of requests that wait for the one
 #: on its way the last only is kept, and the others are answered for at once
 QUEUEING = """

@@ -4,6 +4,7 @@ import copy
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.urls import URLResolver
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 
@@ -20,6 +22,9 @@ from tests.embedded import migrate_once
 from tests.matrix.expectations import OPENED_ELSEWHERE
 from tests.roles import OWNER, WEB, WORKER, acting_as, connect_as
 from tests.worlds import World, make_world
+
+# An address is asked for by eleven actors in turn: which view answers there is looked up once, among three hundred.
+URLResolver.resolve = lru_cache(maxsize=50_000)(URLResolver.resolve)  # type: ignore[method-assign]
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, not in the stubs
 

@@ -85,7 +85,7 @@ def test_pages_are_without_fault_at_each_width(visit: Any, email: str) -> None:
 
 
 def at_each_width(visitor: Visitor, path: str) -> None:
-    """One page at two widths; axe looks at it on the widest, and on a phone in tests/matrix/test_every_page.py."""
+    """One page at two widths; axe looks at it on the widest, and on a phone in tests/matrix/test_matrix.py."""
     visitor.page.set_viewport_size({"width": 1280, "height": 900})
     assert visitor.go(path) == (404 if path == "/nowhere/" else 200), path
     fits(visitor)

@@ -159,7 +159,7 @@ def test_every_cell_is_filled() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("number", "name"), enumerate(sorted(GET)))
+@pytest.mark.parametrize(("number", "name"), list(enumerate(sorted(GET))))
 def test_what_everybody_gets_at_a_url_is_as_written(
     places: Places,
     signed_in: Begun,

@@ -1,8 +1,8 @@
 """Importing a register: the whole way from a file to the lists, against a bare COPY of the same rows.
 
 Run as the worker's role with row-level security on. Each size has a process of its own, so that its
-peak of memory is its own; `sizes` are 10,000 and 100,000 rows, and a million at the national scale, whose
-memory is held against that of ten thousand at the small scale in the same results.
+peak of memory is its own; `SIZES` are 10,000 rows at the small scale, and 100,000 and a million at the national
+one, whose memory is held against that of ten thousand in the same results.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 MEMORY = {"own_mb": "peak memory of the worker", "child_mb": "peak memory of the child"}
-SIZES = {"small": (10_000, 100_000), "national": (1_000_000,)}
+SIZES = {"small": (10_000,), "national": (100_000, 1_000_000)}
 HEADINGS = [
     "Asset reference",
     "UPRN",
@@ -277,16 +277,16 @@ def main(scale: str) -> None:
             plain(f"{name}: {step}", scale, figure[step] * 1000)
         for whose, words in MEMORY.items():
             plain(f"{name}: {words}", scale, figure[whose], "MB")
-    _flat(scale, figures, earlier(os.environ["BENCH_RESULTS"], "small"))
+    if scale != "small":
+        _flat(scale, figures[-1], earlier(os.environ["BENCH_RESULTS"], "small"))
 
 
-def _flat(scale: str, figures: list[dict[str, float]], before: dict[str, float]) -> None:
-    """Memory of the most rows against that of the fewest at the small scale, measured now or earlier in this run."""
+def _flat(scale: str, most: dict[str, float], before: dict[str, float]) -> None:
+    """Memory of the most rows against that of the fewest, measured at the small scale earlier in this run."""
+    (fewest,) = SIZES["small"]
     for whose, words in MEMORY.items():
-        fewest = before.get(f"import of {SIZES['small'][0]:,} rows: {words}")
-        if fewest:
-            name = f"import, {words}: growth from {SIZES['small'][0]:,} to {SIZES[scale][-1]:,} rows"
-            plain(name, scale, figures[-1][whose] / fewest, "×", limit=FLAT)
+        name = f"import, {words}: growth from {fewest:,} to {most['rows']:,} rows"
+        plain(name, scale, most[whose] / before[f"import of {fewest:,} rows: {words}"], "×", limit=FLAT)
 
 
 def _empty_bodies(number: int) -> list[tuple[str, str]]:

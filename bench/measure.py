@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from partners.people.models import Person
 
 ROUNDS = 21
-PAGES = {"small": 6, "national": 21}  # rounds of whole pages: at ten thousand their ratio is printed, without a target
+PAGES = {"small": 3, "national": 21}  # rounds of whole pages: at ten thousand their ratio is printed, without a target
 # Degrees: west, south, east, north. At ten thousand the box is ten times as wide and as high, so that
 # about as many properties lie in it: what grows with the answer is not what grows with the estate.
 BOXES = {"small": (-3.0, 52.0, -1.0, 54.0), "national": (-3.0, 52.0, -2.8, 52.2)}

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
 PHONES, A_SECOND, CARDS = 60, 4, 12
 SECONDS = {"small": 4, "national": 20}
+SETTLED, SEEN = 1.5, 2.5  # seconds until all phones follow, and until the last deed is on every screen
 
 
 def build() -> tuple[str, list[str]]:
@@ -117,7 +118,7 @@ async def hold(
         phone.browser.cookies["csrftoken"], phone.cards = token, cards
     follow = {"nobody": None, "streams": Phone.follow, "asking": Phone.poll}[how]
     following = [asyncio.create_task(follow(phone)) for phone in phones] if follow else []
-    await asyncio.sleep(3)
+    await asyncio.sleep(SETTLED)
     server = psutil.Process(pid)
     web, chance = [server, *server.children()], random.Random(3)  # noqa: S311 - the same every time
     before, begun = spent(web), time.monotonic()
@@ -127,7 +128,7 @@ async def hold(
         phone = phones[number % PHONES]
         deeds.append(asyncio.create_task(phone.press(chance.choice, back=False, twice=False)))
     await asyncio.gather(*deeds)
-    await asyncio.sleep(2.5)
+    await asyncio.sleep(SEEN)
     after = spent(web)
     for phone in phones:
         phone.is_over = True
@@ -159,7 +160,7 @@ def main(scale: str) -> int:
         running.terminate()
         running.wait(10)
     idle = found["nobody"][0]
-    each = {how: (found[how][0] - idle) / PHONES / (seconds + 2.5) * 1000 for how in ("streams", "asking")}
+    each = {how: (found[how][0] - idle) / PHONES / (seconds + SEEN) * 1000 for how in ("streams", "asking")}
     ratio = each["streams"] / each["asking"]
     for how, label in (("streams", "followed by stream"), ("asking", "followed by asking every second")):
         name, against = (

@@ -68,12 +68,15 @@ def _at_the_door(actor: Actor) -> Q:
 
 
 def _takes_part(actor: Actor) -> Q:
-    """Rooms that one joined. An observer of the forum looks on: a vote speaks for one's body."""
+    """Rooms that one joined. An observer of the forum looks on: a vote speaks for one's body.
+
+    Nothing counts any more in one that has closed, and who was at it as it closed is told so by the deed itself.
+    """
     if actor.participant is None and not _acts(actor):
         return NOBODY
     here = Q(pk=actor.room) if actor.participant is not None else _member(actor)
     joined = Participant.objects.all().own(actor).present().values("workshop")
-    return here & Q(pk__in=joined, state=State.LIVE) & ~observing(actor)
+    return here & Q(pk__in=joined, state__in=(State.LIVE, State.CLOSED)) & ~observing(actor)
 
 
 SEE_WORKSHOPS = Permission(

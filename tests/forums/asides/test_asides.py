@@ -24,7 +24,6 @@ from tests.roles import OWNER, acting_as
 from tests.walls import refused
 
 if TYPE_CHECKING:
-    from partners.acting.actor import Actor
     from tests.worlds import World
 
 SCORES = dict.fromkeys(Principle, 4)
@@ -60,17 +59,27 @@ def test_a_workshop_asks_the_pulse_and_closes_it_when_it_goes_on(cast: World) ->
     assert reverse("forums:pulse", args=[pulse.pk]) in page
     assert "Asked in the workshop" in get(cast.bryn.viewer, "forums:pulse", pulse.pk).content.decode()
     with pytest.raises(NotNow):
-        actions.answer_pulse(joined_again(cast, closed), closed, scores=SCORES)
+        actions.answer_pulse(cast.bryn.actor(), closed, scores=SCORES)
     with acting_as(OWNER):
         events = Event.objects.unscoped(because="a test").filter(verb="pulse_answered")
         assert {(one.person_id, one.acting_for_id, one.organisation_id) for one in events} == {(None, None, None)}
 
 
-def joined_again(world: World, workshop: Workshop) -> Actor:
-    """Somebody who was in the room while it was open; the workshop as if it still ran, at another phase."""
-    with acting_as(OWNER):
-        Workshop.objects.unscoped(because="a test").filter(pk=workshop.pk).update(state="live", phase="act", step=6)
-    return world.bryn.actor()
+def test_who_was_still_answering_as_the_workshop_closed_is_told_that_it_has(cast: World) -> None:
+    workshop = at_the_pulse(cast)
+    joined(workshop, cast.bryn)
+    move(cast, workshop)
+    pages, room = ("forums:room-pulse", "forums:room-interest"), reverse("forums:room", args=[workshop.pk])
+    sent: dict[str, str] = {**ANSWERS, "interest": "Our own building"}
+    for name in pages:
+        late = post(cast.bryn.manager, name, workshop.pk, body=cast.bryn, **sent)
+        assert (late.status_code, late.headers["Location"]) == (303, room)
+        told = late.client.get(room).content.decode()
+        assert "What you sent was not counted." in told
+        assert "The workshop is closed." in told
+        assert get(cast.bryn.manager, name, workshop.pk).headers["Location"] == room, "nothing could be sent from it"
+        assert get(cast.bryn.viewer, name, workshop.pk).status_code == 404, "who was not in it"
+    assert not PulseVote.objects.unscoped(because="the second wall alone").exists()
 
 
 def test_five_in_a_room_are_shown_beside_each_other(cast: World) -> None:
@@ -127,6 +136,9 @@ def test_a_guest_declares_an_interest_that_stands_in_the_minutes_and_changes_not
     guest(place.pk)
     assert refused("UPDATE forums_participant SET interest = 'x' WHERE is_guest = %s", False), "not a row of theirs"
     move(cast, workshop)
+    late = client.post(address, {"interest": "We own it"})
+    assert (late.status_code, late.headers["Location"]) == (303, reverse("forums:room", args=[workshop.pk]))
+    assert "What you sent was not counted." in client.get(late.headers["Location"]).content.decode()
     minutes = Minutes.objects.visible_to(chair(cast)).get()
     attended = {one["name"]: one["interests"] for one in minutes_shown(chair(cast), minutes)["attendance"]}
     assert attended["Charity"] == [{"name": "Nia", "interest": "We rent a room there"}]

@@ -161,8 +161,10 @@ def test_a_guest_reads_on_the_door_that_the_workshop_is_over_and_nothing_of_its_
     door = client.get(reverse("forums:room", args=[workshop.pk])).content.decode()
     assert "Thank you for taking part" in door
     assert "A secret hub" not in door
-    for part in ("room-board", "room-state", "room-interest"):
+    for part in ("room-board", "room-state"):
         assert client.get(reverse(f"forums:{part}", args=[workshop.pk])).status_code == 404
+    aside = client.get(reverse("forums:room-interest", args=[workshop.pk]))
+    assert (aside.status_code, aside.headers["Location"]) == (303, reverse("forums:room", args=[workshop.pk]))
 
 
 def test_nobody_is_asked_to_join_a_workshop_that_is_closed(cast: World) -> None:

@@ -4,7 +4,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg2
+
 from estate_portal.servers.embedded import embedded_servers, servers_are_given
+from estate_portal.servers.errors import CannotStart
 from estate_portal.servers.readiness import ready_to_run
 
 AS_OWNER = {
@@ -43,6 +46,8 @@ WITHOUT_SERVERS = {
     "-h",
     "--version",
 }
+# They set a database up, or ask what is in the code.
+BEFORE_A_PORTAL = {"check", "makemigrations", "optimizemigration", "provision", "squashmigrations"}
 PRODUCTION = "estate_portal.settings.production"
 
 
@@ -64,4 +69,18 @@ def ready_for(arguments: list[str]) -> Iterator[None]:
         yield
         return
     with embedded_servers():
+        if command not in BEFORE_A_PORTAL:
+            insist_on_a_portal()
         yield
+
+
+def insist_on_a_portal() -> None:
+    """Stop where no portal was ever set up in the data folder."""
+    address = os.environ[f"DATABASE_{os.environ['PORTAL_DB_ROLE'].upper()}_URL"]
+    try:
+        psycopg2.connect(address).close()
+    except psycopg2.OperationalError as error:
+        raise CannotStart(
+            f"There is no portal in {os.environ['DATA_DIR']} yet. Run `make run` once, which sets one up, "
+            "or name another folder with DATA_DIR=."
+        ) from error

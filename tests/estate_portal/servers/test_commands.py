@@ -36,6 +36,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
     monkeypatch.setattr(commands, "embedded_servers", lambda: noted("servers"))
     monkeypatch.setattr(commands, "ready_to_run", lambda: noted("portal"))
+    monkeypatch.setattr(commands, "insist_on_a_portal", lambda: None)
     yield had
     os.environ.pop("PORTAL_DB_ROLE", None)
 
@@ -94,7 +95,7 @@ def test_a_portal_with_all_addresses_runs_on_them(
 
 
 def managed(**environment: str) -> str:
-    """Who the database says that a command is, which is run as anybody runs it."""
+    """Who the database says that a command is, which is run as anybody runs it; or why it cannot be run."""
     clean = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     answer = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", ASKS],
@@ -105,14 +106,16 @@ def managed(**environment: str) -> str:
         check=False,
         timeout=120,
     )
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout.strip()
+    assert answer.returncode == (1 if answer.stderr else 0), answer.stderr
+    return answer.stdout.strip() or answer.stderr.strip()
 
 
 def test_a_command_finds_the_servers_of_its_folder_and_uses_those_that_are_named(
     servers: Embedded, tmp_path: Path
 ) -> None:
     remembered = servers.folder.remembered()
+    nothing = managed(DATA_DIR=str(servers.folder.path))
+    assert nothing.startswith(f"There is no portal in {servers.folder.path} yet. Run `make run` once"), nothing
     passwords = dict(zip((OWNER, WEB, WORKER), (remembered.owner, remembered.web, remembered.worker), strict=True))
     provision_server(servers.postgres.address("postgres", "postgres"), "portal", passwords, warn=pytest.fail)
     before = servers.postgres.running_pid(), servers.valkey.running_pid()

@@ -33,6 +33,7 @@ AS_OWNER = {
 }
 WITHOUT_SERVERS = {
     "",
+    "build_directory",
     "collectstatic",
     "compilemessages",
     "diffsettings",

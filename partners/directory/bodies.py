@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from dataclasses import asdict, dataclass, fields
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("bodies.csv")
 MOST_FOUND = 50
+APOSTROPHES = re.compile("['’]")
 ALIKE = 0.8  # of the letters of each word in common: a slip of the keys leaves more, north and south share less
 # Words that many bodies share, and that two lists use or leave out for the same body.
 COMMON_WORDS = {"the", "of", "and", "council", "city", "county", "borough", "district", "metropolitan", "cyngor"}
@@ -49,18 +51,23 @@ def write(found: Iterable[Body], file: Path = FILE) -> None:
 
 def search(text: str) -> list[Body]:
     """Bodies that have every word in a name, or the code; those whose name begins so first. At most 50."""
-    words = plain(text).split()
+    words = _sought(text).split()
     if not words:
         return []
     code = text.strip().casefold()
     found = [
         body
         for body in bodies()
-        if body.code.casefold() == code or all(word in f"{plain(body.name_en)} {plain(body.name_cy)}" for word in words)
+        if body.code.casefold() == code or all(map(_sought(f"{body.name_en} {body.name_cy}").__contains__, words))
     ]
     start = " ".join(words)
-    found.sort(key=lambda body: (not plain(body.name_en).startswith(start), plain(body.name_en)))
+    found.sort(key=lambda body: (not _sought(body.name_en).startswith(start), plain(body.name_en)))
     return found[:MOST_FOUND]
+
+
+def _sought(name: str) -> str:
+    """A name as people look for it, who write King's Lynn with an apostrophe or without."""
+    return plain(APOSTROPHES.sub("", name))
 
 
 def body_of(code: str) -> Body | None:

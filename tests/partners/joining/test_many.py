@@ -204,6 +204,7 @@ def test_a_body_that_may_be_here_already_is_added_only_when_said_so(world: World
     client.force_login(world.administrator)
     found = client.get("/organisations/find/?q=ynys+mon")
     assert "/organisations/add/?code=W06000001" in found.text
+    assert "fire and rescue authorities" in found.text  # what no list has, and is entered by hand
     assert 'value="Cyngor Sir Ynys Môn"' in client.get("/organisations/add/?code=W06000001").text
     values = {"name_en": "The Aber Council", "kind": "council", "jurisdiction": "wales"}
     assert client.post("/organisations/add/", values).status_code == 409

@@ -69,7 +69,7 @@ def test_a_name_in_welsh_stays_where_the_directory_has_none(world: World) -> Non
     body = world.dol.organisation
     with acting_as(OWNER):
         Organisation.objects.unscoped(because="test").filter(pk=body.pk).update(name_cy="Tân Dol")
-    actor, police = actor_for(world.administrator), body_of("gwent")
+    actor, police = actor_for(world.administrator), body_of("kent")
     assert police is not None
     body.refresh_from_db()
     link_organisation(actor, body, entry=police)

@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assets.register.actions import end_shares
 from assets.register.models import Asset, AssetMoney, AssetShare
 from assets.requests.actions import grant_request, refuse_request, withdraw_request
 from assets.requests.errors import ClosedAlready, NothingGranted
@@ -164,6 +165,46 @@ def test_the_record_stays_when_the_property_is_hidden_again(world: World, client
     sign_in(client, world.bryn.manager)
     assert "Depot 0" in client.get(f"/requests/{request.pk}/").content.decode(), "as it was known then"
     assert "Renamed since" not in client.get(f"/requests/{request.pk}/").content.decode()
+
+
+def test_what_they_see_now_is_told_by_todays_shares_beside_what_they_saw_when_asking(
+    world: World, client: Client, asked: Any
+) -> None:
+    request, (raised, ended, kept) = asked
+    secret = world.aber.owns("Not asked about")
+    world.aber.shares(raised, with_=world.forum.audience, at=Level.DETAIL)
+    owner = world.aber.actor()
+    end_shares(owner, list(AssetShare.objects.visible_to(owner).filter(asset=ended)))
+    url = f"/requests/{request.pk}/"
+    for person, address in (
+        (world.aber.manager, f"{url}answer/"),
+        (world.aber.manager, url),
+        (world.bryn.manager, url),
+    ):
+        sign_in(client, person)
+        page = client.get(address)
+        lines = {one.name: (one.level_then, one.level_now) for one in page.context["asked"].lines}
+        assert lines == {
+            raised.name: (Level.SUMMARY, Level.DETAIL),
+            ended.name: (Level.SUMMARY, None),
+            kept.name: (Level.SUMMARY, Level.SUMMARY),
+        }
+        assert page.content.decode().count("When asked: Summary") == 2, "said only where it differs"
+        assert secret.name not in page.content.decode()
+
+
+def test_what_they_see_now_costs_the_same_however_many_properties(world: World, client: Client, asked: Any) -> None:
+    request, _ = asked
+    one = world.aber.owns("Hall")
+    world.aber.shares(one, with_=world.bryn.audience, at=Level.SUMMARY)
+    (short,) = asks(world.bryn, one)
+    sign_in(client, world.aber.manager)
+    numbers = []
+    for found in (short, request):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/requests/{found.pk}/answer/")
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
 
 
 def test_the_list_costs_the_same_however_long(world: World, client: Client, asked: Any) -> None:

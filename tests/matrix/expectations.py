@@ -121,7 +121,7 @@ GET: dict[str, str] = {
     "assets:ledger-given-download": "LL.2222222.",
     "assets:ledger-received": "LL.2222222.",
     "assets:ledger-received-download": "LL.2222222.",
-    "assets:received-keep": "LL..--.-...",
+    "assets:received-keep": "LL..33.3...",
     "assets:plans": "LL.2222222.",
     "assets:plans-download": "LL.2222222.",
     "assets:coincidences": "LL.2222222.",

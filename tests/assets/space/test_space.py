@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -96,10 +97,36 @@ def test_more_is_asked_for_from_the_row_where_there_is_more(furnished: World, cl
     furnished.bryn.owns("Own", vacant_space_m2=50)
     page = client.get("/space/")
     html = page.content.decode()
-    asked = {one.asset.name for one in page.context["spaces"] if f"/assets/{one.asset.id}/ask/" in html}
+    asked = {one.asset.name for one in page.context["spaces"] if f'/assets/{one.asset.id}/ask/">Ask for more' in html}
     assert asked == {"Mill", "Tower"}, "neither what is our own nor what is seen whole"
     sign_in(client, furnished.bryn.viewer)
     assert "/ask/" not in client.get("/space/").content.decode()
+
+
+def test_whom_to_ask_where_the_owner_names_nobody(furnished: World, client: Client) -> None:
+    own = furnished.bryn.owns("Own", vacant_space_m2=50)
+
+    def cells() -> dict[str, str]:
+        page = client.get("/space/")
+        rows = re.findall(r"<tr class=.*?</tr>", page.content.decode(), re.DOTALL)[1:]
+        texts = [" ".join(re.findall(r"<td.*?</td>", row, re.DOTALL)[5].split()) for row in rows]
+        return {one.asset.name: text for one, text in zip(page.context["spaces"], texts, strict=True)}
+
+    told = cells()
+    assert "Estates desk, 01234 567890" in told["Mill"]
+    assert "keeps the register" not in told["Mill"]
+    for name, owner in {"Barn": furnished.aber, "Tower": furnished.cwm}.items():
+        assert "Ask whoever keeps the register of" in told[name]
+        assert owner.organisation.name in told[name]
+        (link,) = re.findall(r'href="([^"]+)"', told[name])
+        assert client.get(link).status_code == 200
+    assert f'href="/assets/{own.pk}/edit/detail/"' in told["Own"]
+    sign_in(client, furnished.bryn.viewer)
+    told = cells()
+    assert "A property manager of your organisation can ask them" in told["Barn"]
+    assert furnished.aber.organisation.name in told["Barn"]
+    assert "Not recorded" in told["Own"]
+    assert not any("href" in text for text in told.values())
 
 
 def test_near_a_property_that_one_sees(furnished: World, client: Client) -> None:

@@ -86,7 +86,8 @@ def test_more_of_those_ticked_is_asked_for_with_a_purpose(world: World, client: 
         one, two, three, clinic, _secret = furnish(world)
         sign_in(client, world.bryn.manager)
         ticked = [str(asset.pk) for asset in (one, two, three, clinic)]
-        fields = {"asset": ticked, "key": str(uuid.uuid4()), "query": "", "more": "1"}
+        key = str(uuid.uuid4())
+        fields = {"asset": ticked, "key": key, "query": "", "more": "1"}
         unsaid: list[tuple[dict[str, str], str]] = [
             ({}, "Select what you need it for"),
             ({"need": "other"}, "Enter what you need it for"),
@@ -100,7 +101,7 @@ def test_more_of_those_ticked_is_asked_for_with_a_purpose(world: World, client: 
             assert "There is a problem" in html
             assert html.count(" checked") == 3, "the ticks of what is seen are kept"
             assert answers.get("purpose", "") in html
-            assert fields["key"] in html
+            assert key in html
         assert not DisclosureRequest.objects.made_by(world.bryn.actor()).exists()
         for _ in range(2):  # the button pressed twice
             client.post("/shares/received/keep/", posted(world.bryn, **fields, need="leases"))

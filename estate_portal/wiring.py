@@ -1,5 +1,6 @@
 """The one place where floors meet: what a high floor offers, handed to the low floor that asks for it."""
 
+from assets.diary.waiting import notices_waiting
 from assets.exports.files import files_of_exports
 from assets.imports.files import files_of_imports
 from assets.imports.lent import rows_of_bodies
@@ -118,6 +119,7 @@ def wire() -> None:
             requests_waiting,
             imports_waiting,
             ending_waiting,
+            notices_waiting,
             project_shares_waiting,
             charters_waiting,
             matches_waiting,

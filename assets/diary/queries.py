@@ -10,13 +10,15 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, DateField, F, Q, TextField, UUIDField, Value
+from django.db.models import CharField, Count, DateField, F, Min, Q, TextField, UUIDField, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 from assets.diary.kinds import COLUMNS, NOTICES, WITH_NOTICE, Entry
 from assets.register.first_rows import Merged
 from assets.register.models import Asset, AssetSight
 from assets.register.notice import last_day_for_notice
+from partners import clock
+from sharing.audiences.models import Cohort
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -114,3 +116,25 @@ def named(actor: Actor, rows: Iterable[Row]) -> list[DiaryLine]:
         for row in held
         if row.asset_id in by_id
     ]
+
+
+def own_notices(actor: Actor, until: dt.date) -> tuple[int, dt.date | None]:
+    """How many last days to give notice of the body's own leases lie from today to `until`, and the first. One query.
+
+    It looks behind the body's own doors alone: what it has is there once, whoever else sees it.
+    """
+    if actor.organisation is None:
+        return 0, None
+    own, today = actor.organisation.pk, clock.today()
+    doors = Cohort.objects.filter(audience__organisation=own).scoped("the body's own")
+    rows = AssetSight.objects.visible_to(actor, Level.DETAIL).filter(door__in=doors.values("pk"), owner=own)
+    rows = rows.filter(is_retired=False, notice_months__isnull=False)
+    columns = {entry.value: COLUMNS[entry] for entry in sorted(NOTICES)}
+    asked: dict[str, Any] = {}
+    for name in columns:
+        soon = Q(**{f"{name}__range": (today, until)})
+        asked[f"{name}_number"] = Count("asset_id", distinct=True, filter=soon)
+        asked[f"{name}_first"] = Min(name, filter=soon)
+    found = rows.annotate(**{name: last_day_for_notice(column) for name, column in columns.items()}).aggregate(**asked)
+    firsts = [found[f"{name}_first"] for name in columns if found[f"{name}_first"] is not None]
+    return sum(found[f"{name}_number"] for name in columns), min(firsts, default=None)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from assets.ledger.filters import (
     BY_LAST_DAY_BACK,
@@ -107,10 +107,10 @@ def _given(request: PortalRequest, path: str) -> Side:
     return Side(given(request.actor).filter(met(some, state.values)), state, some, "pk")
 
 
-def _received(request: PortalRequest, path: str) -> Side:
-    some = filters(KeyFilter("owner", gettext_lazy("Owner"), owners(request.actor)))
-    state = read_state(request.GET, path, some, SORTS)
-    return Side(received(request.actor).filter(met(some, state.values)), state, some, "asset_id")
+def _received(actor: Actor, parameters: QueryDict) -> Side:
+    some = filters(KeyFilter("owner", gettext_lazy("Owner"), owners(actor)))
+    state = read_state(parameters, reverse("assets:ledger-received"), some, SORTS)
+    return Side(received(actor).filter(met(some, state.values)), state, some, "asset_id")
 
 
 @requires(SEE_SHARES)
@@ -163,16 +163,24 @@ def _rows_given(actor: Actor, rows: list[Any]) -> Iterator[list[Any]]:
 @require_safe
 def ledger_received(request: PortalRequest) -> HttpResponse:
     """What others show to the body, at which level and until when."""
-    side = _received(request, request.path)
-    turned = side.turned(request.GET)
+    return _received_page(request, request.GET, why=NeedForm(), key=uuid.uuid4())
+
+
+def _received_page(request: PortalRequest, parameters: QueryDict, **asked: Any) -> HttpResponse:
+    """The list at the place that the parameters name; `asked` is what was typed beside it and not understood."""
+    side = _received(request.actor, parameters)
+    turned = side.turned(parameters)
+    path = side.state.path
     return page(
         request,
         "assets/ledger/ledger_received.html",
-        turned=turned,
         lines=seen_lines(turned.rows),
+        # the page may stand at another address, after a form was refused
+        previous_url=turned.previous_url and path + turned.previous_url,
+        next_url=turned.next_url and path + turned.next_url,
+        place=parameters.urlencode(),
         can_ask=request.actor.may(ASK_MORE),
-        key=uuid.uuid4(),
-        why=NeedForm(),
+        **asked,
         **side.around(),
     )
 
@@ -181,7 +189,7 @@ def ledger_received(request: PortalRequest) -> HttpResponse:
 @require_safe
 def ledger_received_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The same as a file, under the same filters."""
-    side = _received(request, reverse("assets:ledger-received"))
+    side = _received(request.actor, request.GET)
     lines = seen_lines(side.every_row())
     rows = ([one.name, one.owner, str(one.level.label), one.until] for one in lines)
     return _file(shape, [_("Property"), _("Owner"), _("Level"), _("Until")], rows, _("seen"))
@@ -194,29 +202,44 @@ def _file(shape: str, headings: list[str], rows: Iterator[list[Any]], name: str)
 
 
 @requires(ASK_MORE)
-@require_POST
 def received_keep(request: PortalRequest) -> HttpResponse:
-    """Ask the owners to show the ticked properties for longer, at the level seen now or at the next one."""
-    levels = seen_now(request.actor, identities(request.POST.getlist("asset"))[:MOST])
+    """Ask the owners to show the ticked properties for longer, at the level seen now or at the next one.
+
+    What is refused is shown again as it was typed. Whoever comes back to this address later, by its language link
+    for one, is sent to the list.
+    """
+    if request.method != "POST":
+        return SeeOther("assets:ledger-received")
+    ticked = identities(request.POST.getlist("asset"))[:MOST]
     key = next(iter(identities([request.POST.get("key", "")])), uuid.uuid4())
+    query = request.POST.get("query", "")
     more = "more" in request.POST
     form = NeedForm(request.POST if more else {"need": Need.KEEP})
-    if not form.is_valid():
-        messages.warning(request, _("Nothing was asked: select what you need it for, or say it in your own words."))
-        return SeeOther(_back("assets:ledger-received", request.POST.get("query", "")))
-    asked = 0
-    for level in sorted(set(levels.values())):
-        ids = [one for one, at in levels.items() if at == level]
-        wanted = Level(min(level + more, Level.COMMERCIAL))
-        if more and wanted == level:
-            continue
-        asked += _keep(request.actor, ids, wanted, uuid.uuid5(key, f"{level.name} {more}"), form.cleaned_data)
+    asked = _keep_each(request.actor, ticked, key, form.cleaned_data, more=more) if form.is_valid() else 0
+    nothing = _("Nothing was asked: tick properties that you have not asked for yet.")
+    if more and not asked:
+        if form.is_valid():
+            form.add_error(None, nothing)
+        return _received_page(request, QueryDict(query), form=form, why=form, key=key, ticked=ticked)
     if asked:
         said = ngettext("%(number)d request is sent.", "%(number)d requests are sent.", asked)
         messages.success(request, said % {"number": asked})
     else:
-        messages.warning(request, _("Nothing was asked: tick properties that you have not asked for yet."))
-    return SeeOther(_back("assets:ledger-received", request.POST.get("query", "")))
+        messages.warning(request, nothing)
+    return SeeOther(_back("assets:ledger-received", query))
+
+
+def _keep_each(actor: Actor, ids: list[uuid.UUID], key: uuid.UUID, why: dict[str, Any], *, more: bool) -> int:
+    """How many requests are made: those at one level are asked together."""
+    levels = seen_now(actor, ids)
+    asked = 0
+    for level in sorted(set(levels.values())):
+        alike = [one for one, at in levels.items() if at == level]
+        wanted = Level(min(level + more, Level.COMMERCIAL))
+        if more and wanted == level:
+            continue
+        asked += _keep(actor, alike, wanted, uuid.uuid5(key, f"{level.name} {more}"), why)
+    return asked
 
 
 def _keep(actor: Actor, ids: list[uuid.UUID], level: Level, key: uuid.UUID, why: dict[str, Any]) -> int:

@@ -8,7 +8,13 @@ urlpatterns = [
     path("plans/", views.plans, name="plans"),
     re_path(r"^plans/download\.(?P<shape>csv|xlsx)$", views.plans_download, name="plans-download"),
     path("coincidences/", views.coincidences, name="coincidences"),
+    re_path(r"^coincidences/download\.(?P<shape>csv|xlsx)$", views.coincidences_download, name="coincidences-download"),
     path("coincidences/set-aside/", views.dismissals, name="dismissals"),
+    re_path(
+        r"^coincidences/set-aside/download\.(?P<shape>csv|xlsx)$",
+        views.dismissals_download,
+        name="dismissals-download",
+    ),
     path("coincidences/<uuid:asset>/<uuid:other>/<str:kind>/", views.coincidence, name="coincidence"),
     path(
         "coincidences/<uuid:asset>/<uuid:other>/<str:kind>/set-aside/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from assets.plans.models import Coinciding
 from assets.plans.permissions import DISMISS, SEE_COINCIDENCE, SEE_PLANS
 from assets.register.models import Asset
 from assets.shares.selection import identities
+from partners import clock
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, one, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
@@ -30,16 +32,21 @@ from partners.lists.state import Sort, read_state
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable
 
     from django.http import HttpResponse
 
+    from assets.plans.coincidences import Found
     from assets.plans.queries import Pair
     from partners.acting.actor import Actor
+    from partners.lists.filters import Filter
+    from partners.lists.state import ListState
 
 SIZE = 50
 FIRST_FEW = 3
 A_PAGE = 20  # of coincidences, each of which takes several lines
 MOST_IN_FILE = 20_000
+MOST_PAIRS_IN_FILE = 5_000  # each with what the reader sees of both properties
 NEWEST = Sort("-at", "", "at", descending=True)
 NEAREST_IN_TIME = Sort("day", "", "day")
 
@@ -76,25 +83,44 @@ def plans_download(request: PortalRequest, shape: str) -> HttpResponse:
     some = list(rows.order_by("intention_on", "asset_id")[: MOST_IN_FILE + 1])
     if len(some) > MOST_IN_FILE:
         return too_many(request, MOST_IN_FILE, state.url())
-    write: Any = as_xlsx if shape == "xlsx" else as_csv
-    answer: HttpResponse = write(
-        [_("Date"), _("Plan"), _("Property"), _("Owner")],
-        ([it.on, str(it.intention.label), it.name, it.owner] for it in queries.named(some)),
-        name=dated("plans"),
-    )
-    return answer
+    rows_of_file = ([it.on, str(it.intention.label), it.name, it.owner] for it in queries.named(some))
+    return _file(shape, [_("Date"), _("Plan"), _("Property"), _("Owner")], rows_of_file, "plans")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the address asks of the coincidences: near what, how near, of which kinds."""
+
+    filters: tuple[Filter, ...]
+    state: ListState
+
+    @property
+    def km(self) -> float:
+        """How near is near."""
+        return km_of(self.state.values)
+
+    @property
+    def through(self) -> uuid.UUID | None:
+        """The forum among whose properties they are looked for, if it is one."""
+        return next(iter(identities(list(self.state.values.get("forum", ())))), None)
+
+    def found(self, actor: Actor, most: int) -> Found:
+        """The first of them, and how many there are."""
+        kinds = self.state.values.get("kind", tuple(Coinciding.values))
+        return found_by(actor, self.km, kinds=kinds, through=self.through, most=most)
+
+
+def _near(request: PortalRequest) -> Near:
+    filters = filters_of_coincidences(request.actor)
+    return Near(filters, read_state(request.GET, reverse("assets:coincidences"), filters, [NEAREST_IN_TIME]))
 
 
 @requires(SEE_PLANS)
 @require_safe
 def coincidences(request: PortalRequest) -> HttpResponse:
     """What coincides near the body's own properties, or among all that is shared with a forum."""
-    filters = filters_of_coincidences(request.actor)
-    state = read_state(request.GET, request.path, filters, [NEAREST_IN_TIME])
-    km = km_of(state.values)
-    through = next(iter(identities(list(state.values.get("forum", ())))), None)
-    kinds = state.values.get("kind", tuple(Coinciding.values))
-    found = found_by(request.actor, km, kinds=kinds, through=through)
+    near = _near(request)
+    state, found = near.state, near.found(request.actor, MOST)
     last = max(len(found.some) - 1, 0) // A_PAGE * A_PAGE  # a page past the end, as after the last was set aside
     at = min(int(state.after), last) if state.after.isdecimal() and len(state.after) <= len(str(MOST)) else 0
     return page(
@@ -105,12 +131,56 @@ def coincidences(request: PortalRequest) -> HttpResponse:
         next_url=state.url(after=str(at + A_PAGE)) if at + A_PAGE < len(found.some) else "",
         total=found.total,
         most=MOST,
-        km=km,
-        forum=str(through or ""),
+        km=near.km,
+        forum=str(near.through or ""),
         state=state,
-        questions=[it for it in questions(state, filters, {}) if it.options],
-        chips=chips(state, filters),
+        questions=[it for it in questions(state, near.filters, {}) if it.options],
+        chips=chips(state, near.filters),
     )
+
+
+@requires(SEE_PLANS)
+@require_safe
+def coincidences_download(request: PortalRequest, shape: str) -> HttpResponse:
+    """All of them as a file, under the same filters: the page stops sooner."""
+    near = _near(request)
+    found = near.found(request.actor, MOST_PAIRS_IN_FILE)
+    if found.total > MOST_PAIRS_IN_FILE:
+        return too_many(request, MOST_PAIRS_IN_FILE, near.state.url())
+    headings = [
+        _("What coincides"),
+        _("First property"),
+        _("Owner of the first"),
+        _("Facts of the first"),
+        _("Date of the first"),
+        _("Second property"),
+        _("Owner of the second"),
+        _("Facts of the second"),
+        _("Date of the second"),
+        _("Distance in km"),
+    ]
+    rows = (
+        [
+            str(it.coincidence.kind.label),
+            it.first.name,
+            it.first.owner,
+            it.first_facts,
+            it.coincidence.on_first,
+            it.second.name,
+            it.second.owner,
+            it.second_facts,
+            it.coincidence.on_second,
+            round(it.coincidence.km, 2),
+        ]
+        for it in queries.pairs(request.actor, found.some)
+    )
+    return _file(shape, headings, rows, "coincidences")
+
+
+def _file(shape: str, headings: list[str], rows: Iterable[list[Any]], name: str) -> HttpResponse:
+    write: Any = as_xlsx if shape == "xlsx" else as_csv
+    answer: HttpResponse = write(headings, rows, name=dated(name))
+    return answer
 
 
 @requires(SEE_COINCIDENCE)
@@ -172,6 +242,28 @@ def dismissals(request: PortalRequest) -> HttpResponse:
         turned=turned,
         may_dismiss=request.actor.may(DISMISS),
     )
+
+
+@requires(SEE_PLANS)
+@require_safe
+def dismissals_download(request: PortalRequest, shape: str) -> HttpResponse:
+    """The same as a file."""
+    held = list(queries.dismissed(request.actor).order_by("-at", "pk")[: MOST_IN_FILE + 1])
+    if len(held) > MOST_IN_FILE:
+        return too_many(request, MOST_IN_FILE, reverse("assets:dismissals"))
+    headings = [
+        _("First property"),
+        _("Second property"),
+        _("What coincides"),
+        _("Why set aside"),
+        _("By whom"),
+        _("Date"),
+    ]
+    rows = (
+        [first, second, it.get_kind_display(), it.reason, it.person.name, clock.day_of(it.at)]
+        for it, first, second in queries.with_names(request.actor, held)
+    )
+    return _file(shape, headings, rows, "set-aside")
 
 
 def _list(request: PortalRequest) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assets.register.shown import Section, ShownAsset, ShownField
     from partners.acting.actor import Actor
 
+SPACE = "assets:space"
 #: said in the identity bar instead of as rows
 IN_THE_BAR = frozenset({"retired_on", "retired_reason"})
 
@@ -135,6 +136,7 @@ def about(actor: Actor, asset: Asset, here: str, *, money: bool = False) -> Abou
             is_keeper=is_keeper,
             has_money_page=has_money_page,
             can_ask=not own and actor.manages_records,
+            can_look_around=actor.organisation is not None and cut.values.get("latitude") is not None,
         ),
     )
 
@@ -147,6 +149,7 @@ def _pages(asset: Asset, here: str, **holds: Any) -> tuple[Link, ...]:
         ("assets:asset-access", _("Who can see this"), holds["own"]),
         ("assets:asset-share", _("Share"), holds["is_keeper"]),
         ("assets:asset-ask", _("Ask for more"), holds["can_ask"]),
+        (SPACE, _("Find space near this"), holds["can_look_around"]),
     )
     links = (Link(label, _address(name, asset), name == here) for name, label, shows in known if shows)
     return tuple(link for link in links if link.url)
@@ -155,6 +158,6 @@ def _pages(asset: Asset, here: str, **holds: Any) -> tuple[Link, ...]:
 def _address(name: str, asset: Asset) -> str:
     """Where a page about the asset is; empty when this portal has no such page."""
     try:
-        return reverse(name, args=[asset.pk])
+        return f"{reverse(SPACE)}?near={asset.pk}" if name == SPACE else reverse(name, args=[asset.pk])
     except NoReverseMatch:
         return ""

@@ -38,6 +38,7 @@ HINTS: dict[str, Any] = {
     "floor_area_basis": _("Needed with a floor area: areas measured differently cannot be compared"),
     "coordinate_system": _("The system of the position below"),
     "notice_months": _("How long before the day the notice must be given, in whole months"),
+    "vacant_space_m2": _("Measured in the same way as the floor area"),
     "vacant_contact": _("A post or a team, with a telephone number or e-mail address"),
     "is_vacant": _("Not in use now, whatever is planned"),
     "is_surplus": _("You have decided that you no longer need it. It may still be in use"),

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from assets.register.models import Asset, AssetShare
 from assets.register.permissions import SEE_ASSET
 from assets.requests.models import DisclosureRequest, Outcome, RequestAnswer, RequestedAsset
+from assets.shares.seeing import levels_as_seen
 from partners.acting.actor import Role
 from partners.acting.errors import NotAllowed
 from partners.people.models import Membership, Person
@@ -44,21 +45,34 @@ def open_about(actor: Actor, ids: Collection[uuid.UUID], level: Level) -> set[uu
 
 def audience_of(actor: Actor, disclosure: DisclosureRequest) -> Audience:
     """The asking body as a receiver. Raises NotAllowed when the owner does not know it any more."""
-    found = Audience.objects.receivers_for(actor).filter(organisation=disclosure.organisation_id).first()
+    found = _asking(actor, disclosure)
     if found is None:
         raise NotAllowed
     return found
 
 
+def _asking(actor: Actor, disclosure: DisclosureRequest) -> Audience | None:
+    return Audience.objects.receivers_for(actor).filter(organisation=disclosure.organisation_id).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A property of a request: as it was known, how far the reader or the asker sees it now, and what was granted."""
+    """A property of a request: as it was known, how far the asking body sees it today, and what was granted.
+
+    `level_now` is None when that body sees nothing of it any more.
+    """
 
     asset: uuid.UUID
     name: str
     level_then: Level
+    level_now: Level | None
     can_open: bool
     granted: bool
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the asking body saw it otherwise when it asked."""
+        return self.level_now != self.level_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +92,17 @@ class RequestPage:
 
 
 def request_page(actor: Actor, disclosure: DisclosureRequest) -> RequestPage:
-    """What the page of a request shows. Queries: four, whatever the properties."""
+    """What the page of a request shows. Queries: constant, whatever the properties."""
     answer = RequestAnswer.objects.visible_to(actor).filter(disclosure=disclosure).first()
     lines = list(RequestedAsset.objects.visible_to(actor).filter(disclosure=disclosure))
-    visible = set(SEE_ASSET.rows(actor).filter(pk__in=[one.asset_id for one in lines]).values_list("pk", flat=True))
+    ids = [one.asset_id for one in lines]
+    visible = dict(SEE_ASSET.rows(actor).filter(pk__in=ids).values_list("pk", "organisation"))
     granted = set(answer.assets) if answer else set()
     is_owner = actor.organisation is not None and disclosure.owner_id == actor.organisation.pk
+    if is_owner:
+        now = _seen_by_asker(actor, disclosure, [pk for pk, owner in visible.items() if owner == disclosure.owner_id])
+    else:
+        now = seen_now(actor, ids)
     live = 0
     if is_owner and answer is not None and answer.batch:
         live = AssetShare.objects.visible_to(actor).live().filter(batch=answer.batch).count()
@@ -91,7 +110,14 @@ def request_page(actor: Actor, disclosure: DisclosureRequest) -> RequestPage:
         request=disclosure,
         answer=answer,
         lines=tuple(
-            Asked(one.asset_id, one.name, Level(one.level_then), one.asset_id in visible, one.asset_id in granted)
+            Asked(
+                asset=one.asset_id,
+                name=one.name,
+                level_then=Level(one.level_then),
+                level_now=now.get(one.asset_id),
+                can_open=one.asset_id in visible,
+                granted=one.asset_id in granted,
+            )
             for one in lines
         ),
         is_owner=is_owner,
@@ -113,6 +139,12 @@ def state_condition(state: str) -> Q:
 def seen_now(actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Level]:
     """The level at which the actor sees each of these today."""
     return levels_for(actor, Asset, ids)
+
+
+def _seen_by_asker(actor: Actor, disclosure: DisclosureRequest, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Level]:
+    """The level at which the asking body sees each of these of the owner today, as "view as" has it."""
+    audience = _asking(actor, disclosure)
+    return {} if audience is None else levels_as_seen(actor, audience, ids)
 
 
 def who_answers(actor: Actor) -> list[Person]:

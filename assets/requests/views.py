@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -17,9 +18,11 @@ from assets.requests.permissions import ANSWER_REQUEST, ASK_MORE, SEE_REQUEST, S
 from assets.requests.queries import asked_with, request_page, requests_of, seen_now
 from assets.requests.selection import others_selected
 from assets.shares.selection import identities
+from partners import clock
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.lists.downloads import as_csv, as_xlsx, dated, too_many
 from partners.lists.paging import turn
 from partners.lists.panel import chips, questions
 from partners.lists.state import read_state
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
     from assets.register.models import Asset
     from assets.requests.models import DisclosureRequest
+
+MOST_IN_FILE = 20_000
 
 
 @requires(ASK_MORE)
@@ -99,6 +104,49 @@ def request_list(request: PortalRequest) -> HttpResponse:
         chips=chips(state, FILTERS),
         state=state,
     )
+
+
+@requires(SEE_REQUESTS)
+@require_safe
+def request_list_download(request: PortalRequest, shape: str) -> HttpResponse:
+    """The same as a file, under the same filters."""
+    state = read_state(request.GET, reverse("assets:request-list"), FILTERS, SORTS)
+    sign = "-" if state.sort.descending else ""
+    rows = requests_of(request.actor, condition(request.actor, state)).order_by(f"{sign}{state.sort.column}", "pk")
+    some = list(rows[: MOST_IN_FILE + 1])
+    if len(some) > MOST_IN_FILE:
+        return too_many(request, MOST_IN_FILE, state.url())
+    headings = [
+        _("Asked on"),
+        _("Asked by"),
+        _("Asked of"),
+        _("Properties"),
+        _("To see"),
+        _("Until"),
+        _("What for"),
+        _("Answer by"),
+        _("Answer"),
+        _("Answered on"),
+    ]
+    write: Any = as_xlsx if shape == "xlsx" else as_csv
+    answer: HttpResponse = write(headings, map(_in_file, some), name=dated("requests"))
+    return answer
+
+
+def _in_file(one: Any) -> list[Any]:
+    answer = getattr(one, "answer", None)
+    return [
+        clock.day_of(one.created_at),
+        one.organisation.name,
+        one.owner.name,
+        one.number,
+        one.get_level_display(),
+        one.until,
+        one.what_for,
+        one.answer_by,
+        answer.get_outcome_display() if answer else _("Overdue") if one.is_overdue else _("Waiting"),
+        clock.day_of(answer.at) if answer else None,
+    ]
 
 
 @requires(SEE_REQUEST)

@@ -22,7 +22,8 @@ from sharing.grants.queries import levels_for
 from sharing.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import uuid
+    from collections.abc import Collection, Sequence
 
     from django.utils.datastructures import MultiValueDict
 
@@ -94,10 +95,18 @@ def previews(actor: Actor, audience: Audience, assets: Sequence[Asset], level: L
 
     Queries do not grow with the properties.
     """
+    now = levels_as_seen(actor, audience, [one.pk for one in assets])
+    return [Preview(one, now.get(one.id), level) for one in shown_many(assets, actor, ceiling=level)]
+
+
+def levels_as_seen(actor: Actor, audience: Audience, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Level]:
+    """The level at which `audience` sees each of these of the body acted for today; the unseen are left out.
+
+    Queries do not grow with the properties. The caller gives ids of the body's own properties only.
+    """
     viewer = as_seen_by(actor, audience)
     with armed(viewer.arms()):
-        now = levels_for(viewer, Asset, [one.pk for one in assets])
-    return [Preview(one, now.get(one.id), level) for one in shown_many(assets, actor, ceiling=level)]
+        return levels_for(viewer, Asset, ids)
 
 
 def what_levels_say(level: Level) -> list[LevelSays]:

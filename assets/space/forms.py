@@ -71,11 +71,13 @@ class SpaceForm(forms.Form):
         super().__init__(given)
 
     def clean(self) -> dict[str, Any]:
-        """The position in the text, where it is one."""
+        """The position in the text, where it is one. A distance needs something to be measured from."""
         found: dict[str, Any] = super().clean() or {}
         try:
             found["place"] = place_in(found.get("where") or "")
         except ValidationError as error:
             self.add_error("where", error)
+        if found.get("km") and not (found.get("place") or found.get("near") or "where" in self.errors):
+            self.add_error("km", _("Enter a position under “Where” to look within a distance of it"))
         found["km"] = float(found.get("km") or 5)
         return found

@@ -18,6 +18,7 @@ from assets.benchmarks.figures import BASIS, MEASURE, LeftOut, benchmarks
 from assets.register.filters import FILTERS, SORTS
 from partners.lists.state import read_state
 from sharing.levels import Level
+from tests.assets.shares.journeys import sign_in
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -80,6 +81,18 @@ def test_others_money_is_in_no_figure_and_their_space_only_where_detail_is_share
     shared = Decimal(Level.DETAIL + Level.COMMERCIAL) * 100 / 200
     assert lines(found) == {("office", "gia", True): (1, Decimal(50)), ("office", "gia", False): (2, shared)}
     assert found.left_out.total == 0, "what is not shared is not even counted"
+
+
+def test_the_page_says_what_vacant_space_is_taken_to_be_and_the_form_how_to_give_it(
+    world: World, client: Client
+) -> None:
+    asset = office(world.aber, "Own", 200, vacant_space_m2=100)
+    sign_in(client, world.aber.manager)
+    said = "Vacant space is taken to be measured in the same way as the floor area"
+    assert said in client.get(f"{PAGE}?measure=vacancy").content.decode()
+    assert said not in client.get(f"{PAGE}?measure=running_cost").content.decode()
+    form = client.get(f"/assets/{asset.pk}/edit/detail/").content.decode()
+    assert "Measured in the same way as the floor area" in form
 
 
 def test_area_for_each_person_and_desk_is_net_internal_area_and_nobody_is_no_divisor(world: World) -> None:

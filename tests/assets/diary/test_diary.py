@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from assets.diary.kinds import Entry
 from assets.diary.queries import lines, named
+from assets.diary.waiting import notices_waiting
 from assets.register.models import AssetSight
 from assets.register.notice import LastDay, Months
 from partners import clock
@@ -25,6 +26,7 @@ from tests.roles import OWNER, acting_as
 if TYPE_CHECKING:
     from django.test import Client
 
+    from partners.acting.actor import Actor
     from tests.worlds import World
 
 TODAY = dt.date(2026, 6, 15)
@@ -184,3 +186,48 @@ def test_a_count_that_stops_says_at_least_and_goes_on_when_asked(world: World, c
         assert f"{whole} dates" in counted.text
         assert "<table" not in counted.text
         assert client.get("/diary/?count=some").status_code == 400
+
+
+def test_the_last_days_of_ones_own_leases_wait_for_whoever_keeps_the_register(world: World, client: Client) -> None:
+    def told(actor: Actor) -> list[tuple[str, dt.date, bool]]:
+        return [(one.url, one.on, one.is_ahead) for one in notices_waiting(actor)]
+
+    with clock.at(TODAY):
+        leases(world)
+        ((url, on, is_ahead),) = told(world.aber.actor())
+        (line,) = notices_waiting(world.aber.actor())
+        assert (on, is_ahead) == (dt.date(2026, 6, 25), True)
+        assert "1 last day" in line.label
+        sign_in(client, world.aber.manager)
+        page = client.get(url)
+        assert [one.name for one in page.context["lines"]] == ["Hall"], "the list behind the line has what it says"
+        assert line.label in client.get("/").content.decode()
+        assert told(world.aber.actor(world.aber.viewer)) == [], "who does not keep the register"
+        assert told(world.bryn.actor()) == [], "a lease that is shared is its owner's to decide"
+        assert told(world.cwm.actor()) == [], "no notice is recorded"
+        assert told(world.dol.actor()) == [], "that of the stranger's was due before"
+    with clock.at(dt.date(2026, 9, 1)):
+        assert [on for _, on, _ in told(world.aber.actor())] == [dt.date(2026, 10, 1)], "the next; the last is past"
+    with clock.at(dt.date(2026, 10, 1)):
+        assert [is_ahead for *_, is_ahead in told(world.aber.actor())] == [True], "on the very day"
+    with clock.at(dt.date(2026, 10, 2)):
+        assert told(world.aber.actor()) == [], "nothing in the next three months, and nothing of a retired property"
+
+
+def test_the_line_counts_what_the_diary_shows_in_one_query(world: World, client: Client) -> None:
+    with clock.at(TODAY):
+        for number in range(5):
+            asset = world.aber.owns(
+                f"Shop {number}",
+                lease_break_on=dt.date(2026, 12, 25),
+                lease_expires_on=dt.date(2027, 1, 1 + number),
+                notice_months=6,
+            )
+            world.aber.shares(asset, with_=world.forum.audience, at=Level.DETAIL)
+        actor = world.aber.actor()
+        with CaptureQueriesContext(connection) as asked:
+            (line,) = notices_waiting(actor)
+        assert len(asked) == 1
+        sign_in(client, world.aber.manager)
+        assert client.get(line.url).context["total"] == 10
+        assert "10 last days" in line.label, "both of a lease, once each, though the forum sees them too"

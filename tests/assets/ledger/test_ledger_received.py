@@ -86,10 +86,22 @@ def test_more_of_those_ticked_is_asked_for_with_a_purpose(world: World, client: 
         one, two, three, clinic, _secret = furnish(world)
         sign_in(client, world.bryn.manager)
         ticked = [str(asset.pk) for asset in (one, two, three, clinic)]
-        fields = {"asset": ticked, "key": str(uuid.uuid4()), "query": "", "more": "1"}
-        for unsaid in ({}, {"need": "other"}, {"need": "lease", "purpose": "no such need"}):
-            client.post("/shares/received/keep/", posted(world.bryn, **fields, **unsaid))
-            assert "Nothing was asked: select what you need it for" in client.get(LEDGER).content.decode()
+        key = str(uuid.uuid4())
+        fields = {"asset": ticked, "key": key, "query": "", "more": "1"}
+        unsaid: list[tuple[dict[str, str], str]] = [
+            ({}, "Select what you need it for"),
+            ({"need": "other"}, "Enter what you need it for"),
+            ({"need": "lease", "purpose": "By the river"}, "Select a valid choice"),
+        ]
+        for answers, sentence in unsaid:
+            refused = client.post("/shares/received/keep/", posted(world.bryn, **fields, **answers))
+            assert refused.status_code == 422
+            html = refused.content.decode()
+            assert html.count(sentence) == 2, "in the summary and beside the field"
+            assert "There is a problem" in html
+            assert html.count(" checked") == 3, "the ticks of what is seen are kept"
+            assert answers.get("purpose", "") in html
+            assert key in html
         assert not DisclosureRequest.objects.made_by(world.bryn.actor()).exists()
         for _ in range(2):  # the button pressed twice
             client.post("/shares/received/keep/", posted(world.bryn, **fields, need="leases"))
@@ -98,3 +110,34 @@ def test_more_of_those_ticked_is_asked_for_with_a_purpose(world: World, client: 
             ("aber", 3, "leases"),
             ("aber", 4, "leases"),
         ], "the next level of each; of what is seen whole, or not seen, nothing"
+
+
+def test_a_refused_page_is_the_list_where_it_was_and_leads_on_from_there(world: World, client: Client) -> None:
+    with clock.at(TODAY):
+        _one, two, _three, _clinic, _secret = furnish(world)
+        for number in range(60):
+            world.aber.shares(
+                world.aber.owns(f"Hall {number:02}"), with_=world.bryn.audience, at=Level.LISTED, until=day(90)
+            )
+        sign_in(client, world.bryn.manager)
+        owner = f"owner={world.aber.organisation.pk}"
+        second = LEDGER + client.get(f"{LEDGER}?{owner}").context["next_url"].rpartition("/")[2]
+        place = client.get(second).context["place"]
+        keep = "/shares/received/keep/"
+        untold = posted(
+            world.bryn, asset=[], key=str(uuid.uuid4()), query=place, more="1", need="leases", purpose="Soon"
+        )
+        refused = client.post(keep, untold)
+        assert refused.status_code == 422
+        assert "Nothing was asked: tick" in refused.content.decode(), "no property ticked"
+        assert "Soon" in refused.content.decode(), "the words are kept"
+        assert refused.context["lines"] == client.get(second).context["lines"], "the page on which they were"
+        html = refused.content.decode()
+        assert 'href="?' not in html, "every link leads to the list"
+        assert f'action="{keep}"' in html
+        assert f'action="{LEDGER}"' in html
+        assert client.get(refused.context["previous_url"]).status_code == 200
+        assert client.get(keep)["Location"] == LEDGER, "whoever comes back by the language link"
+        assert client.post(keep, untold | {"query": "colour=red"}).status_code == 400
+        fields = posted(world.bryn, asset=[str(two.pk)], key=str(uuid.uuid4()), query=place, more="1", need="leases")
+        assert client.post(keep, fields)["Location"] == second, "and so when it is sent"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import random
 import re
 import uuid
@@ -232,6 +234,65 @@ def test_what_was_set_aside_before_is_turned_to_by_place_and_each_stands_once(
     days = [int(row[7:-1]) // 4 for row in told]
     assert days == sorted(days)
     assert turned(last, "prev")[0] == forth[::-1]
+
+
+def file_of(client: Client, path: str, query: str = "") -> list[list[str]]:
+    """The rows of a file below its headings."""
+    text = client.get(f"{path}download.csv{query}").content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))[1:]
+
+
+def test_the_file_holds_all_that_coincides_though_the_page_stops_sooner(
+    cast: World, client: Client, two: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assets.plans.views.MOST", 3)
+    for number in range(4):
+        facts = {"latitude": 51.5, "longitude": -3.5, "lease_expires_on": dt.date(2029, 5, 1)}
+        other = cast.cwm.owns(f"=Station {number}", **facts)
+        cast.cwm.shares(other, with_=cast.forum.audience, at=Level.DETAIL)
+    sign_in(client, cast.bryn.viewer)
+    page = client.get("/coincidences/").content.decode()
+    assert "5 coincidences" in page
+    assert "The first 3 are shown" in page
+    assert 'href="/coincidences/download.csv?"' in page
+    rows = file_of(client, "/coincidences/")
+    assert len(rows) == 5
+    names = {name for row in rows for name in (row[1], row[5])}
+    assert names == {"Hall", "Clinic"} | {f"'=Station {number}" for number in range(4)}, "no formula"
+    assert {row[0] for row in rows} == {str(Coinciding.LEASES.label)}
+    assert file_of(client, "/coincidences/", "?kind=need") == []
+    assert client.get("/coincidences/download.xlsx").status_code == 200
+    assert client.get("/coincidences/download.csv?colour=red").status_code == 400
+    monkeypatch.setattr("assets.plans.views.MOST_PAIRS_IN_FILE", 4)
+    assert client.get("/coincidences/download.csv").status_code == 422, "never a part of it"
+    sign_in(client, cast.dol.manager)
+    assert file_of(client, "/coincidences/") == []
+
+
+def test_what_was_set_aside_is_a_file_too(cast: World, client: Client, two: Any) -> None:
+    hall, clinic = two
+    first, second = sorted((hall, clinic), key=lambda one: one.pk)
+    with acting_as(OWNER), clock.at(TODAY):
+        Dismissal.objects.bulk_create(
+            Dismissal(
+                organisation=cast.bryn.organisation,
+                kind=kind,
+                first=first,
+                second=second,
+                person=cast.bryn.manager,
+                reason=reason,
+                revived_at=revived,
+            )
+            for kind, reason, revived in (("leases", "=Listed", None), ("need", "Taken up", clock.now()))
+        )
+    sign_in(client, cast.bryn.viewer)
+    assert "/coincidences/set-aside/download.xlsx" in client.get("/coincidences/set-aside/").content.decode()
+    (row,) = file_of(client, "/coincidences/set-aside/")
+    assert row[:2] == [first.name, second.name]
+    assert row[3:] == ["'=Listed", cast.bryn.manager.name, "2026-06-15"]
+    assert client.get("/coincidences/set-aside/download.xlsx").status_code == 200
+    sign_in(client, cast.aber.manager)
+    assert file_of(client, "/coincidences/set-aside/") == [], "another body's reasons"
 
 
 def test_nobody_sets_aside_what_they_do_not_see(cast: World, two: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,10 +12,12 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assets.register.actions import end_shares
 from assets.register.models import Asset, AssetMoney, AssetShare
 from assets.requests.actions import grant_request, refuse_request, withdraw_request
 from assets.requests.errors import ClosedAlready, NothingGranted
-from assets.requests.models import RequestAnswer
+from assets.requests.models import Need, RequestAnswer
+from partners import clock
 from partners.acting.errors import NotAllowed
 from partners.audit.models import Event
 from partners.people.models import Membership
@@ -166,6 +170,46 @@ def test_the_record_stays_when_the_property_is_hidden_again(world: World, client
     assert "Renamed since" not in client.get(f"/requests/{request.pk}/").content.decode()
 
 
+def test_what_they_see_now_is_told_by_todays_shares_beside_what_they_saw_when_asking(
+    world: World, client: Client, asked: Any
+) -> None:
+    request, (raised, ended, kept) = asked
+    secret = world.aber.owns("Not asked about")
+    world.aber.shares(raised, with_=world.forum.audience, at=Level.DETAIL)
+    owner = world.aber.actor()
+    end_shares(owner, list(AssetShare.objects.visible_to(owner).filter(asset=ended)))
+    url = f"/requests/{request.pk}/"
+    for person, address in (
+        (world.aber.manager, f"{url}answer/"),
+        (world.aber.manager, url),
+        (world.bryn.manager, url),
+    ):
+        sign_in(client, person)
+        page = client.get(address)
+        lines = {one.name: (one.level_then, one.level_now) for one in page.context["asked"].lines}
+        assert lines == {
+            raised.name: (Level.SUMMARY, Level.DETAIL),
+            ended.name: (Level.SUMMARY, None),
+            kept.name: (Level.SUMMARY, Level.SUMMARY),
+        }
+        assert page.content.decode().count("When asked: Summary") == 2, "said only where it differs"
+        assert secret.name not in page.content.decode()
+
+
+def test_what_they_see_now_costs_the_same_however_many_properties(world: World, client: Client, asked: Any) -> None:
+    request, _ = asked
+    one = world.aber.owns("Hall")
+    world.aber.shares(one, with_=world.bryn.audience, at=Level.SUMMARY)
+    (short,) = asks(world.bryn, one)
+    sign_in(client, world.aber.manager)
+    numbers = []
+    for found in (short, request):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/requests/{found.pk}/answer/")
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
+
+
 def test_the_list_costs_the_same_however_long(world: World, client: Client, asked: Any) -> None:
     sign_in(client, world.aber.manager)
     with CaptureQueriesContext(connection) as few:
@@ -181,3 +225,47 @@ def test_the_list_costs_the_same_however_long(world: World, client: Client, aske
     assert "No request matches" in client.get("/requests/?side=made").content.decode()
     assert "9 requests" in client.get("/requests/?side=received&state=open").content.decode()
     assert client.get("/requests/?state=lost").status_code == 400
+
+
+def test_the_list_is_a_file_too_under_the_same_filters(world: World, client: Client, asked: Any) -> None:
+    def rows(query: str = "") -> list[list[str]]:
+        answer = client.get(f"/requests/download.csv{query}")
+        assert answer.status_code == 200
+        return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))[1:]
+
+    request, _ = asked
+    hall = world.aber.owns("Hall")
+    world.aber.shares(hall, with_=world.bryn.audience, at=Level.LISTED)
+    with clock.at(dt.date(2026, 6, 15)):
+        asks(world.bryn, hall, need=Need.OTHER, purpose="=1+1")
+        refuse_request(world.aber.actor(), request, reason="Sold")
+    sign_in(client, world.aber.manager)
+    assert 'href="/requests/download.xlsx?state=open"' in client.get("/requests/?state=open").content.decode()
+    with clock.at(dt.date(2026, 6, 16)):
+        (row,) = rows("?state=open")
+        assert row == [
+            "2026-06-15",
+            world.bryn.organisation.name,
+            world.aber.organisation.name,
+            "1",
+            "Detail",
+            "2098-03-31",
+            "'=1+1",
+            "2026-06-22",
+            "Waiting",
+            "",
+        ]
+    with clock.at(dt.date(2026, 6, 23)):
+        assert [one[8] for one in rows("?state=open")] == ["Overdue"]
+    (closed,) = rows("?state=refused")
+    assert (closed[3], *closed[8:]) == ("3", "Refused", "2026-06-15")
+    assert len(rows()) == 2
+    assert client.get("/requests/download.csv?colour=red").status_code == 400
+    with CaptureQueriesContext(connection) as few:
+        rows("?state=open")
+    with CaptureQueriesContext(connection) as many:
+        rows()
+    assert len(few) == len(many)
+    assert client.get("/requests/download.xlsx").status_code == 200
+    sign_in(client, world.cwm.manager)
+    assert rows() == [], "between two others"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -19,6 +20,7 @@ from tests.assets.shares.journeys import sign_in
 if TYPE_CHECKING:
     from django.test import Client
 
+    from assets.register.models import Asset
     from tests.worlds import World
 
 NOWHERE = Place(51.0, -3.0)
@@ -82,7 +84,12 @@ def test_how_much_where_from_when(client: Client) -> None:
     assert "Estates desk, 01234 567890" in page
     for query in ("colour=red", "near=x", f"near={uuid.uuid4()}"):
         assert client.get(f"/space/?{query}").status_code == 400, query
-    for query in ("where=900,900000000", "area=x", "by_day=1"):
+    for query in ("km=10", "where=pontarddu&km=10", "where=&km=1"):
+        refused = client.get(f"/space/?{query}")
+        assert refused.status_code == 422, query
+        assert set(refused.context["form"].errors) == {"km"}, "a distance of nothing is not left out silently"
+        assert "Enter a position under" in refused.content.decode()
+    for query in ("where=900,900000000", "where=900,900000000&km=10", "area=x", "by_day=1"):
         assert client.get(f"/space/?{query}").status_code == 422, query
 
 
@@ -90,10 +97,36 @@ def test_more_is_asked_for_from_the_row_where_there_is_more(furnished: World, cl
     furnished.bryn.owns("Own", vacant_space_m2=50)
     page = client.get("/space/")
     html = page.content.decode()
-    asked = {one.asset.name for one in page.context["spaces"] if f"/assets/{one.asset.id}/ask/" in html}
+    asked = {one.asset.name for one in page.context["spaces"] if f'/assets/{one.asset.id}/ask/">Ask for more' in html}
     assert asked == {"Mill", "Tower"}, "neither what is our own nor what is seen whole"
     sign_in(client, furnished.bryn.viewer)
     assert "/ask/" not in client.get("/space/").content.decode()
+
+
+def test_whom_to_ask_where_the_owner_names_nobody(furnished: World, client: Client) -> None:
+    own = furnished.bryn.owns("Own", vacant_space_m2=50)
+
+    def cells() -> dict[str, str]:
+        page = client.get("/space/")
+        rows = re.findall(r"<tr class=.*?</tr>", page.content.decode(), re.DOTALL)[1:]
+        texts = [" ".join(re.findall(r"<td.*?</td>", row, re.DOTALL)[5].split()) for row in rows]
+        return {one.asset.name: text for one, text in zip(page.context["spaces"], texts, strict=True)}
+
+    told = cells()
+    assert "Estates desk, 01234 567890" in told["Mill"]
+    assert "keeps the register" not in told["Mill"]
+    for name, owner in {"Barn": furnished.aber, "Tower": furnished.cwm}.items():
+        assert "Ask whoever keeps the register of" in told[name]
+        assert owner.organisation.name in told[name]
+        (link,) = re.findall(r'href="([^"]+)"', told[name])
+        assert client.get(link).status_code == 200
+    assert f'href="/assets/{own.pk}/edit/detail/"' in told["Own"]
+    sign_in(client, furnished.bryn.viewer)
+    told = cells()
+    assert "A property manager of your organisation can ask them" in told["Barn"]
+    assert furnished.aber.organisation.name in told["Barn"]
+    assert "Not recorded" in told["Own"]
+    assert not any("href" in text for text in told.values())
 
 
 def test_near_a_property_that_one_sees(furnished: World, client: Client) -> None:
@@ -104,6 +137,28 @@ def test_near_a_property_that_one_sees(furnished: World, client: Client) -> None
         client.get(f"/space/?near={pk}").content.replace(str(pk).encode(), b"") for pk in (secret.pk, uuid.uuid4())
     }
     assert len(found) == 1
+
+
+def test_the_page_of_a_property_leads_to_what_is_near_it(furnished: World, client: Client) -> None:
+    beside = furnished.bryn.owns("Clinic", latitude=51.05, longitude=-3.0, coordinate_system="wgs84")
+    nowhere = furnished.bryn.owns("Nowhere")
+    seen = furnished.aber.owns("Seen", latitude=51.0, longitude=-3.0, coordinate_system="wgs84")
+    listed = furnished.aber.owns("Listed", latitude=51.0, longitude=-3.0, coordinate_system="wgs84")
+    furnished.aber.shares(seen, with_=furnished.forum.audience, at=Level.SUMMARY)
+    furnished.aber.shares(listed, with_=furnished.forum.audience, at=Level.LISTED)
+
+    def links(asset: Asset) -> list[str]:
+        return [one.url for one in client.get(f"/assets/{asset.pk}/").context["about"].pages if "near=" in one.url]
+
+    for person in (furnished.bryn.viewer, furnished.bryn.manager):
+        sign_in(client, person)
+        (link,) = links(beside)
+        found = client.get(link)
+        assert [one.asset.name for one in found.context["spaces"]] == ["Barn", "Mill"]
+        assert "Near Clinic" in found.content.decode()
+        assert len(links(seen)) == 1
+        assert links(nowhere) == [], "no position"
+        assert links(listed) == [], "a position that is not shown"
 
 
 def test_the_cost_does_not_grow(furnished: World, client: Client) -> None:

@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from assets.register.actions import end_shares
 from assets.register.models import AssetShare
+from assets.requests.actions import refuse_request, withdraw_request
 from estate_portal.sign_in import HERE_BEFORE
 from forums.discussion.actions import reply, start_thread
 from partners import clock
 from partners.people.news import news_for
 from sharing.audiences.actors import actor_for
 from sharing.levels import Level
+from tests.assets.requests.asking import asks
 from tests.forums.membership.doing import administrator_of, chair, signed_in
 from tests.roles import OWNER, acting_as
 from tests.worlds import PASSWORD, make_decision, make_initiative, make_move, make_thread
@@ -82,6 +84,53 @@ def test_what_is_newly_shared_is_news_to_those_whom_it_reaches_while_it_lasts(wo
     assert news not in told(world.aber.manager), "it was taken back"
     world.bryn.shares(ward, with_=world.forum.audience, at=Level.LISTED)
     assert news in told(world.cwm.manager)
+
+
+def test_an_answer_is_news_to_whoever_asked_and_to_nobody_else(world: World) -> None:
+    depot, cuddfan = world.aber.owns("Depot"), world.aber.owns("Cuddfan")
+    for asset in (depot, cuddfan):
+        world.aber.shares(asset, with_=world.bryn.audience, at=Level.SUMMARY)
+    with clock.at(YESTERDAY):
+        (refused,), (withdrawn,) = asks(world.bryn, depot), asks(world.bryn, cuddfan)
+    news = f"{world.aber.organisation} answered your request to see more"
+    before = {one: told(one) for one in (world.cwm.manager, world.dol.manager)}
+    assert news not in told(world.bryn.manager), "nobody has answered"
+    withdraw_request(world.bryn.actor(), withdrawn)
+    assert news not in told(world.bryn.manager), "they took it back themselves"
+    refuse_request(world.aber.actor(), refused, reason="Cuddfan reason")
+    (one,) = [one for one in signed_news(world.bryn.manager) if str(one.label) == news]
+    assert "Cuddfan" not in str(one.label), "neither the property nor the reason"
+    assert one.url == f"/requests/{refused.pk}/"
+    assert signed_in(world.bryn.manager).get(one.url).status_code == 200
+    assert news in told(world.bryn.viewer)
+    assert not [one for one in told(world.aber.manager) if "answered your request" in one], "one's own word is none"
+    assert news not in told(world.bryn.manager, clock.now() + dt.timedelta(minutes=1))
+    assert {one: told(one) for one in before} == before
+
+
+def test_what_others_did_to_ones_records_is_told_by_number_and_leads_to_the_trail(world: World) -> None:
+    def deeds(person: Person, since: dt.datetime) -> list[News]:
+        return [one for one in news_for(actor_for(person), since) if "by others to the records" in str(one.label)]
+
+    began_at = clock.now() + dt.timedelta(hours=1)
+    with clock.at(began_at + dt.timedelta(minutes=1)):
+        shares = []
+        for number in range(2):
+            asset = world.aber.owns(f"Cuddfan {number}")
+            world.aber.shares(asset, with_=world.cwm.audience, at=Level.LISTED)
+            actor = world.aber.actor()
+            shares = list(AssetShare.objects.visible_to(actor).filter(asset=asset))
+            end_shares(actor, shares)
+    with clock.at(began_at + dt.timedelta(minutes=2)):
+        (one,) = deeds(world.aber.administrator, began_at)
+        assert str(one.label) == "2 things were done by others to the records of your organisation"
+        assert one.at == began_at + dt.timedelta(minutes=1)
+        trail = signed_in(world.aber.administrator).get(one.url)
+        assert trail.status_code == 200
+        assert deeds(world.aber.manager, began_at) == [], "what one did oneself"
+        assert deeds(world.aber.administrator, clock.now()) == []
+        for stranger in (world.dol.administrator, world.bryn.administrator, world.cwm.administrator):
+            assert deeds(stranger, began_at) == [], "the trail of another body"
 
 
 def test_the_second_time_somebody_signs_in_they_read_since_when(world: World, client: PortalClient) -> None:

@@ -32,6 +32,7 @@ from forums.membership.permissions import (
     INVITE_TO_FORUMS,
     LEAVE_FORUM,
     RENEW_AGREEMENT,
+    WITHDRAW_INVITATION,
 )
 from forums.membership.queries import (
     OPEN,
@@ -161,6 +162,21 @@ def _ask(actor: Actor, forum: Forum, organisation: Organisation) -> None:
         line.save(force_insert=True)
     record("forum_invited", forum, organisation=organisation.pk, by_administrator=_from_outside(actor, forum))
     tell(INVITED, body=organisation.pk, record=forum.pk)
+
+
+@action(WITHDRAW_INVITATION, leaves_sight=True)
+def withdraw_invitation(actor: Actor, place: ForumMembership) -> None:
+    """Take back an invitation that has not been answered. The body may be invited again.
+
+    The row goes: declining and leaving are the body's own answers, which the database lets nobody give for it,
+    and one that still said "invited" would go on showing the forum to the body. The trail keeps what was.
+    """
+    if not ForumMembership.objects.where_may(actor, WITHDRAW_INVITATION).filter(pk=place.pk).delete()[0]:
+        raise NotAllowed
+    forum, outside = place.forum, _from_outside(actor, place.forum)
+    record("forum_invitation_withdrawn", forum, organisation=place.organisation_id, by_administrator=outside)
+    if actor.organisation and not outside:
+        record("forum_invitation_withdrawn", forum, organisation=actor.organisation.pk, body=place.organisation.name_en)
 
 
 @action(ANSWER_FORUM, leaves_sight=True, locks=False)

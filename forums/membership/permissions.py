@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.membership.models import RUNNING, Forum, ForumMembership, ForumRole, ForumRoleKind, State
 from partners.acting.permission import EVERY_ROW, NOBODY, Permission
+from partners.organisations.models import known_to
 
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
@@ -85,6 +86,17 @@ def _seen(actor: Actor) -> Q:
     return Q(pk__in=Forum.objects.visible_to(actor).values("pk"))
 
 
+def _unanswered(actor: Actor) -> Q:
+    """Places that wait for their body's answer, in forums to which the actor may invite.
+
+    A body that was invited by its code and that the actor does not know of stays unseen until it accepts.
+    """
+    if INVITE_BODY.rows_for(actor) == NOBODY:
+        return NOBODY
+    here = Q(forum__in=INVITE_BODY.rows(actor).values("pk"))
+    return Q(state=State.INVITED) & here & known_to(actor, "organisation")
+
+
 def _endable(actor: Actor) -> Q:
     """Roles that are one's own; those in a forum that one runs, but the chair's; the chair's to the portal."""
     if actor.person is None:
@@ -124,6 +136,12 @@ INVITE_BODY = Permission(
     label=_("Invite an organisation to a forum"),
     rule=_running_or_administrator,
     model="forums.Forum",
+)
+WITHDRAW_INVITATION = Permission(
+    "forums.place:withdraw",
+    label=_("Withdraw an invitation to a forum that has not been answered"),
+    rule=_unanswered,
+    model="forums.ForumMembership",
 )
 INVITE_TO_FORUMS = Permission(
     "forums.organisation:invite",

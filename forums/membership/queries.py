@@ -27,8 +27,9 @@ OPEN = (State.INVITED, State.MEMBER)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A body's line on the forum's page. `accepted` is empty where it is not the reader's to know."""
+    """A body's place, as the forum's page shows it. `accepted` is empty where it is not the reader's to know."""
 
+    pk: uuid.UUID
     organisation: Organisation
     state: str
     state_label: str
@@ -67,7 +68,8 @@ def members_of(actor: Actor, forum: Forum, agreement: Agreement | None) -> list[
     accepted = acceptances_of(actor, agreement)
     rows = rows.filter(organisation__in=known).select_related("organisation").order_by("organisation__name_en", "pk")
     return [
-        Member(one.organisation, one.state, one.get_state_display(), accepted.get(one.organisation_id)) for one in rows
+        Member(one.pk, one.organisation, one.state, one.get_state_display(), accepted.get(one.organisation_id))
+        for one in rows
     ]
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("forums/found/", views.forum_found, name="forum-found"),
     path("forums/mandates/<uuid:mandate>/", views.mandate, name="mandate"),
     path("forums/roles/<uuid:role>/end/", views.role_end, name="role-end"),
+    path("forums/places/<uuid:place>/withdraw/", views.place_withdraw, name="place-withdraw"),
     path("organisations/<uuid:organisation>/forums/", views.body_invite, name="body-invite"),
     # /forums/<forum>/
     path("forums/<uuid:forum>/", views.forum, name="forum"),

@@ -32,7 +32,7 @@ from forums.membership.forms import (
     MandateForm,
     RoleForm,
 )
-from forums.membership.models import Forum, ForumRole
+from forums.membership.models import Forum, ForumMembership, ForumRole
 from forums.membership.panels import panels_of
 from forums.membership.permissions import (
     ACCEPT_AGREEMENT,
@@ -47,6 +47,7 @@ from forums.membership.permissions import (
     RENEW_AGREEMENT,
     SEE_FORUM,
     SEE_FORUMS,
+    WITHDRAW_INVITATION,
 )
 from forums.membership.queries import (
     acceptances_of,
@@ -160,6 +161,17 @@ def forum_invite(request: PortalRequest, forum: Forum) -> HttpResponse:
             messages.success(request, _("%(body)s is invited. Its administrator answers.") % {"body": organisation})
             return SeeOther("forums:forum", forum.pk)
     return page(request, "forums/membership/forum_invite.html", form=form, forum=forum)
+
+
+@requires(WITHDRAW_INVITATION)
+def place_withdraw(request: PortalRequest, place: ForumMembership) -> HttpResponse:
+    """Ask once more, then take back an invitation that nobody has answered."""
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw_invitation(request.actor, place)
+        messages.success(request, _("The invitation is withdrawn."))
+        return SeeOther("forums:forum", place.forum_id)
+    return page(request, "forums/membership/place_withdraw.html", form=form, place=place)
 
 
 @requires(INVITE_TO_FORUMS)

@@ -111,7 +111,10 @@ def edit_organisation(actor: Actor, organisation: Organisation, /, **values: Any
 
 @action(SUSPEND_ORGANISATION)
 def suspend_organisation(actor: Actor, organisation: Organisation, *, reason: str) -> None:
-    """Stop everybody acting for the body, from their next request on. Raises AlreadySuspended."""
+    """Stop everybody acting for the body, from their next request on. Raises AlreadySuspended.
+
+    Its records and what it has shared stay: they are its own, and no portal administrator changes what partners see.
+    """
     if organisation.suspended_at is not None:
         raise AlreadySuspended
     organisation.suspended_at = clock.now()

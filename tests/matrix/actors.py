@@ -31,6 +31,7 @@ from partners.people.tokens import hash_of
 from partners.saved.models import SavedFilter
 from projects.delivery.models import Project
 from sharing.agreements.models import Agreement
+from sharing.audiences.joining import introduce
 from sharing.levels import Level
 from tests.assets.dates import BESIDE, everything_of_dates
 from tests.client import PortalClient
@@ -126,18 +127,26 @@ def _sheet(person: Person) -> uuid.UUID:
     return sheet.pk
 
 
+def _known_to(body: Body) -> Body:
+    """Another of whom it knows, in no forum."""
+    known = make_body("gwahodd", "Gwahodd Trust")
+    introduce(body.organisation.pk, [known.organisation.pk])
+    return known
+
+
+def _invited(forum: Forum, body: Body, by: Person) -> uuid.UUID:
+    place = ForumMembership(forum=forum, audience=forum.audience, organisation=body.organisation, invited_by=by)
+    place.save(force_insert=True)
+    return place.pk
+
+
 def furnish(world: World) -> Places:
     """One of each kind of thing, Aber's; and Dol's, which nobody else may ever meet."""
     with acting_as(OWNER):
         dols = make_forum("dols", f"{HIDDEN_WORD} Forum", world.dol.viewer, world.administrator, [world.dol])
         later = make_forum("later", "Later Forum", world.cwm.viewer, world.administrator, [world.aber])
         inviting = make_forum("inviting", "Inviting Forum", world.cwm.viewer, world.administrator, [world.cwm])
-        ForumMembership(
-            forum=inviting,
-            audience=inviting.audience,
-            organisation=world.aber.organisation,
-            invited_by=world.administrator,
-        ).save(force_insert=True)
+        _invited(inviting, world.aber, world.administrator)
     depot = world.aber.owns("Depot", town="Aber", reference="A1", **FACTS | BESIDE)
     world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
     world.aber.shares(depot, with_=later.audience, at=Level.LISTED)
@@ -183,8 +192,8 @@ def furnish(world: World) -> Places:
         made = make_decision(world.forum, world.aber)
         hidden = objects_of(dols, world.dol, secret, token=HIDDEN_WORD) | {"audience": world.dol.audience.pk}
         fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
-        for places in (objects, hidden):
-            places["intake"] = _sheet(world.administrator)
+        for places, forum, body in ((objects, world.forum, _known_to(world.aber)), (hidden, dols, fellow)):
+            places |= {"intake": _sheet(world.administrator), "place": _invited(forum, body, world.administrator)}
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
     with acting_as(OWNER):
         seen = Project.objects.unscoped(because="the matrix").get(pk=objects["project"])

@@ -144,6 +144,7 @@ GET: dict[str, str] = {
     "forums:role-end": "LL.......22",
     "forums:forum": "LL...222222",
     "forums:forum-invite": "LL.......22",
+    "forums:place-withdraw": "LL.......22",
     "forums:body-invite": "LL........2",
     "forums:forum-answer": "LL......2..",
     "forums:forum-leave": "LL......2..",
@@ -475,6 +476,7 @@ POST: dict[str, str] = {
     "forums:role-end": "LL.......33",
     "forums:forum": "LL...------",
     "forums:forum-invite": "LL.......!!",
+    "forums:place-withdraw": "LL.......33",
     "forums:body-invite": "LL........!",
     "forums:forum-answer": "LL......!..",
     "forums:forum-leave": "LL......3..",
@@ -859,6 +861,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "forums.membership.actions.invite_by_code": ("forums.forum:invite", "chair portal"),
     "forums.membership.actions.leave_forum": ("forums.forum:leave", "administrator"),
     "forums.membership.actions.renew_agreement": ("forums.forum:renew_agreement", "chair portal"),
+    "forums.membership.actions.withdraw_invitation": ("forums.place:withdraw", "chair portal"),
     "forums.outcomes.actions.log_workshop_action": ("forums.workshop:log_action", "reader keeper administrator chair"),
     "forums.outcomes.actions.log_workshop_decision": (
         "forums.workshop:log_decision",

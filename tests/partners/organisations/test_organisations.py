@@ -16,6 +16,8 @@ from partners.people.models import Invitation, Membership, Person
 from projects.delivery.actions import Outline, start_project
 from sharing.audiences.actors import actor_for
 from sharing.audiences.models import Audience
+from sharing.levels import Level
+from tests.assets.register.properties import text_of
 from tests.client import PortalClient
 from tests.forums.membership.doing import administrator_of, agreement
 from tests.partners.people.posting import (
@@ -244,6 +246,30 @@ def test_nobody_acts_for_a_suspended_body_until_it_is_reinstated(world: World) -
     first, second = events(aber.pk)[-2:]
     assert (first.verb, first.reason, first.by_administrator) == ("organisation_suspended", "merged into another", True)
     assert second.verb == "organisation_reinstated"
+
+
+def test_what_a_suspended_body_has_shared_stays_as_it_was_and_its_people_get_nothing(world: World) -> None:
+    """Its shares are its own: a portal administrator stops its people, and changes nothing of what partners see."""
+    hall, theirs = world.aber.owns("Hall on the Quay", town="Aber"), world.bryn.owns("Clinic")
+    world.aber.shares(hall, with_=world.bryn.audience, at=Level.SUMMARY)
+    world.bryn.shares(theirs, with_=world.aber.audience, at=Level.LISTED)
+    receiver, owner = signed_in(world.bryn.manager), signed_in(world.aber.manager)
+    addresses = (f"/assets/{hall.pk}/", "/assets/", "/shares/received/")
+    assert [owner.get(f"/assets/{one.pk}/").status_code for one in (hall, theirs)] == [200, 200]
+
+    def shown() -> list[str]:
+        return [text_of(receiver.get(one).content) for one in addresses]
+
+    before = shown()
+    assert all("Hall on the Quay" in one for one in before)
+    aber = world.aber.organisation.pk
+    page = signed_in(world.administrator).get(f"/organisations/{aber}/suspend/").text
+    assert "What it has shared stays shared" in page
+    answer = post(signed_in(world.administrator), f"/organisations/{aber}/suspend/", reason="merged")
+    assert answer.status_code == 303
+    assert shown() == before
+    assert [owner.get(f"/assets/{one.pk}/").status_code for one in (hall, theirs)] == [404, 404]
+    assert "Hall on the Quay" not in owner.get("/").content.decode()
 
 
 def test_a_bodys_own_administrator_changes_its_names_and_its_audience_follows(world: World) -> None:

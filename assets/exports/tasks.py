@@ -120,7 +120,7 @@ def purge() -> int:
     """Forget rows and files of imports and files written for somebody after their time; end what nobody works on."""
     done = 0
     with transaction.atomic(), armed(Arms(system=True)):
-        bodies = list(Organisation.objects.order_by("pk").scoped("whose old files go, each by itself"))
+        bodies = list(Organisation.objects.order_by("pk").unscoped(because="whose old files go, each by itself"))
     for body in bodies:
         try:
             with transaction.atomic():

@@ -34,7 +34,7 @@ def warn_of_ends() -> int:
     Answers how many.
     """
     with transaction.atomic(), armed(Arms(system=True)):
-        bodies = list(Organisation.objects.order_by("pk").scoped("whose shares end, each by itself"))
+        bodies = list(Organisation.objects.order_by("pk").unscoped(because="whose shares end, each by itself"))
     letters = 0
     for body in bodies:
         try:

@@ -51,7 +51,7 @@ def _requests(acting: Any, bodies: dict[str, Organisation]) -> None:
     )
     made = [_ask(acting(asker), bodies[owner], number, level, why) for asker, owner, number, level, why in asked]
     until = clock.today() + dt.timedelta(days=200)
-    lines = sorted(made[2].lines.all().scoped("the demo's own").values_list("asset", flat=True))
+    lines = sorted(made[2].lines.all().unscoped(because="the demo's own").values_list("asset", flat=True))
     grant_request(acting(ABERGWEN), made[2], ids=lines[:2], level=Level.DETAIL, until=until, reason="One is being sold")
     refuse_request(acting(GLANMOR), made[3], reason="We can tell you the average of the area instead")
 

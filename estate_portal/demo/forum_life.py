@@ -75,7 +75,7 @@ class Cast:
 def load_forum_life(forum: Forum, people: dict[str, Person], bodies: dict[str, Organisation]) -> None:
     """Two years of a forum. As the owner role."""
     cast = Cast(forum, people, bodies)
-    joined = ForumMembership.objects.filter(forum=forum).scoped("the demo's own world")
+    joined = ForumMembership.objects.filter(forum=forum).unscoped(because="the demo's own")
     administrators = dict(joined.values_list("organisation__slug", "answered_by"))
     for slug, (email, mandate) in MANDATES.items():
         ForumRole(

@@ -138,7 +138,7 @@ class MoveQuerySet(InsideQuerySet["Move"]):
     def about_files_of(self, actor: Actor) -> Self:
         """Those of initiatives in which the body filed a document, also in forums it has left: for the night's work."""
         filed = Evidence.objects.filed_by(actor).exclude(file=None)
-        return self.filter(initiative__in=filed.values("initiative")).scoped(actor.label)
+        return self.filter(initiative__in=filed.values("initiative")).scoped(f"about files of {actor.label}")
 
 
 class Move(ScopedModel):

@@ -19,7 +19,7 @@ def sweep() -> int:
     """Remove files whose time is over, such as evidence taken back, and bytes that no row names."""
     (make_actor,) = actors
     with transaction.atomic(), armed(Arms(system=True)):
-        bodies = list(Organisation.objects.order_by("pk").scoped("whose files are swept, each by itself"))
+        bodies = list(Organisation.objects.order_by("pk").unscoped(because="whose files are swept, each by itself"))
     names: set[str] = set()
     done, whole = 0, True
     for body in bodies:

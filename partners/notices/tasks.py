@@ -30,7 +30,7 @@ def wake() -> int:
         rows = Notice.objects.filter(read_at=None, mailed_at=None, person__emails=Emails.DAILY, person__is_active=True)
         still = Membership.objects.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
         rows = rows.filter(Exists(still.scoped("who still acts for the body").in_force()))
-        people = set(rows.scoped("who is to be written to").values_list("person", "organisation"))
+        people = set(rows.unscoped(because="who is to be written to").values_list("person", "organisation"))
         for person, organisation in people:
             put(DIGEST, acting_for=organisation, person=person, recipient=person)
     return len(people)

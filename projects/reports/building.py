@@ -60,11 +60,11 @@ def make_due(today: dt.date) -> int:
     """
     # In one order, so that two schedulers wait for each other's rows one way only.
     scheduled = list(
-        ReportDefinition.objects.filter(ended_at=None).scoped("due in every forum and body").order_by("pk")
+        ReportDefinition.objects.filter(ended_at=None).unscoped(because="due in every forum and body").order_by("pk")
     )
     there = set(
         Report.objects.filter(definition__in=[one.pk for one in scheduled])
-        .scoped("due in every forum and body")
+        .unscoped(because="due in every forum and body")
         .values_list("definition", "period_start")
     )
     made = 0
@@ -103,9 +103,9 @@ def ask_again() -> int:
     now = clock.now()
     left = Q(state=State.BUILDING, leased_until__lte=now) | Q(state=State.WAITING, asked_at__lte=now - FORGOTTEN)
     with transaction.atomic():
-        rows = Report.objects.filter(left).scoped("left lying in every forum and body")
+        rows = Report.objects.filter(left).unscoped(because="left lying in every forum and body")
         found = list(rows.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:500])
-        again = Report.objects.filter(pk__in=found).scoped("left lying in every forum and body")
+        again = Report.objects.filter(pk__in=found).unscoped(because="left lying in every forum and body")
         again.update(state=State.WAITING, asked_at=now, leased_until=None)
         for pk in found:
             put("reports.build", report=pk)

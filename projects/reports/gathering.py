@@ -112,7 +112,7 @@ def _earlier(report: Report) -> dict[str, Any]:
     """The last published report of the period before, and the version that this one corrects."""
     published = (
         Report.objects.filter(definition=report.definition_id, state=State.PUBLISHED)
-        .scoped("earlier ones")
+        .scoped("earlier reports of the same definition")
         .defer("charts")
     )
     last = published.filter(period_start__lt=report.period_start).order_by("-period_start", "-version").first()

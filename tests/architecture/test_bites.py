@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.scopes import by_name, opened_in
 from tests.architecture.source import FLOORS, ROOT
 
 BIN = Path(sys.executable).parent
@@ -124,3 +126,43 @@ def test_djlint_bites(tmp_path: Path) -> None:
         check=False,
     )
     assert answer.returncode == 1, answer.stdout
+
+
+SCOPED = """
+class RoomQuerySet(ScopedQuerySet["Room"]):
+    def {method}(self, {given}):
+        return self.{asked}
+
+class Rooms(RoomQuerySet):
+    pass
+
+class Cupboard:
+    def visible_to(self, actor):
+        return {elsewhere}
+
+{below}
+"""
+
+
+@pytest.mark.parametrize(
+    ("broken", "found"),
+    [
+        ({}, set()),
+        ({"given": "actor, level"}, set()),
+        ({"given": "reader"}, {("RoomQuerySet.visible_to", "its own")}),
+        ({"method": "all_of"}, {("RoomQuerySet.all_of", "its own")}),
+        ({"elsewhere": "Room.objects.scoped('any words')"}, {("Cupboard.visible_to", "any words")}),
+        ({"below": "def rooms(actor):\n    return Room.objects.scoped('any words')"}, {("rooms", "any words")}),
+        ({"below": "def rooms(actor):\n    return Room.objects.scoped(actor)"}, {("rooms", "not a plain sentence")}),
+        ({"below": "SAY = 'any words'\nrooms = Room.objects.scoped(SAY)"}, {("the module", "any words")}),
+        ({"below": "opened = Room.objects.scoped\nopened('x')"}, {("the module", "not a plain sentence")}),
+        (
+            {"below": "class Ours(Rooms):\n    def visible_to(self, actor):\n        return self.scoped('x')"},
+            set(),
+        ),
+    ],
+)
+def test_a_scope_without_a_meaning_bites(broken: dict[str, str], found: set[tuple[str, str]]) -> None:
+    sound = {"method": "visible_to", "given": "actor", "asked": "scoped('its own')", "elsewhere": "None", "below": ""}
+    module = ast.parse(SCOPED.format(**sound | broken))
+    assert set(opened_in(module, by_name([module]))) == found

@@ -1,11 +1,13 @@
-"""Where the first wall is opened by hand: a list of files and reasons, equal both ways."""
+"""Where the first wall is opened by hand: lists of files and reasons, equal both ways."""
 
 from __future__ import annotations
 
 import ast
 
+from tests.architecture import scopes
 from tests.architecture.source import modules, short, tree
 
+#: `unscoped`, which asks for every body's rows, and `housekeeping`
 ALLOWED = {
     "partners/scoping/queries.py": {
         "uniqueness inside one owner",
@@ -13,7 +15,16 @@ ALLOWED = {
         "a row already held",
     },
     "assets/management/commands/import_assets.py": {"the operator names a body"},
+    "assets/exports/tasks.py": {"whose old files go, each by itself"},
+    "assets/ledger/tasks.py": {"whose shares end, each by itself"},
+    "estate_portal/demo/dates.py": {"the demo's own"},
+    "estate_portal/demo/forum_life.py": {"the demo's own"},
     "estate_portal/demo/story.py": {"the demo's own"},
+    "forums/initiatives/tasks.py": {"the worker measures for each"},
+    "forums/membership/queries.py": {"looked up for an invitation"},
+    "partners/files/tasks.py": {"whose files are swept, each by itself"},
+    "partners/notices/tasks.py": {"who is to be written to"},
+    "projects/reports/building.py": {"due in every forum and body", "left lying in every forum and body"},
 }
 
 
@@ -38,6 +49,34 @@ def opened() -> dict[str, set[str]]:
 
 def test_the_first_wall_is_opened_only_where_it_is_written() -> None:
     assert opened() == ALLOWED
+
+
+def test_a_sentence_alone_opens_it_only_where_it_is_written() -> None:
+    """`scoped("any words")` opens as wide as `unscoped`: outside of `visible_to` and its kin each use has its line."""
+    assert scopes.scopes() == scopes.LISTED
+
+
+def test_every_name_that_needs_no_line_is_one_of_a_queryset() -> None:
+    used = {
+        method.name
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and ".scoped(" in ast.unparse(method)
+    }
+    assert used >= scopes.SAYING_FOR_WHOM, "a name in waiting"
+
+
+def test_nobody_sets_the_scope_past_the_door() -> None:
+    """What `scoped` writes on a query is written nowhere else."""
+    by_hand = {
+        short(path)
+        for path in modules(migrations=True)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "scope" and isinstance(node.ctx, ast.Store)
+    }
+    assert by_hand == {"partners/scoping/queries.py"}
 
 
 def test_the_scope_without_a_meaning_stays_out_of_views() -> None:

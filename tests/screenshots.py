@@ -88,10 +88,12 @@ class Picture:
     file: str = ""  # is handed in at the start
 
 
-MAIR, CADI, TOMOS, GWEN, ADMIN = (
+MAIR, CADI, TOMOS, RHIAN, HUW, GWEN, ADMIN = (
     "mair@abergwen.example",
     "cadi@abergwen.example",
     "tomos@abergwen.example",
+    "rhian@abergwen.example",
+    "huw@heddlu-gorwel.example",
     "gwen@harbwr.example",
     "admin@gorwel.example",
 )
@@ -132,6 +134,8 @@ GUIDES = (
     Picture("initiative-evidence", CADI, "/forums/", (WEST, "Initiatives", "Leases looked at together", "Evidence")),
     Picture("charter", CADI, "/forums/", (WEST, "Charter"), height=900),
     Picture("report-figures", CADI, "/reports/", ("css=main tbody a",), top="#headline"),
+    Picture("home-reader", HUW, "/"),
+    Picture("benefits-of-organisation", RHIAN, "/projects/benefits/", height=900),
     Picture("getting-started", GWEN, "/start/"),
     Picture("forum-invitation", GWEN, "/start/", ("Agreement",), height=900),
     Picture("home-administrator", ADMIN, "/"),

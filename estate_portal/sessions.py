@@ -24,7 +24,15 @@ SEEN = "seen_at"
 #: a session is written again at most so often, not with every page
 EVERY = dt.timedelta(minutes=1)
 #: where a person without the second factor that they need may still go
-BEFORE_FACTOR = ("account_", "mfa_", "home:accessibility", "home:privacy", "home:cookies", "home:session")
+BEFORE_FACTOR = (
+    "account_",
+    "mfa_",
+    "home:help-page",
+    "home:accessibility",
+    "home:privacy",
+    "home:cookies",
+    "home:session",
+)
 
 
 class Idle:

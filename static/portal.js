@@ -40,7 +40,7 @@ function tickAll(scope) {
     };
     box.addEventListener("change", () => { for (const one of boxes) one.checked = box.checked; });
     table.querySelector("tbody").addEventListener("change", say);
-    table.querySelector("[data-tick-word]").hidden = true;
+    for (const word of table.querySelectorAll("[data-tick-word]")) word.hidden = true;
     all.hidden = false;
     say();
   }

@@ -88,10 +88,13 @@ class Picture:
     file: str = ""  # is handed in at the start
 
 
-MAIR, CADI, TOMOS, ADMIN = (
+MAIR, CADI, TOMOS, RHIAN, HUW, GWEN, ADMIN = (
     "mair@abergwen.example",
     "cadi@abergwen.example",
     "tomos@abergwen.example",
+    "rhian@abergwen.example",
+    "huw@heddlu-gorwel.example",
+    "gwen@harbwr.example",
     "admin@gorwel.example",
 )
 WEST = "Gorwel West Forum"
@@ -111,6 +114,10 @@ GUIDES = (
     ),
     Picture("map", MAIR, "/assets/map/", height=900),
     Picture("import-check", MAIR, "/assets/import/", ("Upload", "Check the rows"), height=900, file=REGISTER),
+    Picture("register-out", MAIR, "/assets/export/"),
+    Picture("columns", MAIR, "/columns/assets/"),
+    Picture("change-check", MAIR, "/assets/change-many/?use=office&step=check&set-tenure=licence", height=820),
+    Picture("ledger", MAIR, "/shares/ledger/", width=1280, height=820),
     Picture("benchmarks", MAIR, "/assets/benchmarks/?measure=fte_cost", height=900),
     Picture("diary", MAIR, "/diary/"),
     Picture("coincidences", MAIR, "/coincidences/"),
@@ -127,8 +134,12 @@ GUIDES = (
     Picture("initiative-evidence", CADI, "/forums/", (WEST, "Initiatives", "Leases looked at together", "Evidence")),
     Picture("charter", CADI, "/forums/", (WEST, "Charter"), height=900),
     Picture("report-figures", CADI, "/reports/", ("css=main tbody a",), top="#headline"),
+    Picture("home-reader", HUW, "/"),
+    Picture("benefits-of-organisation", RHIAN, "/projects/benefits/", height=900),
+    Picture("getting-started", GWEN, "/start/"),
+    Picture("forum-invitation", GWEN, "/start/", ("Agreement",), height=900),
     Picture("home-administrator", ADMIN, "/"),
-    Picture("board", ADMIN, "/board/"),
+    Picture("board", ADMIN, "/board/", width=1280),
     Picture("organisation-find", ADMIN, "/organisations/find/?q=Swansea"),
     Picture("organisation-add-many", ADMIN, "/organisations/add-many/", height=520),
     Picture("forum-of-administrator", ADMIN, "/forums/", (WEST,)),

@@ -113,6 +113,14 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
         )
         steps.append(
             Step(
+                _("Bring many organisations on board"),
+                _("From one spreadsheet: you see what would be done with each row before anything is."),
+                address("partners:organisation-add-many"),
+                _("Add many from a spreadsheet"),
+            )
+        )
+        steps.append(
+            Step(
                 _("Who is stuck where"),
                 _("How far each organisation has come, and for how long nothing has moved."),
                 address("home:board"),

@@ -124,7 +124,9 @@ OTHER_NAMES = {"en": "English", "cy": "Cymraeg"}
 NOTICES = "partners:notice-list"
 SWITCH = "partners:acting-switch"
 SWITCH_FIELD = "organisation"  # `acting_for` says for whom the form was made, as in every form
+#: help first, and on every page: whoever looks for it finds it in the same place (WCAG 3.2.6)
 FOOTER: tuple[tuple[Callable[[], str], str], ...] = (
+    (lambda: _("Help"), "home:help-page"),
     (lambda: _("Accessibility statement"), "home:accessibility"),
     (lambda: _("Privacy"), "home:privacy"),
     (lambda: _("Cookies"), "home:cookies"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("board/remind/", onboarding.board_remind_many, name="board-remind-many"),
     path("board/<uuid:organisation>/remind/", onboarding.board_remind, name="board-remind"),
     # about the portal
+    path("help/", views.help_page, name="help-page"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),

@@ -76,6 +76,13 @@ def kept(request: PortalRequest) -> HttpResponse:
     return page(request, "estate_portal/home/kept.html", kept=found) if found else SeeOther("home:dashboard")
 
 
+@open_to_all(because="whoever cannot sign in needs it most")
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What to do when signing in fails, and whom to ask about what."""
+    return TemplateResponse(request, "estate_portal/home/help.html")
+
+
 @open_to_all(because="a law asks for it to be public")
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:

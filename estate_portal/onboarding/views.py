@@ -51,10 +51,12 @@ def board(request: PortalRequest) -> HttpResponse:
         {"label": f"{label} ({number.get(name, 0)})", "url": f"?at={name}", "current": at == name}
         for name, label in PLACES.items()
     ]
+    rows = [(one, may_remind(one)) for one in progress_of(request.actor, found.rows)]
     return page(
         request,
         "estate_portal/onboarding/board.html",
-        rows=[(one, may_remind(one)) for one in progress_of(request.actor, found.rows)],
+        rows=rows,
+        can_remind=any(may for _one, may in rows),
         tabs=[{"label": f"{_('All')} ({sum(number.values())})", "url": request.path, "current": not at}, *tabs],
         headings=list(STEPS.values()),
         at=at,

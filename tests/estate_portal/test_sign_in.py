@@ -186,7 +186,7 @@ def test_where_a_second_factor_is_required_nothing_opens_before_it(
 def test_where_it_is_required_the_way_out_and_the_law_stay_open(world: World, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
     client = signed_in(world.aber.manager)
-    for path in ("/privacy/", "/accessibility/", "/cookies/", "/session/", "/account/logout/"):
+    for path in ("/help/", "/privacy/", "/accessibility/", "/cookies/", "/session/", "/account/logout/"):
         assert client.get(path).status_code == 200, path
     assert client.post("/account/logout/").status_code == 302
 

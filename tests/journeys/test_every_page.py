@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
-OPEN = ("/account/login/", "/accessibility/", "/privacy/", "/cookies/", "/account/password/reset/", "/nowhere/")
+OPEN = (
+    "/account/login/", "/help/", "/accessibility/", "/privacy/", "/cookies/", "/account/password/reset/", "/nowhere/",
+)  # fmt: skip
 EVERYBODYS = (
     "/",
     "/notices/",

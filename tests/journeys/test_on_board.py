@@ -59,7 +59,10 @@ def come_back(nest: Visitor, address: str, recovery: str) -> None:
 
 
 def first_visit(nest: Visitor, link: str, body: str) -> str:
-    """A2: from the link in the letter to what is next, within four screens and six clicks. Returns a recovery code."""
+    """A2: from the link in the letter to what is next, within four screens and six clicks. Returns a recovery code.
+
+    Which steps of the reference meet which here, and which wait, is in docs/decisions/0019.
+    """
     nest.go(link)
     assert nest.sees(f"Join {body}")
     nest.clicks = nest.screens = 0

@@ -14,6 +14,8 @@ from estate_portal.demo.people import PASSWORD
 from tests.browser import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import ConsoleMessage, Locator, Page
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -119,6 +121,14 @@ class Visitor:
         self.places.append(urlsplit(self.page.url).path)
         box.check()
         self.clicks += 1
+
+    def take(self, what: Locator) -> Path:
+        """Fetch a file by its link: a click, but no new screen, as the page stays."""
+        self.places.append(urlsplit(self.page.url).path)
+        with self.page.expect_download() as taken:
+            what.click()
+        self.clicks += 1
+        return taken.value.path()
 
     def select(self, question: str, option: str) -> None:
         """Choose from a list: a click, but no new screen."""

@@ -63,7 +63,7 @@ def test_a_portal_administrator_is_shown_bodies_and_no_properties(world: World, 
     client.force_login(world.administrator)
     context = client.get("/").context
     assert context["figures"] == []
-    assert [step.url for step in context["steps"]] == ["/organisations/find/", "/board/"]
+    assert [step.url for step in context["steps"]] == ["/organisations/find/", "/organisations/add-many/", "/board/"]
 
 
 def test_an_invitation_to_a_forum_waits_for_the_administrator_of_the_body_only(world: World, client: Client) -> None:

@@ -60,7 +60,7 @@ def test_a_refused_form_says_so_in_the_title_and_first_on_the_page() -> None:
     assert html.index("govuk-error-summary") < html.index("<h1")
 
 
-@pytest.mark.parametrize("name", ["accessibility", "privacy", "cookies"])
+@pytest.mark.parametrize("name", ["help", "accessibility", "privacy", "cookies"])
 def test_pages_about_the_portal_are_whole(name: str) -> None:
     html = page(f"estate_portal/home/{name}.html", context={"session_cookie": "s", "csrf_cookie": "c"})
     assert html.count("<h1") == 1

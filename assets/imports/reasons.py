@@ -163,6 +163,10 @@ WARNINGS: Words = MappingProxyType(
         "part_exceeds_whole": _("This is only a part of %(whole)s, so it cannot be more. Both are kept"),
         "places_differ": _("The two places given are %(metres)s metres apart. The easting and northing are used"),
         "grid_swapped": _("Easting and northing had changed places. They are put right"),
+        "grid_unproven": _(
+            "Nothing in the file shows whether easting and northing stand in the right columns: both ways round, the "
+            "places are on land. Look where one of them is"
+        ),
         "degrees_in_grid_columns": _(
             "The columns are called easting and northing, but these are degrees. They are taken as latitude and "
             "longitude"

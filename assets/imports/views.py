@@ -152,6 +152,7 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
         warnings=[(one, in_words(one)) for one in problems.filter(is_warning=True)[:SHOWN]],
         warning_count=problems.filter(is_warning=True).count(),
         parts=parts_of(request.actor, batch),
+        turned=problems.filter(code="grid_swapped").count(),
         unclear=problems.filter(code__in=UNCLEAR).exists(),
         outcomes=outcomes(request.actor, batch),
         fates=fates(request.actor, batch) if batch.state == State.UNDONE else [],

@@ -31,7 +31,7 @@ from assets.imports.land import on_land
 from assets.imports.mapping import Matching
 from assets.imports.orders import Order, orders_among
 from assets.imports.reading import Row, Rows, Sheet
-from assets.imports.refusals import BadCell, Doubtful, FileRefused
+from assets.imports.refusals import BadCell, Doubtful, Facts, FileRefused
 from assets.imports.tables import Cell, is_blank
 from assets.imports.targets import BY_NAME, FIRST_FILLED, JOINED
 from assets.imports.vocabularies import basis_in
@@ -121,7 +121,7 @@ def check(
         orders_among({column.target: column.index for column in reversed(columns)}),
         signs,
     )
-    is_unproven = signs.is_silent
+    of_file = _of_the_file(how, repeats)
     rows = iter(sheet.rows)
     while batch := list(islice(rows, _AT_ONCE)):
         checked = [
@@ -129,12 +129,35 @@ def check(
             for row in batch
         ]
         _add_degrees(checked)
-        if is_unproven and (first := next((row for row in checked if "easting" in row.values), None)):
-            first.warn("", f"{first.values['easting']}, {first.values['northing']}", "grid_unproven")
-            is_unproven = False
+        of_file = [one for one in of_file if not _said_of_first(checked, *one)]
         if wishes.clears_empty:
             _clear_empty(checked, how)
         yield from checked
+
+
+def _of_the_file(how: _How, repeats: Repeats) -> list[tuple[str, Facts]]:
+    """What is said once, of the file as a whole: the code, and its facts."""
+    said: list[tuple[str, Facts]] = []
+    if how.signs.is_silent:
+        said.append(("grid_unproven", {}))
+    without = 0 if how.wishes.key else repeats.told_by_content()
+    if without:
+        said.append(("reference_missing", {"rows": without}))
+    return said
+
+
+def _said_of_first(rows: list[CheckedRow], code: str, facts: Facts) -> bool:
+    """Says it beside the first row that it holds for, if that is among these."""
+    for row in rows:
+        if row.stranger is not None:
+            continue
+        if code == "reference_missing" and row.identity.startswith("row:"):
+            row.warn("", "", code, facts)
+            return True
+        if code == "grid_unproven" and "easting" in row.values:
+            row.warn("", f"{row.values['easting']}, {row.values['northing']}", code, facts)
+            return True
+    return False
 
 
 def _columns(matching: Matching) -> tuple[_Column, ...]:
@@ -173,13 +196,17 @@ def _first_walk(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes) -> tup
     telling = [column for column in columns if column.target in TELLING]
     if PAIRS.keys().isdisjoint(column.target for column in telling):
         telling = []
-    for row in rows if told or telling else ():
+    is_needed = told or telling or wishes.owner_column is not None
+    if not is_needed:
+        repeats.note_without_reference(rows=len(rows))
+    for row in rows if is_needed else ():
         if not _is_ours(row, wishes):
             continue
-        for column in told:
-            text = _key(column, row.cells[column.index])
-            if text:
-                repeats.note(column.target, text)
+        keys = {column.target: text for column in told if (text := _key(column, row.cells[column.index]))}
+        for target, text in keys.items():
+            repeats.note(target, text)
+        if "reference" not in keys and "portal_id" not in keys:
+            repeats.note_without_reference(keys.get("uprn", ""))
         if telling and signs.wants_more():
             signs.note((column.target, _alone(column, row.cells[column.index])) for column in telling)
     repeats.settle()

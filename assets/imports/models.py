@@ -55,7 +55,7 @@ class Fault(models.IntegerChoices):
 
 
 #: said once, beside the first row that they hold for, of the file as a whole
-OF_THE_FILE = frozenset({"grid_unproven"})
+OF_THE_FILE = frozenset({"grid_unproven", "reference_missing"})
 
 
 class Import(ScopedModel):

@@ -150,6 +150,10 @@ WARNINGS: Words = MappingProxyType(
         ),
         "name_from_reference": _("There is no name, so the reference is used"),
         "reference_repeats": _("This reference stands on more than one row. All are kept, told apart by what they say"),
+        "reference_missing": _(
+            "Rows without a reference, or a UPRN, of their own: %(rows)s. They are told apart only by what they say, "
+            "so one that is edited in your next file would count as new, and the one before as missing from the file"
+        ),
         "uprn_repeats": _("This UPRN stands on more than one row. All are kept"),
         "rounded_uprn": _("A spreadsheet may have rounded this UPRN. Check it"),
         "partial_postcode": _(

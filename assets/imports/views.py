@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 SHOWN = 50
 EARLIER = 20
 NEWEST = Sort("-started", "", "started_at", descending=True)
-UNCLEAR = ("reference_repeats", "cannot_be_told_apart")
+UNCLEAR = ("reference_repeats", "reference_missing", "cannot_be_told_apart")
 
 
 @requires(START_IMPORT)

@@ -100,6 +100,23 @@ def test_the_preview_says_what_is_new_changed_unchanged_and_missing(client: Clie
     )
 
 
+def test_what_is_missing_from_the_file_stays_and_can_be_retired_from_the_list(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    taken_in(client, world.aber, FIRST)
+    batch = checked(client, world.aber, SECOND)
+    page = body_of(client, batch, "missing")
+    lido = Asset.objects.visible_to(world.aber.actor()).get(name="Lido")
+    assert "stay in your register as they are" in page
+    assert f'href="{reverse("assets:asset", args=[lido.pk])}">Lido</a>' in page
+    retire = reverse("assets:asset-retire", args=[lido.pk])
+    assert f'href="{retire}"' in page
+    assert client.get(retire).status_code == 200
+    assert "stay in your register as they are" not in body_of(client, batch, "unchanged")
+    post(client, world.aber, "import-check", batch)
+    deliver_all()
+    assert Asset.objects.visible_to(world.aber.actor()).get(name="Lido").retired_on is None
+
+
 def test_the_preview_shows_what_a_new_property_would_have_in_as_many_queries_for_many(
     client: Client, world: World
 ) -> None:

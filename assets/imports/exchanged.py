@@ -148,7 +148,8 @@ def _of_places(rows: list[_Seen]) -> float:
             by_place[seen[2]].append(seen)
     weight = 0.0
     for place, found in by_place.items():
-        x, y = (float(sum(one[half] for one in found)) / len(found) / 1000 for half in (0, 1))
+        x = sum(float(one[0]) for one in found) / len(found) / 1000
+        y = sum(float(one[1]) for one in found) / len(found) / 1000
         given = math.hypot(x - place.easting, y - place.northing) / place.reach
         turned = math.hypot(y - place.easting, x - place.northing) / place.reach
         if min(given, turned) < _STRANGE:

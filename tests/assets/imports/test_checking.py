@@ -147,7 +147,9 @@ def test_x_and_y_that_disagree_with_their_system_are_told(tmp_path: Path) -> Non
 
 
 def test_two_places_far_apart_are_told(tmp_path: Path) -> None:
-    row = one_row(tmp_path, Reference="A1", Name="Hall", Easting="395265", Northing="222126", Latitude="52.5", Longitude="-2.07")
+    row = one_row(
+        tmp_path, Reference="A1", Name="Hall", Easting="395265", Northing="222126", Latitude="52.5", Longitude="-2.07"
+    )
     assert [warning.reason for warning in row.warnings] == ["places_differ"]
     assert row.values["latitude"] == pytest.approx(51.897, abs=0.01)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -75,14 +74,16 @@ def start_import(actor: Actor, *, upload: UploadedFile[Any]) -> Import:
     """
     if actor.organisation is None or actor.person is None:
         raise NotAllowed
-    content = upload.read()
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():  # never all of it at once: a text may have hundreds of megabytes
+        digest.update(chunk)
     stored = StoredFile(
         organisation=actor.organisation,
         name_given=(upload.name or "file")[:255],
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=upload.size or 0,
+        sha256=digest.hexdigest(),
     )
-    stored.file.save(f"{stored.pk}{Path(stored.name_given).suffix[:10]}", ContentFile(content), save=False)
+    stored.file.save(f"{stored.pk}{Path(stored.name_given).suffix[:10]}", upload, save=False)
     try:
         look = look_at(stored.file.path)
     except BaseException:

@@ -25,12 +25,13 @@ from assets.imports.cleaning import as_text, clean_text
 from assets.imports.completing import complete
 from assets.imports.coordinates import FAR_APART_M, in_grid, metres_apart, to_degrees
 from assets.imports.downloaded import Words, as_code, is_code, is_portal_id, with_the_code
+from assets.imports.exchanged import PAIRS, TELLING, Signs
 from assets.imports.identities import Identities, Repeats
 from assets.imports.land import on_land
 from assets.imports.mapping import Matching
 from assets.imports.orders import Order, orders_among
 from assets.imports.reading import Row, Rows, Sheet
-from assets.imports.refusals import BadCell, Doubtful, FileRefused
+from assets.imports.refusals import BadCell, Doubtful, Facts, FileRefused
 from assets.imports.tables import Cell, is_blank
 from assets.imports.targets import BY_NAME, FIRST_FILLED, JOINED
 from assets.imports.vocabularies import basis_in
@@ -92,6 +93,7 @@ class _How:
     is_code: bool
     is_of_sites: bool
     orders: tuple[tuple[Order, int], ...]
+    signs: Signs
 
 
 def check(
@@ -107,16 +109,19 @@ def check(
         raise FileRefused("names_no_assets")
     columns = _columns(matching)
     headings = {column.target: column.heading for column in reversed(columns)}
+    repeats, signs = _first_walk(sheet.rows, columns, wishes)
     how = _How(
         columns,
         headings,
-        Identities(_repeats(sheet.rows, columns, wishes)),
+        Identities(repeats),
         wishes,
         with_the_code(words or {}),
         is_code(matching.headings),
         len(_OF_SITES & matching.targets()) >= 2,
         orders_among({column.target: column.index for column in reversed(columns)}),
+        signs,
     )
+    of_file = _of_the_file(how, repeats)
     rows = iter(sheet.rows)
     while batch := list(islice(rows, _AT_ONCE)):
         checked = [
@@ -124,9 +129,35 @@ def check(
             for row in batch
         ]
         _add_degrees(checked)
+        of_file = [one for one in of_file if not _said_of_first(checked, *one)]
         if wishes.clears_empty:
             _clear_empty(checked, how)
         yield from checked
+
+
+def _of_the_file(how: _How, repeats: Repeats) -> list[tuple[str, Facts]]:
+    """What is said once, of the file as a whole: the code, and its facts."""
+    said: list[tuple[str, Facts]] = []
+    if how.signs.is_silent:
+        said.append(("grid_unproven", {}))
+    without = 0 if how.wishes.key else repeats.told_by_content()
+    if without:
+        said.append(("reference_missing", {"rows": without}))
+    return said
+
+
+def _said_of_first(rows: list[CheckedRow], code: str, facts: Facts) -> bool:
+    """Says it beside the first row that it holds for, if that is among these."""
+    for row in rows:
+        if row.stranger is not None:
+            continue
+        if code == "reference_missing" and row.identity.startswith("row:"):
+            row.warn("", "", code, facts)
+            return True
+        if code == "grid_unproven" and "easting" in row.values:
+            row.warn("", f"{row.values['easting']}, {row.values['northing']}", code, facts)
+            return True
+    return False
 
 
 def _columns(matching: Matching) -> tuple[_Column, ...]:
@@ -158,21 +189,31 @@ def _is_ours(row: Row, wishes: Wishes) -> bool:
     return wishes.owner_column is None or owner_of(row, wishes) in wishes.owners
 
 
-def _repeats(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes) -> Repeats:
-    """References, UPRNs and keys that stand more than once, from a first walk through the file."""
-    repeats = Repeats()
+def _first_walk(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes) -> tuple[Repeats, Signs]:
+    """What only the file as a whole shows: which references, UPRNs and keys repeat, and which places are exchanged."""
+    repeats, signs = Repeats(), Signs()
     told = [column for column in columns if column.target in {"reference", "uprn", "portal_id"}]
-    for row in rows if told else ():
+    telling = [column for column in columns if column.target in TELLING]
+    if PAIRS.keys().isdisjoint(column.target for column in telling):
+        telling = []
+    is_needed = told or telling or wishes.owner_column is not None
+    if not is_needed:
+        repeats.note_without_reference(rows=len(rows))
+    for row in rows if is_needed else ():
         if not _is_ours(row, wishes):
             continue
-        for column in told:
-            text = _key(column, row.cells[column.index])
-            if text:
-                repeats.note(column.target, text)
+        keys = {column.target: text for column in told if (text := _key(column, row.cells[column.index]))}
+        for target, text in keys.items():
+            repeats.note(target, text)
+        if "reference" not in keys and "portal_id" not in keys:
+            repeats.note_without_reference(keys.get("uprn", ""))
+        if telling and signs.wants_more():
+            signs.note((column.target, _alone(column, row.cells[column.index])) for column in telling)
     repeats.settle()
+    signs.settle()
     if wishes.key:
         _note_keys(rows, columns, wishes, repeats)
-    return repeats
+    return repeats, signs
 
 
 def _note_keys(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes, repeats: Repeats) -> None:
@@ -202,12 +243,17 @@ def _key_text(row: Row, wishes: Wishes) -> str:
 
 
 def _key(column: _Column, cell: Cell) -> str:
+    value = _alone(column, cell)
+    return value if isinstance(value, str) else ""
+
+
+def _alone(column: _Column, cell: Cell) -> object:
+    """What a cell says by itself, before anything is said of it."""
     try:
         parsed = column.parse(cell)
     except BadCell:
-        return ""
-    value = parsed.value if isinstance(parsed, Doubtful) else parsed
-    return value if isinstance(value, str) else ""
+        return None
+    return parsed.value if isinstance(parsed, Doubtful) else parsed
 
 
 def _check_row(row: Row, how: _How) -> CheckedRow:
@@ -228,7 +274,8 @@ def _check_row(row: Row, how: _How) -> CheckedRow:
     checked.portal_id = str(found.pop("portal_id", ""))
     if is_own and how.is_code:
         _settle_code(checked, found)
-    complete(checked, found, how.headings, [(order, cells[column]) for order, column in how.orders])
+    orders = [(order, cells[column]) for order, column in how.orders]
+    complete(checked, found, how.headings, orders, how.signs.exchanged)
     if "postcode" in found and " " not in found["postcode"]:
         checked.coarse.append("postcode")
     _identify(checked, how.headings, how.identities, _key_text(row, how.wishes) if how.wishes.key else None)
@@ -340,7 +387,7 @@ def _add_degrees(rows: list[CheckedRow]) -> None:
         given = f"{row.values['easting']}, {row.values['northing']}"
         if on_land(*other) and in_grid(row.values["northing"], row.values["easting"]):  # type: ignore[arg-type]
             row.values["easting"], row.values["northing"] = row.values["northing"], row.values["easting"]
-            row.warn("", given, "grid_swapped")
+            _say_turned(row, given)
             _place(row, other)
         else:
             row.warn("", given, "in_the_sea")
@@ -351,6 +398,15 @@ def _add_degrees(rows: list[CheckedRow]) -> None:
             continue
         if not on_land(latitude, longitude):
             row.warn("", f"{latitude}, {longitude}", "in_the_sea")
+
+
+def _say_turned(row: CheckedRow, given: str) -> None:
+    """A row that was turned with its file, and would lie in the sea, stood the right way round: nothing is said."""
+    kept = [one for one in row.warnings if one.reason != "grid_swapped"]
+    if len(kept) < len(row.warnings):
+        row.warnings = kept
+    else:
+        row.warn("", given, "grid_swapped")
 
 
 def _place(row: CheckedRow, derived: tuple[float, float]) -> None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from assets.imports.checked import CheckedRow
-from assets.imports.coordinates import grid_place, resolve_degrees, resolve_geo, resolve_grid
+from assets.imports.coordinates import GridPoint, grid_place, resolve_degrees, resolve_geo, resolve_grid
+from assets.imports.exchanged import as_turned
 from assets.imports.orders import Order
 from assets.imports.places import outward_part
 from assets.imports.refusals import BadCell, Doubtful
@@ -18,16 +19,23 @@ Orders = Sequence[tuple[Order, Cell]]
 _SHORTEST_NAME = 4
 
 
-def complete(row: CheckedRow, found: dict[str, Any], headings: Headings, orders: Orders) -> None:
+def complete(
+    row: CheckedRow,
+    found: dict[str, Any],
+    headings: Headings,
+    orders: Orders,
+    exchanged: frozenset[str] = frozenset(),
+) -> None:
     """Moves what was found in the cells into the row's values, with what follows from it.
 
-    `orders` are those that the columns of the file can break, each with the cell that would be at fault.
+    `orders` are those that the columns of the file can break, each with the cell that would be at fault;
+    `exchanged` are the pairs of coordinates that have changed places in the whole file.
     """
     row.values = found
     if row.portal_id:  # as the portal wrote it: nothing follows from it that is not there
         _settle_downloaded(row, found, headings, orders)
         return
-    _settle_place(row, found, headings)
+    _settle_place(row, found, headings, exchanged)
     _settle_vacancy(found)
     _settle_orders(row, found, headings, orders)
     _settle_name(row, found)
@@ -43,12 +51,19 @@ def _settle_downloaded(row: CheckedRow, found: dict[str, Any], headings: Heading
     _settle_orders(row, found, headings, orders)
 
 
-def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) -> None:
+def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings, exchanged: frozenset[str]) -> None:
     """One place from whatever columns speak of it: the National Grid first, as it is exact."""
     system = found.pop("coordinate_system", None)
     for names in (("easting", "northing"), ("latitude", "longitude"), ("geo_x", "geo_y")):
         _whole_pair(row, found, names, headings)
     pairs = {name: (found.pop(name), found.pop(other)) for name, other in _PAIRS if name in found}
+    if "grid_pair" in found:
+        pairs["grid_pair"] = found.pop("grid_pair")
+    for name in pairs.keys() & exchanged:
+        turned = as_turned(name, pairs[name])
+        if turned:
+            _say_exchanged(row, pairs[name] if name != "longitude" else turned)
+            pairs[name] = turned
     places: list[dict[str, Any]] = []
     if "easting" in pairs:
         _resolve(row, places, (headings["easting"], headings["northing"]), pairs["easting"], resolve_grid)
@@ -59,11 +74,15 @@ def _settle_place(row: CheckedRow, found: dict[str, Any], headings: Headings) ->
     if "longitude" in pairs:
         names = headings["longitude"], headings["latitude"]
         _resolve(row, places, names, pairs["longitude"], lambda x, y: resolve_degrees(x, y, system))
-    for single in ("grid_reference", "grid_pair"):
-        pair = found.pop(single, None)
-        if pair:
-            places.append(grid_place(*pair))
+    singles = found.pop("grid_reference", None), pairs.get("grid_pair")
+    places.extend(grid_place(*pair) for pair in singles if pair)
     _take_places(found, sorted(places, key=lambda place: "easting" not in place))
+
+
+def _say_exchanged(row: CheckedRow, given: GridPoint) -> None:
+    """Once a row, however many of its places were exchanged."""
+    if not any(one.reason == "grid_swapped" for one in row.warnings):
+        row.warn("", f"{given[0]}, {given[1]}", "grid_swapped")
 
 
 # Of a pair of x and y, which half the reason speaks of; of both where it is not here.

@@ -9,6 +9,7 @@ from assets.imports.refusals import FileRefused
 
 TEXT = "text"
 WORKBOOK = "workbook"
+FIRST_BYTES = 4096
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -49,6 +50,11 @@ _MARKUP = (
 )
 
 
+def is_workbook(start: bytes) -> bool:
+    """Whether a file with these first bytes would be read as a workbook: a zip, or a container of old Office files."""
+    return start.startswith((_ZIP, _EMPTY_ZIP, _OLE))
+
+
 def kind_of(path: Path) -> str:
     """`text` or `workbook`.
 
@@ -56,7 +62,7 @@ def kind_of(path: Path) -> str:
     """
     size = _size_of_plain_file(path)
     with path.open("rb") as file:
-        start = file.read(4096)
+        start = file.read(FIRST_BYTES)
     if not start.strip():
         raise FileRefused("empty")
     if start.startswith((_ZIP, _EMPTY_ZIP)):

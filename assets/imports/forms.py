@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assets.imports import limits
 from assets.imports.actions import has_too_many_owners
+from assets.imports.file_types import FIRST_BYTES, is_workbook
 from assets.imports.labels import LABELS
 from sharing.audiences.models import Audience
 from sharing.grants.asking import USUALLY, LastDay, usual_end
@@ -35,17 +37,26 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Upload your register"),
-        help_text=_("CSV, TSV, XLSX, XLS or ODS. One row for each property, headings above them."),
+        help_text=format_lazy(
+            _(
+                "CSV or TSV up to {text}MB, XLSX, XLS or ODS up to {workbook}MB. One row for each property, headings "
+                "above them."
+            ),
+            text=limits.MAX_TEXT_BYTES // limits.MEGABYTE,
+            workbook=limits.MAX_WORKBOOK_BYTES // limits.MEGABYTE,
+        ),
         error_messages={"empty": _("The file is empty"), "required": _("Choose a file")},
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
     )
 
     def clean_file(self) -> UploadedFile[Any]:
-        """Not larger than we read."""
+        """Not larger than we read; by what it is and not by its name, as the reader judges it too."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > limits.MAX_WORKBOOK_BYTES:
+        most = limits.MAX_WORKBOOK_BYTES if is_workbook(file.read(FIRST_BYTES)) else limits.MAX_TEXT_BYTES
+        file.seek(0)
+        if (file.size or 0) > most:
             raise forms.ValidationError(
-                _("The file must be smaller than %(most)sMB") % {"most": limits.MAX_WORKBOOK_BYTES // limits.MEGABYTE}
+                _("The file must be smaller than %(most)sMB") % {"most": most // limits.MEGABYTE}
             )
         return file
 

@@ -32,11 +32,25 @@ class Repeats:
     """
 
     _noted: dict[str, "array[int]"] = field(default_factory=dict)
+    _alone: "array[int]" = field(default_factory=lambda: array("Q"))
+    _nameless: int = 0
     _repeated: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def note(self, kind: str, text: str) -> None:
         """Counts one more row with this reference or UPRN."""
         self._noted.setdefault(kind, array("Q")).append(_key(text))
+
+    def note_without_reference(self, uprn: str = "", rows: int = 1) -> None:
+        """Counts rows that only their UPRN, or not even that, could tell from others."""
+        if uprn:
+            self._alone.append(_key(uprn))
+        else:
+            self._nameless += rows
+
+    def told_by_content(self) -> int:
+        """How many rows only what they say tells apart, once the whole file has been seen."""
+        repeated = self._repeated.get("uprn", _NONE)
+        return self._nameless + (sum(1 for key in self._alone if key in repeated) if repeated else 0)
 
     def settle(self) -> None:
         """Keeps only what repeats, once the whole file has been seen."""

@@ -54,6 +54,10 @@ class Fault(models.IntegerChoices):
     ROW = 2, _("The row")
 
 
+#: said once, beside the first row that they hold for, of the file as a whole
+OF_THE_FILE = frozenset({"grid_unproven", "reference_missing"})
+
+
 class Import(ScopedModel):
     """A file and its fate. Nothing of it is in the register before `DONE`, and all of it is after."""
 
@@ -176,6 +180,11 @@ class ImportProblem(ScopedModel):
 
     def __str__(self) -> str:
         return f"row {self.row}, {self.column}: {self.code}"
+
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it is said of the file as a whole."""
+        return self.code in OF_THE_FILE
 
 
 class ColumnMemory(ScopedModel):

@@ -57,12 +57,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as it is shown; `number` is nothing for a property that the file does not speak of."""
+    """A row as it is shown; `number` is nothing for a property that the file does not speak of.
+
+    `values` are what a new property would have: nothing stands before them.
+    """
 
     number: int | None
     name: str
     asset_id: Any
     changes: tuple[Change, ...]
+    values: tuple[Change, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
@@ -145,9 +149,17 @@ def _line(row: ImportRow, which: str, reasons: Iterable[str], *, is_made: bool) 
         for name, about in fields().items()
         if name in names
     )
+    values = tuple(_values(row)) if which == Outcome.NEW else ()
     number = None if row.outcome == Outcome.MISSING else row.row
     has_page = which not in {Outcome.REJECTED, Outcome.OTHERS, "removed"} and (is_made or row.outcome != Outcome.NEW)
-    return Line(number, row.name, row.asset_id if has_page else None, changes, tuple(reasons))
+    return Line(number, row.name, row.asset_id if has_page else None, changes, values, tuple(reasons))
+
+
+def _values(row: ImportRow) -> Iterator[Change]:
+    for name, about in fields().items():
+        words = _words(name, row.said.get(name)) if name != "name" else ""  # which stands before them
+        if words:
+            yield Change(str(about.label), "", words)
 
 
 def _words(name: str, value: Any) -> str:

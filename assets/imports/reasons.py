@@ -150,6 +150,10 @@ WARNINGS: Words = MappingProxyType(
         ),
         "name_from_reference": _("There is no name, so the reference is used"),
         "reference_repeats": _("This reference stands on more than one row. All are kept, told apart by what they say"),
+        "reference_missing": _(
+            "Rows without a reference, or a UPRN, of their own: %(rows)s. They are told apart only by what they say, "
+            "so one that is edited in your next file would count as new, and the one before as missing from the file"
+        ),
         "uprn_repeats": _("This UPRN stands on more than one row. All are kept"),
         "rounded_uprn": _("A spreadsheet may have rounded this UPRN. Check it"),
         "partial_postcode": _(
@@ -163,6 +167,10 @@ WARNINGS: Words = MappingProxyType(
         "part_exceeds_whole": _("This is only a part of %(whole)s, so it cannot be more. Both are kept"),
         "places_differ": _("The two places given are %(metres)s metres apart. The easting and northing are used"),
         "grid_swapped": _("Easting and northing had changed places. They are put right"),
+        "grid_unproven": _(
+            "Nothing in the file shows whether easting and northing stand in the right columns: both ways round, the "
+            "places are on land. Look where one of them is"
+        ),
         "degrees_in_grid_columns": _(
             "The columns are called easting and northing, but these are degrees. They are taken as latitude and "
             "longitude"

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 SHOWN = 50
 EARLIER = 20
 NEWEST = Sort("-started", "", "started_at", descending=True)
-UNCLEAR = ("reference_repeats", "cannot_be_told_apart")
+UNCLEAR = ("reference_repeats", "reference_missing", "cannot_be_told_apart")
 
 
 @requires(START_IMPORT)
@@ -152,6 +152,7 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
         warnings=[(one, in_words(one)) for one in problems.filter(is_warning=True)[:SHOWN]],
         warning_count=problems.filter(is_warning=True).count(),
         parts=parts_of(request.actor, batch),
+        turned=problems.filter(code="grid_swapped").count(),
         unclear=problems.filter(code__in=UNCLEAR).exists(),
         outcomes=outcomes(request.actor, batch),
         fates=fates(request.actor, batch) if batch.state == State.UNDONE else [],

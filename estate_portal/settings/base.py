@@ -267,6 +267,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 MEDIA_ROOT = Path(env.str("FILES_DIR", default=str(DATA_DIR / "files")))
 MEDIA_URL = "/never-served/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The widest form: a file of a thousand columns, each a question, all of them its key, and five hundred owners.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_600
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from assets.imports.checking import check
 from assets.imports.mapping import Matching
 from assets.imports.reading import read_register
+from assets.imports.reasons import warning_reason
 from assets.imports.refusals import FileRefused
-from tests.assets.imports.files import checked, one_row, workbook, write
+from assets.imports.wishes import Wishes
+from tests.assets.imports.files import checked, guessed, one_row, workbook, write
 
 
 def test_a_good_row_has_every_value_typed(tmp_path: Path) -> None:
@@ -131,7 +133,7 @@ def test_the_first_recorded_floor_area_counts_with_its_own_measure(tmp_path: Pat
     ],
 )
 def test_x_and_y_are_placed_by_their_size(tmp_path: Path, x: str, y: str, system: str, placed: str) -> None:
-    row = one_row(tmp_path, Name="Hall", GeoX=x, GeoY=y, CoordinateReferenceSystem=system)
+    row = one_row(tmp_path, Reference="A1", Name="Hall", GeoX=x, GeoY=y, CoordinateReferenceSystem=system)
     assert row.values["coordinate_system"] == placed
     assert row.values["latitude"] == pytest.approx(51.897, abs=0.01)
     assert row.warnings == []
@@ -145,13 +147,15 @@ def test_x_and_y_that_disagree_with_their_system_are_told(tmp_path: Path) -> Non
 
 
 def test_two_places_far_apart_are_told(tmp_path: Path) -> None:
-    row = one_row(tmp_path, Name="Hall", Easting="395265", Northing="222126", Latitude="52.5", Longitude="-2.07")
+    row = one_row(
+        tmp_path, Reference="A1", Name="Hall", Easting="395265", Northing="222126", Latitude="52.5", Longitude="-2.07"
+    )
     assert [warning.reason for warning in row.warnings] == ["places_differ"]
     assert row.values["latitude"] == pytest.approx(51.897, abs=0.01)
 
 
 def test_half_a_place_is_no_place(tmp_path: Path) -> None:
-    row = one_row(tmp_path, Name="Hall", Easting="395265", Northing="")
+    row = one_row(tmp_path, Reference="A1", Name="Hall", Easting="395265", Northing="")
     assert not row.rejected
     assert "easting" not in row.values
     assert [warning.reason for warning in row.warnings] == ["half_coordinates"]
@@ -249,3 +253,40 @@ def test_every_row_of_a_malformed_file_is_taken_or_told(
     assert all(each.reason and each.row == row.number for row in found for each in row.problems)
     assert [row.identity for row in check(sheet, matching)] == [row.identity for row in found]
     assert len({row.identity for row in found}) == len(found)
+
+
+def test_rows_that_only_what_they_say_tells_apart_are_counted_once_a_file_and_go_in(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "Reference,Name,UPRN\nA1,Hall,1\n,Depot,\n,Yard,2\n,Lido,3\n,Baths,3\n",
+    )
+    rows = checked(path)
+    assert not any(row.rejected for row in rows)
+    told = [(row.number, one.reason, dict(one.facts)) for row in rows for one in row.warnings]
+    assert told == [
+        (3, "reference_missing", {"rows": 3}),
+        (5, "uprn_repeats", {}),
+        (6, "uprn_repeats", {}),
+    ], "not of the first, which has a reference, nor of the third, whose UPRN is its own"
+    assert "of their own: 3." in warning_reason(next(one for row in rows for one in row.warnings))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("Reference,Name\nA1,Hall\nA2,Depot\n", False),
+        ("Name,UPRN\nHall,1\nDepot,2\n", False),
+        ("Name,Town\nHall,Neath\nDepot,Neath\n", True),
+        ("Name,Organisation\nHall,Aber\nDepot,Aber\n", True),
+    ],
+)
+def test_only_a_file_that_lacks_references_is_said_to(tmp_path: Path, content: str, *, says: bool) -> None:
+    found = [one.reason for row in checked(write(tmp_path, content)) for one in row.warnings]
+    assert found == (["reference_missing"] if says else [])
+
+
+def test_where_columns_were_chosen_to_tell_rows_apart_nothing_is_missing(tmp_path: Path) -> None:
+    sheet = read_register(write(tmp_path, "Name,Town\nHall,Neath\nDepot,Neath\n"))
+    rows = list(check(sheet, guessed(sheet), Wishes(key=(0, 1))))
+    assert [row.identity.partition(":")[0] for row in rows] == ["key", "key"]
+    assert not any(row.warnings for row in rows)

@@ -3,7 +3,10 @@
 Promise 45 of the threat model: under two seconds each, and a peak under 400 MB.
 """
 
+from __future__ import annotations
+
 import gzip
+import html
 import io
 import json
 import os
@@ -13,15 +16,24 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assets.imports.child import checked_rows, look_at
+from assets.imports.models import Import
 from assets.imports.reasons import FILE_REASONS, file_reason
 from assets.imports.refusals import FileRefused
-from tests.assets.imports.files import ods, workbook, write, zipped
+from partners.files.models import StoredFile
+from tests.assets.imports.files import ods, workbook, write, xls, zipped
+from tests.assets.imports.test_import_check import post
 from tests.browser import ROOT
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.worlds import World
 
 Make = Callable[[Path], Path]
 
@@ -38,6 +50,7 @@ FOR_EVER = (
     '<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="string" '
     'table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row>'
 )
+BIG = {"too_many_columns", "too_many_rows", "too_much_memory", "damaged", "no_rows", "not_a_table"}
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + b"\x00" * 504
 
 
@@ -134,6 +147,44 @@ def not_there(folder: Path) -> Path:
     return folder / "nothing.csv"
 
 
+def nested_bomb(folder: Path) -> Path:
+    """Sixty megabytes of nothing, packed, and that packed again a hundred times: what stands inside is never opened."""
+    inner = zip_bomb(folder).read_bytes()
+    return zipped(folder, {f"xl/{i}.xlsx": inner for i in range(100)}, "nested.xlsx")
+
+
+def nested_workbook(folder: Path) -> Path:
+    """A bomb where the sheet should be."""
+    return xlsx(folder, "", **{"xl/worksheets/s.xml": zip_bomb(folder).read_bytes()})
+
+
+def ods_bomb(folder: Path) -> Path:
+    return ods(folder, [("Name",)], " " * 60_000_000)
+
+
+def far_cell_xls(folder: Path) -> Path:
+    """A cell in the last row and column that the format has: some libraries make room for all before it."""
+    path = xls(folder, [["Name", "Town"], ["Hall", "Neath"]])
+    last = struct.pack("<HHHHHd", 0x203, 14, 65_535, 255, 0, 1.0)
+    first = struct.pack("<HH", 0x204, 8 + 1 + 2 * len("Neath"))
+    content = path.read_bytes()
+    at = content.rfind(struct.pack("<HH", 0x0A, 0))
+    assert first[:2] in content
+    return write(folder, content[:at] + last + content[at : at + 4] + content[at + 4 + len(last) :], "far.xls")
+
+
+def circular_xls(folder: Path) -> Path:
+    """The sector of its names leads to itself, for ever: four kilobytes to send, and no end of them to read."""
+    content = bytearray(xls(folder, [["Name"], ["Hall"]]).read_bytes())
+    content[512 + 4 : 512 + 8] = struct.pack("<I", 1)
+    return write(folder, bytes(content), "circle.xls")
+
+
+def delimiters(folder: Path) -> Path:
+    """Little to send, packed, and forty million cells to read."""
+    return write(folder, b"Name,Town\n" + (b"," * 4_000 + b"\n") * 5_000, "commas.csv")
+
+
 def plain(content: str | bytes, name: str = "register.csv") -> Make:
     return lambda folder: write(folder, content, name)
 
@@ -198,6 +249,15 @@ HOSTILE: dict[str, tuple[Make, set[str]]] = {
     "script called csv": (plain("<script>alert(1)</script>", "r.csv"), {"wrong_type", "not_a_table", "no_rows"}),
     "database": (plain(b"SQLite format 3\x00" + b"\x00" * 900, "r.xls"), {"wrong_type", "binary", "damaged"}),
     "workbook cut after its first bytes": (plain(b"PK\x03\x04" + b"\x00" * 26, "r.xlsx"), {"damaged", "wrong_type"}),
+    "zip bomb in a zip bomb": (nested_bomb, {"damaged", "zip_bomb"}),
+    "workbook in a workbook": (nested_workbook, {"damaged", "empty_sheet", "wrong_type"}),
+    "ODS bomb": (ods_bomb, {"zip_bomb"}),
+    "old workbook of one cell far away": (far_cell_xls, BIG),
+    "old workbook whose table of sectors runs in a circle": (circular_xls, {"too_much_memory", "damaged"}),
+    "text of delimiters only, line after line": (delimiters, {"too_many_columns", "not_a_table", "empty", "no_rows"}),
+}
+#: what is no file, which only a path of our own could lead to
+NO_FILES: dict[str, tuple[Make, set[str]]] = {
     "pipe": (fifo, {"not_found"}),
     "folder": (folder_itself, {"not_found"}),
     "missing": (not_there, {"not_found"}),
@@ -230,9 +290,9 @@ def look() -> Iterator[Look]:
         process.kill()
 
 
-@pytest.mark.parametrize("which", HOSTILE)
+@pytest.mark.parametrize("which", HOSTILE | NO_FILES)
 def test_a_hostile_file_is_refused_soon_and_in_words(tmp_path: Path, look: Look, which: str) -> None:
-    make, codes = HOSTILE[which]
+    make, codes = (HOSTILE | NO_FILES)[which]
     told = look(make(tmp_path))
     assert told["code"] in codes
     assert told["code"] in FILE_REASONS
@@ -242,8 +302,38 @@ def test_a_hostile_file_is_refused_soon_and_in_words(tmp_path: Path, look: Look,
     assert told["peak_kb"] < 400 * 1024
 
 
-def test_there_are_forty() -> None:
+def test_there_are_forty_that_can_be_sent() -> None:
     assert len(HOSTILE) >= 40
+    assert not NO_FILES.keys() & HOSTILE.keys()
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        "nothing",
+        "pdf",
+        "zip bomb",
+        "zip bomb in a zip bomb",
+        "ODS bomb",
+        "old workbook whose table of sectors runs in a circle",
+        "entity expansion",
+        "quotation mark that swallows rows",
+    ],
+)
+def test_a_hostile_file_that_is_sent_leaves_nothing_but_its_reason(
+    client: Client, world: World, tmp_path: Path, which: str
+) -> None:
+    client.force_login(world.aber.manager)
+    make, codes = HOSTILE[which]
+    path = make(tmp_path)
+    answer = post(client, world.aber, "import-start", file=SimpleUploadedFile(path.name, path.read_bytes()))
+    assert answer.status_code == 422
+    page = html.unescape(answer.content.decode())
+    assert "There is a problem" in page
+    words = [str(FILE_REASONS[code]).partition("%")[0] for code in codes]
+    assert any(one in page for one in words if one), words
+    assert not Import.objects.visible_to(world.aber.actor()).exists()
+    assert not StoredFile.objects.unscoped(because="a test").exists()
 
 
 def test_a_million_styles_are_no_matter(tmp_path: Path, look: Look) -> None:

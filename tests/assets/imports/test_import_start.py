@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from redis.exceptions import ConnectionError  # noqa: A004 - of the cache, not of Python
 
-from assets.imports import keeping
+from assets.imports import keeping, limits
 from assets.imports.letters import TELL
 from assets.imports.models import Import, ImportProblem, ImportRow, State
 from assets.imports.waiting import imports_waiting
@@ -20,7 +22,9 @@ from assets.register.models import AssetDetail, AssetMoney, LeaseEvent
 from partners import progress
 from partners.notices.queries import notices_of
 from partners.outbox.put import put
+from tests.assets.imports.files import workbook
 from tests.assets.imports.test_import_check import BAD, checked, columns, post, upload
+from tests.browser import ROOT
 from tests.outbox import deliver_all
 
 if TYPE_CHECKING:
@@ -49,6 +53,37 @@ def test_the_sample_goes_in_as_it_is(client: Client, world: World) -> None:
     assert AssetDetail.objects.visible_to(actor).get(condition_grade="b").energy_rating == "C"
     assert AssetMoney.objects.visible_to(actor).get(rent_gbp_per_year__gt=0).rent_gbp_per_year == 24_500
     assert LeaseEvent.objects.visible_to(actor).count() == 3
+
+
+def test_the_widest_file_can_be_matched_with_every_column_chosen(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    wide = [",".join(f"{word} {n}" for n in range(limits.MAX_COLUMNS)) for word in ("Fact", "a", "b")]
+    batch = upload(client, world.aber, "\n".join(["Name" + wide[0][6:], *wide[1:], ""]).encode())
+    assert len(batch.headings) == limits.MAX_COLUMNS
+    chosen = {f"column-{n}": "" for n in range(limits.MAX_COLUMNS)} | {"column-0": "name"}
+    key = [str(n) for n in range(limits.MAX_COLUMNS)]
+    answer = post(client, world.aber, "import-match", batch, **chosen, key=key, clears_empty="on")
+    assert answer["Location"] == reverse("assets:import-check", args=[batch.pk])
+    widest = 2 * limits.MAX_COLUMNS + limits.MAX_OWNERS
+    assert widest < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS < widest * 1.1
+
+
+def test_a_text_may_be_larger_than_a_workbook_and_the_page_says_both(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    client.force_login(world.aber.manager)
+    start = client.get(reverse("assets:import-start")).content.decode()
+    assert "CSV or TSV up to 500MB, XLSX, XLS or ODS up to 60MB." in start
+    guide = (ROOT / "docs/guides/property-manager.md").read_text()
+    assert "CSV or TSV up to 500 MB, XLSX, XLS or ODS up to 60 MB" in guide
+    monkeypatch.setattr(limits, "MAX_WORKBOOK_BYTES", 0)
+    assert upload(client, world.aber, BAD).row_count > 0
+    book = workbook(tmp_path, {"S": [["Name"], ["Hall"]]}).read_bytes()
+    monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 1)
+    for content in (book, BAD):  # a name says nothing of what a file is
+        answer = post(client, world.aber, "import-start", file=SimpleUploadedFile("register.csv", content))
+        assert answer.status_code == 422
+        assert "The file must be smaller than 0MB" in answer.content.decode()
 
 
 def test_who_handed_a_file_in_hears_when_it_is_checked_and_when_it_is_in(client: Client, world: World) -> None:

@@ -100,6 +100,42 @@ def test_the_preview_says_what_is_new_changed_unchanged_and_missing(client: Clie
     )
 
 
+def test_what_is_missing_from_the_file_stays_and_can_be_retired_from_the_list(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    taken_in(client, world.aber, FIRST)
+    batch = checked(client, world.aber, SECOND)
+    page = body_of(client, batch, "missing")
+    lido = Asset.objects.visible_to(world.aber.actor()).get(name="Lido")
+    assert "stay in your register as they are" in page
+    assert f'href="{reverse("assets:asset", args=[lido.pk])}">Lido</a>' in page
+    retire = reverse("assets:asset-retire", args=[lido.pk])
+    assert f'href="{retire}"' in page
+    assert client.get(retire).status_code == 200
+    assert "stay in your register as they are" not in body_of(client, batch, "unchanged")
+    post(client, world.aber, "import-check", batch)
+    deliver_all()
+    assert Asset.objects.visible_to(world.aber.actor()).get(name="Lido").retired_on is None
+
+
+def test_the_preview_shows_what_a_new_property_would_have_in_as_many_queries_for_many(
+    client: Client, world: World
+) -> None:
+    client.force_login(world.aber.manager)
+    asked = []
+    for count in (1, 30):
+        rows = b"".join(b"N%d,Hall %d,SA1 %dAA,31/3/2030,%d\n" % (n, n, n % 10, n + 7_000) for n in range(count))
+        batch = checked(client, world.aber, FIRST.splitlines()[0] + b"\n" + rows)
+        with CaptureQueriesContext(connection) as queries:
+            page = body_of(client, batch, "new")
+        asked.append(len(queries))
+        assert page.count("<details") == count
+    assert asked[0] == asked[1]
+    assert "<strong>Postcode:</strong> SA1 9AA" in page
+    assert "<strong>Lease ends:</strong> 31 March 2030" in page
+    assert "7,029" in page
+    assert "<strong>Name" not in page, "it stands before them already"
+
+
 def test_undo_leaves_the_register_as_it_was_before(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
     taken_in(client, world.aber, FIRST)
@@ -362,6 +398,32 @@ def test_a_key_of_several_columns_tells_apart_what_references_do_not(client: Cli
     deliver_all()
     renamed = again(world.aber, renamed)
     assert renamed.unchanged == 1, "Lido; a reference of its own goes before the key"
+
+
+def test_where_references_are_missing_that_is_said_and_a_key_is_offered(client: Client, world: World) -> None:
+    client.force_login(world.aber.manager)
+    batch = checked(client, world.aber, b"Name,Town\nDepot,Aber\nHall,Bryn\n")
+    assert (batch.created, batch.rejected) == (2, 0), "they go in all the same"
+    page = client.get(reverse("assets:import-check", args=[batch.pk])).content.decode()
+    assert "Rows without a reference, or a UPRN, of their own: 2." in page
+    assert page.count("The whole file") == 1
+    assert "Choose columns that together tell those properties apart" in page
+    post(client, world.aber, "import-match", batch, **columns(batch), key=["0"])
+    deliver_all()
+    page = client.get(reverse("assets:import-check", args=[batch.pk])).content.decode()
+    assert "Rows without a reference" not in page
+    assert "Choose columns that together" not in page
+    post(client, world.aber, "import-check", batch)
+    deliver_all()
+    moved = checked_by_key(client, world.aber, b"Name,Town\nDepot,Dol\nHall,Bryn\n", ["0"])
+    assert (moved.created, moved.changed, moved.unchanged, moved.missing) == (0, 1, 1, 0)
+
+
+def checked_by_key(client: Client, body: Body, content: bytes, key: list[str]) -> Import:
+    batch = upload(client, body, content)
+    assert post(client, body, "import-match", batch, **columns(batch), key=key).status_code == 303
+    deliver_all()
+    return again(body, batch)
 
 
 def test_only_the_acting_bodys_rows_of_a_file_of_several_owners_are_taken(client: Client, world: World) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(os.environ.get("PORTAL_REAL_DATA") or ROOT.parent / "shared/data/real")
 TABLE = ROOT / "docs/real-files.md"
-LARGE = 1_000  # rows
+LARGE = 2_000  # rows
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason=f"the real registers are not at {FOLDER}: set PORTAL_REAL_DATA to where they are"

@@ -1,4 +1,4 @@
-"""Bodies of the demo on their way on board: one invited and silent, one entered twice, and who has a second factor."""
+"""Bodies of the demo beside the twelve: one invited and silent, a closed double; and who has a second factor."""
 
 from __future__ import annotations
 

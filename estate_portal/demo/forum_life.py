@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from estate_portal.demo.people import OBSERVER
 from estate_portal.demo.words import CHARTER, INITIATIVES, MANDATES, PRIORITIES, SKILLS, THREADS
 from forums.charter.actions import answer_pulse, close_pulse, open_pulse, publish_charter, sign_charter
 from forums.charter.principles import Principle
@@ -84,6 +85,10 @@ def load_forum_life(forum: Forum, people: dict[str, Person], bodies: dict[str, O
             money_up_to=mandate.money_up_to, property_say=mandate.property_say,
             confirmed_by_id=administrators[slug], confirmed_at=_ago(690),
         ).save(force_insert=True)  # fmt: skip
+    with clock.at(_ago(680)):  # the government's agency looks on
+        give_role(
+            cast.chair, cast.forum, email=f"{OBSERVER}.example", organisation=bodies["asiantaeth"], role="observer",
+        )  # fmt: skip
     _charter(cast)
     _pulses(cast)
     _skills(cast)

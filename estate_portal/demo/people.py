@@ -9,16 +9,25 @@ PASSWORD = "demo-otters-swim-quietly"  # noqa: S105 - printed on the screen at e
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Somebody of the demo, the body they act for, and as what."""
+    """Somebody of the demo, the body they act for, and as what; `in_forum` is their role in the Gorwel West Forum."""
 
     email: str
     name: str
     body: str
     roles: tuple[str, ...]
     who: str
+    in_forum: str = ""
     is_portal_administrator: bool = False
 
 
+#: of what the Gorwel West Forum has, as the list of logins says it
+IN_FORUM = {
+    "chair": "chair of the Gorwel West Forum",
+    "secretariat": "secretariat of the Gorwel West Forum",
+    "representative": "its representative in the Gorwel West Forum",
+    "observer": "observer in the Gorwel West Forum",
+}
+OBSERVER = "efa@asiantaeth"
 PEOPLE = (
     DemoPerson(
         "mair@abergwen.example",
@@ -26,17 +35,19 @@ PEOPLE = (
         "abergwen",
         ("viewer", "property_manager"),
         "property manager, Abergwen Council",
+        "representative",
     ),
     DemoPerson(
         "tomos@abergwen.example", "Tomos Rhydderch", "abergwen", ("administrator",), "administrator of Abergwen Council"
     ),
-    DemoPerson("cadi@abergwen.example", "Cadi Gwynne", "abergwen", ("viewer",), "chair of the Gorwel West Forum"),
+    DemoPerson("cadi@abergwen.example", "Cadi Gwynne", "abergwen", ("viewer",), "viewer, Abergwen Council", "chair"),
     DemoPerson(
         "idris@glanmor.example",
         "Idris Penry",
         "glanmor",
         ("viewer", "property_manager"),
-        "property manager, Glanmor Health Board",
+        "chair of the Care Hubs Group; property manager, Glanmor Health Board",
+        "representative",
     ),
     DemoPerson(
         "sioned@glanmor.example",
@@ -44,14 +55,23 @@ PEOPLE = (
         "glanmor",
         ("administrator", "finance"),
         "administrator and finance of Glanmor Health Board",
+        "secretariat",
     ),
-    DemoPerson("huw@heddlu-gorwel.example", "Huw Trahaearn", "heddlu-gorwel", ("viewer",), "viewer, Gorwel Police"),
+    DemoPerson(
+        "huw@heddlu-gorwel.example",
+        "Huw Trahaearn",
+        "heddlu-gorwel",
+        ("viewer",),
+        "viewer, Gorwel Police",
+        "representative",
+    ),
     DemoPerson(
         "lowri@tan-gorwel.example",
         "Lowri Ceredig",
         "tan-gorwel",
         ("viewer", "property_manager"),
-        "acts for two bodies: fire and ambulance",
+        "acts for two bodies: property manager, Gorwel Fire and Rescue, who also looks after the ambulance service",
+        "representative",
     ),
     DemoPerson(
         "gwen@harbwr.example",
@@ -69,6 +89,7 @@ PEOPLE = (
         "prifysgol",
         ("viewer", "benefits_manager"),
         "benefits manager of the university, who validates others' benefits",
+        "representative",
     ),
     DemoPerson(
         "delyth@abergwen.example",
@@ -83,6 +104,15 @@ PEOPLE = (
         "glanmor",
         ("viewer", "sponsor"),
         "executive sponsor of Glanmor Health Board",
+        "representative",
+    ),
+    DemoPerson(
+        f"{OBSERVER}.example",
+        "Efa Bowen",
+        "asiantaeth",
+        ("viewer",),
+        "viewer, Gorwel Estates Agency",
+        "observer",
     ),
     DemoPerson("admin@gorwel.example", "Olwen Brychan", "", (), "portal administrator", is_portal_administrator=True),
 )
@@ -102,5 +132,7 @@ COLLEAGUES = (
 
 
 def logins() -> list[tuple[str, str, str]]:
-    """E-mail, password and kind of user of each."""
-    return [(one.email, PASSWORD, one.who) for one in PEOPLE]
+    """E-mail, password and kind of user of each, with their role in the forum."""
+    return [
+        (one.email, PASSWORD, f"{one.who}; {IN_FORUM[one.in_forum]}" if one.in_forum else one.who) for one in PEOPLE
+    ]

@@ -1,6 +1,9 @@
 """What operators are told is so: settings, services, limits, hooks."""
 
+import json
+import os
 import re
+import secrets
 import subprocess
 import sys
 from typing import Any
@@ -13,6 +16,16 @@ from tests.embedded import ROOT
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 ONE_SHOT = {"provision", "migrate"}
+#: told to operators who place the processes themselves: in a container the first are where its folders are, the
+#: cache is beside the tasks, the superuser's address is for `provision` alone, and DEBUG is refused
+FIXED = {"DATA_DIR", "FILES_DIR", "STATIC_ROOT", "CACHE_URL", "DATABASE_SUPERUSER_URL", "DEBUG"}
+BY_ITSELF = re.compile(r"^\$\{([A-Z_]+):-(.*)\}$")
+#: production's settings with what the environment says, as text without places in memory
+READ = """
+import importlib, json, re
+read = importlib.import_module("estate_portal.settings.production")
+print(json.dumps({name: re.sub(" at 0x[0-9a-f]+", "", str(getattr(read, name, ""))) for name in json.loads(input())}))
+"""
 OURS = {"web", "streams", "worker", "beat"} | ONE_SHOT
 
 
@@ -64,6 +77,39 @@ def test_each_process_knows_its_own_database_address_only() -> None:
         "worker": {"DATABASE_WORKER_URL"},
         "beat": {"DATABASE_WORKER_URL"},
     }
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_each_setting_that_operators_are_told_of_is_passed_on(name: str) -> None:
+    told = set(re.findall(r"^\| `([A-Z_]+)`", OPERATIONS, re.MULTILINE))
+    elsewhere = {"DATABASE_OWNER_URL", "DATABASE_WEB_URL", "DATABASE_WORKER_URL"}  # each process knows its own
+    assert told - FIXED - elsewhere - set(COMPOSE["services"][name]["environment"]) == set()
+
+
+def test_what_is_passed_on_when_nobody_says_otherwise_is_what_the_portal_takes_by_itself() -> None:
+    passed = COMPOSE["services"]["web"]["environment"]
+    usual = dict(found.groups() for value in passed.values() if (found := BY_ITSELF.match(value)))
+    del usual["ALLAUTH_TRUSTED_PROXY_COUNT"]  # one: a proxy stands before these containers
+    needed = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "portal.example.org",
+        "PORTAL_DB_ROLE": "web",
+        "DATABASE_WEB_URL": "postgres://portal_web@127.0.0.1/portal",
+        "REDIS_URL": "redis://127.0.0.1/0",
+    }
+    asked = json.dumps([*usual, "LOGGING", "CONTENT_SECURITY_POLICY", "CELERY_BEAT_SCHEDULE"])
+
+    def read(**more: str) -> dict[str, str]:
+        command = [sys.executable, "-c", READ]
+        done = subprocess.run(
+            command, cwd=ROOT, env=needed | more, input=asked, capture_output=True, text=True, check=True
+        )
+        found: dict[str, str] = json.loads(done.stdout)
+        return found
+
+    assert {"SECOND_FACTOR_REQUIRED", "IDLE_SECONDS", "ALARM_EMAILS"} <= set(usual)
+    assert read(**usual) == read()
 
 
 def test_no_secret_has_a_default() -> None:

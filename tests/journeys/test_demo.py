@@ -10,10 +10,10 @@ import psycopg2
 import pytest
 
 from assets.register.models import Asset, AssetShare, AssetSummary
-from estate_portal.demo.people import PEOPLE
+from estate_portal.demo.people import IN_FORUM, PEOPLE, logins
 from estate_portal.servers.folder import DataFolder
 from estate_portal.servers.postgres import Postgres
-from forums.membership.models import Forum
+from forums.membership.models import Forum, ForumRole
 from partners.organisations.models import Organisation
 from partners.people.models import Membership, Person
 from sharing.levels import Level
@@ -78,6 +78,22 @@ def test_there_is_a_login_for_each_kind_of_user(ask: Callable[[str], list[tuple[
     held = {role for (role,) in ask(f"SELECT DISTINCT unnest(roles) FROM {membership} WHERE ended_at IS NULL")}
     assert {"viewer", "property_manager", "administrator", "finance", "benefits_manager", "sponsor"} <= held
     assert any(there.values()), "nobody administers the portal"
+
+
+def test_there_is_a_login_for_each_role_in_a_forum_as_the_list_says(
+    ask: Callable[[str], list[tuple[Any, ...]]],
+) -> None:
+    """Who runs it, who speaks for a body and who looks on; the list that is printed says so of each."""
+    person, role, forum = (model._meta.db_table for model in (Person, ForumRole, Forum))
+    held = ask(
+        f"SELECT p.email, r.role FROM {role} r JOIN {person} p ON p.id = r.person_id"
+        f" JOIN {forum} f ON f.id = r.forum_id WHERE f.slug = 'gorwel-west' AND r.ended_at IS NULL"
+    )
+    said = {(one.email, one.in_forum) for one in PEOPLE if one.in_forum}
+    assert said <= set(held)
+    assert {role for _email, role in said} == {"chair", "secretariat", "representative", "observer"}
+    printed = {email: who for email, _password, who in logins()}
+    assert all(IN_FORUM[role] in printed[email] for email, role in said)
 
 
 def test_static_files_are_named_by_their_contents(portal: Portal) -> None:

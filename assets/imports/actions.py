@@ -24,8 +24,9 @@ from partners.acting.errors import NotAllowed, Refused
 from partners.audit.record import record
 from partners.files.models import StoredFile
 from partners.outbox.put import put
-from sharing.agreements.models import accepted_current
-from sharing.grants.errors import AgreementMissing, DatePast
+from sharing.audiences.actors import current_door
+from sharing.grants.errors import DatePast
+from sharing.grants.granting import agreed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -188,11 +189,13 @@ def commit_import(
     audience: Audience | None = None,
     level: Level | None = None,
     until: dt.date | None = None,
+    reason: str = "",
 ) -> None:
     """Take the file in: its good rows, with `leaves_cells_out` also rows without their bad cells, or all
     of it or nothing. The new properties are seen by nobody else, or at once by `audience` up to `level`
-    until the end of `until`. Where rows turn out bad only when they are stored, and all of them were wanted, nothing is
-    taken in and the import is CHECKED again, with the question (`asks_again`).
+    until the end of `until`, for a `reason`: of a forum by those members that are in it now. Where rows turn out bad
+    only when they are stored, and all of them were wanted, nothing is taken in and the import is CHECKED again, with
+    the question (`asks_again`).
 
     Raises RowsRejected, NotNow, AgreementMissing or DatePast.
     """
@@ -200,13 +203,13 @@ def commit_import(
     if held.rejected and not good_rows_only:
         raise RowsRejected(count=held.rejected)
     if audience is not None:
-        if not accepted_current(audience, held.organisation_id):
-            raise AgreementMissing(forum=audience.name)
-        if until is None or until < clock.today():
+        if until is None:
             raise DatePast
+        agreed(actor, audience, until)
     held.good_rows_only, held.leaves_cells_out, held.state = good_rows_only, leaves_cells_out, State.STORING
     held.asks_again = False
-    held.audience, held.level, held.until = audience, level, until
+    held.audience, held.level, held.until, held.reason = audience, level, until, reason
+    held.door = current_door(audience.pk, and_later=False) if audience is not None else None
     held.save()
     _hand_over(actor, held, STORE)
     record("import_committed", held, organisation=held.organisation_id)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assets.imports import limits
-from assets.imports.actions import has_too_many_owners
+from assets.imports.actions import RowsRejected, has_too_many_owners
 from assets.imports.file_types import FIRST_BYTES, is_workbook
 from assets.imports.labels import LABELS
+from sharing.agreements.models import accepted_current
 from sharing.audiences.models import Audience
 from sharing.grants.asking import USUALLY, LastDay, usual_end
+from sharing.grants.errors import AgreementMissing, DatePast
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from assets.imports.models import Import
     from partners.acting.actor import Actor
+    from partners.acting.errors import Refused
 
 WHOSE_ROWS = _("Choose which of the owners in the file are your organisation")
 TOO_MANY_OWNERS = _(
@@ -198,7 +201,10 @@ class CommitForm(forms.Form):
         queryset=Audience.objects.none(),
         required=False,
         empty_label=_("Nobody but your organisation"),
-        help_text=_("You can share them later, one by one or many at once."),
+        help_text=_(
+            "You can share them later, one by one or many at once. If you choose somebody now, the next page shows "
+            "what they would see, before anything is imported."
+        ),
     )
     level = forms.TypedChoiceField(
         label=_("How much of them?"),
@@ -209,15 +215,21 @@ class CommitForm(forms.Form):
         initial=Level.LISTED.value,
     )
     until = LastDay(label=_("Until when?"), help_text=USUALLY, required=False)
+    reason = forms.CharField(
+        label=_("Why are you sharing this?"),
+        help_text=_("Kept in your organisation’s records. The people you share with do not see it."),
+        max_length=300,
+        required=False,
+    )
 
     def __init__(self, *args: Any, actor: Actor, batch: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.batch = batch
         audience: Any = self.fields["audience"]
         audience.queryset = Audience.objects.receivers_for(actor)
         if batch.asks_again and batch.audience_id:  # what was chosen before it came back
-            chosen = {"audience": batch.audience_id, "level": batch.level, "until": batch.until}
-            for name, value in chosen.items():
-                self.fields[name].initial = value
+            for name in ("audience", "level", "until", "reason"):
+                self.fields[name].initial = getattr(batch, name if name != "audience" else "audience_id")
         bad: Any = self.fields.get("bad_rows")
         if not batch.rejected:
             del self.fields["bad_rows"]
@@ -229,14 +241,38 @@ class CommitForm(forms.Form):
             ) % {"count": batch.mendable}
             bad.choices = [bad.choices[0], (WITHOUT_CELLS, without), bad.choices[1]]
 
+    def clean_audience(self) -> Audience | None:
+        """With whom, or nobody. Refuses a forum whose current agreement the body has not accepted."""
+        audience: Audience | None = self.cleaned_data["audience"]
+        if audience is not None and not accepted_current(audience, self.batch.organisation_id):
+            raise forms.ValidationError(str(AgreementMissing(forum=audience.name)), code=AgreementMissing.code)
+        return audience
+
     def clean(self) -> dict[str, Any]:
-        """A receiver needs a level, which has a usual last day."""
+        """All or nothing is nothing while there are errors. A receiver needs a reason, and a level with a last day."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("bad_rows") == ALL_OR_NOTHING:
+            self.add_error("bad_rows", str(RowsRejected(count=self.batch.rejected)))
         if cleaned.get("audience"):
             if cleaned.get("level") is None:
                 self.add_error("level", _("Choose how much they may see"))
             elif not cleaned.get("until") and "until" not in self.errors:
                 cleaned["until"] = usual_end(cleaned["level"])
-        else:
-            cleaned["level"] = cleaned["until"] = None
+            if not cleaned.get("reason") and "reason" not in self.errors:
+                self.add_error("reason", _("Enter why you are sharing this"))
+        elif "audience" in cleaned:
+            cleaned |= {"level": None, "until": None, "reason": ""}
         return cleaned
+
+    def terms(self) -> dict[str, Any]:
+        """As `commit_import` takes them."""
+        chosen = self.cleaned_data
+        shared = {name: chosen[name] for name in ("audience", "level", "until", "reason")}
+        good = chosen.get("bad_rows") in {KEEP_GOOD, WITHOUT_CELLS}
+        return {"good_rows_only": good, "leaves_cells_out": chosen.get("bad_rows") == WITHOUT_CELLS, **shared}
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say beside its question why the action declined."""
+        fields = {RowsRejected.code: "bad_rows", AgreementMissing.code: "audience", DatePast.code: "until"}
+        name = fields.get(refusal.code)
+        self.add_error(name if name in self.fields else None, str(refusal))

@@ -15,10 +15,12 @@ from partners.outbox.put import put
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterator
 
     from assets.imports.applying import Source
 
 CLEAR = "imports.clear"
+_AT_ONCE = 5_000
 #: the kept rows as a staged relation; the parameter `batch` says of which import
 ROWS = "(SELECT * FROM assets_importrow WHERE batch_id = %(batch)s)"
 
@@ -108,11 +110,13 @@ def missing(held: Import) -> int:
     return found
 
 
-def created(held: Import, rows: str) -> list[uuid.UUID]:
-    """The properties that taking these rows in has made."""
-    with connection.cursor() as cursor:
+def created(held: Import, rows: str) -> Iterator[uuid.UUID]:
+    """The properties that taking these rows in has made, one after another: there may be a million."""
+    with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT asset_id FROM {rows} l WHERE outcome = 'new' ORDER BY row", {"batch": held.pk})
-        return [one for (one,) in cursor]
+        while some := cursor.fetchmany(_AT_ONCE):
+            for (one,) in some:
+                yield one
 
 
 # What a row spared is given back first: the register may no longer say it better, or no longer at all.

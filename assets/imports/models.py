@@ -94,6 +94,10 @@ class Import(ScopedModel):
     audience = models.ForeignKey("sharing.Audience", models.PROTECT, null=True, related_name="+")
     level = models.PositiveSmallIntegerField(choices=Level.choices, null=True)
     until = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    door = models.ForeignKey("sharing.Cohort", models.PROTECT, null=True, related_name="+")  # whom its owner could see
+    share_batch = models.UUIDField(null=True)
+    share_refusal = models.CharField(max_length=40, blank=True)  # why the new ones, though taken in, are not shared
     refused_because = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)

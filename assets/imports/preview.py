@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from assets.imports.checked import CellProblem
-from assets.imports.models import ImportProblem, ImportRow, Outcome, State
+from assets.imports.models import Fault, ImportProblem, ImportRow, Outcome, State
 from assets.imports.reasons import cell_reason, warning_reason
 from assets.register.fields import fields
 from assets.register.shown import in_words as value_in_words
@@ -27,6 +27,8 @@ SIZE = 50
 #: over how many rows of the file one download goes: a request makes no more of them in its time
 PART = 50_000
 EVERY = 2**31 - 1
+#: how many of the new properties are named before they are shared
+NAMED = 5
 #: how many rows are fetched at once
 CHUNK = 2_000
 FATES: Mapping[str, Any] = {
@@ -108,6 +110,17 @@ def outcomes(_actor: Actor, batch: Import) -> list[Count]:
     }
     shown = [one for one in numbers if numbers[one] or one != Outcome.OTHERS]
     return [Count(one.value, one.label, numbers[one]) for one in shown]
+
+
+def to_be_made(actor: Actor, batch: Import, *, without_cells: bool) -> tuple[int, list[str]]:
+    """How many properties taking the file in would add, and how the first are called.
+
+    `without_cells` those of rows too whose bad cells are left out.
+    """
+    rows = rows_kept(actor, batch).filter(outcome=Outcome.NEW)
+    more = rows.filter(fault=Fault.CELLS).count() if without_cells and batch.mendable else 0
+    found = rows.filter(fault__lte=Fault.CELLS if without_cells else Fault.NONE).order_by("row")
+    return batch.created + more, list(found.values_list("name", flat=True)[:NAMED])
 
 
 def fates(actor: Actor, batch: Import) -> list[Count]:

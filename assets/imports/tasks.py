@@ -17,10 +17,10 @@ from assets.imports.models import Fault, Import, State
 from assets.imports.permissions import RUN_IMPORT
 from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
+from assets.imports.sharing_new import share_new
 from assets.imports.staging import tally
 from assets.imports.stopping import stop_left
 from assets.register.actions import note_first_record
-from assets.register.kind import ASSET
 from assets.register.setwise import stamp
 from partners import clock, progress
 from partners.acting.action import author
@@ -28,8 +28,6 @@ from partners.audit.record import record, recording
 from partners.outbox.handlers import handles
 from partners.outbox.put import put
 from partners.scoping.arming import disarm
-from sharing.grants import granting
-from sharing.levels import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,14 +97,14 @@ def store_import(make_actor: Callable[[], Actor], *, batch: str) -> None:
             counted = tally(rows, facts, allowed=Fault.CELLS.value)
             if actor.organisation is not None and counted.new:
                 note_first_record(actor.organisation)
-            _share(actor, held, rows)
+            shared = share_new(actor, held, rows, counted.new)
             left_out = held.row_count - held.others - counted.rows
             counts: dict[str, Any] = {
                 "created": counted.new,
                 "changed": counted.changed,
                 "unchanged": counted.unchanged,
             }
-            _move(held, State.STORING, State.DONE, finished_at=clock.now(), rejected=left_out, **counts)
+            _move(held, State.STORING, State.DONE, finished_at=clock.now(), rejected=left_out, **counts, **shared)
             record("imported", held, organisation=held.organisation_id, rejected=left_out, **counts)
 
 
@@ -188,29 +186,3 @@ def _tell(held: Import) -> Callable[[int], None]:
 
     tell(0)
     return tell
-
-
-def _share(actor: Actor, held: Import, rows: str) -> None:
-    if held.audience is None or held.level is None or held.until is None:
-        return  # nor are a million keys fetched for nobody
-    created = keeping.created(held, rows)
-    if not created:
-        return
-    granting.grant(
-        ASSET,
-        actor,
-        created,
-        audience=held.audience,
-        level=Level(held.level),
-        until=held.until,
-        reason=held.file.name_given,
-    )
-    record(
-        "shared_many",
-        held,
-        organisation=held.organisation_id,
-        count=len(created),
-        audience=held.audience.name,
-        level=Level(held.level).name.lower(),
-        until=held.until,
-    )

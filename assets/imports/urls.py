@@ -9,6 +9,7 @@ urlpatterns = [
     path("assets/import/", views.import_start, name="import-start"),
     path("assets/import/sample.csv", views.import_sample, name="import-sample"),
     path("assets/import/<uuid:batch>/", views.import_check, name="import-check"),
+    path("assets/import/<uuid:batch>/share/", views.import_share, name="import-share"),
     path("assets/import/<uuid:batch>/columns/", views.import_match, name="import-match"),
     path("assets/import/<uuid:batch>/sheet/", views.import_sheet, name="import-sheet"),
     path("assets/import/<uuid:batch>/cancel/", views.import_cancel, name="import-cancel"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,9 +26,7 @@ from assets.imports.actions import (
     undo_import,
 )
 from assets.imports.forms import (
-    KEEP_GOOD,
     WHOSE_ROWS,
-    WITHOUT_CELLS,
     ColumnsForm,
     CommitForm,
     TableForm,
@@ -52,13 +51,17 @@ from assets.imports.preview import (
 from assets.imports.reasons import file_reason
 from assets.imports.refusals import FileRefused
 from assets.imports.sample import sample
+from assets.imports.sharing_new import reach_of, receiver_of, why_not_shared
 from assets.imports.tasks import progress_of
+from assets.shares.seeing import what_levels_say
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 from partners.lists.downloads import as_csv, as_xlsx, dated
 from partners.lists.paging import turn
 from partners.lists.state import Sort
+from sharing.grants.asking import answered, carried
 from sharing.grants.errors import AgreementMissing, DatePast
+from sharing.levels import Level
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,6 +69,7 @@ if TYPE_CHECKING:
 SHOWN = 50
 EARLIER = 20
 NEWEST = Sort("-started", "", "started_at", descending=True)
+SELECTION = "selection"
 UNCLEAR = ("reference_repeats", "reference_missing", "cannot_be_told_apart")
 
 
@@ -137,10 +141,21 @@ def import_sheet(request: PortalRequest, batch: Import) -> HttpResponse:
 @requires(RUN_IMPORT)
 def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
     """Where the import stands: progress, the preview with its questions, or the receipt."""
-    form = CommitForm(request.POST if request.method == "POST" else None, actor=request.actor, batch=batch)
-    if request.method == "POST" and form.is_valid() and _committed(request, batch, form):
+    if request.method != "POST":
+        answers = answered(CommitForm(actor=request.actor, batch=batch), request.GET)
+        return _standing(request, batch, CommitForm(actor=request.actor, batch=batch, initial=answers))
+    form = CommitForm(request.POST, actor=request.actor, batch=batch)
+    if form.is_valid() and form.cleaned_data["audience"]:  # what that shows, and to whom, is looked at first
+        where = reverse("assets:import-share", args=[batch.pk])
+        return SeeOther(f"{where}?{urlencode(carried(form, request.POST))}")
+    if form.is_valid() and _committed(request, batch, form):
         return SeeOther("assets:import-check", batch.pk)
+    return _standing(request, batch, form)
+
+
+def _standing(request: PortalRequest, batch: Import, form: CommitForm) -> HttpResponse:
     problems = problems_kept(request.actor, batch)
+    receiver = receiver_of(request.actor, batch)
     return page(
         request,
         "assets/imports/import_check.html",
@@ -156,30 +171,49 @@ def import_check(request: PortalRequest, batch: Import) -> HttpResponse:
         unclear=problems.filter(code__in=UNCLEAR).exists(),
         outcomes=outcomes(request.actor, batch),
         fates=fates(request.actor, batch) if batch.state == State.UNDONE else [],
+        receiver=receiver,
+        why_not_shared=why_not_shared(batch, receiver),
         may_undo=may_undo(batch),
     )
 
 
+@requires(RUN_IMPORT)
+def import_share(request: PortalRequest, batch: Import) -> HttpResponse:
+    """Before a file is taken in and its new properties shared at once: which bodies that reaches, and what they see."""
+    back = reverse("assets:import-check", args=[batch.pk])
+    given = request.POST if request.method == "POST" else request.GET
+    form = CommitForm(given, actor=request.actor, batch=batch)
+    if batch.state != State.CHECKED or (form.is_valid() and not form.cleaned_data["audience"]):
+        return SeeOther(back)
+    if not form.is_valid():
+        return _standing(request, batch, form)
+    chosen = form.terms()
+    reach = reach_of(request.actor, batch, chosen["audience"], without_cells=chosen["leaves_cells_out"])
+    if request.method == "POST":
+        if given.get(SELECTION) == reach.fingerprint:
+            return SeeOther(back) if _committed(request, batch, form) else _standing(request, batch, form)
+        form.add_error(None, _("What you are sharing, or who would see it, has changed. Check it again."))
+    return page(
+        request,
+        "assets/imports/import_share.html",
+        status=422 if form.errors else 200,
+        form=form,
+        batch=batch,
+        chosen=chosen,
+        reach=reach,
+        levels=what_levels_say(chosen["level"]),
+        is_commercial=chosen["level"] == Level.COMMERCIAL,
+        carried=carried(form, given),
+        change_url=f"{back}?{urlencode(carried(form, given))}",
+        post_url=request.path,
+    )
+
+
 def _committed(request: PortalRequest, batch: Import, form: CommitForm) -> bool:
-    chosen = form.cleaned_data
     try:
-        commit_import(
-            request.actor,
-            batch,
-            good_rows_only=chosen.get("bad_rows") in {KEEP_GOOD, WITHOUT_CELLS},
-            leaves_cells_out=chosen.get("bad_rows") == WITHOUT_CELLS,
-            audience=chosen["audience"],
-            level=chosen["level"],
-            until=chosen["until"],
-        )
-    except RowsRejected as refusal:
-        form.add_error("bad_rows", ValidationError(str(refusal)))
-        return False
-    except AgreementMissing as refusal:
-        form.add_error("audience", ValidationError(str(refusal)))
-        return False
-    except DatePast as refusal:
-        form.add_error("until", ValidationError(str(refusal)))
+        commit_import(request.actor, batch, **form.terms())
+    except (RowsRejected, AgreementMissing, DatePast) as refusal:
+        form.refuse(refusal)
         return False
     return True
 

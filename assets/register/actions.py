@@ -35,7 +35,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from partners.acting.actor import Actor
     from sharing.audiences.models import Audience, Cohort
@@ -186,20 +186,40 @@ def share_assets(
         door=door or (current_door(audience.pk, and_later=True) if and_later else None),
     )
     note_first_share(_organisation(actor))
+    terms = _terms(audience, level, until)
     for asset in owned[:1] if len(owned) == 1 else []:
-        record("shared", asset, organisation=asset.organisation_id, reason=reason, **_terms(audience, level, until))
+        record("shared", asset, organisation=asset.organisation_id, reason=reason, **terms)
     if len(owned) > 1:
-        owner = _organisation(actor)
-        record(
-            "shared_many",
-            owner,
-            organisation=owner.pk,
-            reason=reason,
-            count=len(owned),
-            batch=batch,
-            **_terms(audience, level, until),
-        )
+        _note_shared_many(actor, len(owned), batch, reason, terms)
     return batch
+
+
+@action(SHARE_ASSET)
+def share_made(
+    actor: Actor,
+    ids: Iterable[uuid.UUID],
+    *,
+    number: int,
+    audience: Audience,
+    level: Level,
+    until: dt.date,
+    reason: str,
+    door: Cohort | None,
+) -> uuid.UUID:
+    """Share the `number` properties that the transaction at hand has made for the body acted for.
+
+    As `share_assets` does, but they may be a million, and nobody else has their rows yet: none is fetched or locked,
+    and the ids may come one after another. Raises the same.
+    """
+    batch = granting.grant(ASSET, actor, ids, audience=audience, level=level, until=until, reason=reason, door=door)
+    note_first_share(_organisation(actor))
+    _note_shared_many(actor, number, batch, reason, _terms(audience, level, until))
+    return batch
+
+
+def _note_shared_many(actor: Actor, number: int, batch: uuid.UUID, reason: str, terms: Mapping[str, Any]) -> None:
+    owner = _organisation(actor)
+    record("shared_many", owner, organisation=owner.pk, reason=reason, count=number, batch=batch, **terms)
 
 
 def _terms(audience: Audience, level: Level, until: dt.date) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from partners.acting.actor import Actor
     from sharing.audiences.models import Audience
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def grant(
     kind: Kind,
     actor: Actor,
-    ids: Sequence[uuid.UUID],
+    ids: Iterable[uuid.UUID],
     *,
     audience: Audience,
     level: Level,
@@ -41,15 +41,15 @@ def grant(
     """Let `audience` see the records `ids`, which `actor` owns, up to `level` until the end of `until`.
 
     Reaches the members of a forum that are in it now, or those behind its `door`. Returns the batch, by which all of
-    it can be ended. Statements: a few for each so many records, none of which grows further.
+    it can be ended. The ids may come one after another. Statements, and what is held of the ids: a few for each so
+    many records, none of which grows further.
     Raises what `agreed` raises, or NothingToShare.
     """
-    if not ids:
-        raise NothingToShare
     owner, person = agreed(actor, audience, until)
     batch = uuid.uuid4()
     door = door or current_door(audience.pk, and_later=False)
     manager: Any = kind.share._default_manager
+    done = 0
     for done, part in visibility.counted(ids):
         shares: list[Any] = [
             kind.share(
@@ -69,6 +69,8 @@ def grant(
         permit(kind, owner, part, audience, level)
         visibility.derive(kind, part, [door.pk])
         progress.so_far(done)
+    if not done:
+        raise NothingToShare
     _announce(kind, actor, door)
     return batch
 

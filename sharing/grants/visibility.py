@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
@@ -96,13 +97,14 @@ def _names(kind: Kind) -> str:
     return ", ".join((f"{kind.noun}_id", "door_id", "owner_id", "level", "until", *kind.columns, "search"))
 
 
-def in_parts(records: Sequence[T]) -> Iterator[list[T]]:
+def in_parts(records: Iterable[T]) -> Iterator[list[T]]:
     """The records or ids, so many at a time that no statement about them comes near the web role's time limit."""
-    for first in range(0, len(records), AT_ONCE):
-        yield list(records[first : first + AT_ONCE])
+    left = iter(records)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
 
 
-def counted(records: Sequence[T]) -> Iterator[tuple[int, list[T]]]:
+def counted(records: Iterable[T]) -> Iterator[tuple[int, list[T]]]:
     """The same, each part with the number of records up to its end."""
     done = 0
     for part in in_parts(records):

@@ -209,6 +209,8 @@ def furnish(world: World) -> Places:
     bodies |= {"stranger viewer": stranger, "stranger manager": stranger, "receiver": receiver}
     bodies |= dict.fromkeys(("reader", "keeper", "administrator", "chair", *HOLDERS), own)
     special = {
+        "assets:import-check": {"batch": objects["checked_batch"]},
+        "assets:import-share": {"batch": objects["checked_batch"]},
         "assets:joiners-confirm": {"audience": later.audience.pk},
         "projects:project-joiners": {"audience": later.audience.pk},
         "projects:story-tell": {"project": delivered.pk},
@@ -261,18 +263,23 @@ def objects_of(
     file = StoredFile(organisation=who, name_given=f"{token}.csv", size_bytes=9, sha256="0" * 64)
     file.file.save(f"{uuid.uuid4()}.csv", ContentFile(b"Name,Town\nHall,Aber\n"), save=False)
     file.save(force_insert=True)
-    batch = Import(
-        organisation=who,
-        person=body.manager,
-        file=file,
-        headings=["Name", "Town"],
-        heading_row=1,
-        sheets=[""],
-        sample=[["Hall", "Aber"]],
-        matching=[[0, "name", True], [1, "town", True]],
-        row_count=1,
+    batch, checked = (
+        Import(
+            organisation=who,
+            person=body.manager,
+            file=file,
+            headings=["Name", "Town"],
+            heading_row=1,
+            sheets=[""],
+            sample=[["Hall", "Aber"]],
+            matching=[[0, "name", True], [1, "town", True]],
+            row_count=1,
+            state=state,
+        )
+        for state in ("matching", "checked")
     )
     batch.save(force_insert=True)
+    checked.save(force_insert=True)
     export = Export(
         organisation=who, person=body.manager, what="register", shape="csv", state="ready", row_count=1, file=file
     )
@@ -325,6 +332,7 @@ def objects_of(
         "template": "locality",
         "asset": asset.pk,
         "batch": batch.pk,
+        "checked_batch": checked.pk,
         "export": export.pk,
         "invitation": invitation.pk,
         "organisation": who.pk,

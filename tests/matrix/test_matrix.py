@@ -606,7 +606,10 @@ ASKED_WHOLE: dict[str, list[tuple[str, str, str]]] = {
     "assets/bulkshares/views.py": [],
     "assets/diary/views.py": [],
     "assets/exports/views.py": [],
-    "assets/imports/views.py": [],
+    "assets/imports/views.py": [
+        ("assets:import-check", "audience", "audience"),
+        ("assets:import-share", "audience", "audience"),
+    ],
     "assets/ledger/views.py": [
         ("assets:ledger-given", "audience", "audience"),
         ("assets:ledger-received", "owner", "organisation"),

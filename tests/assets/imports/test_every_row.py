@@ -184,7 +184,7 @@ def test_a_child_killed_anywhere_leaves_nothing_and_the_file_can_be_sent_again(
     assert (batch.created, batch.rejected) == (3000, 0)
 
 
-@pytest.mark.parametrize("after", ["write", "derive", "_share", "_move"])
+@pytest.mark.parametrize("after", ["write", "derive", "share_new", "_move"])
 def test_a_worker_killed_while_it_stores_leaves_nothing_and_does_it_once_when_it_comes_back(
     client: Client, world: World, after: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

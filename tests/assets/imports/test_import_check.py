@@ -11,6 +11,7 @@ from assets.imports.models import Import, ImportProblem, State
 from assets.register.models import Asset, AssetShare
 from partners.audit.models import Event
 from sharing.grants.asking import usual_end
+from tests.assets.shares.journeys import hidden
 from tests.outbox import deliver_all
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ def checked(client: Client, body: Body, content: bytes = GOOD) -> Import:
     return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
 
 
+def committed(client: Client, body: Body, batch: Import, **choices: object) -> Any:
+    """The answer to the last button: of the page that shows who would see what, where somebody is to."""
+    answer = post(client, body, "import-check", batch, **choices)
+    if "/share/" not in answer.get("Location", ""):
+        return answer
+    page = client.get(answer["Location"])
+    assert page.status_code == 200, page.content.decode()
+    return client.post(reverse("assets:import-share", args=[batch.pk]), dict(hidden(page.content.decode())))
+
+
 def test_from_file_to_register(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
     assert client.get(reverse("assets:import-start")).status_code == 200
@@ -71,9 +82,9 @@ def test_the_new_ones_are_shared_when_asked_for(client: Client, world: World) ->
     client.force_login(world.aber.manager)
     batch = checked(client, world.aber)
     past = {"until_day": 1, "until_month": 1, "until_year": 2020}
-    to = {"audience": world.forum.audience.pk, "level": 3}
+    to = {"audience": world.forum.audience.pk, "level": 3, "reason": "A review of our depots"}
     assert post(client, world.aber, "import-check", batch, **to, **past).status_code == 422
-    answer = post(client, world.aber, "import-check", batch, **to)
+    answer = committed(client, world.aber, batch, **to)
     assert answer.status_code == 303, answer.content.decode()
     deliver_all()
     shares = AssetShare.objects.visible_to(world.aber.actor())

@@ -20,7 +20,7 @@ from assets.register.ordered import IN_ORDER
 from assets.register.shown import shown
 from tests.assets.imports.files import one_row
 from tests.assets.imports.test_import_assets import run
-from tests.assets.imports.test_import_check import checked, post
+from tests.assets.imports.test_import_check import checked, committed, post
 from tests.assets.imports.test_preview_and_undo import again, taken_in
 from tests.outbox import deliver_all
 
@@ -132,7 +132,7 @@ def test_where_all_rows_were_wanted_the_register_that_moved_on_has_the_question_
     client: Client, world: World
 ) -> None:
     batch = checked_and_overtaken(client, world)
-    post(client, world.aber, "import-check", batch, audience=world.forum.audience.pk, level=2)
+    committed(client, world.aber, batch, audience=world.forum.audience.pk, level=2, reason="A review")
     assert deliver_all() == ["imports.store", "imports.tell"]
     batch = again(world.aber, batch)
     assert (batch.state, batch.changed, batch.rejected, batch.mendable) == (State.CHECKED, 1, 1, 1)
@@ -141,6 +141,7 @@ def test_where_all_rows_were_wanted_the_register_that_moved_on_has_the_question_
     assert "Nothing has been imported yet" in page
     assert "Some rows have errors" in page
     assert f'value="{world.forum.audience.pk}" selected' in page, "what was chosen stays chosen"
+    assert 'value="A review"' in page
     assert post(client, world.aber, "import-check", batch, bad_rows="all").status_code == 422
     assert post(client, world.aber, "import-check", batch, bad_rows="good").status_code == 303
     deliver_all()

@@ -20,7 +20,7 @@ from assets.register.identity import KEY
 from assets.register.models import Asset, AssetChange, AssetSight, AssetSummary
 from partners.audit.models import Event
 from tests.assets.imports.files import ods, workbook
-from tests.assets.imports.test_import_check import checked, columns, post, upload
+from tests.assets.imports.test_import_check import checked, columns, committed, post, upload
 from tests.outbox import deliver_all
 from tests.roles import OWNER, acting_as
 from tests.worlds import AGES
@@ -50,7 +50,7 @@ TABLES = (
 
 def taken_in(client: Client, body: Body, content: bytes, **choices: object) -> Import:
     batch = checked(client, body, content)
-    answer = post(client, body, "import-check", batch, **choices)
+    answer = committed(client, body, batch, **choices)
     assert answer.status_code == 303, answer.content.decode()
     deliver_all()
     return Import.objects.visible_to(body.actor()).get(pk=batch.pk)
@@ -158,7 +158,7 @@ def test_what_was_changed_or_shared_since_is_left_and_said(client: Client, world
     actor = world.aber.actor()
     taken_in(client, world.aber, FIRST)
     day = {"until_day": AGES.day, "until_month": AGES.month, "until_year": AGES.year}
-    shared = {"audience": world.forum.audience.pk, "level": 2, **day}
+    shared = {"audience": world.forum.audience.pk, "level": 2, "reason": "A review", **day}
     batch = taken_in(client, world.aber, SECOND, **shared)
     depot = Asset.objects.visible_to(actor).get(name="Depot")
     edit_asset(actor, depot, version=depot.version, values={"postcode": "SA3 3CC"})
@@ -179,7 +179,7 @@ def test_what_was_changed_or_shared_since_is_left_and_said(client: Client, world
 def test_undoing_says_of_each_share_that_it_ended_in_as_many_queries_for_many(client: Client, world: World) -> None:
     client.force_login(world.aber.manager)
     day = {"until_day": AGES.day, "until_month": AGES.month, "until_year": AGES.year}
-    shared = {"audience": world.forum.audience.pk, "level": 2, **day}
+    shared = {"audience": world.forum.audience.pk, "level": 2, "reason": "A review", **day}
     asked = []
     for first, count in ((0, 2), (10, 6)):
         rows = b"".join(b"B%d,Hall %d\n" % (n, n) for n in range(first, first + count))

@@ -5,6 +5,7 @@ Both are Django's and allauth's own; only how their two rows are fetched differs
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -12,8 +13,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends.db import SessionStore as StoreInDatabase
 from django.contrib.sessions.models import Session
 from django.db import DEFAULT_DB_ALIAS
-from django.utils import timezone
 
+from partners import clock
 from partners.people.models import Person
 from partners.scoping.alike import Alike
 
@@ -25,13 +26,18 @@ _people = Alike(lambda person: Person.objects.filter(pk=person).values_list(*OF_
 
 
 class SessionStore(StoreInDatabase):
-    """Sessions in the database, as Django keeps them."""
+    """Sessions in the database, as Django keeps them, and over by the portal's clock."""
+
+    def get_expiry_date(self, **said: Any) -> dt.datetime:
+        """When it is over, by the clock that is asked when it is read."""
+        over: dt.datetime = super().get_expiry_date(**{"modification": clock.now()} | said)
+        return over
 
     def _get_session_from_db(self) -> Session | None:
         """The session, unless it is over; without one, the browser's key counts for nothing, as in Django's own."""
         for row in _sessions(self.session_key or ""):
             session = Session.from_db(DEFAULT_DB_ALIAS, OF_SESSION, row)
-            if session.expire_date > timezone.now():
+            if session.expire_date > clock.now():
                 return session
         self._session_key = None
         return None

@@ -48,13 +48,13 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 class Run:
     """A running `manage.py run`, and what it has printed."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **more: str) -> None:
         self.folder, self.port = folder, port
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [*MANAGE, "run"],
             cwd=ROOT,
-            env=environment(folder, PORT=str(port)),
+            env=environment(folder, PORT=str(port), **more),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -7,9 +7,9 @@ import pytest
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends.db import SessionStore as StoreInDatabase
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from estate_portal.signed_in import Backend, SessionStore
+from partners import clock
 from partners.people.models import Person
 from tests.client import PortalClient
 from tests.roles import OWNER, acting_as
@@ -33,11 +33,21 @@ def test_a_session_is_read_as_django_reads_it() -> None:
 @pytest.mark.django_db
 def test_a_session_that_is_over_or_never_was_is_empty_and_its_key_is_not_taken() -> None:
     over = kept(colour="green")
-    Session.objects.filter(pk=over).update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    Session.objects.filter(pk=over).update(expire_date=clock.now() - dt.timedelta(seconds=1))
     for key in (over, "a" * 32, "'; --", ""):
         store = SessionStore(key)
         assert store.load() == {}
         assert store.session_key is None, key
+
+
+@pytest.mark.django_db
+def test_a_session_is_over_by_the_clock_of_the_portal() -> None:
+    then = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    with clock.at(then):
+        key = kept(colour="green")
+    for hours, said in ((11, {"colour": "green"}), (13, {})):
+        with clock.at(then + dt.timedelta(hours=hours)):
+            assert SessionStore(key).load() == said
 
 
 def test_a_person_is_found_whole_unless_they_may_not_sign_in(world: World) -> None:

@@ -10,7 +10,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.utils import timezone
 
 from assets.register.actions import add_asset, share_assets
 from estate_portal.onboarding.queries import board, numbers
@@ -101,7 +100,7 @@ def test_the_steps_stay_on_the_home_page_until_the_body_is_on_board(world: World
     with acting_as(OWNER):
         secure(world.aber.administrator)
         bodies = Organisation.objects.unscoped(because="test").filter(pk=world.aber.organisation.pk)
-        bodies.update(first_share_at=timezone.now())
+        bodies.update(first_share_at=clock.now())
     assert client.get("/").context["steps"] == []
 
 
@@ -109,14 +108,14 @@ def test_the_last_steps_are_a_share_and_a_second_factor_of_an_administrator(worl
     asset = world.aber.owns("Depot")
     with acting_as(OWNER):
         Organisation.objects.unscoped(because="test").filter(pk=world.aber.organisation.pk).update(
-            first_record_at=timezone.now()
+            first_record_at=clock.now()
         )
     share_assets(
         world.aber.actor(),
         [asset.pk],
         audience=world.bryn.audience,
         level=Level.LISTED,
-        until=timezone.now().date() + dt.timedelta(days=30),
+        until=clock.now().date() + dt.timedelta(days=30),
         reason="test",
     )
     assert stuck(world, world.aber) == "factor"

@@ -21,8 +21,9 @@ from assets.register.models import Asset
 from estate_portal.management.commands import run
 from estate_portal.management.commands.run import demo_logins
 from estate_portal.servers import processes, readiness
+from estate_portal.servers.embedded import Embedded
 from estate_portal.servers.errors import CannotStart
-from estate_portal.servers.folder import free_port
+from estate_portal.servers.folder import DataFolder, free_port
 from tests.embedded import ROOT
 from tests.portal import LEAST_PROCESSES, MANAGE, Run, environment, first_start
 
@@ -93,6 +94,29 @@ def test_a_second_start_is_quick_and_whatever_is_killed_then_a_start_recovers(
         assert last.status("/ready") == 200
         assert last.stop(signal.SIGINT) < 10
         assert last.family() == []
+
+
+def test_a_portal_on_servers_that_are_given_starts_none_and_leaves_them_running(begun: Path, tmp_path: Path) -> None:
+    """Really: a portal that was set up before, whose servers somebody else runs, and a data folder of its own."""
+    servers = Embedded(DataFolder(begun))
+    servers.start()
+    given = servers.environment() | {"STATIC_ROOT": str(begun / "static")}
+    del given["DATA_DIR"]
+    try:
+        before = servers.postgres.running_pid(), servers.valkey.running_pid()
+        with Run(tmp_path, free_port(), **given) as running:
+            running.wait_until_up()
+            assert "Using the servers that the settings name." in running.printed
+            assert "Loading the demo" not in running.printed, "their database is used"
+            assert running.status("/ready") == 200
+            assert running.stop(signal.SIGTERM) < 10
+            assert running.process.returncode == 0
+            assert running.family() == [], "what it started itself is gone"
+        assert (servers.postgres.running_pid(), servers.valkey.running_pid()) == before
+        assert None not in before
+        assert {one.name for one in tmp_path.iterdir()} <= {"logs", "emails", "files", readiness.RUNNING}
+    finally:
+        servers.stop()
 
 
 def the_supervisor_is_killed(running: Run) -> None:

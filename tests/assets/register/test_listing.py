@@ -223,6 +223,7 @@ def test_page_count_and_facets_equal_a_plain_walk(world: World, shares: list[tup
     known = [asset for asset in assets if best.get(asset.name, Level.LISTED) >= Level.SUMMARY]
     by_use = Counter(uses[assets.index(one) % 3] for one in known)
     assert found.by_value["use"] == dict(by_use)
+    assert found.by_value["owner"] == ({str(world.aber.organisation.pk): len(best)} if best else {})
 
 
 WORDS = ("castle", "mill", "tŷ", "chapel")

@@ -46,6 +46,12 @@ def searched(*words: str) -> str:
     return " AND ".join(f"search LIKE '%%{word}%%'" for word in words).replace("%%", "%")
 
 
+def _facets(kind: str = "") -> str:
+    """The columns of the facets, by the facets' names: the key of an owner is in another than it is called."""
+    columns: dict[str, Any] = {name: AssetSight._meta.get_field(name) for name in listing.FACETS}
+    return ", ".join(f"{field.column}{kind} AS {name}" for name, field in columns.items())
+
+
 def counts(condition: str = "true", most: int | None = None) -> list[Any]:
     """Count and facets in one pass, as the portal does: of `most` rows and one, where it says "at least" too."""
     names = ", ".join(listing.FACETS)
@@ -53,7 +59,7 @@ def counts(condition: str = "true", most: int | None = None) -> list[Any]:
     limit = "" if most is None else f"LIMIT {most + 1}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), {names}, count(*) FROM (SELECT {names} FROM bench_bare"
+            f"SELECT GROUPING({names}), {names}, count(*) FROM (SELECT {_facets()} FROM bench_bare"
             f" WHERE NOT is_retired AND {condition} {limit}) AS met GROUP BY GROUPING SETS ((), {sets})"
         )
         return list(cursor)
@@ -155,17 +161,19 @@ def _merged(_actor: Actor, asked: ListState, place: Place | None, size: int, *, 
         return list(cursor)
 
 
-def _counts(_actor: Actor, asked: ListState, most: int | None = None, *, found: AssetPage) -> Counts:
-    """As many as the portal counts, so that the one page does no more than the other."""
+def _counts(
+    _actor: Actor, asked: ListState, most: int | None = None, *, found: AssetPage, named: bool = False
+) -> Counts:
+    """As many as the portal counts, so that the one page does no more than the other. Owners it does not name."""
+    del named
     if listing.searching(asked) and not (found.has_previous or found.has_next):
         return listing.counts_of_page(found.assets)
     conditions, parameters = _conditions(_actor, asked, None)
     names = ", ".join(listing.FACETS)
-    texts = ", ".join(f"{name}::text" for name in listing.FACETS)
     sets = ", ".join(f"({name})" for name in listing.FACETS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT GROUPING({names}), NULL, NULL, {names}, count(*) FROM (SELECT {texts} FROM bench_bare WHERE "
+            f"SELECT GROUPING({names}), NULL, NULL, {names}, count(*) FROM (SELECT {_facets('::text')} FROM bench_bare WHERE "
             + conditions
             + ("" if most is None else f" LIMIT {most + 1}")
             + f") AS once({names}) GROUP BY GROUPING SETS ((), {sets})",

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from assets.benchmarks.charts import chart, words
 from assets.benchmarks.figures import BASIS, MEASURE, MEASURES, benchmarks, measure_of
 from assets.register.columns import columns
-from assets.register.filters import FILTERS, SORTS
+from assets.register.filters import SORTS, filters_of
 from assets.register.listing import MOST_COUNTED, counts
+from assets.register.owners import with_owners
 from assets.register.permissions import SEE_REGISTER
 from partners.acting.pages import page
 from partners.acting.requires import PortalRequest, requires
@@ -24,32 +25,34 @@ from partners.lists.state import read_state
 
 if TYPE_CHECKING:
     from assets.benchmarks.figures import Benchmarks
+    from partners.lists.filters import Filter
     from partners.lists.state import ListState
 
 SANDBOXED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def _state(request: PortalRequest) -> ListState:
+def _state(request: PortalRequest, filters: tuple[Filter, ...]) -> ListState:
     """The benchmark, the basis of a chart, and the filters of the list."""
-    filters = (MEASURE, BASIS, *FILTERS)
-    return read_state(request.GET, reverse("assets:benchmark-list"), filters, SORTS, columns())
+    asked = (MEASURE, BASIS, *filters)
+    return read_state(request.GET, reverse("assets:benchmark-list"), asked, SORTS, columns())
 
 
 @requires(SEE_REGISTER)
 @require_safe
 def benchmark_list(request: PortalRequest) -> HttpResponse:
     """One benchmark by use, each measurement basis for itself, with a chart, its table and what is left out."""
-    actor, state = request.actor, _state(request)
+    actor, filters = request.actor, filters_of(request.actor)
+    state = _state(request, filters)
     measure, found = measure_of(state), benchmarks(actor, state)
-    number = counts(actor, state, MOST_COUNTED)
+    offered, by_value = with_owners(filters, counts(actor, state, MOST_COUNTED, named=True))
     return page(
         request,
         "assets/benchmarks/benchmark_list.html",
         state=state,
         measure=measure,
         measures=[(one, state.url(measure=one.name), one is measure) for one in MEASURES],
-        questions=questions(state, (MEASURE, *FILTERS), number.by_value if number.is_whole else {}),
-        chips=chips(state, FILTERS),
+        questions=questions(state, (MEASURE, *offered), by_value),
+        chips=chips(state, filters),
         clear_url=f"{state.path}?measure={measure.name}",
         parts=[_part(state, found, *one) for one in found.by_basis],
         left_out=found.left_out,
@@ -65,7 +68,7 @@ def _part(state: ListState, found: Benchmarks, basis: str, label: str, lines: An
 @requires(SEE_REGISTER)
 def benchmark_chart(request: PortalRequest) -> HttpResponse:
     """The chart of one basis, as a picture: the page does not wait for it to be drawn."""
-    state = _state(request)
+    state = _state(request, filters_of(request.actor))
     wanted = state.values.get(BASIS.name, ("",))[0]
     found = benchmarks(request.actor, state)
     part = next((one for one in found.by_basis if one[0] == wanted), None)
@@ -80,7 +83,7 @@ def benchmark_chart(request: PortalRequest) -> HttpResponse:
 @require_safe
 def benchmark_download(request: PortalRequest, shape: str) -> HttpResponse:
     """The tables of the page in one file, the basis in a column of its own."""
-    found = benchmarks(request.actor, _state(request))
+    found = benchmarks(request.actor, _state(request, filters_of(request.actor)))
     headings = [
         _("Measured as"), _("Use"), _("Whose"), _("Properties"), str(found.measure.above.label),
         str(found.measure.below.label), str(found.measure.quotient),

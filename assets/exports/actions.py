@@ -28,7 +28,7 @@ def ask_export(actor: Actor, *, what: What, shape: Shape, query: str = "") -> Ex
     if actor.organisation is None or actor.person is None:
         raise NotAllowed
     if what == What.LIST:
-        state_of(query)
+        state_of(query, actor)
     remove_old(actor)
     export = Export(
         organisation=actor.organisation,

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from assets.imports.downloaded import CODE, CODE_KINDS, CODE_TENURES, HEADINGS
 from assets.register.columns import columns
 from assets.register.fields import fields
-from assets.register.filters import FILTERS, SORTS
+from assets.register.filters import FILTERS, SORTS, filters_of
 from assets.register.identity import KEY
 from assets.register.listing import every_row
 from partners.lists.state import read_state
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 YES_NO: Mapping[Any, str] = MappingProxyType({True: "Yes", False: "No"})
 
 
-def state_of(query: str) -> ListState:
-    """The list that a query string asks for. Raises UnknownParameter."""
-    return read_state(QueryDict(query), "/assets/", FILTERS, SORTS, columns())
+def state_of(query: str, actor: Actor | None = None) -> ListState:
+    """The list that a query string asks for; with an `actor`, as they may ask. Raises UnknownParameter."""
+    return read_state(QueryDict(query), "/assets/", filters_of(actor) if actor else FILTERS, SORTS, columns())
 
 
 def own() -> ListState:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from assets.maps.clusters import clusters, everywhere, extent, first_view, view_of
 from assets.maps.drawing import area_of, draw, fitted, is_one_place, moves, place_of
 from assets.register.columns import columns
-from assets.register.filters import BOX, FILTERS, SORTS, VIEW
+from assets.register.filters import BOX, SORTS, VIEW, filters_of
 from assets.register.listing import MOST_COUNTED, counts, one_page
+from assets.register.owners import with_owners
 from assets.register.permissions import SEE_REGISTER
 from assets.register.saved import PROPERTIES
 from partners.acting.pages import page
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from assets.maps.clusters import Cluster
     from assets.register.districts import Box
     from partners.acting.actor import Actor
+    from partners.lists.filters import Filter
     from partners.lists.state import ListState
 
 BESIDE = 10
@@ -38,10 +40,13 @@ BESIDE = 10
 @require_safe
 def asset_map(request: PortalRequest) -> HttpResponse:
     """Where the properties of the list are: the same filters, a part of the map, and the list of that part."""
-    actor, state = request.actor, _state(request)
+    actor, filters = request.actor, filters_of(request.actor)
+    state = _state(request, filters)
     listed, reach = everywhere(state), extent(request.actor, state)
     view = fitted(view_of(state) or first_view(state, reach))
-    found, number = clusters(actor, state, view), counts(actor, listed, None if state.counts_all else MOST_COUNTED)
+    found = clusters(actor, state, view)
+    number = counts(actor, listed, None if state.counts_all else MOST_COUNTED, named=True)
+    offered, by_value = with_owners(filters, number)
     return page(
         request,
         "assets/maps/asset_map.html",
@@ -49,8 +54,8 @@ def asset_map(request: PortalRequest) -> HttpResponse:
         total=max(number.total, reach.located),
         without_place=number.total - reach.located if number.is_whole else 0,
         count_url="" if number.is_whole else state.url(count=ALL),
-        questions=questions(listed, FILTERS, number.by_value),
-        chips=chips(listed, FILTERS),
+        questions=questions(listed, offered, by_value),
+        chips=chips(listed, filters),
         saved=shown_filters(actor, PROPERTIES.name, listed.query, page=1),
         drawing=draw(view, found, state),
         moves=moves(view, listed),
@@ -66,7 +71,7 @@ def asset_map(request: PortalRequest) -> HttpResponse:
 @require_safe
 def map_list(request: PortalRequest) -> HttpResponse:
     """The properties in one part of the map, as a list: what stands beside the map."""
-    state = _state(request)
+    state = _state(request, filters_of(request.actor))
     view = view_of(state) or first_view(state, extent(request.actor, state))
     number = sum(one.number for one in clusters(request.actor, state, view))
     return page(request, "assets/maps/map_list.html", **_beside(request.actor, everywhere(state), view, number))
@@ -76,15 +81,15 @@ def map_list(request: PortalRequest) -> HttpResponse:
 @require_safe
 def map_clusters(request: PortalRequest) -> HttpResponse:
     """The clusters of one part of the map, for the script that draws them."""
-    state = _state(request)
+    state = _state(request, filters_of(request.actor))
     view = view_of(state) or first_view(state, extent(request.actor, state))
     found = clusters(request.actor, state, view)
     return JsonResponse({"view": str(view), "clusters": [_for_drawing(one) for one in found]})
 
 
-def _state(request: PortalRequest) -> ListState:
+def _state(request: PortalRequest, filters: tuple[Filter, ...]) -> ListState:
     """What the address of a map asks for: the filters of the list, and the part that is on the screen."""
-    return read_state(request.GET, reverse("assets:asset-map"), (*FILTERS, VIEW), SORTS, columns())
+    return read_state(request.GET, reverse("assets:asset-map"), (*filters, VIEW), SORTS, columns())
 
 
 def _for_drawing(one: Cluster) -> dict[str, Any]:

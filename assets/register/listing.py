@@ -6,9 +6,10 @@ bounded number of rows and then says "at least", unless the reader asks for all 
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,15 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Cast
 
-from assets.register.filters import FILTERS, PLACES, SEARCH, VIEW
+from assets.register.filters import FILTERS, OWNER, PLACES, SEARCH, VIEW
 from assets.register.merge import Merge
 from assets.register.models import Asset, AssetSight
+from assets.register.owners import first_owners, name_of, owned
 from assets.register.shown import ShownAsset, shown_many
 from assets.register.within import by_district
 from partners.lists.filters import words_of
 from partners.lists.keyset import Place, read_place
+from partners.organisations.models import Organisation
 from sharing.levels import Level
 
 if TYPE_CHECKING:
@@ -36,9 +39,10 @@ SIZE = 25
 MOST_COUNTED = 2_500  # rows behind the doors; to count them takes a few milliseconds
 LOOKED_AT = 2  # times as many, of which those are counted that meet the filters
 NARROW = PLACES | {"use"}
-FACETS = ("use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
+FACETS = ("owner", "use", "kind", "tenure", "is_vacant", "is_surplus", "is_retired")
 _WORDS: dict[Any, str] = {True: "yes", False: "no"}
 NO_FACET = (1 << len(FACETS)) - 1
+BY_OWNER = NO_FACET >> 1  # the first of the facets
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,14 @@ class Counts:
     """How many properties meet the filters, and how many of them have each value of each facet.
 
     Where there was more to look at than a page may take, `is_whole` is false, `total` is the least
-    that there are, and nothing is said of the facets.
+    that there are, and nothing is said of the facets. `owners` are the names of the bodies that own
+    them, where they were asked for; of so many, of those that own the first.
     """
 
     total: int
     by_value: Mapping[str, Mapping[str, int]]
     is_whole: bool = True
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def beside(self, found: AssetPage) -> Counts:
         """The same, made better by a page: one without a neighbour holds all that there is."""
@@ -87,13 +93,8 @@ def _condition(actor: Actor, state: ListState) -> Q:
         values = state.values.get(one.name)
         if not values:
             continue
-        conditions &= _owner(actor, values) if one.name == "owner" else one.condition(values)
+        conditions &= owned(actor, values) if one is OWNER else one.condition(values)
     return conditions
-
-
-def _owner(actor: Actor, values: tuple[str, ...]) -> Q:
-    own = Q(owner=actor.organisation.pk if actor.organisation else None)
-    return Q() if len(values) > 1 else own if values == ("own",) else ~own
 
 
 def one_page(actor: Actor, state: ListState, size: int = SIZE, ceiling: Level = Level.SUMMARY) -> AssetPage:
@@ -154,10 +155,13 @@ def _in_order(
     return [by_id[one] for one in ids if one in by_id]
 
 
-def counts(actor: Actor, state: ListState, most: int | None = None, *, found: AssetPage | None = None) -> Counts:
+def counts(
+    actor: Actor, state: ListState, most: int | None = None, *, found: AssetPage | None = None, named: bool = False
+) -> Counts:
     """The count in words and the counts beside each filter: one statement, one pass over the rows.
 
-    With `most`, so many rows are counted at most; with a page that `found` all there is, its properties are.
+    With `most`, so many rows are counted at most; with a page that `found` all there is, its properties are, which
+    say their owners' names themselves. `named`: with the names of the owners.
     An asset behind two doors is one asset: the values of its rows are the same or missing.
     """
     if not actor.doors:
@@ -165,20 +169,27 @@ def counts(actor: Actor, state: ListState, most: int | None = None, *, found: As
     alone = found is not None and not (found.has_previous or found.has_next) and bool(searching(state))
     if found is not None and alone:
         return counts_of_page(found.assets)
+    naming = actor if named else None
     if most is None:
-        return _counted(filtered(AssetSight.objects.visible_to(actor), actor, state), None, None)
-    return _counted(*looked_through(actor, state), most)
+        return _counted(filtered(AssetSight.objects.visible_to(actor), actor, state), None, None, naming)
+    return _counted(*looked_through(actor, state), most, naming)
 
 
 def counts_of_page(assets: Sequence[ShownAsset]) -> Counts:
     """The counts of a page that holds all there is: a property's row says what its narrow rows do."""
     by_value: dict[str, dict[str, int]] = {}
     for name in FACETS:
-        values = (one.retired_on is not None if name == "is_retired" else getattr(one, name) for one in assets)
+        values = (_facet(one, name) for one in assets)
         by_value[name] = dict(Counter(str(_WORDS.get(value, value)) for value in values if value not in {None, ""}))
     placed = ((one.longitude, one.latitude) for one in assets if one.longitude is not None)
     by_value["district"] = by_district((float(x), float(y), 1) for x, y in placed)
     return Counts(len(assets), by_value)
+
+
+def _facet(asset: ShownAsset, name: str) -> Any:
+    if name == OWNER.name:
+        return asset.owner_id
+    return asset.retired_on is not None if name == "is_retired" else getattr(asset, name)
 
 
 def looked_through(actor: Actor, state: ListState) -> tuple[AssetSightQuerySet, Q]:
@@ -192,8 +203,11 @@ def looked_through(actor: Actor, state: ListState) -> tuple[AssetSightQuerySet, 
     return rows, _condition(actor, replace(state, values=others)) & _unless_retired(state)
 
 
-def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None) -> Counts:
-    """The counts of the rows, or of those among the first that meet a condition, at most so many of them."""
+def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None, naming: Actor | None) -> Counts:
+    """The counts of the rows, or of those among the first that meet a condition, at most so many of them.
+
+    With the names of their owners, as `naming` may know them: another question would take longer.
+    """
     place = () if most is None else ("longitude", "latitude")  # of many, nobody waits for the district of each
     names = ", ".join((*FACETS, *place))
     rows = (
@@ -211,6 +225,8 @@ def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None) -
         )
     sets = [f"({name})" for name in FACETS] + ([f"({', '.join(place)})"] if place else [])
     inner, before = rows.query.sql_with_params()
+    names_of, of_names = name_of("said.owner") if naming else ("SELECT NULL", ())
+    first, of_first = _first_named(naming) if naming and most is not None else ("", ())
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH met AS (SELECT * FROM ({inner}) AS looked_at(asset_id, {names}, meets) WHERE meets{limit}),"
@@ -218,15 +234,27 @@ def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None) -
             # Of so many that only their least number is said, nothing else is gathered.
             f" once AS (SELECT asset_id, {', '.join(f'max({name}) AS {name}' for name in (*FACETS, *place))}"
             f" FROM met WHERE NOT (SELECT yes FROM stopped) GROUP BY asset_id)"
-            f" SELECT false, GROUPING({', '.join(FACETS)}), {', '.join(place) or 'NULL, NULL'},"
+            f" SELECT said.*, CASE WHEN said.owner IS NOT NULL THEN ({names_of}) END FROM ("
+            f"SELECT false, GROUPING({', '.join(FACETS)}), {', '.join(place) or 'NULL, NULL'},"
             f" {', '.join(FACETS)}, count(*) FROM once GROUP BY GROUPING SETS ((), {', '.join(sets)})"
             f" UNION ALL SELECT true, {NO_FACET}, {'NULL, ' * (2 + len(FACETS))} count(DISTINCT asset_id) FROM met"
-            " WHERE (SELECT yes FROM stopped) HAVING (SELECT yes FROM stopped)",
-            [*before, *given],
+            f" WHERE (SELECT yes FROM stopped) HAVING (SELECT yes FROM stopped){first}"
+            f") AS said(stopped, grouping, x, y, {', '.join(FACETS)}, number)",
+            [*before, *given, *of_names, *of_first],
         )
         rows = cursor.fetchall()
-    number = _read_counts([row[1:] for row in rows])
-    return Counts(number.total, {}, is_whole=False) if rows[-1][0] else number
+    number = _read_counts([row[1:-1] for row in rows])
+    owners = {row[4]: Organisation(**json.loads(row[-1])).name for row in rows if row[-1]}
+    if any(row[0] for row in rows):
+        return Counts(number.total, {}, is_whole=False, owners=owners)
+    return replace(number, owners=owners)
+
+
+def _first_named(actor: Actor) -> tuple[str, Sequence[Any]]:
+    """Besides, where nothing else is gathered, ask who owns the first rows."""
+    sql, given = first_owners(actor)
+    row = f"true, {BY_OWNER}, NULL, NULL, first.owner::text, {'NULL, ' * (len(FACETS) - 1)}0"
+    return f" UNION ALL SELECT {row} FROM ({sql}) AS first(owner) WHERE (SELECT yes FROM stopped)", given
 
 
 def as_value(condition: Q | None) -> Any:
@@ -237,8 +265,8 @@ def as_value(condition: Q | None) -> Any:
 
 
 def _text(name: str) -> Any:
-    boolean = isinstance(AssetSight._meta.get_field(name), BooleanField)
-    return Cast(name, CharField()) if boolean else name
+    is_text = isinstance(AssetSight._meta.get_field(name), CharField)
+    return name if is_text else Cast(name, CharField())
 
 
 def _read_counts(rows: Sequence[Sequence[Any]]) -> Counts:

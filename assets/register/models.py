@@ -338,7 +338,7 @@ class AssetSightQuerySet(SightQuerySet["AssetSight"]):
     """Narrow rows of assets."""
 
     def behind_door_of_merge(self, actor: Actor) -> Self:
-        """Rows in force behind a door that the caller's merge over `actor.doors` gives; for `listing` only."""
+        """Rows in force behind a door that a merge over `actor.doors` gives; for `listing` and `owners` only."""
         return self.filter(until__gte=clock.today()).scoped(f"a door of {actor.label}")
 
     def best(self, actor: Actor) -> Self:

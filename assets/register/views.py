@@ -28,14 +28,15 @@ from assets.register.files import MOST_AT_ONCE, list_headings, list_rows
 from assets.register.filters import (
     BY_NAME,
     BY_NAME_BACK,
-    FILTERS,
     SORTS,
+    filters_of,
 )
 from assets.register.forms import AddForm, RestoreForm, RetireForm
 from assets.register.history import history
 from assets.register.links import concerns
 from assets.register.listing import MOST_COUNTED, counts, one_page, searching
 from assets.register.models import AssetChange
+from assets.register.owners import with_owners
 from assets.register.permissions import ADD_ASSET, EDIT_ASSET, RETIRE_ASSET, SEE_ASSET, SEE_MONEY, SEE_REGISTER
 from assets.register.queries import added_already, others_with_uprn
 from assets.register.receivers import shared_with
@@ -67,10 +68,13 @@ LISTED = "assets"
 @require_safe
 def asset_list(request: PortalRequest) -> HttpResponse:
     """The properties that the reader may see: filtered, sorted, a page at a time."""
-    actor, state = request.actor, read_state(request.GET, request.path, FILTERS, SORTS, columns())
+    actor, filters = request.actor, filters_of(request.actor)
+    state = read_state(request.GET, request.path, filters, SORTS, columns())
     wanted = state.columns or kept_columns(actor, LISTED) or USUAL
     found = one_page(actor, state, ceiling=ceiling_of(wanted))
-    number = counts(actor, state, None if state.counts_all else MOST_COUNTED, found=found).beside(found)
+    most = None if state.counts_all else MOST_COUNTED
+    number = counts(actor, state, most, found=found, named=True).beside(found)
+    offered, by_value = with_owners(filters, number, found.assets)
     return page(
         request,
         "assets/register/asset_list.html",
@@ -81,9 +85,9 @@ def asset_list(request: PortalRequest) -> HttpResponse:
         count_url="" if number.is_whole else state.url(count=ALL),
         state=state,
         searching=searching(state),
-        without=[] if found.assets else without_each(actor, state),
-        questions=questions(state, FILTERS, number.by_value),
-        chips=chips(state, FILTERS),
+        without=[] if found.assets else without_each(actor, state, filters),
+        questions=questions(state, offered, by_value),
+        chips=chips(state, filters),
         name_heading=heading(state, _("Name"), BY_NAME, BY_NAME_BACK),
         headings=headings(state, wanted),
         saved=shown_filters(actor, LISTED, state.query),
@@ -109,7 +113,7 @@ def _download_query(state: ListState, wanted: Sequence[str]) -> str:
 @require_safe
 def asset_download(request: PortalRequest, shape: str) -> HttpResponse:
     """Exactly what is filtered, as a file, each property up to the reader's level for it."""
-    state = read_state(request.GET, request.path, FILTERS, SORTS, columns())
+    state = read_state(request.GET, request.path, filters_of(request.actor), SORTS, columns())
     if counts(request.actor, state).total > MOST_AT_ONCE:
         asked = urlencode({"what": "list", "shape": shape, "query": _download_query(state, state.columns or USUAL)})
         return HttpResponseRedirect(f"{reverse('assets:export-start')}?{asked}")

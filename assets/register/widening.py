@@ -12,7 +12,10 @@ from assets.register.filters import FILTERS
 from assets.register.listing import LOOKED_AT, MOST_COUNTED, as_value, looked_through
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partners.acting.actor import Actor
+    from partners.lists.filters import Filter
     from partners.lists.state import ListState
 
 
@@ -27,13 +30,15 @@ class Without:
     is_whole: bool
 
 
-def without_each(actor: Actor, state: ListState, most: int = MOST_COUNTED) -> list[Without]:
+def without_each(
+    actor: Actor, state: ListState, filters: Sequence[Filter] = FILTERS, most: int = MOST_COUNTED
+) -> list[Without]:
     """Each filter that is on, where taking it away would show something or might. One query, none without filters.
 
     As many rows are looked at for each as for the count of a list; where that was not all, there may be more.
     """
     asked: list[tuple[str, tuple[Any, ...]]] = []
-    on = [one for one in FILTERS if state.values.get(one.name)] if actor.doors else []
+    on = [one for one in filters if state.values.get(one.name)] if actor.doors else []
     for one in on:
         rows, meets = looked_through(actor, state.without_filter(one.name))
         looked_at = rows.order_by().annotate(meets=as_value(meets)).values_list("asset_id", "meets")

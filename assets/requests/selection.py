@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from assets.register.columns import columns
-from assets.register.filters import FILTERS, SORTS
+from assets.register.filters import SORTS, filters_of
 from assets.register.listing import filtered
 from assets.register.models import AssetSight
 from assets.requests.permissions import ASK_MORE
@@ -54,7 +54,7 @@ def others_selected(actor: Actor, given: MultiValueDict[str, str]) -> OthersSele
     if ticked:
         rows = rows.filter(pk__in=identities(ticked))
     else:
-        state = read_state(cast("Any", given), "", FILTERS, SORTS, columns())
+        state = read_state(cast("Any", given), "", filters_of(actor), SORTS, columns())
         rows = rows.filter(pk__in=filtered(AssetSight.objects.visible_to(actor), actor, state).values("asset_id"))
     found = list(rows.select_related("organisation").order_by("name", "pk")[: MOST + 1])
     return OthersSelection(

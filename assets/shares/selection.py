@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from assets.register.columns import columns
-from assets.register.filters import FILTERS, SORTS
+from assets.register.filters import SORTS, filters_of
 from assets.register.listing import filtered
 from assets.register.models import Asset, AssetSight
 from assets.register.permissions import SHARE_ASSET
@@ -72,7 +72,7 @@ def selected(actor: Actor, given: MultiValueDict[str, str]) -> Selection:
     if ticked:
         rows = rows.filter(pk__in=identities(ticked))
     else:
-        state = read_state(cast("Any", given), "", FILTERS, SORTS, columns())
+        state = read_state(cast("Any", given), "", filters_of(actor), SORTS, columns())
         found = filtered(AssetSight.objects.visible_to(actor).filter(owner=_own(actor)), actor, state)
         rows = rows.filter(pk__in=found.values("asset_id"))
     named = list(rows.order_by("name", "pk").values_list("pk", "name"))

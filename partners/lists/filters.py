@@ -6,6 +6,7 @@ level, where the value is missing, never meets one that the full row would not m
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,13 @@ from django.db.models import Lookup, Q, TextField
 from partners.lists.state import UnknownParameter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 10
+FEWEST_FIGURES = 4
+#: a whole one without its space
+POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,25 @@ class SearchFilter(Filter):
 
 
 def words_of(values: tuple[str, ...]) -> list[str]:
-    """The words of a search, as many as are looked for."""
-    return values[0].split()[:MOST_WORDS] if values else []
+    """The words of a search as records hold them, as many as are looked for."""
+    given = values[0].split() if values else []
+    return [word for one in given for word in _as_held(one)][:MOST_WORDS]
+
+
+def _as_held(word: str) -> Iterator[str]:
+    """A word as records hold it, so that what is searched stays one text with one index.
+
+    Both forms are part of whatever holds the word as it was typed: nothing that it found before is lost. A UPRN is held
+    without the noughts before it, which other systems write; where hardly a figure is left, a reference is meant. A
+    postcode is held with a space and, written without, is looked for as it would be with one: as two words.
+    """
+    figures = word.lstrip("0")
+    if len(figures) >= FEWEST_FIGURES and word.isascii() and word.isdecimal():
+        yield figures
+    elif postcode := POSTCODE.fullmatch(word):
+        yield from postcode.groups()
+    else:
+        yield word
 
 
 @TextField.register_lookup

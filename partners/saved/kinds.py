@@ -10,6 +10,7 @@ from partners.wired import Wired
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from partners.acting.actor import Actor
     from partners.lists.filters import Filter
     from partners.lists.state import Sort
 
@@ -21,7 +22,7 @@ class SavedList:
     name: str
     label: Any
     pages: tuple[tuple[Any, str], ...]
-    filters: Sequence[Filter]
+    filters: Callable[[Actor], Sequence[Filter]]
     sorts: Sequence[Sort]
     columns: Callable[[], Mapping[str, Any]]
     usual: tuple[str, ...]

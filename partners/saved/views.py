@@ -22,8 +22,11 @@ from partners.saved.permissions import CHANGE_FILTER, SEE_FILTERS
 from partners.saved.queries import kept_columns, shown_filters
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponse
 
+    from partners.lists.filters import Filter
     from partners.lists.state import ListState
     from partners.saved.kinds import SavedList
     from partners.saved.models import SavedFilter
@@ -36,9 +39,9 @@ def _list(name: str) -> SavedList:
     return about
 
 
-def _state(request: PortalRequest, about: SavedList) -> ListState:
+def _state(request: PortalRequest, about: SavedList, filters: Sequence[Filter]) -> ListState:
     """What the list shows, as its address said. Raises UnknownParameter."""
-    return read_state(request.GET, reverse(about.pages[0][1]), about.filters, about.sorts, about.columns())
+    return read_state(request.GET, reverse(about.pages[0][1]), filters, about.sorts, about.columns())
 
 
 @requires(SEE_FILTERS)
@@ -54,7 +57,8 @@ def saved_filter_list(request: PortalRequest) -> HttpResponse:
 def saved_filter_add(request: PortalRequest, listed: str) -> HttpResponse:
     """Save what the list in the query string shows, under a name."""
     about = _list(listed)
-    state = _state(request, about)
+    filters = about.filters(request.actor)
+    state = _state(request, about, filters)
     form = FilterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,9 +68,7 @@ def saved_filter_add(request: PortalRequest, listed: str) -> HttpResponse:
         else:
             messages.success(request, _("Filter saved"))
             return SeeOther(state.url())
-    return page(
-        request, "partners/saved/saved_filter_add.html", form=form, state=state, chips=chips(state, about.filters)
-    )
+    return page(request, "partners/saved/saved_filter_add.html", form=form, state=state, chips=chips(state, filters))
 
 
 @requires(CHANGE_FILTER)
@@ -100,7 +102,7 @@ def saved_filter_remove(request: PortalRequest, saved_filter: SavedFilter) -> Ht
 def columns_choose(request: PortalRequest, listed: str) -> HttpResponse:
     """Choose the columns of a list, and keep the choice."""
     about = _list(listed)
-    state = _state(request, about)
+    state = _state(request, about, about.filters(request.actor))
     now = state.columns or kept_columns(request.actor, about.name) or about.usual
     form = ColumnsForm(request.POST or None, about=about, initial={"columns": now})
     if request.method == "POST":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,20 +13,30 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 OUTLINE = "getComputedStyle(document.activeElement)"
+STORED = "[localStorage.length, sessionStorage.length]"
 FOCUSED = "(document.activeElement.textContent || document.activeElement.value || '').trim()"
 
 
-def test_after_signing_out_back_shows_nothing_private(visit: Any) -> None:
+def test_after_signing_out_neither_back_nor_forward_nor_a_new_tab_shows_anything_private(visit: Any) -> None:
     with visit("mair@abergwen.example", anew=True) as mair:
         mair.click("Properties")
         mair.click(mair.page.locator("#asset-table tbody a").first)
-        private = mair.page.locator("h1").inner_text()
+        private, address = mair.page.locator("h1").inner_text(), mair.page.url
+        mair.page.evaluate("localStorage.left = sessionStorage.left = 'behind'")
         mair.press("Sign out")
-        for _ in range(3):
-            mair.page.go_back()
+        assert mair.page.evaluate(STORED) == [0, 0], "and whatever a page may keep there some day"
+        for turn in [mair.page.go_back] * 3 + [mair.page.go_forward] * 3:
+            turn()
             mair.page.wait_for_load_state()
             assert not mair.sees(private)
             assert not mair.sees("Mair Llwyd")
+        tab = mair.page.context.new_page()
+        tab.goto(address)
+        assert urlsplit(tab.url).path == "/account/login/"
+        shown = tab.locator("body").inner_text()
+        assert private not in shown
+        assert "Mair Llwyd" not in shown
+        assert tab.evaluate(STORED) == [0, 0]
 
 
 def focused_by_tab(visitor: Visitor, most: int) -> list[str]:

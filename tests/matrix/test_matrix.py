@@ -601,7 +601,7 @@ ASKED_WORDS = {
 }
 #: where the question is handed on whole, to a list or a form: the ids that it may name, with a page for each
 ASKED_WHOLE: dict[str, list[tuple[str, str, str]]] = {
-    "assets/benchmarks/views.py": [],
+    "assets/benchmarks/views.py": [("assets:benchmark-list", "owner", "organisation")],
     "assets/bulk/views.py": [("assets:change-many", "id", "asset")],
     "assets/bulkshares/views.py": [],
     "assets/diary/views.py": [],
@@ -614,9 +614,16 @@ ASKED_WHOLE: dict[str, list[tuple[str, str, str]]] = {
         ("assets:ledger-given", "audience", "audience"),
         ("assets:ledger-received", "owner", "organisation"),
     ],
-    "assets/maps/views.py": [],
+    "assets/maps/views.py": [
+        ("assets:asset-map", "owner", "organisation"),
+        ("assets:map-list", "owner", "organisation"),
+        ("assets:map-clusters", "owner", "organisation"),
+    ],
     "assets/plans/views.py": [("assets:coincidences", "forum", "forum_audience")],
-    "assets/register/views.py": [],
+    "assets/register/views.py": [
+        ("assets:asset-list", "owner", "organisation"),
+        ("assets:asset-download", "owner", "organisation"),
+    ],
     "assets/requests/views.py": [("assets:ask-many", "id", "asset")],
     "assets/shares/views.py": [
         ("assets:share-list", "audience", "audience"),

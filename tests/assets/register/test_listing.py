@@ -154,6 +154,36 @@ def test_search_looks_through_references_and_uprns(world: World) -> None:
         assert walked(world.aber.actor(), f"q={words.replace('%', '%25')}") == ([] if words in "%_" else ["Depot"])
 
 
+@pytest.mark.parametrize("words", ["000100012345", "00000100012345", "100012345", "SA151AB", "sa151ab", "sa151ab quay"])
+def test_search_finds_a_uprn_with_noughts_before_it_and_a_postcode_without_its_space(world: World, words: str) -> None:
+    """Other systems write them so; the register holds the one without, the other with."""
+    world.aber.owns("Quay House", uprn="100012345", postcode="SA15 1AB")
+    world.aber.owns("Quay Stores", uprn="100012346", postcode="SA15 1AD")
+    assert walked(world.aber.actor(), f"q={words}") == ["Quay House"]
+    found = one_page(world.aber.actor(), state(f"q={words}"), 25)
+    assert counts(world.aber.actor(), state(f"q={words}")).total == 1
+    assert counts(world.aber.actor(), state(f"q={words}"), 5_000, found=found).total == 1
+    assert walked(world.aber.actor(), f"q={words}&sort=-area") == ["Quay House"], "by letters at once, too"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("0071", ["Kiosk", "Kiosk 71"]),  # too few figures for a UPRN: a reference, looked for as it was typed
+        ("000", ["Kiosk", "Kiosk 71"]),
+        ("SA151AB", ["Kiosk", "Kiosk 71"]),  # a reference that looks like a postcode
+        ("SA151A", ["Kiosk", "Kiosk 71"]),
+        ("007123", ["Kiosk"]),
+        ("٠٠٧١٢٣", []),
+    ],
+)
+def test_what_a_search_found_as_it_was_typed_it_still_finds(world: World, words: str, found: list[str]) -> None:
+    world.aber.owns("Kiosk", reference="000071/007123/SA151AB")
+    world.aber.owns("Kiosk 71", reference="000071/SA151AB")
+    world.aber.owns("Shed 71", uprn="71", address="15 High Street")
+    assert walked(world.aber.actor(), f"q={words}") == found
+
+
 def test_retired_properties_are_shown_when_asked_for(world: World) -> None:
     world.aber.owns("Gone", retired_on=dt.date(2024, 1, 1))
     world.aber.owns("Here")
@@ -193,6 +223,7 @@ def test_page_count_and_facets_equal_a_plain_walk(world: World, shares: list[tup
     known = [asset for asset in assets if best.get(asset.name, Level.LISTED) >= Level.SUMMARY]
     by_use = Counter(uses[assets.index(one) % 3] for one in known)
     assert found.by_value["use"] == dict(by_use)
+    assert found.by_value["owner"] == ({str(world.aber.organisation.pk): len(best)} if best else {})
 
 
 WORDS = ("castle", "mill", "tŷ", "chapel")

@@ -40,6 +40,7 @@ WITHOUT_SERVERS = {
     "findstatic",
     "help",
     "makemessages",
+    "reference",
     "startapp",
     "startproject",
     "version",

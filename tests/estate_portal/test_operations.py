@@ -88,7 +88,7 @@ def test_each_setting_that_operators_are_told_of_is_passed_on(name: str) -> None
 
 def test_what_is_passed_on_when_nobody_says_otherwise_is_what_the_portal_takes_by_itself() -> None:
     passed = COMPOSE["services"]["web"]["environment"]
-    usual = dict(found.groups() for value in passed.values() if (found := BY_ITSELF.match(value)))
+    usual = {found[1]: found[2] for value in passed.values() if (found := BY_ITSELF.match(value))}
     del usual["ALLAUTH_TRUSTED_PROXY_COUNT"]  # one: a proxy stands before these containers
     needed = {
         "PATH": os.environ["PATH"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.architecture.source import modules, short, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 ROOT_OF_ALL = "ScopedQuerySet"
 #: methods of a queryset that say for whom by what they ask of the actor; in them a scope needs no line in the list
@@ -284,7 +284,7 @@ def _named(base: ast.expr) -> str:
     return base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
 
 
-def _sentence(call: ast.Call | None, texts: dict[str, object]) -> str:
+def _sentence(call: ast.Call | None, texts: Mapping[str, object]) -> str:
     """What is given as the scope, as one reads it."""
     given = call.args[0] if call and call.args else None
     if isinstance(given, ast.Constant):

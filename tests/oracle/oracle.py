@@ -15,7 +15,23 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 Key = Hashable
-COMMERCIAL = 4
+LISTED, SUMMARY, DETAIL, COMMERCIAL = 1, 2, 3, 4
+#: "`listed` (that it exists: name, kind, locality) < `summary` (where, size, use, status, availability) < `detail`
+#: (condition, occupancy, plans, dates of lease events) < `commercial` (running cost, value, rent, lease terms other
+#: than dates)"; that it exists no longer is part of whether it exists
+SHOWN_FROM = {
+    "name": LISTED,
+    "locality": LISTED,
+    "retired_on": LISTED,
+    "town": SUMMARY,
+    "retired_reason": SUMMARY,
+    "condition_grade": DETAIL,
+    "energy_rating": DETAIL,
+    "vacant_contact": DETAIL,
+    "lease_expires_on": DETAIL,
+    "rent_gbp_per_year": COMMERCIAL,
+    "lease_terms": COMMERCIAL,
+}
 
 
 @dataclass
@@ -49,6 +65,9 @@ class Oracle:
 
     today: dt.date
     owner_of: dict[Key, Key] = field(default_factory=dict)
+    facts: dict[Key, dict[str, Hashable]] = field(default_factory=dict)
+    #: of which thing, and from which level on it is shown: one for each fact that became another
+    changes: list[tuple[Key, int]] = field(default_factory=list)
     people: dict[Key, set[Key]] = field(default_factory=dict)
     forums: set[Key] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
@@ -82,8 +101,30 @@ class Oracle:
                 share.ended = True
 
     def part(self, person: Key, body: Key) -> None:
-        """The person belongs to the body no longer."""
+        """The person belongs to the body no longer; that they were suspended in it goes with it."""
         self.people.get(person, set()).discard(body)
+        self.suspended_memberships.discard((person, body))
+
+    def belong(self, person: Key, body: Key) -> None:
+        """The person was invited by the body's administrator and came, for the first time or again."""
+        self.people.setdefault(person, set()).add(body)
+
+    def own(self, thing: Key, body: Key, facts: dict[str, Hashable]) -> None:
+        """The body records a thing: its history begins with that it exists."""
+        self.owner_of[thing] = body
+        self.facts[thing] = dict(facts)
+        self.changes.append((thing, LISTED))
+
+    def say(self, thing: Key, facts: dict[str, Hashable]) -> None:
+        """The owner says otherwise of a thing; what it says as before is no change."""
+        for name, fact in facts.items():
+            if fact != self.facts[thing].get(name):
+                self.facts[thing][name] = fact
+                self.changes.append((thing, SHOWN_FROM[name]))
+
+    def retired(self) -> set[Key]:
+        """What was sold or has ended: "it stays readable", so it changes nothing in who sees what."""
+        return {thing for thing, facts in self.facts.items() if facts.get("retired_on") is not None}
 
     def lasting(self) -> set[int]:
         """The shares that nobody has ended."""
@@ -129,6 +170,20 @@ class Oracle:
         for share in self.shares:
             if share.number == number:
                 share.ended = True
+
+    def renew(self, number: int, until: dt.date) -> None:
+        """The owner lets it last to another day, at its level and for whom it reached; what is over stays over."""
+        for share in self.shares:
+            if share.number == number and self.live(share):
+                share.until = until
+
+    def lives(self, number: int) -> bool:
+        """Whether the share of that number does."""
+        return any(share.number == number and self.live(share) for share in self.shares)
+
+    def audience_of(self, number: int) -> Key:
+        """With whom it was made."""
+        return next(share.audience for share in self.shares if share.number == number)
 
     def live(self, share: Share) -> bool:
         """Whether it is neither ended nor past its last day."""
@@ -177,3 +232,11 @@ class Oracle:
         """Everything that the person sees acting for the body, and up to which level."""
         levels = {thing: self.level(person, body, thing) for thing in self.owner_of}
         return {thing: level for thing, level in levels.items() if level > 0}
+
+    def history(self, levels: dict[Key, int]) -> dict[tuple[Key, int], int]:
+        """How many changes a reader of these levels finds, of each thing and level: all up to theirs, and no other."""
+        found: dict[tuple[Key, int], int] = {}
+        for thing, level in self.changes:
+            if level <= levels.get(thing, 0):
+                found[thing, level] = found.get((thing, level), 0) + 1
+        return found

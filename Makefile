@@ -52,6 +52,7 @@ proof: setup-test
 bench: setup
 	$(BIN)/python -m bench --scale=$(SCALE)
 
+# ALL=1 takes every page that each login reaches, LOGIN=mair those of one
 screenshots: setup-test
 	$(BIN)/python -m tests.screenshots
 

@@ -1,7 +1,8 @@
 """`make screenshots`: pages of the running demo, at phone and desktop width, and the pictures of the guides.
 
 Run `make run` beside it, with a fresh demo. PORT says where the portal is; the pages go to `.data/screenshots`,
-the pictures of the guides to `docs/pictures`.
+the pictures of the guides to `docs/pictures`. With ALL=1 it takes every page that each login reaches by links instead
+(`tests/every_page.py`), each login's in a folder of its own; LOGIN=mair takes one login's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
 from PIL import Image
 
 from estate_portal.demo.people import PASSWORD
@@ -180,7 +182,6 @@ def sign_in(page: Page, email: str) -> None:
 
 def main() -> None:
     """Take all the pictures."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with open_browser() as browser:
         for width in WIDTHS:
             picture_of_strangers(browser, width)
@@ -204,6 +205,17 @@ def main() -> None:
                 if one.who == who and reach(page, one):
                     keep(page, one.name)
             page.close()
+
+
+def every_page() -> None:
+    """What each login reaches by links, and what none does."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "estate_portal.settings.demo")
+    django.setup()  # for the names of the site map; no database is asked
+    from tests.every_page import take_every_page, unreached  # noqa: PLC0415  reads the site map
+
+    with open_browser() as browser:
+        reached = take_every_page(browser, f"{ADDRESS}/", FOLDER, sign_in)
+    print(f"{len(reached)} URLs have pictures. No login reached:", *unreached(reached), sep="\n  ")
 
 
 def named(page: Page, name: str) -> Locator:
@@ -268,4 +280,5 @@ def take(page: Page, name: str, path: str, width: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (every_page if os.environ.get("ALL") else main)()

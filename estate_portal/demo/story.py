@@ -154,7 +154,7 @@ def _estate(slug: str, body: Organisation, people: dict[str, Person], west: Audi
     if not rows:
         return 0
     keeper = _with_role("property_manager", slug, people)
-    outcome = store(body.pk, rows, author=Author(keeper.pk, keeper.name, body.pk, body.name_en), cause="demo")
+    outcome = store(body.pk, rows, author=Author(keeper.pk, keeper.name, body.pk, body.name_en), cause="added")
     note_first_record(body)
     granting.refresh(ASSET, outcome.created)
     _share(Actor(person=keeper, organisation=body), slug, west, care)

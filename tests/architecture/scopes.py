@@ -239,7 +239,7 @@ def opened_in(module: ast.Module, known: set[str]) -> Iterator[tuple[str, str]]:
 
     That it is named is enough: handed on and called elsewhere it opens as much.
     """
-    texts = {
+    texts: dict[str, object] = {
         target.id: node.value.value
         for node in module.body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)

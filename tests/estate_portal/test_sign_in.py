@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import global_settings
 from django.core import mail
 from django.test import TestCase
 from django.urls import NoReverseMatch, reverse
 
+from estate_portal.settings import base
 from partners.outbox.models import Job
 from tests.client import PortalClient
 from tests.outbox import deliver_all
 from tests.partners.people.posting import NEW_PASSWORD, letter_to, link_in, masked, signed_in
+from tests.roles import OWNER, acting_as
 from tests.worlds import PASSWORD, World
 
 LOGIN = "/account/login/"
@@ -83,6 +87,33 @@ def test_asking_for_a_new_password_answers_the_same_for_everybody_and_writes_to_
     assert Job.objects.filter(name="people.new_password").count() == 2
     deliver_all()
     assert [one.to for one in mail.outbox] == [[world.aber.manager.email]]
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("asked", ["a sign-in", "a new password"])
+def test_the_time_of_an_answer_tells_nothing_of_who_has_an_account(world: World, settings: Any, asked: str) -> None:
+    """The medians of 150 pairs lie within 10 %: passwords are hashed as in production, and nobody is slowed down."""
+    settings.PASSWORD_HASHERS = getattr(base, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
+    settings.ACCOUNT_RATE_LIMITS = False
+    person = world.aber.manager
+    with acting_as(OWNER):
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+    client = PortalClient()
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for turn in range(155):
+        for is_known in (True, False) if turn % 2 else (False, True):
+            email = person.email if is_known else f"{turn:03}@{person.email.partition('@')[2]}"
+            began = time.perf_counter()
+            if asked == "a sign-in":
+                answer = sign_in(client, email, "wrong-wrong-wrong")
+            else:
+                answer = client.post("/account/password/reset/", {"email": email})
+            took[is_known].append(time.perf_counter() - began)
+            assert answer.status_code == (200 if asked == "a sign-in" else 302)
+    known, unknown = (statistics.median(one[5:]) for one in took.values())
+    assert abs(known - unknown) / unknown < 0.10, f"{known * 1000:.2f} ms and {unknown * 1000:.2f} ms"
 
 
 def test_a_new_password_comes_by_a_link_that_works_once_and_ends_sessions(world: World, client: PortalClient) -> None:

@@ -41,7 +41,7 @@ FAULTS = """async ({rules, known, again}) => {
         return looks.get(one);
     };
     const found = new Set([...document.querySelectorAll("body *")].map(look));
-    const fresh = [...found].filter(one => known && !known.includes(one));
+    const fresh = [...found].filter(one => !known.includes(one));
     if (again && !fresh.length) return {fresh, faults: []};
     const colours = {"color-contrast": {enabled: fresh.length > 0}};
     return axe.run(document, {...rules, rules: colours}).then(({violations}) => ({fresh, faults: violations.map(

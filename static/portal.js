@@ -6,6 +6,20 @@ const live = document.getElementById("portal-live");
 const words = document.getElementById("portal-trouble")?.dataset ?? {};
 let announcing;
 
+// htmx notes the address of the page, search words included, for a history of pages that it does not keep here.
+function forget() {
+  try {
+    sessionStorage.removeItem("htmx-current-path-for-history");
+  } catch {
+    // a browser that lets nobody store has stored nothing
+  }
+}
+
+forget();
+for (const name of ["pushedIntoHistory", "replacedInHistory", "historyRestore"]) {
+  document.addEventListener(`htmx:${name}`, forget);
+}
+
 async function start(scope) {
   tickAll(scope);
   if (!govuk) return;

@@ -22,9 +22,10 @@ def test_after_signing_out_neither_back_nor_forward_nor_a_new_tab_shows_anything
         mair.click("Properties")
         mair.click(mair.page.locator("#asset-table tbody a").first)
         private, address = mair.page.locator("h1").inner_text(), mair.page.url
-        mair.page.evaluate("localStorage.left = sessionStorage.left = 'behind'")
+        assert mair.page.evaluate(STORED) == [0, 0], "no page keeps anything there"
+        mair.page.evaluate("localStorage.left = 'behind'")  # what a page may keep some day
         mair.press("Sign out")
-        assert mair.page.evaluate(STORED) == [0, 0], "and whatever a page may keep there some day"
+        assert mair.page.evaluate(STORED) == [0, 0]
         for turn in [mair.page.go_back] * 3 + [mair.page.go_forward] * 3:
             turn()
             mair.page.wait_for_load_state()
@@ -78,6 +79,7 @@ def test_a_filter_changes_the_table_and_the_address_without_a_new_page(visit: An
         mair.page.wait_for_url("**use=office**")
         mair.page.get_by_role("status").filter(has_not_text=before).first.wait_for()
         assert mair.page.evaluate("window.sameDocument") is True
+        assert mair.page.evaluate(STORED) == [0, 0], "nor does a changed address stay behind"
         uses = mair.page.locator("#asset-table tbody tr td:nth-child(4)").all_inner_texts()
         assert set(uses) == {"Office"}
         filtered = mair.page.locator("#asset-table [role=status]").inner_text()

@@ -34,6 +34,7 @@ LISTED: dict[str, dict[str, set[str]]] = {
     },
     "assets/diary/queries.py": {
         "named": {"rows of the narrow table"},
+        "own_notices": {"the body's own"},
     },
     "assets/exports/models.py": {
         "ExportQuerySet.of_body": {"files of {actor.label}, to be removed"},
@@ -62,6 +63,9 @@ LISTED: dict[str, dict[str, set[str]]] = {
     },
     "assets/register/models.py": {
         "AssetSightQuerySet.behind_door_of_merge": {"a door of {actor.label}"},
+    },
+    "assets/register/owners.py": {
+        "name_of": {"owners of narrow rows"},
     },
     "assets/register/storing.py": {
         "_load": {"the register being written"},

@@ -134,7 +134,8 @@ def _known_to(body: Body) -> Body:
     return known
 
 
-def _invited(forum: Forum, body: Body, by: Person) -> uuid.UUID:
+def invited(forum: Forum, body: Body, by: Person) -> uuid.UUID:
+    """A body's place in a forum that it has not answered for."""
     place = ForumMembership(forum=forum, audience=forum.audience, organisation=body.organisation, invited_by=by)
     place.save(force_insert=True)
     return place.pk
@@ -146,7 +147,7 @@ def furnish(world: World) -> Places:
         dols = make_forum("dols", f"{HIDDEN_WORD} Forum", world.dol.viewer, world.administrator, [world.dol])
         later = make_forum("later", "Later Forum", world.cwm.viewer, world.administrator, [world.aber])
         inviting = make_forum("inviting", "Inviting Forum", world.cwm.viewer, world.administrator, [world.cwm])
-        _invited(inviting, world.aber, world.administrator)
+        invited(inviting, world.aber, world.administrator)
     depot = world.aber.owns("Depot", town="Aber", reference="A1", **FACTS | BESIDE)
     world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
     world.aber.shares(depot, with_=later.audience, at=Level.LISTED)
@@ -193,7 +194,7 @@ def furnish(world: World) -> Places:
         hidden = objects_of(dols, world.dol, secret, token=HIDDEN_WORD) | {"audience": world.dol.audience.pk}
         fellow = make_body("ffos", f"{HIDDEN_WORD} Fellow")
         for places, forum, body in ((objects, world.forum, _known_to(world.aber)), (hidden, dols, fellow)):
-            places |= {"intake": _sheet(world.administrator), "place": _invited(forum, body, world.administrator)}
+            places |= {"intake": _sheet(world.administrator), "place": invited(forum, body, world.administrator)}
     objects |= everything_of_a_project(world.aber, world.bryn, world.forum, depot, "Seen", with_=world.bryn.audience)
     with acting_as(OWNER):
         seen = Project.objects.unscoped(because="the matrix").get(pk=objects["project"])

@@ -34,7 +34,7 @@ from partners.saved.models import KeptColumns
 from projects.delivery.actions import Outline, start_project
 from sharing.levels import Level
 from tests.assets.dates import dismissal_of, feed_of, request_of
-from tests.matrix.actors import ACTORS, Places, address, browser, headers, letter, masked, objects_of, urls
+from tests.matrix.actors import ACTORS, Places, address, browser, headers, invited, letter, masked, objects_of, urls
 from tests.matrix.expectations import GET, POST
 from tests.matrix.test_matrix import acting, keys_of, undone
 from tests.outbox import deliver_all
@@ -235,9 +235,10 @@ def add_hidden(world: World) -> dict[str, Any]:
         ColumnMemory(organisation=world.dol.organisation, heading="Town", target="town").save(force_insert=True)
         Event(organisation=world.dol.organisation, verb="added", subject_kind="assets.Asset", subject_id=twin.pk).save()
         Job.objects.create(name="twin", acting_for=world.dol.organisation)
+        place = invited(forum, make_body("ffridd", "Ffridd Police", kind="police"), world.dol.viewer)
     bodies = {"organisation": other.organisation.pk, "audience": forum.audience.pk}
     people = {"person": person.pk, "membership": membership.pk}
-    return hidden | made | bodies | people | {"disclosure": asked, "other": hall.pk}
+    return hidden | made | bodies | people | {"disclosure": asked, "other": hall.pk, "place": place}
 
 
 #: models of which no hidden record can be made without somebody else, each with the reason

@@ -46,17 +46,17 @@ def milliseconds(act: Callable[[], object], rounds: int) -> float:
     return in_turn({"": Turn(act)}, rounds)[""]
 
 
-def in_turn(turns: Mapping[str, Turn], rounds: int) -> dict[str, float]:
+def in_turn(turns: Mapping[str, Turn], rounds: int, spells: int = SPELLS) -> dict[str, float]:
     """The median time of each in milliseconds, by name, each spell of rounds after one that warms.
 
     What is compared takes turns, so that whatever else the machine does meanwhile is in all of them.
     """
     times: dict[str, list[float]] = {name: [] for name in turns}
-    for _ in range(SPELLS):
+    for _ in range(spells):
         for name, turn in turns.items():
             with turn.within():
                 turn.act()
-                times[name] += [_timed(turn.act) for _ in range(ceil(rounds / SPELLS))]
+                times[name] += [_timed(turn.act) for _ in range(ceil(rounds / spells))]
     return {name: median(of_it) for name, of_it in times.items()}
 
 

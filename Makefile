@@ -47,7 +47,7 @@ fast-check: setup-test
 	$(BIN)/djlint templates --lint --quiet
 
 proof: setup-test
-	$(BIN)/python -m pytest -n 2 -m proof --timeout=3600
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m proof --timeout=3600
 
 bench: setup
 	$(BIN)/python -m bench --scale=$(SCALE)

@@ -84,6 +84,7 @@ def test_where_something_is_typed_the_switch_says_that_it_is_not_kept(world: Wor
     client, note = signed_in(world.aber.manager), "What you have typed on this page is not kept."
     assert note in client.get(reverse("assets:asset-add")).text
     assert note not in client.get(reverse("forums:forum-list")).text
+    assert note not in client.get("/space/?use=office").text, "what was asked stands in its address"
 
 
 @pytest.mark.django_db

@@ -101,12 +101,16 @@ def _headers(request: Any, response: Any) -> Iterator[str]:
         if "cookie" not in vary:
             yield "a signed-in answer that does not vary on Cookie"
     if response.headers.get("Content-Type", "").startswith("text/html"):
-        policy = response.headers.get("Content-Security-Policy", "")
-        written = [POLICY] if response.status_code < 400 else [POLICY, LOCKED]
-        if sorted(policy.split("; ")) not in [sorted(one.split("; ")) for one in written]:
-            yield f"the content security policy is {policy!r}"
-        if response.status_code < 400 and not {"hx-request", "hx-target"} <= vary:
-            yield "a page that does not vary on HX-Request and HX-Target"
+        yield from _headers_of_a_page(response, vary)
+
+
+def _headers_of_a_page(response: Any, vary: set[str]) -> Iterator[str]:
+    policy = response.headers.get("Content-Security-Policy", "")
+    written = [POLICY] if response.status_code < 400 else [POLICY, LOCKED]
+    if sorted(policy.split("; ")) not in [sorted(one.split("; ")) for one in written]:
+        yield f"the content security policy is {policy!r}"
+    if response.status_code < 400 and not {"hx-request", "hx-target"} <= vary:
+        yield "a page that does not vary on HX-Request and HX-Target"
 
 
 def _page(text: str, request: Any, response: Any) -> list[str]:

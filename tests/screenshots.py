@@ -21,6 +21,8 @@ from estate_portal.demo.people import PASSWORD
 from tests.browser import ROOT, open_browser
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from playwright.sync_api import Browser, Locator, Page
 
 ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -180,21 +182,26 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def pictures_of(browser: Browser, width: int, email: str, pages: Mapping[str, str]) -> None:
+    """The pages of one login, and the first property of the list for those who have one."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    sign_in(page, email)
+    for name, path in pages.items():
+        take(page, name, path, width)
+    if email.startswith(("mair", "idris")):
+        page.goto(f"{ADDRESS}/assets/")
+        page.locator("#asset-table tbody a").first.click()
+        page.screenshot(path=FOLDER / f"{email.partition('@')[0]}-asset-{width}.png", full_page=True)
+    page.close()
+
+
 def main() -> None:
     """Take all the pictures."""
     with open_browser() as browser:
         for width in WIDTHS:
             picture_of_strangers(browser, width)
             for email, pages in PAGES.items():
-                page = browser.new_page(viewport={"width": width, "height": 900})
-                sign_in(page, email)
-                for name, path in pages.items():
-                    take(page, name, path, width)
-                if email.startswith(("mair", "idris")):
-                    page.goto(f"{ADDRESS}/assets/")
-                    page.locator("#asset-table tbody a").first.click()
-                    page.screenshot(path=FOLDER / f"{email.partition('@')[0]}-asset-{width}.png", full_page=True)
-                page.close()
+                pictures_of(browser, width, email, pages)
         for who in dict.fromkeys(one.who for one in (*GUIDES, *REACHED)):
             page = browser.new_page()
             sign_in(page, who)

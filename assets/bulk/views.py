@@ -39,36 +39,39 @@ NEWEST = Sort("-at", "", "at", descending=True)
 @requires(EDIT_ASSET)
 def change_many(request: PortalRequest) -> HttpResponse:
     """Set the same facts on what a filter of the list finds, or on ticked properties: choose, check, done."""
-    query = QueryDict(mutable=True)
-    for name, values in request.GET.lists():
-        if name != STEP and not name.startswith(f"{PREFIX}-"):
-            query.setlist(name, values)
-    selection = selected(request.actor, query)
+    selection = selected(request.actor, _of_the_list(request.GET))
     context: dict[str, Any] = {
         "selection": selection,
         "most": MOST_EVER if len(selection.ids) > MOST_EVER else 0,
         "query": selection.query,
         "post_query": urlencode(selection.query),
     }
-    given = request.POST if request.method == "POST" else request.GET
-    if request.method != "POST" and given.get(STEP) != CHECK:
+    if request.method != "POST" and request.GET.get(STEP) != CHECK:
         typed = ChangeForm.typed({name.removeprefix(f"{PREFIX}-"): value for name, value in request.GET.dict().items()})
         return page(request, "assets/bulk/change_many.html", form=ChangeForm(prefix=PREFIX, initial=typed), **context)
-    form = ChangeForm(given, prefix=PREFIX)
+    form = ChangeForm(request.POST if request.method == "POST" else request.GET, prefix=PREFIX)
     if not form.is_valid() or context["most"] or not selection.ids:
         return page(request, "assets/bulk/change_many.html", status=422, form=form, **context)
     if request.method == "POST":
         try:
-            edit = _changed(request, selection, form.values(), given.get(MARK, ""))
+            edit = _changed(request, selection, form.values(), request.POST.get(MARK, ""))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            if edit.is_working:
-                return SeeOther("assets:bulk-edit", edit.pk)
-            sentence = ngettext("%(number)s property changed", "%(number)s properties changed", edit.number)
-            messages.success(request, sentence % {"number": edit.number})
+            if not edit.is_working:
+                sentence = ngettext("%(number)s property changed", "%(number)s properties changed", edit.number)
+                messages.success(request, sentence % {"number": edit.number})
             return SeeOther("assets:bulk-edit", edit.pk)
     return _check(request, form, context)
+
+
+def _of_the_list(asked: QueryDict) -> QueryDict:
+    """What was asked of the list, without the step and the answers of this page."""
+    query = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        if name != STEP and not name.startswith(f"{PREFIX}-"):
+            query.setlist(name, values)
+    return query
 
 
 def _changed(request: PortalRequest, selection: Selection, values: dict[str, Any], mark: str) -> BulkEdit:

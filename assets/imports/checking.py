@@ -14,7 +14,7 @@ taken, with a warning where the owner should look. Every row is told, good or no
 Values are str, bool, Decimal, float (latitude, longitude), date, or a tuple of str (tenure_detail).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -193,20 +193,14 @@ def _first_walk(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes) -> tup
     """What only the file as a whole shows: which references, UPRNs and keys repeat, and which places are exchanged."""
     repeats, signs = Repeats(), Signs()
     told = [column for column in columns if column.target in {"reference", "uprn", "portal_id"}]
-    telling = [column for column in columns if column.target in TELLING]
-    if PAIRS.keys().isdisjoint(column.target for column in telling):
-        telling = []
+    telling = _telling(columns)
     is_needed = told or telling or wishes.owner_column is not None
     if not is_needed:
         repeats.note_without_reference(rows=len(rows))
     for row in rows if is_needed else ():
         if not _is_ours(row, wishes):
             continue
-        keys = {column.target: text for column in told if (text := _key(column, row.cells[column.index]))}
-        for target, text in keys.items():
-            repeats.note(target, text)
-        if "reference" not in keys and "portal_id" not in keys:
-            repeats.note_without_reference(keys.get("uprn", ""))
+        _note_row(row, told, repeats)
         if telling and signs.wants_more():
             signs.note((column.target, _alone(column, row.cells[column.index])) for column in telling)
     repeats.settle()
@@ -214,6 +208,20 @@ def _first_walk(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes) -> tup
     if wishes.key:
         _note_keys(rows, columns, wishes, repeats)
     return repeats, signs
+
+
+def _telling(columns: tuple[_Column, ...]) -> list[_Column]:
+    """The columns that tell of a place, if there is one in which the two figures may be exchanged."""
+    telling = [column for column in columns if column.target in TELLING]
+    return [] if PAIRS.keys().isdisjoint(column.target for column in telling) else telling
+
+
+def _note_row(row: Row, told: Iterable[_Column], repeats: Repeats) -> None:
+    keys = {column.target: text for column in told if (text := _key(column, row.cells[column.index]))}
+    for target, text in keys.items():
+        repeats.note(target, text)
+    if "reference" not in keys and "portal_id" not in keys:
+        repeats.note_without_reference(keys.get("uprn", ""))
 
 
 def _note_keys(rows: Rows, columns: tuple[_Column, ...], wishes: Wishes, repeats: Repeats) -> None:
@@ -258,17 +266,9 @@ def _alone(column: _Column, cell: Cell) -> object:
 
 def _check_row(row: Row, how: _How) -> CheckedRow:
     checked = CheckedRow(row.number)
-    found: dict[str, Any] = {}
     cells = row.cells
     is_own = _is_download(how, cells)
-    for column in how.columns:
-        cell = cells[column.index]
-        if cell is None or cell == "":
-            continue
-        code = as_code(how.words, column.target, cell) if is_own else None
-        value = _parsed(checked, column, cell if code is None else code, verbatim=is_own)
-        if value is not None:
-            _put(found, column, cell, value, keeps_words=column.keeps_words and code is None)
+    found = _found(checked, cells, how, is_own=is_own)
     if row.spilled:
         checked.refuse("", row.spilled, "too_many_cells")
     checked.portal_id = str(found.pop("portal_id", ""))
@@ -284,6 +284,20 @@ def _check_row(row: Row, how: _How) -> CheckedRow:
     if checked.problems:
         checked.cells = as_they_stand(cells)
     return checked
+
+
+def _found(checked: CheckedRow, cells: tuple[Cell, ...], how: _How, *, is_own: bool) -> dict[str, Any]:
+    """What the cells say, by what their columns are matched with; a bad cell is noted on `checked`."""
+    found: dict[str, Any] = {}
+    for column in how.columns:
+        cell = cells[column.index]
+        if cell is None or cell == "":
+            continue
+        code = as_code(how.words, column.target, cell) if is_own else None
+        value = _parsed(checked, column, cell if code is None else code, verbatim=is_own)
+        if value is not None:
+            _put(found, column, cell, value, keeps_words=column.keeps_words and code is None)
+    return found
 
 
 def _is_download(how: _How, cells: tuple[Cell, ...]) -> bool:
@@ -433,16 +447,19 @@ def _clear_empty(rows: list[CheckedRow], how: _How) -> None:
         if row.portal_id:
             halves = {by_heading.get(one.column) for one in row.warnings if one.reason == "half_coordinates"}
             _clear_own(row, spoken - bad - (_OF_A_PLACE if halves else set()), how)
+        else:
+            _clear_anybodys(row, spoken - bad, is_place_bad=bool(bad & _OF_A_PLACE))
+
+
+def _clear_anybodys(row: CheckedRow, spoken: set[str], *, is_place_bad: bool) -> None:
+    """In a file of anybody's: several columns may say one place, and a fact may stand in two of them."""
+    if spoken & _OF_A_PLACE and "latitude" not in row.values and not is_place_bad:
+        row.values.update(dict.fromkeys(_COORDINATES))
+    for target in spoken - _OF_A_PLACE:
+        if target in row.values:  # what goes with it was not emptied
             continue
-        for target in spoken - bad:
-            if target in _OF_A_PLACE:
-                if "latitude" not in row.values and not bad & _OF_A_PLACE:
-                    row.values.update(dict.fromkeys(_COORDINATES))
-                continue
-            if target in row.values:  # what goes with it was not emptied
-                continue
-            for name in _CLEARED_WITH.get(target, (target,)):
-                row.values.setdefault(name, None)
+        for name in _CLEARED_WITH.get(target, (target,)):
+            row.values.setdefault(name, None)
 
 
 def _clear_own(row: CheckedRow, spoken: set[str], how: _How) -> None:

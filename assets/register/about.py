@@ -117,12 +117,11 @@ def about(actor: Actor, asset: Asset, here: str, *, money: bool = False) -> Abou
     if reach is None:
         raise NotAllowed
     own = actor.organisation is not None and asset.organisation_id == actor.organisation.pk
-    if own and actor.organisation is not None:
-        asset.organisation = actor.organisation  # one question less
+    asset.organisation = reach.owner  # one question less
     ceiling = Level.COMMERCIAL if own or money else Level.DETAIL
     (cut,) = shown_many([asset], actor, ceiling=ceiling, levels={asset.pk: reach.level})
     has_money_page = reach.level == Level.COMMERCIAL and not own
-    is_keeper = own and actor.may(EDIT_ASSET, asset)
+    is_keeper = own and actor.may(EDIT_ASSET)  # of what is its own whoever may edit at all may edit all
     return About(
         asset=cut,
         reach=reach.level,

@@ -14,21 +14,23 @@ if TYPE_CHECKING:
     import uuid
 
     from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far an asset is shown to a reader, and the last day of that."""
+    """How far an asset is shown to a reader, the last day of that, and whose it is."""
 
     level: Level
     until: dt.date
+    owner: Organisation
 
 
 def reach_of(actor: Actor, asset: Asset) -> Reach | None:
     """The highest level at which `actor` sees the asset today and the last day of it; None when not at all."""
-    rows = AssetSight.objects.visible_to(actor).filter(asset=asset).order_by("-level", "-until")
-    best = rows.values_list("level", "until").first()
-    return Reach(Level(best[0]), best[1]) if best else None
+    rows = AssetSight.objects.visible_to(actor).filter(asset=asset).select_related("owner")
+    best = rows.order_by("-level", "-until").first()
+    return Reach(Level(best.level), best.until, best.owner) if best else None
 
 
 def added_already(actor: Actor, key: uuid.UUID) -> Asset | None:

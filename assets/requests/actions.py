@@ -26,7 +26,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from partners.acting.actor import Actor
 
@@ -60,10 +60,7 @@ def ask_more(
     if not askable:
         raise NothingToAsk
     waiting = open_about(actor, [one.pk for one in askable], level)
-    wanted: dict[uuid.UUID, list[Asset]] = defaultdict(list)
-    for asset in askable:
-        if asset.pk not in waiting:
-            wanted[asset.organisation_id].append(asset)
+    wanted = _by_owner(one for one in askable if one.pk not in waiting)
     if not wanted:
         raise AskedAlready
     terms: dict[str, Any] = {"level": level, "need": need, "purpose": purpose, "until": until, "key": key}
@@ -74,6 +71,13 @@ def ask_more(
         if "request_sent_once" not in str(error):
             raise
         raise AskedAlready from error
+
+
+def _by_owner(assets: Iterable[Asset]) -> dict[uuid.UUID, list[Asset]]:
+    owned: dict[uuid.UUID, list[Asset]] = defaultdict(list)
+    for asset in assets:
+        owned[asset.organisation_id].append(asset)
+    return owned
 
 
 def _ask_one(

@@ -79,31 +79,54 @@ def _detail(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         detail["vacant_space_m2"] = Decimal(round(float(values["floor_area_m2"]) * chance.uniform(0.1, 0.6)))
         detail["vacant_from_on"] = today + dt.timedelta(days=chance.randrange(-60, 400))
         detail["vacant_contact"] = "Estates helpdesk"
-    if values.get("use") == "office" and values.get("floor_area_m2"):  # nor here is further chance taken
-        detail["staff_fte"] = Decimal(round(float(values["floor_area_m2"]) / (8 + len(values["name"]) % 9)))
-        detail["workstations"] = round(float(detail["staff_fte"]) * 0.7)
-        busy = Decimal(40 + len(values["name"]) % 5 * 8) / 100
-        detail["desks_in_use"] = (detail["workstations"] * busy).quantize(TENTH)
-        detail["desks_counted_on"] = today - dt.timedelta(days=40 + len(values["name"]) * 7)
-    if values.get("use") in {"health", "hospital"} and values.get("floor_area_m2"):
-        occupied = (values["floor_area_m2"] * 95 / 100).quantize(TENTH)
-        detail["occupied_area_m2"] = occupied
-        detail["non_clinical_area_m2"] = (occupied * (26 + len(values["name"]) % 7 * 2) / 100).quantize(TENTH)
-        detail["occupied_area_on"] = dt.date(today.year - (today.month < 4), 3, 31)
+    detail |= _occupied(values)
     if chance.random() < 0.25:
         detail["intention"] = chance.choice(("retain", "dispose", "relocate", "share"))
         if detail["intention"] == "retain" and today.toordinal() % 2 == len(values["name"]) % 2:
             detail["intention"] = "acquire"
         detail["intention_on"] = today + dt.timedelta(days=chance.randrange(60, 1200))
     if values["tenure"] == "leasehold":
-        start = today - dt.timedelta(days=chance.randrange(300, 5000))
-        detail["lease_starts_on"] = start
-        detail["lease_expires_on"] = today + dt.timedelta(days=chance.randrange(60, 5000))
-        if start.day % 2:  # no further chance is taken: the rest of the region stays as it is
-            detail["lease_break_on"] = today + (detail["lease_expires_on"] - today) / 2
-        detail["notice_months"] = Decimal((6, 3, 12)[start.day % 3])
-        detail["rent_review_on"] = today + dt.timedelta(days=chance.randrange(30, 1500))
+        detail |= _lease(chance)
     return detail
+
+
+def _occupied(values: dict[str, Any]) -> dict[str, Any]:
+    """Desks of an office, rooms of a health building: by its area and its name, so that no chance is taken."""
+    today, area, letters = clock.today(), values.get("floor_area_m2"), len(values["name"])
+    if not area:
+        return {}
+    if values.get("use") == "office":
+        staff = Decimal(round(float(area) / (8 + letters % 9)))
+        workstations = round(float(staff) * 0.7)
+        return {
+            "staff_fte": staff,
+            "workstations": workstations,
+            "desks_in_use": (workstations * Decimal(40 + letters % 5 * 8) / 100).quantize(TENTH),
+            "desks_counted_on": today - dt.timedelta(days=40 + letters * 7),
+        }
+    if values.get("use") in {"health", "hospital"}:
+        occupied = (area * 95 / 100).quantize(TENTH)
+        return {
+            "occupied_area_m2": occupied,
+            "non_clinical_area_m2": (occupied * (26 + letters % 7 * 2) / 100).quantize(TENTH),
+            "occupied_area_on": dt.date(today.year - (today.month < 4), 3, 31),
+        }
+    return {}
+
+
+def _lease(chance: random.Random) -> dict[str, Any]:
+    today = clock.today()
+    start = today - dt.timedelta(days=chance.randrange(300, 5000))
+    expires = today + dt.timedelta(days=chance.randrange(60, 5000))
+    lease: dict[str, Any] = {
+        "lease_starts_on": start,
+        "lease_expires_on": expires,
+        "notice_months": Decimal((6, 3, 12)[start.day % 3]),
+        "rent_review_on": today + dt.timedelta(days=chance.randrange(30, 1500)),
+    }
+    if start.day % 2:  # no further chance is taken: the rest of the region stays as it is
+        lease["lease_break_on"] = today + (expires - today) / 2
+    return lease
 
 
 def _money(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:

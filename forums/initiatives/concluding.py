@@ -21,8 +21,10 @@ from partners.audit.record import record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from uuid import UUID
 
+    from forums.initiatives.evidence import Check
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.organisations.models import Organisation
@@ -56,21 +58,13 @@ def conclude(
     if not rows.select_for_update(of=("self",)).values_list("pk", flat=True):
         return Outcome(move.outcome)
     outcome = outcome_now(actor, move, closing=closing, without=without)
+    if outcome is Outcome.CARRIED:
+        lapsed = lapsed_for(actor, move, closing=closing, without=without)
+        outcome = _in_spite_of(move, lapsed, closing=closing, waives=waives)
     if outcome is Outcome.OPEN:
         return outcome
-    changes = ["outcome", "decided_at", "closing_reason"]
-    lapsed = lapsed_for(actor, move, closing=closing, without=without) if outcome is Outcome.CARRIED else []
-    if lapsed and not closing:
-        return Outcome.OPEN
-    if lapsed and waives is None:
-        raise EvidenceMissing(missing=", ".join(str(one.criterion.label) for one in lapsed))
-    if lapsed and waives:
-        move.waived = [*move.waived, *(one.criterion.value for one in lapsed)]
-        changes.append("waived")
-    elif lapsed:
-        outcome = Outcome.NOT_CARRIED
     move.outcome, move.decided_at = outcome, clock.now()
-    move.save(update_fields=changes)
+    move.save(update_fields=["outcome", "decided_at", "closing_reason", "waived"])
     initiative = move.initiative
     if outcome is Outcome.CARRIED:
         initiative.stage = move.to_stage
@@ -82,6 +76,20 @@ def conclude(
     for body in parts.exclude(organisation=without).values_list("organisation", flat=True):
         tell(DECIDED, body=body, record=move.pk)
     return outcome
+
+
+def _in_spite_of(move: Move, lapsed: Sequence[Check], *, closing: bool, waives: bool | None) -> Outcome:
+    """What becomes of a carried move whose evidence lacks by now; what is waived is noted on the move."""
+    if not lapsed:
+        return Outcome.CARRIED
+    if not closing:
+        return Outcome.OPEN
+    if waives is None:
+        raise EvidenceMissing(missing=", ".join(str(one.criterion.label) for one in lapsed))
+    if not waives:
+        return Outcome.NOT_CARRIED
+    move.waived = [*move.waived, *(one.criterion.value for one in lapsed)]
+    return Outcome.CARRIED
 
 
 def hold_initiative(actor: Actor, pk: UUID) -> None:

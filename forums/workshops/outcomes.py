@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from assets.register.models import Asset
     from partners.acting.actor import Actor
     from partners.scoping.queries import ScopedQuerySet
+
+    #: the key of a card or a workshop, and what came of it
+    Became = tuple[uuid.UUID | None, Step]
 
 #: how pointers name what they point to
 CARD, WORKSHOP = "forums.Card", "forums.Workshop"
@@ -54,36 +58,50 @@ def cards_of_asset(actor: Actor, asset: Asset) -> Iterator[AssetStep]:
 def became(actor: Actor, workshop: Workshop, cards: set[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
     """What became of each card, and under the workshop's own key what was agreed at large."""
     found: dict[uuid.UUID, list[Step]] = defaultdict(list)
-    started = Initiative.objects.visible_to(actor).filter(origin_kind=CARD, origin_id__in=cards)
-    for one in started:
-        if one.origin_id:
-            note = _("Initiative")
-            found[one.origin_id].append(Step(one.title, reverse("forums:initiative", args=[one.pk]), note))
     pointers = cards | {workshop.pk}
-    for decision in _decided(actor, pointers):
-        if decision.source_id:
-            log = reverse("forums:decision-list", args=[workshop.forum_id])
-            found[decision.source_id].append(Step(decision.text, log, _("Decision")))
-    actions = Action.objects.visible_to(actor).filter(source_id__in=pointers).select_related("organisation", "owner")
-    for action in actions.order_by("due_on", "pk"):
-        if action.source_id:
-            log = reverse("forums:action-list", args=[workshop.forum_id])
-            found[action.source_id].append(Step(action.text, log, _("Action")))
-    for pulse in Pulse.objects.visible_to(actor).filter(source_id=workshop.pk):
-        answered = ngettext("%(count)s answer", "%(count)s answers", pulse.answered) % {"count": pulse.answered}
-        found[workshop.pk].append(Step(answered, reverse("forums:pulse", args=[pulse.pk]), _("Pulse of the forum")))
-    for pk, step in _carried(actor, cards):
-        found[pk].append(step)
+    sources = (
+        _started(actor, cards),
+        _agreed(actor, workshop, pointers),
+        _to_be_done(actor, workshop, pointers),
+        _answered(actor, workshop),
+        _carried(actor, cards),
+    )
+    for pk, step in chain.from_iterable(sources):
+        if pk:
+            found[pk].append(step)
     return found
 
 
-def _carried(actor: Actor, cards: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Step]]:
+def _started(actor: Actor, cards: set[uuid.UUID]) -> Iterator[Became]:
+    for one in Initiative.objects.visible_to(actor).filter(origin_kind=CARD, origin_id__in=cards):
+        yield one.origin_id, Step(one.title, reverse("forums:initiative", args=[one.pk]), _("Initiative"))
+
+
+def _agreed(actor: Actor, workshop: Workshop, pointers: set[uuid.UUID]) -> Iterator[Became]:
+    log = reverse("forums:decision-list", args=[workshop.forum_id])
+    for one in _decided(actor, pointers):
+        yield one.source_id, Step(one.text, log, _("Decision"))
+
+
+def _to_be_done(actor: Actor, workshop: Workshop, pointers: set[uuid.UUID]) -> Iterator[Became]:
+    log = reverse("forums:action-list", args=[workshop.forum_id])
+    actions = Action.objects.visible_to(actor).filter(source_id__in=pointers).select_related("organisation", "owner")
+    for one in actions.order_by("due_on", "pk"):
+        yield one.source_id, Step(one.text, log, _("Action"))
+
+
+def _answered(actor: Actor, workshop: Workshop) -> Iterator[Became]:
+    for pulse in Pulse.objects.visible_to(actor).filter(source_id=workshop.pk):
+        answered = ngettext("%(count)s answer", "%(count)s answers", pulse.answered) % {"count": pulse.answered}
+        yield workshop.pk, Step(answered, reverse("forums:pulse", args=[pulse.pk]), _("Pulse of the forum"))
+
+
+def _carried(actor: Actor, cards: set[uuid.UUID]) -> Iterator[Became]:
     """From each of these cards to the one that it comes from and the one with which it goes on, where both are seen."""
     seen = Workshop.objects.visible_to(actor).values("pk")
     rows = Card.objects.visible_to(actor).filter(workshop__in=seen).select_related("workshop")
     for one in rows.filter(taken_from__in=cards):
-        if one.taken_from_id:
-            yield one.taken_from_id, Step(one.workshop.title, _page(one), _("Goes on in"))
+        yield one.taken_from_id, Step(one.workshop.title, _page(one), _("Goes on in"))
     come = Card.objects.visible_to(actor).filter(pk__in=cards).exclude(taken_from=None)
     old = {one.taken_from_id: one.pk for one in come if one.taken_from_id}
     for one in rows.filter(pk__in=old):

@@ -78,13 +78,19 @@ def ask(
         except DoneAlready:
             return SeeOther(to)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            if isinstance(refusal, ChangedMeanwhile):
-                context["status"] = refusal.status
-                if isinstance(form, StandingForm) and refusal.facts:
-                    form.overtaken(**refusal.facts)
+            context |= _refused(form, refusal)
         else:
             if said:
                 messages.success(request, said)
             return SeeOther(after(done) if after else to)
     return page(request, template, form=form, back=back or to, **context)
+
+
+def _refused(form: Any, refusal: Refused) -> dict[str, Any]:
+    """Say it beside its question. What the page needs to know: the status, where somebody else was quicker."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if not isinstance(refusal, ChangedMeanwhile):
+        return {}
+    if isinstance(form, StandingForm) and refusal.facts:
+        form.overtaken(**refusal.facts)
+    return {"status": refusal.status}

@@ -189,14 +189,7 @@ def enter_figure(actor: Actor, benefit: Benefit, *, entry: Entry) -> BenefitFigu
     One that was sent back may be entered again as it was: what lacked was its evidence, and finance attests it anew.
     Raises NotMeasurable, StageMissing, BeforeItBegan, QuarterToCome, NothingNew, ReasonMissing or CommentMissing.
     """
-    if not benefit.is_measurable:
-        raise NotMeasurable
-    if benefit.counts_from and last_day(entry.quarter) < benefit.counts_from:
-        raise BeforeItBegan(on=date_format(benefit.counts_from, "j F Y"))
-    if (entry.stage == Stage.NONE) == (benefit.category == Category.HOMES):
-        raise StageMissing
-    if entry.series == Series.ACTUAL and entry.quarter > clock.today():
-        raise QuarterToCome
+    _refuse_unfit(benefit, entry)
     there: Any = BenefitFigure.objects.visible_to(actor).filter(
         benefit=benefit, quarter=entry.quarter, stage=entry.stage
     )
@@ -227,6 +220,18 @@ def enter_figure(actor: Actor, benefit: Benefit, *, entry: Entry) -> BenefitFigu
         tell(ATTEST, body=benefit.organisation_id, record=benefit.pk)
     record("benefit_figure_entered", benefit, organisation=benefit.organisation_id, reason=entry.reason)
     return figure
+
+
+def _refuse_unfit(benefit: Benefit, entry: Entry) -> None:
+    """Refuse what does not fit the benefit, whatever figures it has so far."""
+    if not benefit.is_measurable:
+        raise NotMeasurable
+    if benefit.counts_from and last_day(entry.quarter) < benefit.counts_from:
+        raise BeforeItBegan(on=date_format(benefit.counts_from, "j F Y"))
+    if (entry.stage == Stage.NONE) == (benefit.category == Category.HOMES):
+        raise StageMissing
+    if entry.series == Series.ACTUAL and entry.quarter > clock.today():
+        raise QuarterToCome
 
 
 @action(REPORT_BENEFIT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,8 @@ def projects_of_asset(actor: Actor, asset: Asset) -> Iterator[AssetStep]:
     """The projects that concern a property, and the way to say so."""
     for one in projects_on(actor, asset):
         yield AssetStep(_("Project: %(name)s") % {"name": one.name}, reverse("projects:project", args=[one.pk]))
-    if actor.may(CONCERN_ASSET, asset) and Project.objects.owned_by(actor).exists():
+    own = Exists(Project.objects.owned_by(actor))
+    if actor.may(CONCERN_ASSET) and CONCERN_ASSET.rows(actor).filter(own, pk=asset.pk).exists():
         yield AssetStep(
             _("Say which of your projects concern this property"), reverse("projects:asset-projects", args=[asset.pk])
         )

@@ -64,18 +64,18 @@ def random_facts(chance: random.Random) -> dict[str, Any]:
     facts: dict[str, Any] = {"retired_on": dt.date(2025, 1, 1)} if chance.random() < 0.05 else {}
     if chance.random() < 0.95:
         facts |= {"latitude": 51.5 + chance.uniform(0, 0.06), "longitude": -3.5 + chance.uniform(0, 0.09)}
-    if chance.random() < 0.5:
-        facts["lease_expires_on"] = day(1500)
-    if chance.random() < 0.3:
-        facts["lease_break_on"] = day(1500)
-    if chance.random() < 0.5:
-        facts["intention"] = chance.choice(("retain", "dispose", "share", "acquire", "relocate"))
-        if chance.random() < 0.8:
-            facts["intention_on"] = day(1500)
-    if chance.random() < 0.3:
-        facts["vacant_space_m2"] = chance.choice((0, 10, 200))
-        if chance.random() < 0.7:
-            facts["vacant_from_on"] = day(900)
+    for name, often in ("lease_expires_on", 0.5), ("lease_break_on", 0.3):
+        if chance.random() < often:
+            facts[name] = day(1500)
+    intentions = ("retain", "dispose", "share", "acquire", "relocate")
+    for often, name, values, dated_often, dated, spread in (
+        (0.5, "intention", intentions, 0.8, "intention_on", 1500),
+        (0.3, "vacant_space_m2", (0, 10, 200), 0.7, "vacant_from_on", 900),
+    ):
+        if chance.random() < often:
+            facts[name] = chance.choice(values)
+            if chance.random() < dated_often:
+                facts[dated] = day(spread)
     return facts
 
 

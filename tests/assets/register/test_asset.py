@@ -155,4 +155,4 @@ def test_the_number_of_queries_does_not_grow(client: Client, world: World, page:
         client.force_login(person)
         few, many = queries(client, f"/assets/{plain.pk}/{page}"), queries(client, f"/assets/{full.pk}/{page}")
         assert few == many
-        assert many <= 16  # twelve, and the transaction's own: session, person, memberships, doors
+        assert many <= 14  # who asks (session, person, memberships, doors) and the notices in the head among them

@@ -30,6 +30,15 @@ def rows(query: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def shared_out(pennies: int, shares: dict[str, Decimal]) -> dict[str, int]:
+    """So many pennies by percentages, the largest remainders getting those left over. Without shares: nobody’s."""
+    if not shares:
+        return {"": pennies}
+    whole = {body: int(pennies * percent // 100) for body, percent in shares.items()}
+    rest = sorted(shares, key=lambda body: (whole[body] - pennies * shares[body] / 100, body))
+    return {body: part + (body in rest[: pennies - sum(whole.values())]) for body, part in whole.items()}
+
+
 def oracle(forum: Any) -> tuple[dict[str, int], dict[str, int]]:
     """Pennies reported in the quarter, in all and by body, from the rows themselves."""
     published = {row[0] for row in rows("SELECT benefit_id FROM projects_publication WHERE withdrawn_at IS NULL")}
@@ -52,14 +61,7 @@ def oracle(forum: Any) -> tuple[dict[str, int], dict[str, int]]:
     for benefit, (_number, pennies) in newest.items():
         total += pennies
         shares = splits[benefit][max(splits[benefit])] if splits[benefit] else {}
-        if not shares:
-            bodies[""] += pennies
-            continue
-        whole = {body: int(abs(pennies) * percent // 100) for body, percent in shares.items()}
-        rest = sorted(shares, key=lambda body: (whole[body] - abs(pennies) * shares[body] / 100, body))
-        for body in rest[: abs(pennies) - sum(whole.values())]:
-            whole[body] += 1
-        for body, part in whole.items():
+        for body, part in shared_out(abs(pennies), shares).items():
             bodies[body] += part if pennies >= 0 else -part
     return {"total": total}, {body: part for body, part in bodies.items() if part}
 

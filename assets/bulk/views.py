@@ -46,15 +46,16 @@ def change_many(request: PortalRequest) -> HttpResponse:
         "query": selection.query,
         "post_query": urlencode(selection.query),
     }
-    if request.method != "POST" and request.GET.get(STEP) != CHECK:
+    given = request.POST if request.method == "POST" else request.GET
+    if request.method != "POST" and given.get(STEP) != CHECK:
         typed = ChangeForm.typed({name.removeprefix(f"{PREFIX}-"): value for name, value in request.GET.dict().items()})
         return page(request, "assets/bulk/change_many.html", form=ChangeForm(prefix=PREFIX, initial=typed), **context)
-    form = ChangeForm(request.POST if request.method == "POST" else request.GET, prefix=PREFIX)
+    form = ChangeForm(given, prefix=PREFIX)
     if not form.is_valid() or context["most"] or not selection.ids:
         return page(request, "assets/bulk/change_many.html", status=422, form=form, **context)
     if request.method == "POST":
         try:
-            edit = _changed(request, selection, form.values(), request.POST.get(MARK, ""))
+            edit = _changed(request, selection, form.values(), given.get(MARK, ""))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

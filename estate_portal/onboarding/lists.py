@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from estate_portal.onboarding.permissions import SEE_BOARD, SEE_OWN_STEPS
+from estate_portal.onboarding.reminding import may_remind
 from estate_portal.onboarding.steps import OWN, progress_of
-from partners import clock
-from partners.organisations.actions import MOST_OFTEN
 from partners.organisations.panels import BodyPanel
 
 if TYPE_CHECKING:
@@ -51,12 +50,6 @@ def own_url(actor: Actor, step: Step) -> str:
     """Where somebody of the body goes on; empty where it is done, or not theirs to do."""
     theirs = actor.manages_records if step.name in BY_RECORDS else actor.manages_people
     return step.body_url if theirs and not (step.done_on and not step.lacking) else ""
-
-
-def may_remind(one: Progress) -> bool:
-    """Whether the body has somebody to write to and had no reminder lately."""
-    last = one.organisation.reminded_at
-    return bool(one.stuck and one.has_administrator and (last is None or last < clock.now() - MOST_OFTEN))
 
 
 def _url(one: Progress, step: Step) -> str:

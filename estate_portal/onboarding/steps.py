@@ -74,17 +74,25 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A body and its steps in order."""
+    """A body and its steps in order. `invitation` is its first administrator's, while the portal may send it again."""
 
     organisation: Organisation
     steps: tuple[Step, ...]
     has_administrator: bool
+    invitation: Invitation | None = None
     reminder_refused: bool = False  # a letter of the last reminder could not be sent yet
 
     @property
     def stuck(self) -> Step | None:
         """The first step that is not done."""
         return next((step for step in self.steps if step.done_on is None), None)
+
+    @property
+    def written_at(self) -> dt.datetime | None:
+        """When the last letter was asked for: a reminder, or the invitation of whoever has not accepted it yet."""
+        if self.has_administrator or self.invitation is None:
+            return self.organisation.reminded_at
+        return self.invitation.resent_at or self.invitation.created_at
 
     @property
     def since(self) -> dt.date:
@@ -166,7 +174,8 @@ def _progress(
         _dated("factor", secured, _("No administrator signs in with a second factor"), "mfa_activate_totp"),
     )
     refused = letters.refused(REMINDER_LETTER, body.pk, body.reminded_at)
-    return Progress(body, steps, since is not None, refused)
+    is_ours = since is None and body.founded_at is None and invitation is not None and invitation.by_administrator
+    return Progress(body, steps, since is not None, invitation if is_ours else None, refused)
 
 
 def _names(body: Organisation) -> Step:

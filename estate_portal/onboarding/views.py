@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from estate_portal.onboarding import queries
-from estate_portal.onboarding.lists import may_remind, own_url, tasks_of
+from estate_portal.onboarding.lists import own_url, tasks_of
 from estate_portal.onboarding.permissions import SEE_BOARD, SEE_OWN_STEPS
+from estate_portal.onboarding.reminding import may_remind, remind
 from estate_portal.onboarding.steps import STEPS, progress_of
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
+from partners.joining.receipts import SHEET, receipt_of
 from partners.lists.downloads import as_csv, dated
 from partners.lists.filters import ChoiceFilter
 from partners.lists.paging import SIZE, turn
 from partners.lists.state import read_state
-from partners.organisations.actions import RemindedAlready, remind_organisation
+from partners.organisations.actions import remind_organisation
 from partners.organisations.models import Organisation
 from partners.organisations.permissions import REMIND_ORGANISATION
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from partners.acting.actor import Actor
     from partners.lists.state import ListState
 
 #: nobody is stuck at the names: one is there from the start
@@ -60,6 +61,8 @@ def board(request: PortalRequest) -> HttpResponse:
         tabs=[{"label": f"{_('All')} ({sum(number.values())})", "url": request.path, "current": not at}, *tabs],
         headings=list(STEPS.values()),
         at=at,
+        sheet=receipt_of(request.actor, request.GET.get(SHEET, "")),
+        here=request.get_full_path(),
         previous_url=found.previous_url,
         next_url=found.next_url,
     )
@@ -90,30 +93,17 @@ def board_remind(request: PortalRequest, organisation: Organisation) -> HttpResp
 
 
 @requires(SEE_BOARD)
+@require_POST
 def board_remind_many(request: PortalRequest) -> HttpResponse:
-    """Ask about those that were ticked on the board, then write to the administrators of each that may be reminded."""
-    given = request.POST if request.method == "POST" else request.GET
-    bodies = Organisation.objects.visible_to(request.actor).filter(pk__in=_ids(given.getlist("body")))
-    found = progress_of(request.actor, list(bodies.filter(suspended_at=None)))
-    chosen = [one.organisation for one in found if may_remind(one)]
-    if request.method == "POST" and chosen:
-        reminded = sum(_reminds(request.actor, body) for body in chosen)
-        done = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", reminded)
-        messages.success(request, done % {"count": reminded})
-        return SeeOther("home:board")
-    left_out = [one.organisation for one in found if not may_remind(one)]
-    status = 200 if chosen else 422
-    template = "estate_portal/onboarding/board_remind_many.html"
-    return page(request, template, chosen=chosen, left_out=left_out, status=status)
-
-
-def _reminds(actor: Actor, body: Organisation) -> bool:
-    """Write to the body's administrators, unless somebody else did so a moment ago."""
-    try:
-        remind_organisation(actor, body)
-    except RemindedAlready:
-        return False
-    return True
+    """Write to those that were ticked on the board, each that may be reminded; says why where there is none."""
+    ticked = Organisation.objects.visible_to(request.actor).filter(pk__in=_ids(request.POST.getlist("body")))
+    found = progress_of(request.actor, list(ticked.filter(suspended_at=None)))
+    reminded = sum(remind(request.actor, one) for one in found if may_remind(one))
+    if not reminded:
+        return page(request, "estate_portal/onboarding/board_remind_many.html", ticked=found, status=422)
+    done = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", reminded)
+    messages.success(request, done % {"count": reminded})
+    return SeeOther("home:board")
 
 
 def _ids(given: Iterable[str]) -> list[uuid.UUID]:
@@ -136,7 +126,9 @@ def start(request: PortalRequest) -> HttpResponse:
 
 
 def _state(request: PortalRequest) -> ListState:
-    return read_state(request.GET, request.path, (AT,), (queries.LONGEST,))
+    asked = request.GET.copy()
+    asked.pop(SHEET, None)  # it is said on the page, and filters nothing
+    return read_state(asked, request.path, (AT,), (queries.LONGEST,))
 
 
 def _at(bodies: queries.Bodies, state: ListState) -> queries.Bodies:

@@ -13,6 +13,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -21,10 +22,11 @@ from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, open_to_all, requires
 from partners.joining import many
-from partners.joining.actions import DONE, has_stopped, take_in
+from partners.joining.actions import take_in
 from partners.joining.forms import ManyForm
 from partners.joining.models import Intake, Outcome
 from partners.joining.permissions import SEE_INTAKE
+from partners.joining.receipts import SHEET, Receipt
 from partners.lists.downloads import as_csv, dated
 from partners.organisations.permissions import ADD_ORGANISATION
 from partners.people import actions, inviting
@@ -117,7 +119,7 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
     if agreed:
         both = {int(one) for one in request.POST.getlist("both") if one.isascii() and one.isdigit() and len(one) < 6}
         taken = take_in(request.actor, key=_key(request), rows=many.unpacked(agreed), both=both)
-        return SeeOther("partners:intake", taken.pk)
+        return SeeOther(f"{reverse('home:board')}?{SHEET}={taken.pk}")
     if form.is_bound and form.is_valid():
         sheet = form.cleaned_data["file"]
         wanted, left_out = many.judge(request.actor, sheet.rows), sheet.left_out
@@ -139,17 +141,10 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
 def intake(request: PortalRequest, intake: Intake) -> HttpResponse:
     """What came of each row of a sheet."""
     rows = [row | {"words": Outcome(row["outcome"]).label} for row in intake.rows]
-    added = sum(row["outcome"] in DONE for row in rows)
-    stopped = has_stopped(intake)
-    waiting = [row["said"] for row in intake.rows if row["outcome"] == Outcome.WAITING] if stopped else []
+    receipt = Receipt(intake)
+    waiting = [row["said"] for row in intake.rows if row["outcome"] == Outcome.WAITING] if receipt.has_stopped else []
     return page(
-        request,
-        "partners/joining/intake.html",
-        intake=intake,
-        rows=rows,
-        added=added,
-        has_stopped=stopped,
-        packed=many.packed(waiting),
+        request, "partners/joining/intake.html", sheet=receipt, intake=intake, rows=rows, packed=many.packed(waiting)
     )
 
 

@@ -15,7 +15,7 @@ GET: dict[str, str] = {
     "home:board": "LL........2",
     "home:board-download": "LL........2",
     "home:board-remind": "LL........2",
-    "home:board-remind-many": "LL........!",
+    "home:board-remind-many": "LL........-",
     "home:help-page": "22222222222",
     "home:accessibility": "22222222222",
     "home:privacy": "22222222222",

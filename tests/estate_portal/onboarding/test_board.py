@@ -181,13 +181,48 @@ def test_several_are_reminded_at_once_and_each_once_a_week(world: World, client:
     mail.outbox.clear()
     client.force_login(world.administrator)
     ticked = {"body": [str(body.organisation.pk) for body in (world.aber, world.bryn, world.cwm)] + ["castle"]}
-    asks = client.get("/board/remind/", ticked)
-    assert asks.context["chosen"] == [world.aber.organisation, world.cwm.organisation]
-    assert asks.context["left_out"] == [world.bryn.organisation]
     assert client.post("/board/remind/", ticked).status_code == 303
-    assert client.post("/board/remind/", ticked).status_code == 422, "all had one"
+    assert "2 reminders are on their way." in client.get("/board/").text
+    again = client.post("/board/remind/", ticked)
+    assert again.status_code == 422, "all had one"
+    assert [one.organisation for one in again.context["ticked"]] == [
+        body.organisation for body in (world.aber, world.bryn, world.cwm)
+    ]
+    assert "Tick the organisations" in client.post("/board/remind/").text
     deliver_all()
     assert {letter.to[0] for letter in mail.outbox} == {world.aber.administrator.email, world.cwm.administrator.email}
+
+
+def test_whoever_has_not_accepted_gets_the_invitation_again(world: World, client: PortalClient) -> None:
+    actor = actor_for(world.administrator)
+    newcomer: Organisation = add_organisation(
+        actor, name_en="Nant Water", name_cy="", kind="other", jurisdiction="wales", official_code=""
+    )
+    silent: Organisation = add_organisation(
+        actor, name_en="Pant Water", name_cy="", kind="other", jurisdiction="wales", official_code=""
+    )
+    invitation = invite_first_administrator(actor, newcomer, email="late@nant.example")
+    deliver_all()
+    mail.outbox.clear()
+    client.force_login(world.administrator)
+    ticked = {"body": [str(newcomer.pk), str(silent.pk)]}
+
+    def box(body: Organisation) -> bool:
+        return f'name="body" value="{body.pk}"' in client.get("/board/?at=administrator").text
+
+    assert not box(newcomer), "it was invited today"
+    assert "Invited on" in client.get("/board/?at=administrator").text
+    assert client.post("/board/remind/", ticked).status_code == 422
+    with clock.at(clock.now() + dt.timedelta(days=7, minutes=1)):
+        client.force_login(world.administrator)
+        assert box(newcomer)
+        assert not box(silent), "nobody is there to write to"
+        assert client.post("/board/remind/", ticked).status_code == 303
+        assert not box(newcomer)
+        deliver_all()
+    (letter,) = mail.outbox
+    assert letter.to == [invitation.email]
+    assert "invites you to act for Nant Water" in letter.body
 
 
 def test_a_letter_that_the_mail_server_does_not_take_is_said_until_one_is_taken(

@@ -175,22 +175,32 @@ def test_a_trial_changes_nothing_and_the_deed_does_what_it_said(world: World, cl
     assert bodies() == before
     form = {"rows": trial.context["packed"], "key": trial.context["key"]}
     done = client.post("/organisations/add-many/", form)
-    assert done["Location"] == f"/organisations/add-many/{trial.context['key']}/"
+    assert done["Location"] == f"/board/?sheet={trial.context['key']}"
     assert bodies() == before
-    assert "0 of 6 rows." in client.get(done["Location"]).text
+    receipt = f"/organisations/add-many/{trial.context['key']}/"
+    assert "0 of 6 rows." in client.get(receipt).text
+    board = client.get(done["Location"]).text
+    assert "Working on your spreadsheet" in board
+    assert "every 2s" in board
     deliver_all()
+    board = client.get(done["Location"]).text
+    assert "2 organisations were added." in board
+    assert "3 rows were left out." in board
+    assert f'href="{receipt}"' in board
+    assert "every 2s" not in board
     assert bodies() - before == {"Tan Newydd", "Isle of Anglesey County Council"}
     with acting_as(OWNER):
         assert Invitation.objects.unscoped(because="test").filter(email="gwenno@tan-newydd.example").count() == 1
     again = client.post("/organisations/add-many/", form)
     assert again["Location"] == done["Location"], "a second press finds it done"
-    rows = client.get(done["Location"]).context["rows"]
+    rows = client.get(receipt).context["rows"]
     assert [row["outcome"] for row in rows] == ["invited", "added", "here", "left_out", "left_out", "left_out"]
-    told = client.get(f"{done['Location']}download/").content.decode("utf-8-sig")
+    told = client.get(f"{receipt}download/").content.decode("utf-8-sig")
     assert "4,Aber Council,,Council,Wales,,,,On the portal already," in told
     once_more = client.post("/organisations/add-many/", {"rows": trial.context["packed"]})
     deliver_all()
-    assert [row["outcome"] for row in client.get(once_more["Location"]).context["rows"]][:2] == ["here", "here"]
+    kept = client.get(once_more["Location"]).context["sheet"].intake
+    assert [row["outcome"] for row in kept.rows][:2] == ["here", "here"]
     assert bodies() - before == {"Tan Newydd", "Isle of Anglesey County Council"}
     with acting_as(OWNER):
         number = Organisation.objects.unscoped(because="test").count()
@@ -273,9 +283,12 @@ def test_a_sheet_that_breaks_off_goes_on_where_it_stopped_and_by_whoever_may_sti
     stopped = client.get(f"/organisations/add-many/{taken.pk}/")
     assert "The work has stopped before the last row" in stopped.text
     assert "every 2s" not in stopped.text
+    board = client.get(f"/board/?sheet={taken.pk}").text
+    assert "The work has stopped before the last row" in board
+    assert "every 2s" not in board
     form = {"key": str(taken.pk), "rows": stopped.context["packed"]}
     for _press in range(2):
-        assert client.post("/organisations/add-many/", form)["Location"] == f"/organisations/add-many/{taken.pk}/"
+        assert client.post("/organisations/add-many/", form)["Location"] == f"/board/?sheet={taken.pk}"
     with acting_as(OWNER):
         assert Job.objects.filter(name=actions.TAKE, done_at=None).count() == 1, "pressed twice, it goes on once"
     assert "every 2s" in client.get(f"/organisations/add-many/{taken.pk}/").text
@@ -310,5 +323,8 @@ def test_what_came_of_a_sheet_is_read_by_portal_administrators_only(world: World
     taken = take_in(actor_for(world.administrator), key=uuid.uuid4(), rows=[])
     client.force_login(world.aber.administrator)
     assert client.get(f"/organisations/add-many/{taken.pk}/").status_code == 404
+    client.force_login(world.administrator)
+    for key in (uuid.uuid4(), "castle"):
+        assert client.get(f"/board/?sheet={key}").context["sheet"] is None
     world.aber.actor(world.aber.administrator)
     assert not Intake.objects.unscoped(because="the second wall alone").exists()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OWN, OTHERS = "own", "others"
 WHOSE = {OWN: _("Your organisation"), OTHERS: _("Shared with you")}
+BOXES = 12  # bodies, those with the most properties
 FIRST = 2_500  # rows behind the doors, among which owners are looked for where nobody counts them all
 
 
@@ -43,6 +44,11 @@ class OwnerFilter(ChoiceFilter):
 
     actor: Actor | None = None
     names: dict[str, str] = field(default_factory=dict, compare=False)
+    boxes: frozenset[str] = frozenset()
+
+    def has_box(self, value: str) -> bool:
+        """A forum of a county has dozens of bodies: a box each would push every other question off the screen."""
+        return value in WHOSE or value in self.boxes
 
     def read(self, given: tuple[str, ...]) -> tuple[str, ...]:
         """The values to keep, or UnknownParameter. One query where there are keys, otherwise none."""
@@ -93,7 +99,8 @@ def with_owners(
     own, counted = str(_own(asked.actor)), number.by_value.get(asked.name, {})
     names = {str(one.owner_id): one.owner for one in found} | asked.names | dict(number.owners)
     bodies = sorted(((key, name) for key, name in names.items() if key != own), key=lambda one: one[1].casefold())
-    offered = replace(asked, choices={**WHOSE, **dict(bodies)})
+    boxes = sorted((key for key, _name in bodies), key=lambda key: -counted.get(key, 0))[:BOXES]
+    offered = replace(asked, choices={**WHOSE, **dict(bodies)}, boxes=frozenset(boxes))
     others = sum(counted.values()) - counted.get(own, 0)
     by_value = {OWN: counted.get(own, 0), OTHERS: others, **counted} if counted else {}
     return (

@@ -53,6 +53,10 @@ class Filter:
         """How the panel asks: boxes to tick, a list to select from, a search, a text, or only carried along."""
         return "text"
 
+    def has_box(self, value: str) -> bool:
+        """Whether a value has a box of its own among the boxes; the others stand in a list beneath them."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceFilter(Filter):

@@ -24,13 +24,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A filter as the panel shows it; without options it is the search box."""
+    """A filter as the panel shows it; without options it is the search box. `others` are those without a box."""
 
     name: str
     label: str
     options: tuple[Option, ...]
     text: str = ""
     asked_as: str = "boxes"
+    others: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,14 @@ def questions(
     state: ListState, filters: Sequence[Filter], counts: Mapping[str, Mapping[str, int]]
 ) -> tuple[Question, ...]:
     """The panel: options with rows under the present filters, or that are on."""
-    return tuple(
-        Question(
-            one.name,
-            str(one.label),
-            _options(one, state.values.get(one.name, ()), counts.get(one.name, {})),
-            " ".join(state.values.get(one.name, ())),
-            one.asked_as,
-        )
-        for one in filters
-    )
+    return tuple(_question(one, state.values.get(one.name, ()), counts.get(one.name, {})) for one in filters)
+
+
+def _question(one: Filter, on: tuple[str, ...], counts: Mapping[str, int]) -> Question:
+    options = _options(one, on, counts)
+    boxes = tuple(option for option in options if option.on or one.has_box(option.value))
+    others = tuple(option for option in options if not (option.on or one.has_box(option.value)))
+    return Question(one.name, str(one.label), boxes, " ".join(on), one.asked_as, others)
 
 
 def _options(one: Filter, on: tuple[str, ...], counts: Mapping[str, int]) -> tuple[Option, ...]:

@@ -49,7 +49,7 @@ def offered(actor: Actor, query: str = "", most: int | None = None) -> dict[str,
     found = one_page(actor, state)
     number = counts(actor, state, most, found=found, named=True).beside(found)
     question = next(one for one in questions(state, *with_owners(filters, number, found.assets)) if one.name == "owner")
-    return {option.value: option.count for option in question.options}
+    return {option.value: option.count for option in (*question.options, *question.others)}
 
 
 @pytest.fixture
@@ -99,6 +99,27 @@ def test_a_body_that_is_chosen_is_named_beside_the_list_and_on_its_chip(estate: 
     assert name in client.get(f"/assets/?owner={key(estate.cwm)}&use=office").text, "where nothing is found"
     for path in ("/assets/map/", "/assets/benchmarks/", "/filters/add/assets/"):
         assert name in client.get(path, {"owner": key(estate.cwm)}).text, path
+
+
+def test_the_bodies_with_the_most_have_boxes_and_the_others_a_list(
+    estate: World, client: PortalClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owners, "BOXES", 1)
+    extra = estate.cwm.owns("Cottage")
+    estate.cwm.shares(extra, with_=estate.bryn.audience, at=Level.LISTED)
+    aber, cwm = key(estate.aber), key(estate.cwm)
+    client.force_login(estate.bryn.manager)
+
+    def stands(query: str = "") -> tuple[list[str], list[str]]:
+        page = client.get(f"/assets/?{query}").text
+        boxes = re.findall(r'id="filter-owner-([^"]+)"\s+name="owner"\s+value', page)
+        others = re.findall(r'<select[^>]*id="filter-owner-other".*?</select>', page, re.DOTALL)
+        return boxes, [one for text in others for one in re.findall(r'<option value="(.+?)"', text)]
+
+    assert stands() == (["own", "others", cwm], [aber])
+    assert stands(f"owner={aber}") == (["others", aber], []), "what is on has a box"
+    monkeypatch.setattr(owners, "BOXES", 2)
+    assert stands() == (["own", "others", aber, cwm], [])
 
 
 def test_a_body_of_which_nothing_is_seen_is_as_one_that_never_was(estate: World, client: PortalClient) -> None:

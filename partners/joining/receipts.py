@@ -14,6 +14,7 @@ from partners.joining.permissions import SEE_INTAKE
 if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
+NOT_DONE = (Outcome.HERE, Outcome.LEFT_OUT)
 #: by this name a page is told of which sheet it should speak
 SHEET = "sheet"
 
@@ -31,8 +32,8 @@ class Receipt:
 
     @cached_property
     def left_out(self) -> int:
-        """Rows of which nothing came."""
-        return sum(row["outcome"] == Outcome.LEFT_OUT for row in self.intake.rows)
+        """Rows of which nothing came: what is wrong with each, or that its body was here already, the receipt says."""
+        return sum(row["outcome"] in NOT_DONE for row in self.intake.rows)
 
     @cached_property
     def has_stopped(self) -> bool:

@@ -151,23 +151,10 @@ def match_columns(
     anybody could choose from (`has_too_many_owners`), all else is kept and nothing is checked yet.
     """
     held = _at(actor, batch, State.MATCHING, State.CHECKED)
-    matching = matching_of(held)
-    for column in range(len(held.headings)):
-        matching = matching.with_(column, None)
-    for column, target in targets.items():
-        if target:
-            matching = matching.with_(column, target)
+    matching = _with_targets(held, targets)
     held.matching = matching.as_json()
     held.key_columns, held.clears_empty = sorted(set(key)), clears_empty
-    if matching.columns_of("owner") != ((held.owner_column,) if held.owner_column is not None else ()):
-        _count_owners(held, None)
-        owners = () if len(held.owners) > 1 else None
-        likely = likely_own(held.owners, actor.organisation) if actor.organisation is not None else []
-        held.owners_chosen = likely if owners is not None else []
-    asks_owners = has_too_many_owners(held) or (owners is not None and not owners and len(held.owners) > 1)
-    if not asks_owners:
-        known = {value for value, _times in held.owners}
-        held.owners_chosen = [one for one in owners or () if one in known]
+    asks_owners = _choose_owners(actor, held, matching, owners)
     held.state, held.asks_again = State.MATCHING if asks_owners else State.CHECKING, False
     if asks_owners:
         leave(held)
@@ -177,6 +164,31 @@ def match_columns(
         _hand_over(actor, held, CHECK)
     record("import_matched", held, organisation=held.organisation_id)
     return not asks_owners
+
+
+def _with_targets(batch: Import, targets: Mapping[int, str]) -> Matching:
+    """What is matched when these columns are these fields, and no other column is one."""
+    matching = matching_of(batch)
+    for column in range(len(batch.headings)):
+        matching = matching.with_(column, None)
+    for column, target in targets.items():
+        if target:
+            matching = matching.with_(column, target)
+    return matching
+
+
+def _choose_owners(actor: Actor, batch: Import, matching: Matching, owners: Sequence[str] | None) -> bool:
+    """Keep which names in the file mean the acting body. Returns whether that must be asked first."""
+    if matching.columns_of("owner") != ((batch.owner_column,) if batch.owner_column is not None else ()):
+        _count_owners(batch, None)
+        owners = () if len(batch.owners) > 1 else None
+        likely = likely_own(batch.owners, actor.organisation) if actor.organisation is not None else []
+        batch.owners_chosen = likely if owners is not None else []
+    if has_too_many_owners(batch) or (owners is not None and not owners and len(batch.owners) > 1):
+        return True
+    known = {value for value, _times in batch.owners}
+    batch.owners_chosen = [one for one in owners or () if one in known]
+    return False
 
 
 @action(RUN_IMPORT)

@@ -23,13 +23,13 @@ from assets.imports.cells import Parser, parser_for
 from assets.imports.checked import CheckedRow, as_they_stand
 from assets.imports.cleaning import as_text, clean_text
 from assets.imports.completing import complete
-from assets.imports.coordinates import FAR_APART_M, in_grid, metres_apart, to_degrees
 from assets.imports.downloaded import Words, as_code, is_code, is_portal_id, with_the_code
+from assets.imports.emptied import clear_empty
 from assets.imports.exchanged import PAIRS, TELLING, Signs
 from assets.imports.identities import Identities, Repeats
-from assets.imports.land import on_land
 from assets.imports.mapping import Matching
 from assets.imports.orders import Order, orders_among
+from assets.imports.placing import place_rows
 from assets.imports.reading import Row, Rows, Sheet
 from assets.imports.refusals import BadCell, Doubtful, Facts, FileRefused
 from assets.imports.tables import Cell, is_blank
@@ -45,25 +45,6 @@ _NOT_WITHOUT = frozenset({"reference", "portal_id"})
 _TO_THE_LETTER = frozenset(
     target.name for target in BY_NAME.values() if target.kind in {"text", "reference", "planning_text"}
 )
-_COORDINATES = ("easting", "northing", "latitude", "longitude", "coordinate_system")
-_OF_A_PLACE = frozenset(
-    {"easting", "northing", "latitude", "longitude", "geo_x", "geo_y", "grid_reference", "grid_pair"}
-)
-# What an empty cell clears beside its own field; a name, a reference and a kind are never cleared.
-_CLEARED_WITH: dict[str, tuple[str, ...]] = {
-    "use": ("use", "use_as_given"),
-    "tenure": ("tenure", "tenure_as_given"),
-    "floor_area_m2": ("floor_area_m2", "floor_area_basis"),
-    "is_occupied": ("is_vacant",),
-    "name": (),
-    "reference": (),
-    "kind": (),
-    "owner": (),
-    "portal_id": (),
-    "coordinate_system": (),
-}
-# Of vacant property the Code publishes no address and no place: an empty cell there says nothing.
-_KEPT_FROM_THE_CODE = _OF_A_PLACE | {"address"}
 # Two of these columns make a brownfield register.
 _OF_SITES = frozenset({"planning_status", "planning_ownership", "planning_deliverable", "planning_dwellings_least"})
 NO_WISHES = Wishes()
@@ -128,10 +109,10 @@ def check(
             _check_row(row, how) if _is_ours(row, wishes) else CheckedRow(row.number, stranger=owner_of(row, wishes))
             for row in batch
         ]
-        _add_degrees(checked)
+        place_rows(checked)
         of_file = [one for one in of_file if not _said_of_first(checked, *one)]
         if wishes.clears_empty:
-            _clear_empty(checked, how)
+            clear_empty(checked, [(column.heading, column.target) for column in how.columns], is_code=how.is_code)
         yield from checked
 
 
@@ -384,89 +365,3 @@ def _identify(checked: CheckedRow, headings: Mapping[str, str], identities: Iden
         checked.warn(headings["reference"], reference, "reference_repeats")
     if uprn and identities.repeats.has("uprn", uprn):
         checked.warn(headings["uprn"], uprn, "uprn_repeats")
-
-
-def _add_degrees(rows: list[CheckedRow]) -> None:
-    """Gives every row on the National Grid its latitude and longitude, in one go, and says what lies in the sea."""
-    placed = [row for row in rows if "easting" in row.values]
-    points = [(row.values["easting"], row.values["northing"]) for row in placed]
-    at_sea = []
-    for row, place in zip(placed, to_degrees(points), strict=True):  # type: ignore[arg-type]
-        if on_land(*place):
-            _place(row, place)
-        else:
-            at_sea.append((row, place))
-    turned = to_degrees([(row.values["northing"], row.values["easting"]) for row, _ in at_sea])  # type: ignore[misc]
-    for (row, place), other in zip(at_sea, turned, strict=True):
-        given = f"{row.values['easting']}, {row.values['northing']}"
-        if on_land(*other) and in_grid(row.values["northing"], row.values["easting"]):  # type: ignore[arg-type]
-            row.values["easting"], row.values["northing"] = row.values["northing"], row.values["easting"]
-            _say_turned(row, given)
-            _place(row, other)
-        else:
-            row.warn("", given, "in_the_sea")
-            _place(row, place)
-    for row in rows:
-        latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
-        if "easting" in row.values or not isinstance(latitude, float) or not isinstance(longitude, float):
-            continue
-        if not on_land(latitude, longitude):
-            row.warn("", f"{latitude}, {longitude}", "in_the_sea")
-
-
-def _say_turned(row: CheckedRow, given: str) -> None:
-    """A row that was turned with its file, and would lie in the sea, stood the right way round: nothing is said."""
-    kept = [one for one in row.warnings if one.reason != "grid_swapped"]
-    if len(kept) < len(row.warnings):
-        row.warnings = kept
-    else:
-        row.warn("", given, "grid_swapped")
-
-
-def _place(row: CheckedRow, derived: tuple[float, float]) -> None:
-    given = row.values.get("latitude"), row.values.get("longitude")
-    if isinstance(given[0], float) and isinstance(given[1], float):
-        apart = round(metres_apart((given[0], given[1]), derived))
-        if apart > FAR_APART_M:
-            row.warn("", f"{given[0]}, {given[1]}", "places_differ", {"metres": apart})
-        elif row.portal_id:  # as the portal had it, to the last figure
-            return
-    elif row.portal_id:
-        row.coarse.append("latitude")
-    row.values["latitude"], row.values["longitude"] = derived
-
-
-def _clear_empty(rows: list[CheckedRow], how: _How) -> None:
-    """Makes an empty cell say that nothing is recorded; a bad one says nothing at all."""
-    by_heading = {column.heading: column.target for column in how.columns}
-    spoken = {column.target for column in how.columns}
-    for row in rows:
-        if row.stranger is not None:
-            continue
-        bad = {by_heading.get(problem.column) for problem in row.problems}
-        if row.portal_id:
-            halves = {by_heading.get(one.column) for one in row.warnings if one.reason == "half_coordinates"}
-            _clear_own(row, spoken - bad - (_OF_A_PLACE if halves else set()), how)
-        else:
-            _clear_anybodys(row, spoken - bad, is_place_bad=bool(bad & _OF_A_PLACE))
-
-
-def _clear_anybodys(row: CheckedRow, spoken: set[str], *, is_place_bad: bool) -> None:
-    """In a file of anybody's: several columns may say one place, and a fact may stand in two of them."""
-    if spoken & _OF_A_PLACE and "latitude" not in row.values and not is_place_bad:
-        row.values.update(dict.fromkeys(_COORDINATES))
-    for target in spoken - _OF_A_PLACE:
-        if target in row.values:  # what goes with it was not emptied
-            continue
-        for name in _CLEARED_WITH.get(target, (target,)):
-            row.values.setdefault(name, None)
-
-
-def _clear_own(row: CheckedRow, spoken: set[str], how: _How) -> None:
-    """The same where the portal wrote the row: each column is one field, and a list may have few of them."""
-    for pair in ("easting", "northing"), ("latitude", "longitude"):
-        if spoken.isdisjoint(pair) or not spoken.issuperset(pair):
-            spoken = spoken.difference(pair)
-    for target in spoken - (_KEPT_FROM_THE_CODE if how.is_code else set()):
-        if target == "coordinate_system" or _CLEARED_WITH.get(target, (target,)):
-            row.values.setdefault(target, None)

@@ -145,10 +145,7 @@ def coincidences(
         only="f.first = ANY(%(pair)s::uuid[]) AND f.second = ANY(%(pair)s::uuid[])" if pair else "true",
     )
     parameters: dict[str, Any] = facts_parameters | aside_parameters
-    parameters |= {
-        "high": km / KM_A_DEGREE,
-        "wide": km / (KM_A_DEGREE * math.cos(math.radians(NORTHERNMOST))),
-        "km": km,
+    parameters |= _reach(km) | {
         "today": clock.today(),
         "own": actor.organisation.pk,
         "offers": list(OFFERS),
@@ -157,6 +154,19 @@ def coincidences(
         "pair": [str(one) for one in pair or ()],
         "most": most,
     }
+    return _found(statement, parameters)
+
+
+def _reach(km: float) -> dict[str, float]:
+    """The kilometres, and the degrees of latitude and of longitude beyond which nothing lies within them."""
+    return {
+        "high": km / KM_A_DEGREE,
+        "wide": km / (KM_A_DEGREE * math.cos(math.radians(NORTHERNMOST))),
+        "km": km,
+    }
+
+
+def _found(statement: str, parameters: dict[str, Any]) -> Found:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         rows = cursor.fetchall()

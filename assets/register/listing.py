@@ -218,11 +218,7 @@ def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None, n
     stopped, limit, given = "false", "", ()
     if most is not None:
         rows, limit = rows[: most * LOOKED_AT + 1], f" LIMIT {most + 1}"
-        behind = looked_at.order_by().values_list("asset_id")[: most * LOOKED_AT + 1]
-        probe, given = behind.query.sql_with_params()
-        stopped = (
-            f"(SELECT (SELECT count(*) FROM met) > {most} OR (SELECT count(*) FROM ({probe}) p) > {most * LOOKED_AT})"
-        )
+        stopped, given = _are_too_many(looked_at, most)
     sets = [f"({name})" for name in FACETS] + ([f"({', '.join(place)})"] if place else [])
     inner, before = rows.query.sql_with_params()
     names_of, of_names = name_of("said.owner") if naming else ("SELECT NULL", ())
@@ -243,6 +239,18 @@ def _counted(looked_at: AssetSightQuerySet, meets: Q | None, most: int | None, n
             [*before, *given, *of_names, *of_first],
         )
         rows = cursor.fetchall()
+    return _as_counts(rows)
+
+
+def _are_too_many(looked_at: AssetSightQuerySet, most: int) -> tuple[str, tuple[Any, ...]]:
+    """Whether more than `most` meet the condition, or more rows stand there than are looked through for so many."""
+    behind = looked_at.order_by().values_list("asset_id")[: most * LOOKED_AT + 1]
+    probe, given = behind.query.sql_with_params()
+    too_many = f"(SELECT count(*) FROM met) > {most} OR (SELECT count(*) FROM ({probe}) p) > {most * LOOKED_AT}"
+    return f"(SELECT {too_many})", given
+
+
+def _as_counts(rows: list[tuple[Any, ...]]) -> Counts:
     number = _read_counts([row[1:-1] for row in rows])
     owners = {row[4]: Organisation(**json.loads(row[-1])).name for row in rows if row[-1]}
     if any(row[0] for row in rows):

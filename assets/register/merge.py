@@ -146,21 +146,9 @@ class Merge:
         behind, given = f"FROM {TABLE} WHERE door_id = door.id AND {condition[0]}", [*condition[1]]
         if last.value is not None:
             behind, given = f"{behind} AND {column} {on} %s", [*given, last.value]
-        edge = (
-            f"(SELECT m.* FROM unnest(%s::uuid[]) AS door(id) CROSS JOIN LATERAL (SELECT door_id, {column} {behind}"
-            f" ORDER BY {self._order_of_rows()} LIMIT 1 OFFSET {most}) AS m(door, value)"
-            f" ORDER BY m.value {direction} LIMIT 1)"
-        )
-        doors = _array(self.actor.doors)
-        first, of_edge = edge, [doors]
-        if last.door:  # looked for behind that door first
-            first, of_edge = f"{edge} UNION ALL {edge}", [_array([last.door]), *of_edge]
-        of_letters: Sequence[Any] = ()
-        met = "SELECT asset_id, max(level), value FROM looked_at WHERE meets GROUP BY 1, 3"
+        first, of_edge = self._next_edge(behind, given, most, last)
         is_rare_looked_up = last.value is None and len(words) == 1
-        if is_rare_looked_up:
-            rare, of_letters = self._rare(words, condition)
-            met += f" UNION ALL SELECT * FROM ({rare}) AS rare WHERE (SELECT meet = 0 AND cut FROM number)"
+        met, of_letters = self._met(words, condition, or_rare=is_rare_looked_up)
         found = _run_often(
             f"WITH edge AS MATERIALIZED (SELECT * FROM ({first}) AS m LIMIT 1), looked_at AS MATERIALIZED"
             f" (SELECT m.asset_id, m.level, m.value, {_meets(words)} AS meets FROM unnest(%s::uuid[]) AS door(id)"
@@ -171,7 +159,7 @@ class Merge:
             f" LEFT JOIN ({met}) AS met(asset_id, level, value) ON true"
             f" ORDER BY 3 {direction}, 1 {self._tie()}",
             [
-                *(one for doors in of_edge for one in (doors, *given)),
+                *of_edge,
                 *words,
                 _array(self.actor.doors),
                 *given,
@@ -182,6 +170,28 @@ class Merge:
         page = [row[:3] for row in found if row[0] is not None]
         looked_at, meet, *at = found[0][3:]
         return page, looked_at, Edge() if is_rare_looked_up and not meet else Edge(*at)
+
+    def _met(self, words: Sequence[str], condition: Given, *, or_rare: bool) -> Given:
+        """The rows with the words among those looked at; `or_rare`, by their letters where not one of those has."""
+        met = "SELECT asset_id, max(level), value FROM looked_at WHERE meets GROUP BY 1, 3"
+        if not or_rare:
+            return met, ()
+        rare, of_letters = self._rare(words, condition)
+        return f"{met} UNION ALL SELECT * FROM ({rare}) AS rare WHERE (SELECT meet = 0 AND cut FROM number)", of_letters
+
+    def _next_edge(self, behind: str, given: Sequence[Any], most: int, last: Edge) -> Given:
+        """Where the first of the doors has had `most` of these rows; it is sought behind the last edge's door first."""
+        direction = "DESC" if self._is_descending() else "ASC"
+        edge = (
+            f"(SELECT m.* FROM unnest(%s::uuid[]) AS door(id) CROSS JOIN LATERAL"
+            f" (SELECT door_id, {self.sort.column} {behind}"
+            f" ORDER BY {self._order_of_rows()} LIMIT 1 OFFSET {most}) AS m(door, value)"
+            f" ORDER BY m.value {direction} LIMIT 1)"
+        )
+        of_all = [_array(self.actor.doors), *given]
+        if not last.door:
+            return edge, of_all
+        return f"{edge} UNION ALL {edge}", [_array([last.door]), *given, *of_all]
 
     def _rare(self, words: Sequence[str], condition: Given) -> Given:
         """Ask for every row with the words by the index of letters, and for the first of them.

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.register.choices import (
@@ -27,7 +26,7 @@ from assets.register.choices import (
     TenureDetail,
     Use,
 )
-from assets.register.notice import last_day_for_notice
+from assets.register.sight_indexes import INDEXES
 from partners import clock
 from partners.scoping.queries import ScopedModel
 from sharing.grants.models import Grant, Share, ShareQuerySet, Sight, SightQuerySet
@@ -354,16 +353,6 @@ class AssetSightQuerySet(SightQuerySet["AssetSight"]):
         return self.filter(~models.Exists(higher))
 
 
-#: what few properties have: an index of its own behind each door, by which the diary and plans are read
-DATED = {
-    "lease_starts_on": "lease_starts",
-    "lease_breaks_on": "lease_breaks",
-    "rent_review_on": "rent_reviews",
-    "lease_ends_on": "lease_ends",
-    "intention": "plans",
-}
-
-
 class AssetSight(Sight):
     """What lists, filters, facets, searches and the map ask: cut to the level of its door."""
 
@@ -392,82 +381,7 @@ class AssetSight(Sight):
     objects = AssetSightQuerySet.as_manager()
 
     class Meta:
-        indexes = (
-            models.Index(
-                F("door"),
-                F("sort_name"),
-                F("asset"),
-                F("level").desc(),
-                include=["until", "is_retired", "owner"],
-                name="sight_in_order",
-            ),
-            models.Index(  # and with what counts ask, so that they read this index and no row
-                F("door"),
-                F("use"),
-                F("sort_name"),
-                F("asset"),
-                F("level").desc(),
-                include=[
-                    "until",
-                    "owner",
-                    "is_retired",
-                    "kind",
-                    "tenure",
-                    "is_vacant",
-                    "is_surplus",
-                    "longitude",
-                    "latitude",
-                ],
-                name="sight_by_use",
-            ),
-            models.Index(fields=["door", "sort_locality", "asset"], name="sight_by_locality"),
-            models.Index(F("door"), F("floor_area_m2").desc(nulls_last=True), F("asset"), name="sight_by_area"),
-            models.Index(  # with what filters ask, so that clusters read this index and no row
-                fields=["door", "longitude", "latitude"],
-                include=[
-                    "asset",
-                    "until",
-                    "owner",
-                    "is_retired",
-                    "kind",
-                    "use",
-                    "tenure",
-                    "is_vacant",
-                    "is_surplus",
-                ],
-                name="sight_map",
-            ),
-            GinIndex(OpClass(F("search"), "gin_trgm_ops"), name="sight_letters"),
-            *(
-                models.Index(
-                    fields=["door", column, "asset"],
-                    condition=Q(**{f"{column}__isnull": False}),
-                    name=f"sight_{name}",
-                )
-                for column, name in DATED.items()
-            ),
-            *(
-                models.Index(
-                    F("door"),
-                    last_day_for_notice(column),
-                    F("asset"),
-                    condition=Q(**{f"{column}__isnull": False}, notice_months__isnull=False),
-                    name=name,
-                )
-                for column, name in (
-                    ("lease_breaks_on", "sight_notice_of_break"),
-                    ("lease_ends_on", "sight_notice_of_end"),
-                )
-            ),
-            models.Index(  # the largest spaces are read from it alone
-                F("door"),
-                F("vacant_space_m2").desc(),
-                F("asset"),
-                include=["until", "is_retired", "owner", "level"],
-                condition=Q(vacant_space_m2__isnull=False),
-                name="sight_largest_space",
-            ),
-        )
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"{self.sort_name} at {self.level}"

@@ -23,8 +23,9 @@ from forums.initiatives.stages import Stage as Continuum
 from partners import clock
 from partners.clock import LONDON
 from projects.benefits import actions as benefits
-from projects.benefits.actions import Claim, Entry, Money
+from projects.benefits.actions import Claim, Entry
 from projects.benefits.choices import Series, Stage
+from projects.benefits.payments import Money
 from projects.benefits.periods import after, between, last_day, quarter_of
 from projects.benefits.permissions import DISPUTE_PAYMENT
 from projects.delivery import actions

@@ -100,33 +100,8 @@ def figures_for(actor: Actor) -> list[Figure]:
 
 def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
     """What to begin with on the first days; the body's list of steps until it is on board."""
-    steps = []
+    steps = _of_portal() if actor.is_administrator_of_portal else []
     begins = bool(figures) and figures[0].value == 0
-    if actor.is_administrator_of_portal:
-        steps.append(
-            Step(
-                _("Bring an organisation on board"),
-                _("Enter it and invite its first administrator."),
-                address("partners:organisation-find"),
-                _("Add an organisation"),
-            )
-        )
-        steps.append(
-            Step(
-                _("Bring many organisations on board"),
-                _("From one spreadsheet: you see what would be done with each row before anything is."),
-                address("partners:organisation-add-many"),
-                _("Add many from a spreadsheet"),
-            )
-        )
-        steps.append(
-            Step(
-                _("Who is stuck where"),
-                _("How far each organisation has come, and for how long nothing has moved."),
-                address("home:board"),
-                _("See the board"),
-            )
-        )
     if (stuck := _stuck(actor)) is not None:
         steps.append(
             Step(
@@ -155,6 +130,30 @@ def steps_for(actor: Actor, figures: list[Figure]) -> list[Step]:
             )
         )
     return steps
+
+
+def _of_portal() -> list[Step]:
+    """The steps of who administers the portal: bodies are brought on board, and looked after."""
+    return [
+        Step(
+            _("Bring an organisation on board"),
+            _("Enter it and invite its first administrator."),
+            address("partners:organisation-find"),
+            _("Add an organisation"),
+        ),
+        Step(
+            _("Bring many organisations on board"),
+            _("From one spreadsheet: you see what would be done with each row before anything is."),
+            address("partners:organisation-add-many"),
+            _("Add many from a spreadsheet"),
+        ),
+        Step(
+            _("Who is stuck where"),
+            _("How far each organisation has come, and for how long nothing has moved."),
+            address("home:board"),
+            _("See the board"),
+        ),
+    ]
 
 
 def _stuck(actor: Actor) -> Any:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from forums.initiatives.evidence import Check
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
     from partners.acting.permission import Permission
@@ -217,19 +218,10 @@ def propose_move(
     """
     initiative.refresh_from_db(fields=["stage"])
     before = Stage(initiative.stage)
-    if open_move(actor, initiative) is not None:
-        raise MoveOpen
-    if to_stage not in MOVES[before]:
-        raise NoSuchMove
-    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
-    bodies = set(parts.values_list("organisation", flat=True))
-    if to_stage not in moves_open_to(before, len(bodies)):
-        raise TooFew
+    bodies = _insist_on_step(actor, initiative, before, to_stage)
     if own_of(actor).pk in bodies:
         measure_own(actor, initiative)
-    missing = missing_for(checks_of(actor, initiative), to_stage) if is_forward(before, to_stage) else []
-    if missing and not waiver:
-        raise EvidenceMissing(missing=", ".join(str(one.criterion.label) for one in missing))
+    missing = _missing(actor, initiative, to_stage, waiver) if is_forward(before, to_stage) else []
     move = Move(
         initiative=initiative,
         audience_id=initiative.audience_id,
@@ -245,12 +237,39 @@ def propose_move(
     )
     move.save(force_insert=True)
     record("move_proposed", initiative, organisation=own_of(actor).pk, reason=reason, to=to_stage.value)
-    if own_of(actor).pk in bodies and _speaks(actor, initiative) and not lacking_for(actor, move):
-        say(actor, move, Answer.AGREE, reason, None)
-        conclude(actor, move)
-    for body in bodies - {own_of(actor).pk}:
-        tell(DECIDE, body=body, record=move.pk)
+    _put_to(actor, move, bodies)
     return move
+
+
+def _insist_on_step(actor: Actor, initiative: Initiative, before: Stage, to_stage: Stage) -> set[uuid.UUID]:
+    """Refuse a step that those who take part cannot make now. Returns who they are."""
+    if open_move(actor, initiative) is not None:
+        raise MoveOpen
+    if to_stage not in MOVES[before]:
+        raise NoSuchMove
+    parts = InitiativePartner.objects.visible_to(actor).filter(initiative=initiative, state=Standing.JOINED)
+    bodies = set(parts.values_list("organisation", flat=True))
+    if to_stage not in moves_open_to(before, len(bodies)):
+        raise TooFew
+    return bodies
+
+
+def _missing(actor: Actor, initiative: Initiative, to_stage: Stage, waiver: str) -> list[Check]:
+    """What a step on lacks in evidence; refuses to lack anything without a waiver."""
+    missing = missing_for(checks_of(actor, initiative), to_stage)
+    if missing and not waiver:
+        raise EvidenceMissing(missing=", ".join(str(one.criterion.label) for one in missing))
+    return missing
+
+
+def _put_to(actor: Actor, move: Move, bodies: set[uuid.UUID]) -> None:
+    """Let the proposer agree with its own move, if it may, and ask the others that take part."""
+    own = own_of(actor).pk
+    if own in bodies and _speaks(actor, move.initiative) and not lacking_for(actor, move):
+        say(actor, move, Answer.AGREE, move.reason, None)
+        conclude(actor, move)
+    for body in bodies - {own}:
+        tell(DECIDE, body=body, record=move.pk)
 
 
 @action(DECIDE_MOVE, leaves_sight=True, locks=False)

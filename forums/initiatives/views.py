@@ -10,15 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forums.initiatives import actions
+from forums.initiatives.about import about
 from forums.initiatives.errors import BeyondMandate, EvidenceMissing, LeadStays, MoveOpen, TooFew
 from forums.initiatives.evidence import (
     at_risk,
     checks_of,
-    has_too_few,
     lapsed_for,
-    missing_for,
-    standing_moves,
-    staying_behind,
 )
 from forums.initiatives.filters import (
     BY_LEAD,
@@ -46,9 +43,8 @@ from forums.initiatives.forms import (
     ReasonForm,
     StartForm,
 )
-from forums.initiatives.links import origin_of, outcomes_of
 from forums.initiatives.models import Initiative, InitiativePartner, Move, Standing
-from forums.initiatives.moving import counted, lacking_for, last_positions, open_move, outcome_now, said_about
+from forums.initiatives.moving import counted, lacking_for, outcome_now, said_about
 from forums.initiatives.permissions import (
     ANSWER_INITIATIVE,
     CLOSE_MOVE,
@@ -63,7 +59,7 @@ from forums.initiatives.permissions import (
     WITHDRAW_MOVE,
     WITHDRAW_PARTNER,
 )
-from forums.initiatives.queries import OPEN, listed, partners_of
+from forums.initiatives.queries import listed
 from forums.initiatives.stages import MEANING, ORDER, Answer, Criterion, Outcome, Stage, moves_open_to
 from forums.initiatives.story import story_of
 from forums.membership.listing import Column, Listing, as_file, listing
@@ -182,46 +178,7 @@ def initiative_start(request: PortalRequest, forum: Forum) -> HttpResponse:
 @require_safe
 def initiative(request: PortalRequest, initiative: Initiative) -> HttpResponse:
     """Where joint work stands, with whom, where it came from and what became of it."""
-    actor = request.actor
-    withdrawable = set(WITHDRAW_PARTNER.rows(actor).filter(initiative=initiative).values_list("pk", flat=True))
-    partners = partners_of(actor, initiative)
-    withdrawable -= {one.pk for one in partners if one.organisation_id == initiative.lead_id}
-    said = last_positions(actor, initiative)
-    parts = [one for one in partners if one.state == JOINED]
-    behind = staying_behind(actor, standing_moves(actor, initiative), parts)
-    checks, stage = checks_of(actor, initiative), Stage(initiative.stage)
-    following = next(iter(ORDER[ORDER.index(stage) + 1 :]), None)
-    move = open_move(actor, initiative)
-    proposes = move is None and actor.may(PROPOSE_MOVE, initiative)
-    may_move = proposes and bool(moves_open_to(stage, len(parts)))
-    return page(
-        request,
-        "forums/initiatives/initiative.html",
-        initiative=initiative,
-        forum=initiative.forum,
-        meaning=MEANING[Stage(initiative.stage)],
-        stages=[(one, MEANING[one]) for one in ORDER],
-        partners=[
-            (one, one.pk in withdrawable, said.get(one.organisation_id), behind.get(one.organisation_id))
-            for one in partners
-        ],
-        lead_is_gone=initiative.is_active
-        and all(one.state not in OPEN for one in partners if one.organisation_id == initiative.lead_id),
-        lapsed=missing_for(checks, stage),
-        following=following,
-        missing=missing_for(checks, following) if following else [],
-        move=move,
-        count=counted(said_about(actor, move)) if move else None,
-        may_decide=move is not None and actor.may(DECIDE_MOVE, move),
-        may_move=may_move,
-        too_few=str(TooFew.sentence) if proposes and not may_move else "",
-        is_alone=initiative.is_active and has_too_few(stage, parts, behind),
-        origin=origin_of(actor, initiative),
-        outcomes=outcomes_of(actor, initiative),
-        may_edit=actor.may(EDIT_INITIATIVE, initiative),
-        may_answer=actor.may(ANSWER_INITIATIVE, initiative),
-        may_leave=actor.may(LEAVE_INITIATIVE, initiative) and initiative.lead != actor.organisation,
-    )
+    return page(request, "forums/initiatives/initiative.html", **about(request.actor, initiative))
 
 
 @requires(EDIT_INITIATIVE)

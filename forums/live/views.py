@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forums.live import actions, pulses, scene
+from forums.live import actions, phone, scene
 from forums.live.asking import ASKER, PLACE, ask
+from forums.live.console import console, in_hand
 from forums.live.errors import TooManyTries
 from forums.live.forms import (
-    ONE_TO_FIVE,
     AdmitForm,
     AskForm,
     BackForm,
@@ -34,15 +33,14 @@ from forums.live.forms import (
     TimerForm,
 )
 from forums.live.limits import is_too_many
+from forums.live.phone import is_in
 from forums.live.taken_out import taken_out, tells_who_was_taken_out, was_taken_out
 from forums.membership.models import ForumMembership
 from forums.membership.models import State as MemberState
-from forums.workshops.choices import MADE, OVER, Phase, State
+from forums.workshops.choices import OVER, Phase, State
 from forums.workshops.errors import NoReason, NotNow, Repeated, StaysSettled
 from forums.workshops.models import Card, Participant, Workshop
-from forums.workshops.outcomes import became
 from forums.workshops.permissions import (
-    DECIDE,
     ENTER_ROOM,
     HANDLE_CARD,
     HANDLE_GUEST,
@@ -51,7 +49,7 @@ from forums.workshops.permissions import (
     TAKE_PART,
 )
 from forums.workshops.planning import tidy
-from forums.workshops.queries import board_of, looks_on, place_of
+from forums.workshops.queries import board_of, place_of
 from forums.workshops.room import on, present
 from partners.acting.errors import Refused
 from partners.acting.pages import SeeOther, page
@@ -62,9 +60,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
-
-#: phases in which the console offers to make something of a card
-SETTLING = (Phase.DECIDE, Phase.ACT, Phase.CLOSED)
 
 
 # --- the way in --------------------------------------------------------------------------------
@@ -119,52 +114,15 @@ def room(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     return _room(request, workshop)
 
 
-def _is_in(place: Participant | None) -> bool:
-    return place is not None and place.joined_at is not None and place.removed_at is None
-
-
 def _room(request: PortalRequest, workshop: Workshop, *, form: forms.Form | None = None) -> HttpResponse:
     actor, place = request.actor, place_of(request.actor, workshop)
     version, workshop = present(actor, workshop)
-    observes = looks_on(actor, workshop)
-    doing = scene.doing(workshop, observes=observes)
-    if place is None or not _is_in(place) or workshop.state in OVER:
-        was_removed = place is not None and place.removed_at is not None
-        is_over = workshop.state == State.CLOSED
-        why = workshop.called_off_reason if actor.organisation else ""  # a guest reads that it was, and not why
-        return page(
-            request,
-            "forums/live/room_door.html",
-            workshop=workshop,
-            doing=doing,
-            steps=len(workshop.items),
-            was_removed=was_removed,
-            is_over=is_over,
-            why=why,
-        )
-    now = scene.moment(actor, workshop, version, place.pk, scene.kind_of(actor, workshop, scene.PHONE))
-    phase, mine = None if observes else workshop.phase, scene.mine(actor, workshop, place)
-    lines = scene.lines_of(actor, workshop, assets=True)[0] if phase == Phase.SCORE else []
-    return page(
-        request,
-        "forums/live/room.html",
-        **{**now, "doing": doing},
-        place=place,
-        mine=mine,
-        lines=scene.to_score(lines, mine),
-        # asked for by the whole page only: a part that follows one's own deed renders no board
-        board=SimpleLazyObject(lambda: scene.board_html(actor, workshop, now["kind"], version=version)),
-        form=form or (CardForm(initial={"key": uuid.uuid4()}) if phase == Phase.GATHER else None),
-        key=uuid.uuid4(),
-        is_gather=phase == Phase.GATHER,
-        is_vote=phase == Phase.VOTE,
-        is_score=phase == Phase.SCORE,
-        pulse=pulses.asked_of(actor, workshop) if phase == Phase.PULSE else None,
-        observes=observes,
-        may_declare=workshop.state == State.LIVE and not observes,
-        marks=[number for number, _label in ONE_TO_FIVE],
-        runs=actor.may(RUN_WORKSHOP, workshop),
-    )
+    if place is None or not is_in(place) or workshop.state in OVER:
+        return page(request, "forums/live/room_door.html", **phone.at_the_door(actor, workshop, place))
+    inside = phone.inside(actor, workshop, place, version)
+    if form is None and workshop.phase == Phase.GATHER and not inside["observes"]:
+        form = CardForm(initial={"key": uuid.uuid4()})
+    return page(request, "forums/live/room.html", **inside, form=form, key=uuid.uuid4())
 
 
 @requires(ENTER_ROOM)
@@ -205,7 +163,7 @@ def room_state(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     if not runs and place is not None and place.removed_at is not None:
         raise Http404
     now = {"step": workshop.step, "sequence": workshop.sequence}
-    if not runs and not _is_in(place):
+    if not runs and not is_in(place):
         return JsonResponse(now)
     kinds = {"room-board": scene.PHONE} | ({"screen-board": scene.SCREEN} if runs else {})
     kind = kinds.get(request.GET.get("board", ""), "")
@@ -301,28 +259,8 @@ def room_console(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     version, workshop = present(actor, workshop)
     if workshop.state == State.DRAFT:  # nobody is invited yet: there is nothing to run
         return SeeOther("forums:workshop", workshop.pk)
-    people = Participant.objects.visible_to(actor).filter(workshop=workshop)
-    lines, bodies = scene.lines_of(actor, workshop, assets=True)
-    state = workshop.room
-    return page(
-        request,
-        "forums/live/room_console.html",
-        **scene.moment(actor, workshop, version, _holder(request, place)),
-        lines=lines,
-        bodies=bodies,
-        waiting=list(people.waiting().order_by("asked_at", "pk")),
-        present=list(people.present().order_by("body_name", "name")),
-        have_voted=state.have_voted,
-        have_scored=state.have_scored,
-        agenda=list(enumerate(workshop.items, 1)),
-        is_last=workshop.step == len(workshop.items),
-        is_vote=workshop.phase == Phase.VOTE,
-        is_score=workshop.phase == Phase.SCORE,
-        pulse=pulses.asked_of(actor, workshop).pulse if workshop.phase == Phase.PULSE else None,
-        is_over=workshop.state in OVER,
-        is_settling=workshop.phase in SETTLING and not workshop.is_called_off,
-        may_decide=actor.may(DECIDE, workshop),
-    )
+    shown = console(actor, workshop, version, _holder(request, place))
+    return page(request, "forums/live/room_console.html", **shown)
 
 
 @requires(RUN_WORKSHOP)
@@ -381,23 +319,11 @@ def card(request: PortalRequest, card: Card) -> HttpResponse:
 def _card(request: PortalRequest, card: Card, *, form: forms.Form | None = None) -> HttpResponse:
     workshop = on(Workshop.objects.visible_to(request.actor).get(pk=card.workshop_id))
     board = board_of(request.actor, workshop)
-    everything = {one.card.pk: one for lead in board.cards for one in (lead, *lead.grouped)}
+    shown = in_hand(request.actor, workshop, card, board)
     others = [one for one in board.cards if one.card.pk != card.pk]
-    is_over = workshop.state == State.CLOSED
-    return page(
-        request,
-        "forums/live/card.html",
-        workshop=workshop,
-        card=card,
-        line=scene.line(everything[card.pk]),
-        bodies=board.bodies,
-        group_form=GroupForm(others=others, initial={"under": str(card.under_id or "")}),
-        form=form or FateForm(is_over=is_over, initial={"fate": card.fate, "reason": card.reason}),
-        is_made=card.fate in MADE,
-        may_decide=request.actor.may(DECIDE, workshop),
-        steps=became(request.actor, workshop, {card.pk})[card.pk],
-        is_over=is_over,
-    )
+    group_form = GroupForm(others=others, initial={"under": str(card.under_id or "")})
+    form = form or FateForm(is_over=shown["is_over"], initial={"fate": card.fate, "reason": card.reason})
+    return page(request, "forums/live/card.html", **shown, group_form=group_form, form=form)
 
 
 @requires(HANDLE_CARD)

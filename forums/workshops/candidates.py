@@ -30,6 +30,17 @@ class Candidates:
     assets: list[ShownAsset]
     more: bool
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What a form offers of them."""
+        return [(str(one.id), _in_words(one)) for one in self.assets]
+
+
+def _in_words(asset: ShownAsset) -> str:
+    """A property as a choice: an owner may have several of one name."""
+    facts = (asset.name, asset.town or asset.locality, asset.owner)
+    return ", ".join(str(fact) for fact in facts if fact)
+
 
 def candidates(actor: Actor, workshop: Workshop, question: str) -> Candidates:
     """Properties shared with the whole forum and not on the board yet, by name. A search looks at what is shown."""

@@ -39,15 +39,7 @@ def paper_of(minutes: Minutes, shown: dict[str, Any], corrections: Sequence[Corr
         "place": shown["place"],
         "purpose": shown["purpose"],
         "summary": [part for part in shown["summary"].splitlines() if part.strip()],
-        "attendance": [
-            [
-                one["name"],
-                ", ".join(_named(person) for person in one["present"]) or _("Nobody"),
-                ", ".join(_apology(person) for person in one["apologies"]),
-                "; ".join(f"{person['name']}: {person['interest']}" for person in one["interests"]),
-            ]
-            for one in shown["attendance"]
-        ],
+        "attendance": [_attended(one) for one in shown["attendance"]],
         "cards": [
             [
                 f"{card['number']}",
@@ -66,6 +58,16 @@ def paper_of(minutes: Minutes, shown: dict[str, Any], corrections: Sequence[Corr
         "corrections": [_correction(one) for one in corrections],
         "words": _words(),
     }
+
+
+def _attended(body: dict[str, Any]) -> list[str]:
+    """A body, who was there for it, who sent apologies, and the interests that were declared."""
+    return [
+        body["name"],
+        ", ".join(_named(person) for person in body["present"]) or _("Nobody"),
+        ", ".join(_apology(person) for person in body["apologies"]),
+        "; ".join(f"{person['name']}: {person['interest']}" for person in body["interests"]),
+    ]
 
 
 def _named(person: dict[str, Any]) -> str:

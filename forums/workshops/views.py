@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from forums.workshops import actions
+from forums.workshops.about import about, about_all, about_minutes, corrections_of
 from forums.workshops.calendar import calendar_of
 from forums.workshops.candidates import candidates
-from forums.workshops.carrying import on_board, planned_beside, to_carry
+from forums.workshops.carrying import planned_beside, to_carry
 from forums.workshops.choices import OVER, Answer, State, Template
 from forums.workshops.errors import (
     CalledOff,
@@ -41,10 +42,8 @@ from forums.workshops.forms import (
     PlanForm,
     SummaryForm,
 )
-from forums.workshops.freezing import contents
-from forums.workshops.marks import READ, mark_of, mark_of_plan, mark_of_summary
+from forums.workshops.marks import READ, mark_of_plan, mark_of_summary
 from forums.workshops.models import Correction, Minutes, Workshop
-from forums.workshops.outcomes import became
 from forums.workshops.paper import minutes_pdf
 from forums.workshops.permissions import (
     ANSWER_CORRECTION,
@@ -60,7 +59,7 @@ from forums.workshops.permissions import (
 )
 from forums.workshops.phases import ABOUT, may_become
 from forums.workshops.planning import plan_of
-from forums.workshops.queries import attendance_of, board_of, place_of
+from forums.workshops.queries import attendance_of, place_of
 from forums.workshops.reading import minutes_shown
 from forums.workshops.room import on
 from partners import mail
@@ -69,7 +68,6 @@ from partners.acting.pages import SeeOther, page
 from partners.acting.requires import PortalRequest, requires
 
 if TYPE_CHECKING:
-    from assets.register.shown import ShownAsset
     from forums.membership.models import Forum
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -81,21 +79,10 @@ INVITED = gettext_lazy("The invitations are on their way. Members see the worksh
 @require_safe
 def workshop_list(request: PortalRequest, forum: Forum) -> HttpResponse:
     """The workshops of a forum: those to come first, then those held and those called off; the ways to plan one."""
-    found = list(Workshop.objects.visible_to(request.actor).filter(forum=forum))
-    coming = sorted((one for one in found if one.state not in OVER), key=lambda one: one.starts_at)
-    held = [one for one in found if one.state == State.CLOSED]
-    called_off = [one for one in found if one.is_called_off]
     may_plan = request.actor.may(PLAN_WORKSHOP, forum)
     templates = [(one.value, one.label, ABOUT[one]) for one in Template] if may_plan else []
-    return page(
-        request,
-        "forums/workshops/workshop_list.html",
-        forum=forum,
-        coming=coming,
-        held=held,
-        called_off=called_off,
-        templates=templates,
-    )
+    shown = about_all(request.actor, forum)
+    return page(request, "forums/workshops/workshop_list.html", forum=forum, templates=templates, **shown)
 
 
 @requires(PLAN_WORKSHOP)
@@ -139,29 +126,7 @@ def _like(request: PortalRequest, forum: Forum) -> Workshop | None:
 @require_safe
 def workshop(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """What it is for, when and where, who comes, the cards, and the way into the room."""
-    actor = request.actor
-    runs, board = actor.may(RUN_WORKSHOP, workshop), board_of(actor, workshop)
-    steps = became(actor, workshop, {one.card.pk for lead in board.cards for one in (lead, *lead.grouped)})
-    return page(
-        request,
-        "forums/workshops/workshop.html",
-        workshop=workshop,
-        place=place_of(actor, workshop),
-        cards=[
-            (one, steps.get(one.card.pk, []), [(under, steps.get(under.card.pk, [])) for under in one.grouped])
-            for one in board.cards
-        ],
-        at_large=steps.get(workshop.pk, []),
-        attendance=attendance_of(actor, workshop),
-        minutes=Minutes.objects.visible_to(actor).filter(workshop=workshop).first(),
-        runs=runs,
-        is_draft=workshop.state == State.DRAFT,
-        is_open=workshop.state in (State.INVITED, State.LIVE),
-        is_live=workshop.state == State.LIVE,
-        may_answer=actor.may(ANSWER_WORKSHOP, workshop),
-        may_call_off=runs and may_become(workshop.state, State.CALLED_OFF),
-        may_carry=runs and bool(on_board(workshop, board)),
-    )
+    return page(request, "forums/workshops/workshop.html", **about(request.actor, workshop))
 
 
 @requires(RUN_WORKSHOP)
@@ -239,21 +204,14 @@ def workshop_carry(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     )
 
 
-def _in_words(asset: ShownAsset) -> str:
-    """A property as a choice: an owner may have several of one name."""
-    facts = (asset.name, asset.town or asset.locality, asset.owner)
-    return ", ".join(str(fact) for fact in facts if fact)
-
-
 @requires(RUN_WORKSHOP)
 def workshop_cards(request: PortalRequest, workshop: Workshop) -> HttpResponse:
     """Choose properties that the whole forum sees, and write cards, before or during the workshop."""
     if workshop.state == State.CLOSED:
         raise IsOver
     found = candidates(request.actor, on(workshop), request.GET.get("q", ""))
-    choices = [(str(one.id), _in_words(one)) for one in found.assets]
     given = request.POST if request.method == "POST" else None
-    form = CardsForm(given, assets=choices, initial={"key": uuid.uuid4()})
+    form = CardsForm(given, assets=found.choices, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
         cards = actions.add_cards(
@@ -336,25 +294,7 @@ def workshop_calendar(request: PortalRequest, workshop: Workshop) -> HttpRespons
 @require_safe
 def minutes(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The minutes, with what bodies asked to be put right beside them."""
-    actor, corrections = request.actor, _corrections(request, minutes)
-    may_approve = actor.may(APPROVE_MINUTES, minutes)
-    return page(
-        request,
-        "forums/workshops/minutes.html",
-        minutes=minutes,
-        shown=minutes_shown(actor, minutes),
-        corrections=[(one, actor.may(ANSWER_CORRECTION, one)) for one in corrections],
-        is_unanswered=any(one.is_taken_up is None for one in corrections),
-        runs=actor.may(RUN_WORKSHOP, minutes.workshop),
-        may_edit=actor.may(EDIT_MINUTES, minutes),
-        may_correct=actor.may(CORRECT_MINUTES, minutes),
-        may_approve=may_approve,
-        read=mark_of(contents(actor, minutes), corrections) if may_approve else "",
-    )
-
-
-def _corrections(request: PortalRequest, minutes: Minutes) -> list[Correction]:
-    return list(Correction.objects.visible_to(request.actor).filter(workshop=minutes.workshop_id))
+    return page(request, "forums/workshops/minutes.html", **about_minutes(request.actor, minutes))
 
 
 @requires(SEE_MINUTES)
@@ -362,7 +302,7 @@ def _corrections(request: PortalRequest, minutes: Minutes) -> list[Correction]:
 def minutes_file(request: PortalRequest, minutes: Minutes) -> HttpResponse:
     """The same as an accessible PDF."""
     shown = minutes_shown(request.actor, minutes)
-    answer = HttpResponse(minutes_pdf(minutes, shown, _corrections(request, minutes)), content_type=PDF)
+    answer = HttpResponse(minutes_pdf(minutes, shown, corrections_of(request.actor, minutes)), content_type=PDF)
     answer["Content-Disposition"] = 'attachment; filename="minutes.pdf"'
     return answer
 

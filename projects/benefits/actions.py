@@ -42,7 +42,7 @@ from projects.benefits.models import (
     BenefitShare,
     BenefitSplit,
 )
-from projects.benefits.payments import Payment
+from projects.benefits.payments import Money, Payment
 from projects.benefits.periods import last_day
 from projects.benefits.permissions import (
     CLAIM_BENEFIT,
@@ -315,17 +315,6 @@ def withdraw_with_forum(actor: Actor, forum: Forum) -> None:
     own.filter(pk__in=[one.pk for one in held]).update(withdrawn_at=clock.now())
     for one in held:
         record("benefit_withdrawn", one.benefit, organisation=one.organisation_id, audience=forum.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Money from one body to another in a quarter, and what for."""
-
-    payer: Organisation
-    payee: Organisation
-    quarter: dt.date
-    amount: Decimal
-    what: str
 
 
 @action(RECORD_PAYMENT, locks=False)

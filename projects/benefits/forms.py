@@ -15,8 +15,9 @@ from partners.forms.money import Figure
 from partners.forms.money import Money as Pounds
 from partners.forms.standing import StandingForm
 from partners.organisations.models import Organisation
-from projects.benefits.actions import Claim, Entry, Money
+from projects.benefits.actions import Claim, Entry
 from projects.benefits.choices import BASES, Basis, CashClass, Category, Reach, Series, Shape, Source, Stage, shapes_of
+from projects.benefits.payments import Money
 from projects.benefits.periods import after, between, quarter_label, quarter_of
 from projects.benefits.queries import may_be_given
 from projects.benefits.sums import home_equivalents

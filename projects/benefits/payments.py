@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -17,7 +18,22 @@ from sharing.grants.queries import seen
 from sharing.levels import Level
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
     from partners.acting.actor import Actor
+    from partners.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Money from one body to another in a quarter, and what for."""
+
+    payer: Organisation
+    payee: Organisation
+    quarter: dt.date
+    amount: Decimal
+    what: str
 
 
 class PaymentQuerySet(ScopedQuerySet["Payment"]):

@@ -98,15 +98,8 @@ def start_project(
         raise NotAllowed
     project = Project(id=key, organisation=owner, name=outline.name, forum=outline.forum, initiative=initiative)
     project.save(force_insert=True)
-    of: dict[str, Any] = {"organisation": owner, "project": project}
-    began_on = min(outline.began_on or clock.today(), clock.today())
-    ProjectSummary(**of, purpose=outline.purpose, began_on=began_on).save(force_insert=True)
-    ProjectMoney(**of).save(force_insert=True)
-    GateMove(**of, gate=Gate.SOC, standing=Standing.GOING, on=clock.today(), reason="", person_name=_name(actor)).save(
-        force_insert=True
-    )
     named = list(partners)
-    ProjectPartner.objects.bulk_create([ProjectPartner(**of, partner=body) for body in named])
+    _write_beginning(actor, project, outline, named)
     granting.refresh(PROJECT, [project.pk])
     note_founded(owner)
     record("project_started", project, organisation=owner.pk)
@@ -114,6 +107,18 @@ def start_project(
         for audience in own_audiences(actor, named):
             give(actor, project, audience, level, until=usual_end(level))
     return project
+
+
+def _write_beginning(actor: Actor, project: Project, outline: Outline, partners: list[Organisation]) -> None:
+    """What a project has beside its name on the day on which it is entered: its first gate lies before it."""
+    of: dict[str, Any] = {"organisation": project.organisation, "project": project}
+    began_on = min(outline.began_on or clock.today(), clock.today())
+    ProjectSummary(**of, purpose=outline.purpose, began_on=began_on).save(force_insert=True)
+    ProjectMoney(**of).save(force_insert=True)
+    GateMove(**of, gate=Gate.SOC, standing=Standing.GOING, on=clock.today(), reason="", person_name=_name(actor)).save(
+        force_insert=True
+    )
+    ProjectPartner.objects.bulk_create([ProjectPartner(**of, partner=body) for body in partners])
 
 
 @action(EDIT_PROJECT)

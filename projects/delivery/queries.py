@@ -88,31 +88,9 @@ def shown_project(actor: Actor, project: Project, *, money: bool = False) -> Sho
     level = levels_for(actor, Project, [project.pk]).get(project.pk, Level.LISTED)
     found: dict[str, Any] = {}
     if level >= Level.SUMMARY:
-        found |= {
-            "summary": ProjectSummary.objects.visible_to(actor).filter(project=project).first(),
-            "partners": partners_of(actor, project),
-            "gates": tuple(GateMove.objects.visible_to(actor).filter(project=project).order_by("-at", "pk")),
-            "ratings": tuple(RagReading.objects.visible_to(actor).filter(project=project).order_by("-at", "pk")),
-            "assets": assets_of(actor, project),
-        }
+        found |= _of_summary(actor, project)
     if level >= Level.DETAIL:
-        found |= {
-            "team": tuple(
-                TeamMember.objects.visible_to(actor)
-                .filter(project=project, left_on=None)
-                .select_related("body")
-                .order_by("name", "pk")
-            ),
-            "milestones": tuple(
-                Milestone.objects.visible_to(actor).filter(project=project).order_by("baseline_on", "pk")
-            ),
-            "risks": tuple(
-                sorted(
-                    Risk.objects.visible_to(actor).filter(project=project, closed_on=None).order_by("title", "pk"),
-                    key=lambda one: -one.score,
-                )
-            ),
-        }
+        found |= _of_detail(actor, project)
     if level >= Level.COMMERCIAL and (own or money):
         found["money"] = ProjectMoney.objects.visible_to(actor).filter(project=project).first()
     return ShownProject(
@@ -125,6 +103,27 @@ def shown_project(actor: Actor, project: Project, *, money: bool = False) -> Sho
         money_apart=level >= Level.COMMERCIAL and not (own or money),
         **found,
     )
+
+
+def _of_summary(actor: Actor, project: Project) -> dict[str, Any]:
+    return {
+        "summary": ProjectSummary.objects.visible_to(actor).filter(project=project).first(),
+        "partners": partners_of(actor, project),
+        "gates": tuple(GateMove.objects.visible_to(actor).filter(project=project).order_by("-at", "pk")),
+        "ratings": tuple(RagReading.objects.visible_to(actor).filter(project=project).order_by("-at", "pk")),
+        "assets": assets_of(actor, project),
+    }
+
+
+def _of_detail(actor: Actor, project: Project) -> dict[str, Any]:
+    team = TeamMember.objects.visible_to(actor).filter(project=project, left_on=None).select_related("body")
+    milestones = Milestone.objects.visible_to(actor).filter(project=project)
+    risks = Risk.objects.visible_to(actor).filter(project=project, closed_on=None)
+    return {
+        "team": tuple(team.order_by("name", "pk")),
+        "milestones": tuple(milestones.order_by("baseline_on", "pk")),
+        "risks": tuple(sorted(risks.order_by("title", "pk"), key=lambda one: -one.score)),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from projects.reports.marks import as_written
 from projects.reports.models import Frequency, Rag
 from projects.reports.naming import named_by, words_name
 from projects.reports.queries import forums_to_schedule, nameable, periods_to_make
-from projects.reports.showing import period_in_words
+from projects.reports.words import period_in_words
 
 if TYPE_CHECKING:
     from forums.membership.models import Forum

@@ -43,7 +43,8 @@ from projects.reports.permissions import (
     TYPE_WORDS,
 )
 from projects.reports.queries import story_of, told
-from projects.reports.showing import period_in_words, tables_of
+from projects.reports.showing import tables_of
+from projects.reports.words import period_in_words
 
 
 @requires(SCHEDULE_REPORTS)

@@ -180,21 +180,9 @@ def validate_benefit(actor: Actor, benefit: Benefit, *, accepted: bool, reason: 
     insist_on(read, figures)
     if not is_independent(actor, benefit, body) or _had_a_hand(actor, figures):
         raise NotIndependent
-    Validation.objects.bulk_create(
-        [
-            Validation(
-                organisation=body,
-                benefit=benefit,
-                figure=figure,
-                forum_id=request.forum_id,
-                accepted=accepted,
-                reason=reason,
-                body_name=body.name_en or body.name_cy,
-                **_by(actor),
-            )
-            for figure in figures
-        ]
-    )
+    said: dict[str, Any] = {"organisation": body, "body_name": body.name_en or body.name_cy, **_by(actor)}
+    said |= {"benefit": benefit, "forum_id": request.forum_id, "accepted": accepted, "reason": reason}
+    Validation.objects.bulk_create([Validation(figure=figure, **said) for figure in figures])
     if accepted:
         record("benefit_validated", benefit, organisation=benefit.organisation_id, reason=reason)
     else:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from partners.charts.drawing import grouped_bars
 from projects.benefits.periods import quarter_label
-from projects.reports.showing import FIGURES, Amount, kind_of
+from projects.reports.showing import FIGURES, Amount
+from projects.reports.words import kind_of
 
 
 def charts_of(snapshot: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from partners.documents.typesetting import accessible_pdf
 from partners.lists.formulas import harmless
 from partners.moments import in_full
-from projects.reports.showing import Amount, name_of, period_in_words, tables_of
+from projects.reports.showing import Amount, tables_of
+from projects.reports.words import name_of, period_in_words
 
 if TYPE_CHECKING:
     from projects.reports.models import Report

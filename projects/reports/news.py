@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partners.people.news import MOST_OF_A_KIND, News
 from projects.reports.models import Report
-from projects.reports.showing import period_in_words
+from projects.reports.words import period_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

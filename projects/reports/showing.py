@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from forums.initiatives.stages import Stage
 from partners.moments import in_full
-from projects.benefits.choices import Basis, CashClass, Category, Shape, Source, unit_of
-from projects.benefits.periods import quarter_label, year_label
+from projects.benefits.choices import Source
+from projects.benefits.periods import quarter_label
 from projects.benefits.sums import Kind
 from projects.reports.periods import Period
+from projects.reports.words import in_a_sentence, kind_of, name_of, period_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,52 +98,6 @@ LEFT_OUT: dict[str, Any] = {
     ),
     "not_apportioned": _lazy("Benefits not apportioned: in the totals, and in no partner’s part"),
 }
-
-
-# --- words ------------------------------------------------------------------------------------
-
-
-def name_of(called: dict[str, str] | None) -> str:
-    """A body or forum in the reader's language, or in the one there is."""
-    if called is None:
-        return _("Not apportioned")
-    first, second = ("cy", "en") if (get_language() or "en").startswith("cy") else ("en", "cy")
-    return called[first] or called[second] or _("Another organisation")
-
-
-def kind_of(parts: list[str]) -> str:
-    """What may be added, in words: "Reduced running cost, recurring, releases cash from a budget (£)"."""
-    kind = Kind(*parts)
-    words = [str(Category(kind.category).label)]
-    if kind.basis and kind.basis != Basis.MONEY:
-        words.append(_lower(Basis(kind.basis).label))
-    words.append(_lower(Shape(kind.shape).label).split(":")[0])
-    if kind.is_money:
-        words.append(_lower(CashClass(kind.cash_class).label))
-    unit = unit_of(kind.category, kind.basis)
-    prices = _("%(unit)s, %(year)s prices") % {"unit": unit, "year": kind.price_base} if kind.price_base else unit
-    return f"{', '.join(words)} ({prices})"
-
-
-def _lower(label: Any) -> str:
-    text = str(label)
-    return text[:1].lower() + text[1:]
-
-
-def period_in_words(period: Period, starts_in: int) -> str:
-    """ "Apr – Jun 2026, quarter 1 of 2026-27", or "2025-26"."""
-    year = year_label(period.year(starts_in), starts_in)
-    if period.is_year:
-        return year
-    number = period.number(starts_in)
-    return _("%(quarter)s, quarter %(number)s of %(year)s") % {
-        "quarter": quarter_label(period.start),
-        "number": number,
-        "year": year,
-    }
-
-
-# --- tables -----------------------------------------------------------------------------------
 
 
 def tables_of(report: Report) -> list[Table]:
@@ -382,7 +336,7 @@ def _proof(row: dict[str, Any]) -> str:
     """How far it is proved; of jobs, what they rest on."""
     parts = [str(STANDINGS[row["standing"]])]
     if row.get("source"):
-        parts.append(_lower(Source(row["source"]).label))
+        parts.append(in_a_sentence(Source(row["source"]).label))
     return ", ".join(parts)
 
 

@@ -17,7 +17,7 @@ from projects.reports.permissions import (
     TAKE_OUT_SENTENCE,
     TRY_REPORT_AGAIN,
 )
-from projects.reports.showing import period_in_words
+from projects.reports.words import period_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from forums.membership.models import Forum
     from partners.acting.actor import Actor
+    from partners.organisations.not_meant import Entry
     from projects.delivery.models import Project
 
 
@@ -97,16 +98,10 @@ def tell_story(
     if again is not None:
         record("story_told", again, organisation=project.organisation_id)
         return again
-    said = [(body, text) for body, text in sentences if text.strip()]
-    allowed = {body.pk for body in bodies_of(actor, project)}
-    if project.forum is None or not {body.pk for body, _text in said} <= allowed:
+    if project.forum is None:
         raise NotAllowed
-    if not said:
-        raise NothingTold
-    found = named_elsewhere(actor, project.forum, title, said)
-    if open_yet := unsaid(found, but=(), declared=not_meant):
-        raise NamedElsewhere(bodies=in_words(one.body for one in open_yet))
-    noted = entries(actor, found, not_meant)
+    said = _to_tell(actor, project, sentences)
+    noted = _noted(actor, project.forum, title, said, not_meant)
     _insist_on_agreement(project.forum, project.organisation_id)
     story = Story(
         id=key,
@@ -123,6 +118,32 @@ def tell_story(
         _say(actor, story, body, text, place)
     record("story_told", story, organisation=project.organisation_id, not_meant=keys_of(noted))
     return story
+
+
+def _to_tell(
+    actor: Actor, project: Project, sentences: Iterable[tuple[Organisation, str]]
+) -> list[tuple[Organisation, str]]:
+    """The sentences that say something, each of a body of the project; there is one at least."""
+    said = [(body, text) for body, text in sentences if text.strip()]
+    if not {body.pk for body, _text in said} <= {body.pk for body in bodies_of(actor, project)}:
+        raise NotAllowed
+    if not said:
+        raise NothingTold
+    return said
+
+
+def _noted(
+    actor: Actor,
+    forum: Forum,
+    title: str,
+    said: Sequence[tuple[Organisation, str]],
+    not_meant: Collection[uuid.UUID],
+) -> list[Entry]:
+    """Who only seems to be named and is not meant, as the story keeps it; nobody else is named but who is asked."""
+    found = named_elsewhere(actor, forum, title, said)
+    if open_yet := unsaid(found, but=(), declared=not_meant):
+        raise NamedElsewhere(bodies=in_words(one.body for one in open_yet))
+    return entries(actor, found, not_meant)
 
 
 def _say(actor: Actor, story: Story, body: Organisation, text: str, place: int) -> None:

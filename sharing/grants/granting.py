@@ -48,23 +48,12 @@ def grant(
     owner, person = agreed(actor, audience, until)
     batch = uuid.uuid4()
     door = door or current_door(audience.pk, and_later=False)
+    terms: dict[str, Any] = {"organisation_id": owner, "person_id": person, "audience": audience, "door": door}
+    terms |= {"level": level, "until": until, "reason": reason, "batch": batch}
     manager: Any = kind.share._default_manager
     done = 0
     for done, part in visibility.counted(ids):
-        shares: list[Any] = [
-            kind.share(
-                **{f"{kind.noun}_id": one},
-                organisation_id=owner,
-                audience=audience,
-                door=door,
-                level=level,
-                until=until,
-                reason=reason,
-                person_id=person,
-                batch=batch,
-            )
-            for one in part
-        ]
+        shares: list[Any] = [kind.share(**{f"{kind.noun}_id": one}, **terms) for one in part]
         manager.bulk_create(shares, batch_size=2000)
         permit(kind, owner, part, audience, level)
         visibility.derive(kind, part, [door.pk])

@@ -15,6 +15,7 @@ from projects.benefits.choices import Series
 from projects.benefits.models import (
     Benefit,
 )
+from projects.benefits.payments import Money
 from projects.proof import actions as proof
 from tests.client import PortalClient
 from tests.projects.making import QUARTER
@@ -71,5 +72,5 @@ def with_evidence(world: World, benefit: Benefit) -> None:
     proof.attest_benefit(world.aber.actor(finance), benefit)
 
 
-def pays(payer: Body, payee: Body, amount: int = 50_000) -> actions.Money:
-    return actions.Money(payer.organisation, payee.organisation, QUARTER, Decimal(amount), "Rent")
+def pays(payer: Body, payee: Body, amount: int = 50_000) -> Money:
+    return Money(payer.organisation, payee.organisation, QUARTER, Decimal(amount), "Rent")

@@ -17,7 +17,7 @@ from partners.notices.queries import notices_of
 from projects.benefits import actions as benefits
 from projects.benefits.errors import NothingNew
 from projects.benefits.letters import DISPUTED
-from projects.benefits.payments import PaymentDispute
+from projects.benefits.payments import Money, PaymentDispute
 from projects.benefits.queries import payments_of
 from projects.benefits.sums import netted
 from projects.delivery.models import Project
@@ -56,7 +56,7 @@ def project(world: World) -> Project:
 @pytest.fixture
 def payment(world: World, project: Project) -> Payment:
     """Bryn recorded that it pays Aber."""
-    money = benefits.Money(world.bryn.organisation, world.aber.organisation, QUARTER, Decimal(50_000), "Rent")
+    money = Money(world.bryn.organisation, world.aber.organisation, QUARTER, Decimal(50_000), "Rent")
     return benefits.record_payment(world.bryn.actor(), project, key=uuid.uuid4(), money=money)
 
 

@@ -184,6 +184,10 @@ class ColumnsForm(forms.Form):
         return cleaned
 
 
+#: with whom a file's new properties are shared at once, and on which terms
+SHARING = ("audience", "level", "until", "reason")
+
+
 class CommitForm(forms.Form):
     """What happens to rows with errors, and who sees the new properties."""
 
@@ -228,8 +232,11 @@ class CommitForm(forms.Form):
         audience: Any = self.fields["audience"]
         audience.queryset = Audience.objects.receivers_for(actor)
         if batch.asks_again and batch.audience_id:  # what was chosen before it came back
-            for name in ("audience", "level", "until", "reason"):
+            for name in SHARING:
                 self.fields[name].initial = getattr(batch, name if name != "audience" else "audience_id")
+        if not audience.queryset.exists():  # a question with one answer is none
+            for name in SHARING:
+                del self.fields[name]
         bad: Any = self.fields.get("bad_rows")
         if not batch.rejected:
             del self.fields["bad_rows"]
@@ -260,14 +267,14 @@ class CommitForm(forms.Form):
                 cleaned["until"] = usual_end(cleaned["level"])
             if not cleaned.get("reason") and "reason" not in self.errors:
                 self.add_error("reason", _("Enter why you are sharing this"))
-        elif "audience" in cleaned:
-            cleaned |= {"level": None, "until": None, "reason": ""}
+        elif "audience" not in self.errors:
+            cleaned |= {"audience": None, "level": None, "until": None, "reason": ""}
         return cleaned
 
     def terms(self) -> dict[str, Any]:
         """As `commit_import` takes them."""
         chosen = self.cleaned_data
-        shared = {name: chosen[name] for name in ("audience", "level", "until", "reason")}
+        shared = {name: chosen[name] for name in SHARING}
         good = chosen.get("bad_rows") in {KEEP_GOOD, WITHOUT_CELLS}
         return {"good_rows_only": good, "leaves_cells_out": chosen.get("bad_rows") == WITHOUT_CELLS, **shared}
 

@@ -75,6 +75,22 @@ def press(client: Client, batch: Import, page: Any, **other: str) -> Any:
     return client.post(reverse("assets:import-share", args=[batch.pk]), fields)
 
 
+def test_who_has_nobody_to_share_with_is_not_asked(client: Client, world: World) -> None:
+    client.force_login(world.dol.manager)
+    batch = checked(client, world.dol)
+    page = told(client, batch)
+    assert "there is nobody to share them with yet" in page
+    assert "Why are you sharing this?" not in page
+    assert 'name="until' not in page
+    assert committed(client, world.dol, batch, audience=world.forum.audience.pk, level=2, reason=WHY).status_code == 303
+    deliver_all()
+    done = Import.objects.visible_to(world.dol.actor()).get(pk=batch.pk)
+    assert done.state == State.DONE
+    assert done.audience is None
+    joined(world)
+    assert "Who else may see the new properties?" in told(client, checked(client, world.dol))
+
+
 def test_the_reason_stands_at_the_share_and_the_body_has_shared_something(
     client: Client, world: World, aber: Body
 ) -> None:

@@ -80,7 +80,7 @@ def kept(request: PortalRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """What to do when signing in fails, and whom to ask about what."""
-    return TemplateResponse(request, "estate_portal/home/help.html")
+    return TemplateResponse(request, "estate_portal/home/help.html", {"help_email": settings.HELP_EMAIL})
 
 
 @open_to_all(because="a law asks for it to be public")

@@ -281,6 +281,8 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Estate Portal <
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who is written to when the background work is silent. Not Django's ADMINS: they would be sent what a fault knew.
 ALARM_EMAILS: list[str] = env.list("ALARM_EMAILS", default=[])
+# Where people ask when something does not work: stands on the page of help, for anybody to read.
+HELP_EMAIL: str = env.str("HELP_EMAIL", default="")
 
 # --- What a browser may do ---------------------------------------------------------------
 

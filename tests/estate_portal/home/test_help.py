@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,3 +37,9 @@ def test_whoever_acts_for_a_body_is_led_to_its_administrators(world: World) -> N
     client = signed_in(world.aber.viewer)
     assert 'href="/people/"' in client.get("/help/").content.decode()
     assert FIRST_OF_FOOTER.search(client.get("/").content.decode())
+
+
+def test_it_says_where_to_write_when_the_portal_was_told(client: Client, settings: Any) -> None:
+    assert "mailto:" not in client.get("/help/").text
+    settings.HELP_EMAIL = "help@gorwel.example"
+    assert 'href="mailto:help@gorwel.example"' in client.get("/help/").text

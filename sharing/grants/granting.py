@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Permission as ObjectPermission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
 
 from partners import clock, progress
 from sharing.agreements.models import accepted_current
@@ -19,7 +20,7 @@ from sharing.levels import Level
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from partners.acting.actor import Actor
     from sharing.audiences.models import Audience
@@ -111,9 +112,10 @@ def end(kind: Kind, actor: Actor, shares: Sequence[Share]) -> None:
     for part in visibility.in_parts([share.pk for share in shares]):
         own.filter(pk__in=part, ended_at=None).update(ended_at=now)
     for level in {share.level for share in shares}:
-        for audience in {share.audience for share in shares if share.level == level}:
-            for part in visibility.in_parts(ids):
-                _withdraw(kind, actor, part, audience, Level(level))
+        some = [share for share in shares if share.level == level]
+        groups = {share.audience.group_id for share in some}
+        for part in visibility.in_parts(sorted({getattr(share, f"{kind.noun}_id") for share in some})):
+            _withdraw(kind, actor, part, groups, Level(level))
     visibility.derive(kind, ids, {share.door_id for share in shares})
 
 
@@ -138,17 +140,13 @@ def renew(kind: Kind, actor: Actor, shares: Sequence[Share], *, until: dt.date) 
     return live
 
 
-def _withdraw(kind: Kind, actor: Actor, ids: Sequence[uuid.UUID], audience: Audience, level: Level) -> None:
+def _withdraw(kind: Kind, actor: Actor, ids: Sequence[uuid.UUID], groups: Collection[int], level: Level) -> None:
+    """Take a level of these records from these groups, but where another share of the body still gives it."""
     manager: Any = kind.share._default_manager
-    kept = (
-        manager.visible_to(actor)
-        .filter(**{f"{kind.noun}__in": ids}, audience=audience, level=level, ended_at=None)
-        .values(f"{kind.noun}_id")
-    )
+    given = {kind.noun: OuterRef("content_object"), "audience__group": OuterRef("group")}
+    kept = manager.visible_to(actor).filter(**given, level=level, ended_at=None)
     grants: Any = kind.grant._default_manager
-    grants.filter(content_object__in=ids, group_id=audience.group_id, permission=_permission(kind, level)).exclude(
-        content_object__in=kept
-    ).delete()
+    grants.filter(~Exists(kept), content_object__in=ids, group__in=groups, permission=_permission(kind, level)).delete()
 
 
 def widen_to_joiners(

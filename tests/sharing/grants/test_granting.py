@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assets.register.actions import (
     add_asset,
@@ -29,6 +31,9 @@ from sharing.grants.errors import AgreementMissing, DatePast
 from sharing.levels import Level
 from tests.roles import OWNER, acting_as
 from tests.worlds import AGES, World, enter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def names(actor: object) -> set[str]:
@@ -160,6 +165,32 @@ def test_many_are_shared_renewed_confirmed_and_ended_in_parts_that_stay_small(
     end_shares(world.aber.actor(), list(AssetShare.objects.visible_to(world.aber.actor()).filter(batch=batch)))
     true(None, world.cwm.actor())
     assert elsewhere() == before
+
+
+def test_ending_asks_as_often_for_many_receivers_as_for_one(world: World) -> None:
+    """And of what others are shown, or the same ones by another share, nothing ends."""
+    depot, hall = world.aber.owns("Depot"), world.aber.owns("Hall")
+    receivers = (world.forum, world.bryn, world.cwm)
+
+    def ended(audiences: Sequence[Any]) -> int:
+        for asset in (depot, hall):
+            for one in audiences:
+                world.aber.shares(asset, with_=one.audience, at=Level.SUMMARY)
+        wanted = AssetShare.objects.visible_to(world.aber.actor()).live().filter(asset=depot)
+        shares = list(wanted.filter(audience__in=[one.audience for one in audiences]).select_related("audience"))
+        with CaptureQueriesContext(connection) as asked:
+            end_shares(world.aber.actor(), shares)
+        return len(asked)
+
+    assert ended(receivers[:1]) == ended(receivers)
+    assert names(world.bryn.actor()) == names(world.cwm.actor()) == {"Hall"}
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
+    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
+    first, _second = AssetShare.objects.visible_to(world.aber.actor()).live().filter(asset=depot)
+    end_shares(world.aber.actor(), [first])
+    assert names(world.bryn.actor()) == {"Depot", "Hall"}
+    with acting_as(OWNER):
+        assert visibility.differences(ASSET) == (0, 0)
 
 
 def test_no_sharing_into_a_forum_before_the_agreement_is_accepted(world: World) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 OWN, OTHERS = "own", "others"
 WHOSE = {OWN: _("Your organisation"), OTHERS: _("Shared with you")}
-BOXES = 12  # bodies, those with the most properties
+BOXES = 12  # bodies: those with the most properties, or the first by name where they were not counted
 FIRST = 2_500  # rows behind the doors, among which owners are looked for where nobody counts them all
 
 

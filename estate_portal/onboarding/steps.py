@@ -90,9 +90,7 @@ class Progress:
     @property
     def written_at(self) -> dt.datetime | None:
         """When the last letter was asked for: a reminder, or the invitation of whoever has not accepted it yet."""
-        if self.has_administrator or self.invitation is None:
-            return self.organisation.reminded_at
-        return self.invitation.resent_at or self.invitation.created_at
+        return self.invitation.asked_at if self.invitation else self.organisation.reminded_at
 
     @property
     def since(self) -> dt.date:
@@ -201,7 +199,7 @@ def _administrator(
     is_ours = invitation.by_administrator
     resend = reverse("partners:invitation-resend", args=[invitation.pk]) if is_ours else ""
     lacking = _("The invitation is too old") if invitation.has_expired else _("Invited, not accepted")
-    asked = invitation.resent_at or invitation.created_at
+    asked = invitation.asked_at
     if letters.refused(LETTER, invitation.pk, asked):
         lacking = _("Invited, but the letter could not be sent yet")
     other = reverse("partners:invitation-readdress", args=[invitation.pk]) if resend else ""

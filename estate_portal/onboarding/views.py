@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from estate_portal.onboarding import queries
 from estate_portal.onboarding.lists import own_url, tasks_of
@@ -28,7 +29,7 @@ from partners.organisations.models import Organisation
 from partners.organisations.permissions import REMIND_ORGANISATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import HttpResponse
 
@@ -48,8 +49,14 @@ def board(request: PortalRequest) -> HttpResponse:
     number = queries.numbers(bodies)
     found = turn(_at(bodies, state), sort=queries.LONGEST, key="pk", given=request.GET)
     at = state.values.get(AT.name, ("",))[0]
+    sheet = receipt_of(request.actor, request.GET.get(SHEET, ""))
+    kept = {SHEET: sheet.intake.pk} if sheet else {}
     tabs = [
-        {"label": f"{label} ({number.get(name, 0)})", "url": f"?at={name}", "current": at == name}
+        {
+            "label": f"{label} ({number.get(name, 0)})",
+            "url": _with(request, kept | {AT.name: name}),
+            "current": at == name,
+        }
         for name, label in PLACES.items()
     ]
     rows = [(one, may_remind(one)) for one in progress_of(request.actor, found.rows)]
@@ -58,10 +65,10 @@ def board(request: PortalRequest) -> HttpResponse:
         "estate_portal/onboarding/board.html",
         rows=rows,
         can_remind=any(may for _one, may in rows),
-        tabs=[{"label": f"{_('All')} ({sum(number.values())})", "url": request.path, "current": not at}, *tabs],
+        tabs=[{"label": f"{_('All')} ({sum(number.values())})", "url": _with(request, kept), "current": not at}, *tabs],
         headings=list(STEPS.values()),
         at=at,
-        sheet=receipt_of(request.actor, request.GET.get(SHEET, "")),
+        sheet=sheet,
         here=request.get_full_path(),
         previous_url=found.previous_url,
         next_url=found.next_url,
@@ -93,17 +100,28 @@ def board_remind(request: PortalRequest, organisation: Organisation) -> HttpResp
 
 
 @requires(SEE_BOARD)
-@require_POST
 def board_remind_many(request: PortalRequest) -> HttpResponse:
-    """Write to those that were ticked on the board, each that may be reminded; says why where there is none."""
-    ticked = Organisation.objects.visible_to(request.actor).filter(pk__in=_ids(request.POST.getlist("body")))
-    found = progress_of(request.actor, list(ticked.filter(suspended_at=None)))
-    reminded = sum(remind(request.actor, one) for one in found if may_remind(one))
-    if not reminded:
-        return page(request, "estate_portal/onboarding/board_remind_many.html", ticked=found, status=422)
-    done = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", reminded)
-    messages.success(request, done % {"count": reminded})
+    """Write to those that were ticked on the board, which then says to how many, and to whom not."""
+    if request.method == "POST":
+        ticked = Organisation.objects.visible_to(request.actor).filter(pk__in=_ids(request.POST.getlist("body")))
+        found = progress_of(request.actor, list(ticked))
+        written = [one for one in found if may_remind(one) and remind(request.actor, one)]
+        _say(request, len(written), [one.organisation.name for one in found if one not in written])
     return SeeOther("home:board")
+
+
+def _say(request: PortalRequest, written: int, others: Sequence[str]) -> None:
+    if written:
+        done = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", written)
+        messages.success(request, done % {"count": written})
+    if others:
+        why = _(
+            "No reminder went to %(names)s: each is on board already, is suspended, has nobody to write to, or had a "
+            "letter in the last seven days."
+        )
+        messages.warning(request, why % {"names": ", ".join(others)})
+    if not written and not others:
+        messages.warning(request, _("Tick the organisations to which a reminder should go."))
 
 
 def _ids(given: Iterable[str]) -> list[uuid.UUID]:
@@ -123,6 +141,10 @@ def start(request: PortalRequest) -> HttpResponse:
     (mine,) = progress_of(request.actor, [request.actor.organisation])
     tasks = tasks_of(mine, lambda step: own_url(request.actor, step))
     return page(request, "estate_portal/onboarding/start.html", tasks=tasks, stuck=mine.stuck)
+
+
+def _with(request: PortalRequest, asked: Mapping[str, object]) -> str:
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 def _state(request: PortalRequest) -> ListState:

@@ -7,6 +7,7 @@ the same person, a page offers to send it again; a cross-site post is never kept
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ ACTING_FOR = "acting_for"
 NEVER = ("csrfmiddlewaretoken", "password")
 #: of what was typed, these tell its reader nothing
 SILENT = (ACTING_FOR, "key", "version", "selection")
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHORT = 20
 
 
@@ -38,8 +40,9 @@ class Kept:
 
     @property
     def texts(self) -> list[str]:
-        """The longer answers, for their writer to know them again."""
-        return [value for name, value in self.fields if name not in SILENT and (" " in value or len(value) > SHORT)]
+        """The longer answers, for their writer to know them again: what was ticked is a key that says nothing."""
+        said = (value for name, value in self.fields if name not in SILENT and not KEY.fullmatch(value))
+        return [value for value in said if " " in value or len(value) > SHORT]
 
 
 def keep(request: HttpRequest, person: uuid.UUID) -> bool:

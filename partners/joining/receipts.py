@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from partners.acting.actor import Actor
 
 NOT_DONE = (Outcome.HERE, Outcome.LEFT_OUT)
+FEW = 5
 #: by this name a page is told of which sheet it should speak
 SHEET = "sheet"
 
@@ -48,3 +49,8 @@ def receipt_of(actor: Actor, key: str) -> Receipt | None:
     except ValueError:
         return None
     return Receipt(found) if found else None
+
+
+def newest_receipts(actor: Actor) -> list[Receipt]:
+    """Of the sheets that were sent last, for whoever may read what came of them."""
+    return [Receipt(one) for one in SEE_INTAKE.rows(actor).select_related("person").order_by("-at", "pk")[:FEW]]

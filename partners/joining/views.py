@@ -26,7 +26,7 @@ from partners.joining.actions import take_in
 from partners.joining.forms import ManyForm
 from partners.joining.models import Intake, Outcome
 from partners.joining.permissions import SEE_INTAKE
-from partners.joining.receipts import SHEET, Receipt
+from partners.joining.receipts import SHEET, Receipt, newest_receipts
 from partners.lists.downloads import as_csv, dated
 from partners.organisations.permissions import ADD_ORGANISATION
 from partners.people import actions, inviting
@@ -133,6 +133,7 @@ def organisation_add_many(request: PortalRequest) -> HttpResponse:
         can_add=any(not one.problem for one in wanted),
         packed=many.packed([one.row for one in wanted]),
         key=uuid.uuid4(),
+        receipts=[] if wanted else newest_receipts(request.actor),
     )
 
 

@@ -17,6 +17,7 @@ from partners.organisations.models import Organisation
 from partners.scoping.queries import ScopedModel, ScopedQuerySet
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from partners.acting.actor import Actor
@@ -250,6 +251,11 @@ class Invitation(ScopedModel):
     def roles_in_words(self) -> str:
         """The roles as the reader reads them."""
         return names_of_roles(self.roles)
+
+    @property
+    def asked_at(self) -> dt.datetime:
+        """When its last letter was asked for."""
+        return self.resent_at or self.created_at
 
     @property
     def has_expired(self) -> bool:

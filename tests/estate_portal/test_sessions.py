@@ -84,9 +84,13 @@ def comes_back(client: PortalClient, person: Person, minutes: float = 35) -> Any
 
 def test_what_was_typed_is_sent_after_signing_in_again(client: PortalClient, world: World) -> None:
     client.force_login(world.aber.administrator)
-    assert late(client, world, note="A long note, typed with care.") == "/account/login/?next=/kept/"
-    page = comes_back(client, world.aber.administrator).content.decode()
+    ticked = str(world.bryn.organisation.pk)
+    assert late(client, world, note="A long note, typed with care.", body=ticked) == "/account/login/?next=/kept/"
+    answer = comes_back(client, world.aber.administrator)
+    page = answer.content.decode()
+    assert answer.context["kept"].texts == ["A long note, typed with care."], "no key of what was ticked"
     assert "A long note, typed with care." in page
+    assert f'name="body" value="{ticked}"' in page, "kept, though nobody reads it"
     fields = dict(
         re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.split('action="/people/invite/"')[1])
     )

@@ -52,7 +52,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "admin@gorwel.example": (
         "/", "/organisations/", "/organisations/add/", "/forums/", "/forums/found/", "/accounts/",
         "/trail/administrators/", "/board/", "/organisations/find/?q=Swansea", "/organisations/add-many/",
-        f"/organisations/add-many/{SHEET}/",
+        f"/organisations/add-many/{SHEET}/", f"/board/?sheet={SHEET}",
         *(f"/organisations/{CANALS}/{one}" for one in ("", "link/", "close/", "forums/")),
     ),
 }  # fmt: skip

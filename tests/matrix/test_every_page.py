@@ -29,6 +29,7 @@ EXCUSED = {
     "assets:import-share": "waits for whom to share with: tests/assets/imports/test_share_at_import.py",
     "assets:received-keep": "sends on: it is what the ticked properties of the ledger are sent to",
     "assets:import-undo": "sends on, as that import is not done: tests/journeys/test_first_value.py",
+    "home:board-remind-many": "sends on: it is what the ticked bodies of the board are sent to",
     "projects:benefit-attest": "waits for evidence: tests/journeys/test_chain.py",
     "projects:benefit-validate": "waits for what finance attested: tests/journeys/test_chain.py",
     "mfa_authenticate": "sends on, as nobody is half-way through signing in",

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 
 from assets.register.actions import add_asset, share_assets
 from estate_portal.onboarding.queries import board, numbers
+from estate_portal.onboarding.reminding import may_remind, remind
 from estate_portal.onboarding.steps import progress_of
 from partners import clock
 from partners.lists import paging
@@ -21,6 +22,7 @@ from partners.organisations.models import Organisation
 from partners.outbox.models import Job
 from partners.outbox.tasks import deliver
 from partners.people.actions import invite_first_administrator, resend_invitation
+from partners.people.models import Invitation, Membership
 from sharing.audiences.actors import actor_for
 from sharing.levels import Level
 from tests.outbox import deliver_all
@@ -181,16 +183,27 @@ def test_several_are_reminded_at_once_and_each_once_a_week(world: World, client:
     mail.outbox.clear()
     client.force_login(world.administrator)
     ticked = {"body": [str(body.organisation.pk) for body in (world.aber, world.bryn, world.cwm)] + ["castle"]}
-    assert client.post("/board/remind/", ticked).status_code == 303
-    assert "2 reminders are on their way." in client.get("/board/").text
-    again = client.post("/board/remind/", ticked)
-    assert again.status_code == 422, "all had one"
-    assert [one.organisation for one in again.context["ticked"]] == [
-        body.organisation for body in (world.aber, world.bryn, world.cwm)
-    ]
-    assert "Tick the organisations" in client.post("/board/remind/").text
+
+    def said(**sent: list[str]) -> str:
+        assert client.post("/board/remind/", sent).headers["Location"] == "/board/"
+        return " ".join(client.get("/board/").text.split())
+
+    page = said(**ticked)
+    assert "2 reminders are on their way." in page
+    assert f"No reminder went to {world.bryn.organisation}: each" in page
+    page = said(**ticked)
+    assert "on their way" not in page
+    assert all(
+        f"{body.organisation}" in page.partition("No reminder went to ")[2][:200] for body in (world.aber, world.cwm)
+    )
+    assert "Tick the organisations" in said()
     deliver_all()
     assert {letter.to[0] for letter in mail.outbox} == {world.aber.administrator.email, world.cwm.administrator.email}
+    with acting_as(OWNER):
+        Organisation.objects.unscoped(because="test").filter(pk=world.cwm.organisation.pk).update(
+            suspended_at=clock.now(), reminded_at=None
+        )
+    assert f"No reminder went to {world.cwm.organisation}: each" in said(body=[str(world.cwm.organisation.pk)])
 
 
 def test_whoever_has_not_accepted_gets_the_invitation_again(world: World, client: PortalClient) -> None:
@@ -212,17 +225,65 @@ def test_whoever_has_not_accepted_gets_the_invitation_again(world: World, client
 
     assert not box(newcomer), "it was invited today"
     assert "Invited on" in client.get("/board/?at=administrator").text
-    assert client.post("/board/remind/", ticked).status_code == 422
+    assert client.post("/board/remind/", ticked).status_code == 303
+    assert "on its way" not in client.get("/board/").text
     with clock.at(clock.now() + dt.timedelta(days=7, minutes=1)):
         client.force_login(world.administrator)
         assert box(newcomer)
         assert not box(silent), "nobody is there to write to"
         assert client.post("/board/remind/", ticked).status_code == 303
+        assert "1 reminder is on its way." in client.get("/board/").text
         assert not box(newcomer)
         deliver_all()
     (letter,) = mail.outbox
     assert letter.to == [invitation.email]
     assert "invites you to act for Nant Water" in letter.body
+
+
+def test_what_somebody_did_a_moment_before_is_no_fault(world: World) -> None:
+    actor = actor_for(world.administrator)
+    newcomer: Organisation = add_organisation(
+        actor, name_en="Nant Water", name_cy="", kind="other", jurisdiction="wales", official_code=""
+    )
+    invite_first_administrator(actor, newcomer, email="late@nant.example")
+    with clock.at(clock.now() + dt.timedelta(days=40)):
+        (late,) = progress_of(actor, [newcomer])
+        assert late.invitation is not None
+        assert late.invitation.has_expired
+        assert may_remind(late), "an invitation that is too old goes again too"
+        assert remind(actor, late)
+        assert not remind(actor, late)
+        (now,) = progress_of(actor, [newcomer])
+        assert now.invitation is not None
+        assert not now.invitation.has_expired
+    (aber,) = progress_of(actor, [world.aber.organisation])
+    assert remind(actor, aber)
+    assert not remind(actor, aber)
+
+
+def test_an_invitation_by_the_body_itself_is_not_the_portals_to_send_again(world: World, client: PortalClient) -> None:
+    actor = actor_for(world.administrator)
+    body = world.cwm.organisation
+    remind_organisation(actor, body)
+    with acting_as(OWNER):
+        Membership.objects.unscoped(because="test").filter(organisation=body).update(ended_at=clock.now())
+    own = Invitation(
+        organisation=body,
+        email="own@cwm.example",
+        roles=["administrator"],
+        token_hash="0" * 64,
+        invited_by=world.cwm.manager,
+        expires_at=clock.now() + dt.timedelta(days=3),
+    )
+    with acting_as(OWNER):
+        own.save()
+    (one,) = progress_of(actor, [Organisation.objects.visible_to(actor).get(pk=body.pk)])
+    assert one.invitation is None
+    assert not may_remind(one)
+    client.force_login(world.administrator)
+    page = client.get("/board/").text
+    assert "Reminded on" in page
+    assert "Invited on" not in page
 
 
 def test_a_letter_that_the_mail_server_does_not_take_is_said_until_one_is_taken(

@@ -182,12 +182,21 @@ def test_ending_asks_as_often_for_many_receivers_as_for_one(world: World) -> Non
             end_shares(world.aber.actor(), shares)
         return len(asked)
 
+    def given() -> set[tuple[int, str]]:
+        with acting_as(OWNER):
+            return set(AssetGrant.objects.filter(content_object=depot).values_list("group", "permission__codename"))
+
     assert ended(receivers[:1]) == ended(receivers)
     assert names(world.bryn.actor()) == names(world.cwm.actor()) == {"Hall"}
-    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
-    world.aber.shares(depot, with_=world.bryn.audience, at=Level.SUMMARY)
-    first, _second = AssetShare.objects.visible_to(world.aber.actor()).live().filter(asset=depot)
-    end_shares(world.aber.actor(), [first])
+    assert given() == set()
+    for audience in (world.bryn.audience, world.bryn.audience, world.cwm.audience):
+        world.aber.shares(depot, with_=audience, at=Level.SUMMARY)
+    to_both, (of_bryn, *_) = given(), {pair for pair in given() if pair[0] == world.bryn.audience.group_id}
+    mine = AssetShare.objects.visible_to(world.aber.actor()).live().filter(asset=depot).select_related("audience")
+    one_of_bryn = mine.filter(audience=world.bryn.audience)[:1]
+    end_shares(world.aber.actor(), [*one_of_bryn, *mine.filter(audience=world.cwm.audience)])
+    assert len(to_both) == 2
+    assert given() == {of_bryn}, "another share of the body gives it to Bryn still"
     assert names(world.bryn.actor()) == {"Depot", "Hall"}
     with acting_as(OWNER):
         assert visibility.differences(ASSET) == (0, 0)

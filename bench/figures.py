@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from contextlib import nullcontext
@@ -50,14 +49,12 @@ def milliseconds(act: Callable[[], object], rounds: int) -> float:
 def in_turn(turns: Mapping[str, Turn], rounds: int, spells: int = SPELLS) -> dict[str, float]:
     """The median time of each in milliseconds, by name, each spell of rounds after one that warms.
 
-    What is compared takes turns, so that whatever else the machine does meanwhile is in all of them. What earlier
-    figures left in memory is let go first: to look through it fell into one turn and not into another.
+    What is compared takes turns, so that whatever else the machine does meanwhile is in all of them.
     """
     times: dict[str, list[float]] = {name: [] for name in turns}
     for _ in range(spells):
         for name, turn in turns.items():
             with turn.within():
-                gc.collect()
                 turn.act()
                 times[name] += [_timed(turn.act) for _ in range(ceil(rounds / spells))]
     return {name: median(of_it) for name, of_it in times.items()}

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 # What takes a millisecond or two is asked oftener, in more turns: a breath of the machine is half of that.
 ROUNDS, TURNS = {"small": 42, "national": 21}, 7
-PAGES = {"small": 3, "national": 21}  # rounds of whole pages: at ten thousand their ratio is printed, without a target
+PAGES = {"small": 3, "national": 28}  # rounds of whole pages: at ten thousand their ratio is printed, without a target
 # Degrees: west, south, east, north. At ten thousand the box is ten times as wide and as high, so that
 # about as many properties lie in it: what grows with the answer is not what grows with the estate.
 BOXES = {"small": (-3.0, 52.0, -1.0, 54.0), "national": (-3.0, 52.0, -2.8, 52.2)}
@@ -281,7 +281,7 @@ def _pages(title: str, scale: str, person: Person) -> None:
         }
         if of_small:
             turns["small"] = Turn(partial(of_small.get, there[words]), beside)
-        took = in_turn(turns, PAGES[scale])
+        took = in_turn(turns, PAGES[scale], TURNS)
         name = f"{title}: whole {words}"
         at_most(name, scale, took["ours"], took["bare"], 1.2, where=scale != "small")  # at ten thousand it is printed
         if of_small:

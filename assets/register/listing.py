@@ -17,9 +17,10 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Cast
 
+from assets.register.at_hand import assets_of
 from assets.register.filters import FILTERS, OWNER, PLACES, SEARCH, VIEW
 from assets.register.merge import Merge
-from assets.register.models import Asset, AssetSight
+from assets.register.models import AssetSight
 from assets.register.owners import first_owners, name_of, owned
 from assets.register.shown import ShownAsset, shown_many
 from assets.register.within import by_district
@@ -149,8 +150,7 @@ def _merged(
 def _in_order(
     ids: Sequence[uuid.UUID], actor: Actor, levels: Mapping[uuid.UUID, Level], ceiling: Level = Level.SUMMARY
 ) -> list[ShownAsset]:
-    assets = Asset.objects.filter(pk__in=ids).scoped("rows of the narrow table").select_related("organisation")
-    cut = shown_many(assets, actor, ceiling=ceiling, ceiling_of_others=Level.DETAIL, levels=levels)
+    cut = shown_many(assets_of(ids), actor, ceiling=ceiling, ceiling_of_others=Level.DETAIL, levels=levels)
     by_id = {one.id: one for one in cut}
     return [by_id[one] for one in ids if one in by_id]
 

@@ -58,8 +58,8 @@ LISTED: dict[str, dict[str, set[str]]] = {
         "note_first_record": {"the body acted for"},
         "note_first_share": {"the body acted for"},
     },
-    "assets/register/listing.py": {
-        "_in_order": {"rows of the narrow table"},
+    "assets/register/at_hand.py": {
+        "the module": {"rows of the narrow table"},
     },
     "assets/register/models.py": {
         "AssetSightQuerySet.behind_door_of_merge": {"a door of {actor.label}"},

@@ -267,8 +267,9 @@ def test_a_search_that_lacks_one_row_does_not_ask_for_a_few_at_a_time(world: Wor
     with patch.object(merge, "LOOKED_THROUGH", 8), CaptureQueriesContext(connection) as queries:
         page = one_page(world.aber.actor(), state("q=castle"), size=7)
     assert len(page.assets) == 7
-    reads = [one["sql"] for one in queries if one["sql"].startswith("EXECUTE")]  # which has its plan already
-    assert 2 <= len(reads) <= 10, "each read looks at half as many again as all before it, at the least"
+    planned = [one["sql"] for one in queries if one["sql"].startswith("EXECUTE")]
+    reads = [one for one in planned if "::date" in one]  # of narrow rows, which are in force until a day
+    assert 2 <= len(reads) <= 8, "each read looks at half as many again as all before it, at the least"
 
 
 def test_a_count_that_stops_says_at_least_and_goes_on_when_asked(world: World) -> None:

@@ -746,9 +746,6 @@ OPENED_ELSEWHERE = {
     "mfa_deactivate_totp": "a second factor",
     "mfa_view_recovery_codes": "a second factor",
     "mfa_download_recovery_codes": "a second factor",
-    "home:board-remind-many": (
-        "tests/estate_portal/onboarding/test_board.py::test_several_are_reminded_at_once_and_each_once_a_week"
-    ),
     "forums:card-settle": (
         "tests/forums/live/test_room.py::test_a_fate_is_chosen_and_what_was_made_of_a_card_or_settled_at_the_close_stays"
     ),
